@@ -3,8 +3,8 @@
  * what the model is writing, the next call takes it over.
  */
 import { AssistantError } from '../base/AssistantError';
+import { estimateTokens } from '../base/estimateTokens';
 import { Emitter } from '../base/events';
-import { estimateTokens } from '../glm/estimateTokens';
 import { revealControlTokens } from '../glm/fillInTheMiddle/controlTokens';
 import type {
   FillInTheMiddleFormat,

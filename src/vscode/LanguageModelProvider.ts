@@ -5,9 +5,9 @@
 
 import * as vscode from 'vscode';
 import { AssistantError } from '../base/AssistantError';
+import { estimateTokens } from '../base/estimateTokens';
 import type { Disposable } from '../base/events';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
-import { estimateTokens } from '../glm/estimateTokens';
 import type { ToolDefinition } from '../glm/formats/ToolDefinition';
 import { isJsonObject } from '../glm/formats/ToolDefinition';
 import type { ConnectedModel } from '../glm/ModelConnection';

@@ -18,7 +18,9 @@ const rooms: Readonly<Record<string, Room>> = {
   platform: { rooms: [], packages: [] },
   protocol: { rooms: [], packages: [] },
   glm: { rooms: ['platform'], packages: ['openai', 'undici', 'jsonrepair'] },
-  completion: { rooms: ['platform', 'glm'], packages: [] },
+  syntax: { rooms: ['platform'], packages: ['web-tree-sitter'] },
+  context: { rooms: ['platform', 'syntax'], packages: ['ignore'] },
+  completion: { rooms: ['platform', 'glm', 'syntax', 'context'], packages: [] },
   engine: {
     rooms: ['platform', 'protocol', 'glm'],
     packages: [
@@ -34,11 +36,17 @@ const rooms: Readonly<Record<string, Room>> = {
       'node:fs/promises',
     ],
   },
-  edits: { rooms: [], packages: [] },
-  tools: { rooms: ['platform', 'edits'], packages: ['node:crypto'] },
+  edits: { rooms: ['syntax'], packages: [] },
+  tools: { rooms: ['platform', 'syntax', 'context', 'edits'], packages: ['node:crypto'] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
-  vscode: { rooms: ['platform', 'protocol', 'glm', 'completion', 'edits', 'tools', 'promptlog'], packages: ['vscode'] },
-  node: { rooms: ['platform', 'protocol', 'glm', 'completion', 'edits', 'tools', 'promptlog'], packages: ['node:*'] },
+  vscode: {
+    rooms: ['platform', 'protocol', 'glm', 'syntax', 'context', 'completion', 'edits', 'tools', 'promptlog'],
+    packages: ['vscode'],
+  },
+  node: {
+    rooms: ['platform', 'protocol', 'glm', 'syntax', 'context', 'completion', 'edits', 'tools', 'promptlog'],
+    packages: ['node:*'],
+  },
 };
 
 /** The composition roots may import every room; only the extension's may import the editor. */
@@ -46,6 +54,7 @@ const compositionRoots: Readonly<Record<string, readonly string[]>> = {
   'extension.ts': ['vscode', 'node:path', 'node:os'],
   'cli.ts': ['node:*'],
   'engine-main.ts': ['node:*'],
+  'index-worker.ts': ['node:*'],
 };
 
 interface Import {

@@ -5,12 +5,12 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { estimateTokens } from '../../base/estimateTokens';
 import { languageOfPath } from '../../base/languageOfPath';
 import { offsetAt, toLineFeeds } from '../../base/text';
 import { documentContext } from '../../completion/documentContext';
 import { shouldTrigger } from '../../completion/shouldTrigger';
 import { parseEndpointUrl, rootOf } from '../../glm/endpointUrl';
-import { estimateTokens } from '../../glm/estimateTokens';
 import { bigmodelTarget, chatHole } from '../../glm/fillInTheMiddle/chatHole';
 import { codegeex4 } from '../../glm/fillInTheMiddle/codegeex4';
 import type { FillInTheMiddleFormat } from '../../glm/fillInTheMiddle/FillInTheMiddleFormat';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estimateTokens } from '../../../src/glm/estimateTokens';
+import { estimateTokens } from '../../../src/base/estimateTokens';
 
 describe('estimateTokens', () => {
   it.each([

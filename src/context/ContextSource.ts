@@ -1,0 +1,50 @@
+/**
+ * The one door to what other files say about the code at hand. Completion asks it on every keystroke, so an answer is what is known at that
+ * moment: nothing is awaited and nothing is parsed. Chat and the agent use the same answers later.
+ */
+import type { Position, TextDocument } from '../base/text';
+
+export type RetrieverName =
+  | 'diagnostics'
+  | 'imports'
+  | 'language-server'
+  | 'members'
+  | 'open-files'
+  | 'recent-edits'
+  | 'same-file'
+  | 'siblings'
+  | 'test-subject';
+
+/** A piece of another file, or of a far part of the same one. */
+export interface ContextSnippet {
+  /** Path relative to the workspace folder, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Lines of the file that it was taken from, 0-based, both included; between them lines may be left out. */
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly retriever: RetrieverName;
+  /** Estimated tokens of `text`. */
+  readonly tokens: number;
+}
+
+export interface ContextQuery {
+  readonly document: TextDocument;
+  readonly position: Position;
+  /** The most that the snippets together may take, in estimated tokens. */
+  readonly budget: number;
+}
+
+/**
+ * In two parts, so that a server can keep what it has read. `stable` only ever grows at its end while a person stays in a file and the
+ * budget allows it, in an order that does not depend on the cursor; `volatile` follows the cursor and the last edits.
+ */
+export interface Context {
+  readonly stable: readonly ContextSnippet[];
+  readonly volatile: readonly ContextSnippet[];
+}
+
+export interface ContextSource {
+  /** Never throws; a source that has nothing yet gives nothing. The same state gives the same answer, byte for byte. */
+  readonly contextFor: (query: ContextQuery) => Context;
+}

@@ -1,0 +1,28 @@
+/**
+ * A definition's header with its lines as they stand in the file: a model that sees them can write the same, and a signature that was
+ * taken out of a syntax tree lacks the line's end.
+ */
+import type { Definition } from '../../syntax/Outline';
+
+/** More lines than this are cut: what follows are mostly defaults of parameters. */
+const longestHeader = 12;
+const longestLine = 240;
+
+/** `lines`: of the file, without line breaks. The first line's indentation is taken from all of them. */
+export function headerOf({ signature, startLine, nameLine }: Definition, lines: readonly string[]): string {
+  const first = signature.slice(0, signature.includes('\n') ? signature.indexOf('\n') : undefined).trim();
+  let start = nameLine;
+  for (let line = startLine; line <= nameLine; line++) {
+    if (first !== '' && (lines[line] ?? '').includes(first)) {
+      start = line;
+      break;
+    }
+  }
+  const count = Math.max(signature.split('\n').length, nameLine - start + 1);
+  const indentation = /^\s*/.exec(lines[start] ?? '')?.[0] ?? '';
+  return lines
+    .slice(start, start + Math.min(count, longestHeader))
+    .map((line) => (line.startsWith(indentation) ? line.slice(indentation.length) : line.trimStart()).slice(0, longestLine))
+    .join('\n')
+    .trimEnd();
+}

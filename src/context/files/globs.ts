@@ -33,7 +33,10 @@ function expressionOf(pattern: string): string {
       expression += '|';
     } else if (sign === '[' && pattern.includes(']', at + 2)) {
       const end = pattern.indexOf(']', at + 2);
-      expression += `[${pattern.slice(at + 1, end).replace(/^!/, '^').replace(/\\/g, '\\\\')}]`;
+      expression += `[${pattern
+        .slice(at + 1, end)
+        .replace(/^!/, '^')
+        .replace(/\\/g, '\\\\')}]`;
       at = end;
     } else {
       expression += sign.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

@@ -102,7 +102,9 @@ export class SymbolIndex implements Symbols {
   }
 
   names(folder: string): readonly string[] {
-    return [...(this.#folders.get(folder) ?? [])].filter((name) => this.has(folder === '' ? name : `${folder}/${name}`)).sort();
+    return [...(this.#folders.get(folder) ?? [])]
+      .filter((name) => this.has(folder === '' ? name : `${folder}/${name}`))
+      .sort();
   }
 
   declaring(module: string): readonly string[] {

@@ -22,7 +22,9 @@ export function headerOf({ signature, startLine, nameLine }: Definition, lines: 
   const indentation = /^\s*/.exec(lines[start] ?? '')?.[0] ?? '';
   return lines
     .slice(start, start + Math.min(count, longestHeader))
-    .map((line) => (line.startsWith(indentation) ? line.slice(indentation.length) : line.trimStart()).slice(0, longestLine))
+    .map((line) =>
+      (line.startsWith(indentation) ? line.slice(indentation.length) : line.trimStart()).slice(0, longestLine),
+    )
     .join('\n')
     .trimEnd();
 }

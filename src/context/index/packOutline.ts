@@ -29,7 +29,10 @@ const packedOutline = z.object({
   d: z.array(
     z.tuple([
       z.string(),
-      z.int().min(0).max(kinds.length - 1),
+      z
+        .int()
+        .min(0)
+        .max(kinds.length - 1),
       z.int(),
       z.int(),
       z.int(),
@@ -85,17 +88,19 @@ export function unpackOutline(text: string): Outline | undefined {
   const { d, i, e, m } = parsed.data;
   const toName = ([name, local]: z.infer<typeof importedName>) => ({ name, local });
   return {
-    definitions: d.map(([name, kind, startLine, lines, toNameLine, signature, container, exported, type]): Definition => ({
-      name,
-      kind: kinds[kind] ?? 'variable',
-      startLine,
-      endLine: startLine + lines,
-      nameLine: startLine + toNameLine,
-      signature,
-      exported: exported === 1,
-      ...(container < 0 ? {} : { container }),
-      ...(type === '' ? {} : { type }),
-    })),
+    definitions: d.map(
+      ([name, kind, startLine, lines, toNameLine, signature, container, exported, type]): Definition => ({
+        name,
+        kind: kinds[kind] ?? 'variable',
+        startLine,
+        endLine: startLine + lines,
+        nameLine: startLine + toNameLine,
+        signature,
+        exported: exported === 1,
+        ...(container < 0 ? {} : { container }),
+        ...(type === '' ? {} : { type }),
+      }),
+    ),
     imports: i.map(([specifier, line, reExported, names]) => ({
       specifier,
       line,

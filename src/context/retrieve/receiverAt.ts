@@ -55,7 +55,7 @@ function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, de
   }
   const start = isVariable(first.name, text) ? undefined : knowledge.names[first.name];
   const typed =
-    start === undefined ? variableType(first.name, text, knowledge, depth) : valueOf(start, first.isCall, knowledge);
+    start === undefined ? variableType(first.name, text, knowledge, depth) : standsFor(start, first.isCall, knowledge);
   return follow(typed ?? knowledge.names[first.name], rest, knowledge);
 }
 
@@ -71,13 +71,13 @@ function follow(start: SymbolKey | undefined, steps: readonly Step[], knowledge:
       at === undefined
         ? undefined
         : membersOf(at, knowledge.symbols).find((key) => knowledge.symbols[key]?.name === name);
-    at = member === undefined ? undefined : valueOf(member, isCall, knowledge);
+    at = member === undefined ? undefined : standsFor(member, isCall, knowledge);
   }
   return at;
 }
 
 /** What a symbol is when it stands before a dot: a variable and a call are of their type, a class is itself. */
-function valueOf(key: SymbolKey, isCall: boolean, { symbols }: Knowledge): SymbolKey | undefined {
+function standsFor(key: SymbolKey, isCall: boolean, { symbols }: Knowledge): SymbolKey | undefined {
   const symbol = symbols[key];
   if (symbol === undefined) {
     return undefined;

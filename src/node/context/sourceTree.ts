@@ -1,7 +1,7 @@
 /** A folder of the file system for the index: `SourceTree` over node:fs, synchronous because the index has a thread of its own. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SourceTree } from '../context/files/SourceTree';
+import type { SourceTree } from '../../context/files/SourceTree';
 
 /** `folder`: absolute path. */
 export function sourceTree(folder: string): SourceTree {

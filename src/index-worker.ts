@@ -7,11 +7,13 @@ import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromIndex, IndexThreadData, ToIndex } from './context/index/IndexMessages';
+import { outlinerOf } from './context/index/outlinerOf';
 import { WorkspaceIndex } from './context/index/WorkspaceIndex';
-import { outliner } from './node/context/outliner';
 import { sourceTree } from './node/context/sourceTree';
 import { FileStorage } from './node/promptlog/FileStorage';
+import { grammarFiles } from './node/syntax/GrammarFiles';
 import type { Log } from './platform/Log';
+import { Syntax } from './syntax/Syntax';
 
 const port = parentPort;
 if (port === null) {
@@ -31,6 +33,7 @@ if (process.platform === 'linux') {
   setPriority(0, 5);
 }
 
+const outliner = outlinerOf(new Syntax(grammarFiles(join(__dirname, 'grammars')), log));
 const indexes = new Map<string, WorkspaceIndex>();
 const questions = new Map<number, AbortController>();
 const storage = storageFolder === undefined ? undefined : new FileStorage(storageFolder);
@@ -38,7 +41,7 @@ const storage = storageFolder === undefined ? undefined : new FileStorage(storag
 function open(folder: string, excluded: readonly string[]): void {
   const name = `${createHash('sha256').update(folder).digest('hex').slice(0, 20)}.index`;
   const index = new WorkspaceIndex({
-    ...{ folder, excluded, log, outliner: outliner(join(__dirname, 'grammars')) },
+    ...{ folder, excluded, log, outliner },
     tree: sourceTree(folder),
     stored: storage === undefined ? undefined : { storage, name },
     breathe: () => new Promise((resolve) => setImmediate(resolve)),

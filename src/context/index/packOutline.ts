@@ -25,7 +25,7 @@ const kinds = [
 
 const importedName = z.tuple([z.string(), z.string()]);
 const packedOutline = z.object({
-  /** name, kind, first line, lines to the last, lines to the name, header, container or -1, exported, type or ''. */
+  /** name, kind, first line, lines to the last, lines to the name, header, container or -1, exported, type or '', receiver or ''. */
   d: z.array(
     z.tuple([
       z.string(),
@@ -39,6 +39,7 @@ const packedOutline = z.object({
       z.string(),
       z.int(),
       z.int(),
+      z.string(),
       z.string(),
     ]),
   ),
@@ -61,6 +62,7 @@ export function packOutline({ definitions, imports, exports, module }: Outline):
       one.container ?? -1,
       one.exported ? 1 : 0,
       one.type ?? '',
+      one.receiver ?? '',
     ]),
     i: imports.map((one) => [
       one.specifier,
@@ -89,7 +91,7 @@ export function unpackOutline(text: string): Outline | undefined {
   const toName = ([name, local]: z.infer<typeof importedName>) => ({ name, local });
   return {
     definitions: d.map(
-      ([name, kind, startLine, lines, toNameLine, signature, container, exported, type]): Definition => ({
+      ([name, kind, startLine, lines, toNameLine, signature, container, exported, type, receiver]): Definition => ({
         name,
         kind: kinds[kind] ?? 'variable',
         startLine,
@@ -99,6 +101,7 @@ export function unpackOutline(text: string): Outline | undefined {
         exported: exported === 1,
         ...(container < 0 ? {} : { container }),
         ...(type === '' ? {} : { type }),
+        ...(receiver === '' ? {} : { receiver }),
       }),
     ),
     imports: i.map(([specifier, line, reExported, names]) => ({

@@ -13,7 +13,7 @@ export function pythonModules(symbols: Symbols): ModuleFinder {
   const moduleAt = (folder: string, segments: readonly string[]): FoundModule => {
     const path = [...(folder === '' ? [] : [folder]), ...segments].join('/');
     const files = [`${path}/__init__.py`, `${path}.py`, `${path}/__init__.pyi`, `${path}.pyi`];
-    const found = (path === '' ? ['__init__.py'] : files).filter(symbols.has);
+    const found = (path === '' ? ['__init__.py'] : files).filter((file) => symbols.has(file));
     // A folder without `__init__.py` is a package too, with nothing in it but modules.
     return { paths: found.slice(0, 1), inner: [] };
   };

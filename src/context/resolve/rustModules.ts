@@ -33,7 +33,7 @@ export function rustModules(symbols: Symbols): ModuleFinder {
   const fileOf = ({ source }: Crate, segments: readonly string[]): string | undefined => {
     const below = [source, ...segments].filter((part) => part !== '').join('/');
     const files = segments.length === 0 ? [`${below}/lib.rs`, `${below}/main.rs`] : [`${below}.rs`, `${below}/mod.rs`];
-    return files.map((file) => file.replace(/^\//, '')).find(symbols.has);
+    return files.map((file) => file.replace(/^\//, '')).find((path) => symbols.has(path));
   };
 
   /** The longest part of a path that is a file; what is left are names in it. */

@@ -54,7 +54,7 @@ export function scriptModules(symbols: Symbols): ModuleFinder {
       ...(sources[extension] ?? []).map((other) => stem + other),
       ...(path === '' ? [] : extensions.map((other) => path + other)),
       ...extensions.map((other) => `${behind}index${other}`),
-    ].find(symbols.has);
+    ].find((path) => symbols.has(path));
   };
 
   /** The source of what a package offers; `target` is relative to the package's folder. */

@@ -39,8 +39,8 @@ export interface Wanted {
 export interface Knowledge {
   /** Grows with every change of the index. */
   readonly version: number;
-  /** UTF-16 offset behind the last import of the text that this was made of: as long as a text begins like it, its imports are the same. */
-  readonly importsEnd: number;
+  /** 0-based line of the document's last import, 0 = there is none: a change further down changes no import. */
+  readonly importsEndLine: number;
   readonly symbols: Readonly<Record<SymbolKey, KnownSymbol>>;
   /** What the names of the file stand for. */
   readonly names: Readonly<Record<string, SymbolKey>>;

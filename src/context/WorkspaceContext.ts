@@ -11,7 +11,8 @@ import type { ContextIndex, EditedPlace } from './ContextIndex';
 import type { Context, ContextQuery, ContextSnippet, ContextSource } from './ContextSource';
 import type { Knowledge, SymbolKey } from './Knowledge';
 import { chooseStable, pathCost, type Section } from './mix/chooseStable';
-import { chooseVolatile } from './mix/chooseVolatile';
+import { chooseVolatile, type Receiver } from './mix/chooseVolatile';
+import { membersOf } from './mix/membersOf';
 import { receiverAt } from './retrieve/receiverAt';
 
 /** What the editor sees and the index does not. Paths are relative to the folder. */
@@ -27,21 +28,21 @@ export interface Observations {
 export const noObservations: Observations = { visited: () => [], edits: () => [], snippets: () => [] };
 
 /** Share of the budget for what does not follow the cursor. */
-const stableShare = 0.75;
+const stableShare = 0.6;
 /** Lines that the cursor moves before the volatile part may change. */
 const step = 24;
 /** Lines before the cursor whose names count as near. */
 const nearLines = 16;
-/** Characters behind the imports that are watched too: the next import is written there. */
-const watchedBehind = 160;
+/** Lines behind the imports that are watched too: the next import is written there. */
+const watchedBehind = 4;
 /** Pause between a change and the question to the index, in milliseconds. */
 const pause = 250;
 const keptDocuments = 24;
 
 interface DocumentState {
   knowledge: Knowledge | undefined;
-  /** How the text began when the knowledge was made. */
-  head: string;
+  /** Last line with an import, and some more: what changes there may change what is imported. */
+  importsEndLine: number;
   /** Line at which the question was asked. */
   askedLine: number;
   asking: AbortController | undefined;
@@ -56,7 +57,9 @@ interface DocumentState {
 interface VolatileState {
   readonly sections: readonly Section[];
   readonly line: number;
-  readonly receiver: SymbolKey | undefined;
+  /** The dot at the cursor that the snippets are for, see `placeOf`. */
+  readonly place: string;
+  readonly receiver: Receiver | undefined;
   readonly budget: number;
   readonly snippets: readonly ContextSnippet[];
 }
@@ -99,6 +102,14 @@ export class WorkspaceContext implements ContextSource, Disposable {
     await this.#ask(this.#stateOf(document.uri), document, position.line, signal);
   };
 
+  /** Somebody changed a document from this line on (0-based): among the imports, it is asked about again. */
+  changed(uri: string, line: number): void {
+    const state = this.#states.get(uri);
+    if (state !== undefined && line <= state.importsEndLine) {
+      state.stale = true;
+    }
+  }
+
   /** Lets go of a document that was closed. */
   forget(uri: string): void {
     this.#states.get(uri)?.asking?.abort();
@@ -123,7 +134,7 @@ export class WorkspaceContext implements ContextSource, Disposable {
   #stateOf(uri: string): DocumentState {
     const known = this.#states.get(uri);
     const state = known ?? {
-      ...{ knowledge: undefined, head: '', askedLine: 0, asking: undefined, stale: true },
+      ...{ knowledge: undefined, importsEndLine: 0, askedLine: 0, asking: undefined, stale: true },
       ...{ stable: undefined, shown: new Set<SymbolKey>(), volatile: undefined, answer: undefined },
     };
     if (known === undefined) {
@@ -136,10 +147,8 @@ export class WorkspaceContext implements ContextSource, Disposable {
     return state;
   }
 
-  /** Cheap enough for every keystroke: compares how the text begins, and how far the cursor is from where it was. */
   #keepCurrent(state: DocumentState, { document, position }: ContextQuery): void {
-    const isCurrent =
-      !state.stale && document.text.startsWith(state.head) && Math.abs(position.line - state.askedLine) < step;
+    const isCurrent = !state.stale && Math.abs(position.line - state.askedLine) < step;
     if (isCurrent || state.asking !== undefined) {
       return;
     }
@@ -167,7 +176,7 @@ export class WorkspaceContext implements ContextSource, Disposable {
     const request = { path, languageId, text, line, visited: observations.visited(), edits: observations.edits() };
     const knowledge = await index.knowledge(request, signal);
     state.knowledge = knowledge;
-    state.head = text.slice(0, (knowledge?.importsEnd ?? 0) + watchedBehind);
+    state.importsEndLine = (knowledge?.importsEndLine ?? 0) + watchedBehind;
     this.#changed.fire(uri);
   }
 }
@@ -207,39 +216,63 @@ function volatileSnippets(
   state: DocumentState,
   knowledge: Knowledge,
   sections: readonly Section[],
-  { document, position, offset, budget }: ContextQuery,
+  { document, position, prefix, budget }: ContextQuery,
   observations: Observations,
 ): readonly ContextSnippet[] {
-  const lineStart = document.text.lastIndexOf('\n', offset - 1) + 1;
-  const line = document.text.slice(lineStart, offset);
-  const receiver = /[.>:]\w*$/.test(line)
-    ? receiverAt(line, document.text.slice(Math.max(0, lineStart - 24_000), lineStart), knowledge)
-    : undefined;
+  const lineStart = prefix.lastIndexOf('\n') + 1;
+  const line = prefix.slice(lineStart);
+  const place = placeOf(line, position.line);
   const last = state.volatile;
-  if (
+  const isNear =
     last !== undefined &&
     last.sections === sections &&
     last.budget === budget &&
-    Math.abs(last.line - position.line) < step &&
-    (receiver === undefined || receiver === last.receiver)
-  ) {
+    Math.abs(last.line - position.line) < step;
+  if (isNear && (last.place === place || place === '')) {
+    return last.snippets;
+  }
+  const receiver = receiverOf(line, prefix.slice(0, lineStart), knowledge);
+  if (isNear && isCovered(receiver, last, state.shown, knowledge)) {
+    state.volatile = { ...last, place };
     return last.snippets;
   }
   const cost = sections.reduce((sum, { path, snippet }) => sum + snippet.tokens + pathCost(path), 0);
   const snippets = chooseVolatile({
     ...{ knowledge, receiver, shown: state.shown, budget: budget - cost },
-    words: wordsBefore(document.text, lineStart),
+    lines: linesBefore(prefix, lineStart, line),
     observed: observations.snippets(document.uri, position.line),
   });
-  state.volatile = { sections, line: position.line, receiver, budget, snippets };
+  state.volatile = { sections, line: position.line, place, receiver, budget, snippets };
   return snippets;
 }
 
-/** Names in the lines before a place, the nearest first. */
-function wordsBefore(text: string, lineStart: number): string[] {
+/** What is before the dot, with its line; empty = there is no dot at the cursor. */
+function placeOf(line: string, lineNumber: number): string {
+  const dot = /^(.*(?:\.|->|::))\w*$/.exec(line)?.[1];
+  return dot === undefined ? '' : `${lineNumber}:${dot}`;
+}
+
+function receiverOf(line: string, before: string, knowledge: Knowledge): Receiver | undefined {
+  const dot = /(?:\.|->|::)\w*$/.test(line) && !/(?:\d\.|\.\.)\w*$/.test(line);
+  return dot ? { key: receiverAt(line, before, knowledge) } : undefined;
+}
+
+/** Whether the snippets that are there already tell what can stand behind the dot. */
+function isCovered(
+  receiver: Receiver | undefined,
+  last: VolatileState,
+  shown: ReadonlySet<SymbolKey>,
+  { symbols }: Knowledge,
+): boolean {
+  const { key } = receiver ?? {};
+  return key === undefined || key === last.receiver?.key || membersOf(key, symbols).every((member) => shown.has(member));
+}
+
+/** The lines before a place, and what is left of it on its own. */
+function linesBefore(text: string, lineStart: number, line: string): string[] {
   let start = lineStart;
-  for (let line = 0; line < nearLines && start > 0; line++) {
+  for (let count = 0; count < nearLines && start > 0; count++) {
     start = text.lastIndexOf('\n', start - 2) + 1;
   }
-  return [...new Set((text.slice(start, lineStart).match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []).toReversed())];
+  return [...text.slice(start, Math.max(start, lineStart - 1)).split('\n'), line];
 }

@@ -18,6 +18,7 @@ import type { Knowledge, SymbolKey } from '../Knowledge';
 import { Resolver } from '../resolve/Resolver';
 import { describeDocument } from '../retrieve/describeDocument';
 import { nearbySnippets } from '../retrieve/nearbySnippets';
+import { closeBrackets } from './closeBrackets';
 import { headerOf } from './headerOf';
 import { loadIndex, saveIndex } from './IndexStore';
 import type { Outliner } from './Outliner';
@@ -137,7 +138,7 @@ export class WorkspaceIndex implements ContextIndex {
     if (!this.#options.outliner.supports(languageId)) {
       return undefined;
     }
-    const outline = await this.#outline(text, languageId, path);
+    const outline = await this.#outline(closeBrackets(text), languageId, path);
     signal.throwIfAborted();
     if (outline === undefined) {
       return undefined;
@@ -147,7 +148,7 @@ export class WorkspaceIndex implements ContextIndex {
     return {
       ...described,
       version: this.#symbols.version,
-      importsEnd: importsEnd(text, outline),
+      importsEndLine: outline.imports.reduce((last, one) => Math.max(last, one.line), 0),
       near: nearbySnippets({ path, languageId, text, line, visited, edits }, this.#symbols, readable),
       bodies: this.#bodies(described),
     };
@@ -366,18 +367,4 @@ export class WorkspaceIndex implements ContextIndex {
       total: this.#total,
     });
   }
-}
-
-/** Offset behind the line of the last import, 0 = there is none. */
-function importsEnd(text: string, { imports }: Outline): number {
-  const last = imports.reduce((line, one) => Math.max(line, one.line), -1);
-  let at = 0;
-  for (let line = 0; line <= last; line++) {
-    const end = text.indexOf('\n', at);
-    if (end < 0) {
-      return text.length;
-    }
-    at = end + 1;
-  }
-  return at;
 }

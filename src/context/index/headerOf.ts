@@ -4,8 +4,8 @@
  */
 import type { Definition } from '../../syntax/Outline';
 
-/** More lines than this are cut: what follows are mostly defaults of parameters. */
-const longestHeader = 12;
+/** Behind the line with the name, lines are taken up to this many characters: what follows are the last of many parameters. */
+const longestHeader = 180;
 const longestLine = 240;
 
 /** `lines`: of the file, without line breaks. The first line's indentation is taken from all of them. */
@@ -20,11 +20,14 @@ export function headerOf({ signature, startLine, nameLine }: Definition, lines: 
   }
   const count = Math.max(signature.split('\n').length, nameLine - start + 1);
   const indentation = /^\s*/.exec(lines[start] ?? '')?.[0] ?? '';
-  return lines
-    .slice(start, start + Math.min(count, longestHeader))
-    .map((line) =>
-      (line.startsWith(indentation) ? line.slice(indentation.length) : line.trimStart()).slice(0, longestLine),
-    )
-    .join('\n')
-    .trimEnd();
+  const header: string[] = [];
+  let length = 0;
+  for (const [at, line] of lines.slice(start, start + count).entries()) {
+    length += line.length;
+    if (start + at > nameLine && length > longestHeader) {
+      break;
+    }
+    header.push((line.startsWith(indentation) ? line.slice(indentation.length) : line.trimStart()).slice(0, longestLine));
+  }
+  return header.join('\n').trimEnd();
 }

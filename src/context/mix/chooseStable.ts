@@ -17,8 +17,8 @@ export interface Section {
 /** What a prompt's format writes around a snippet, beside its path; in tokens. */
 export const snippetOverhead = 10;
 /** From this rank on, symbols only fill up: at most this share of the budget. */
-const fillingRank = 3;
-const fillingShare = 0.5;
+const fillingRank = 2;
+const fillingShare = 0.4;
 
 /**
  * The sections for a budget in tokens. `before`: the sections that this document had last; they stay as they are when all of them still

@@ -1,11 +1,13 @@
 /**
- * What follows the cursor: members of the thing before the dot, more of the definitions that the lines at hand use, and pieces of files
- * nearby. Whatever the stable part has is left out.
+ * What follows the cursor: members of the thing before the dot, imported names that the stable part has no room for, more of the
+ * definitions that the lines at hand use, and pieces of files nearby. Whatever the stable part has is left out.
  */
 import { estimateTokens } from '../../base/estimateTokens';
 import type { ContextSnippet } from '../ContextSource';
 import type { Knowledge, SymbolKey } from '../Knowledge';
 import { pathCost, withContainers } from './chooseStable';
+import { membersOf } from './membersOf';
+import { relevance, surroundingsOf } from './relevance';
 import { renderSymbols } from './renderSymbols';
 
 export interface VolatileQuery {
@@ -14,22 +16,27 @@ export interface VolatileQuery {
   readonly budget: number;
   /** Symbols that the stable part shows. */
   readonly shown: ReadonlySet<SymbolKey>;
-  /** The thing before the dot; undefined = there is none, or nobody knows it. */
-  readonly receiver: SymbolKey | undefined;
-  /** Names in the lines before the cursor, the nearest first. */
-  readonly words: readonly string[];
+  readonly receiver: Receiver | undefined;
+  /** Lines before the cursor, the cursor's own up to the cursor last. */
+  readonly lines: readonly string[];
   /** Pieces that the editor itself knows of, such as diagnostics. */
   readonly observed: readonly ContextSnippet[];
 }
 
-export function chooseVolatile({
-  knowledge,
-  budget,
-  shown,
-  receiver,
-  words,
-  observed,
-}: VolatileQuery): ContextSnippet[] {
+/** The thing before the dot at the cursor. `key` undefined = nobody knows what it is. */
+export interface Receiver {
+  readonly key: SymbolKey | undefined;
+}
+
+/** Of names that nothing but their likeness speaks for, those below are left out. */
+const leastRelevance = 0.3;
+/** Definitions of one name in one file. */
+const mostOverloads = 2;
+/** Share of what is left that bodies of functions may take. */
+const bodyShare = 0.5;
+
+export function chooseVolatile(query: VolatileQuery): ContextSnippet[] {
+  const { knowledge, budget, lines, observed } = query;
   const chosen: ContextSnippet[] = [];
   let left = budget;
   const take = (snippet: ContextSnippet): void => {
@@ -39,26 +46,18 @@ export function chooseVolatile({
       left -= cost;
     }
   };
-  if (receiver !== undefined) {
-    for (const snippet of memberSnippets(knowledge, receiver, shown, left)) {
+  for (const snippet of [...likelySymbols(query), ...observed]) {
+    take(snippet);
+  }
+  const words = new Set(lines.toReversed().flatMap((line) => line.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []));
+  const used = new Set([...words].map((word) => knowledge.names[word]).filter((key) => key !== undefined));
+  const withoutBodies = left * (1 - bodyShare);
+  for (const snippet of [...used].map((key) => knowledge.bodies[key])) {
+    if (snippet !== undefined && left - snippet.tokens > withoutBodies) {
       take(snippet);
     }
   }
-  for (const snippet of observed) {
-    take(snippet);
-  }
-  const used = new Set(words.map((word) => knowledge.names[word]).filter((key) => key !== undefined));
-  const bodies = [...used].map((key) => knowledge.bodies[key]).filter((snippet) => snippet !== undefined);
-  // Half of what is left, so that a long function does not drive everything else out.
-  const forBodies = left / 2;
-  for (const snippet of bodies) {
-    if (budget - left < budget - forBodies) {
-      take(snippet);
-    }
-  }
-  for (const snippet of knowledge.near) {
-    take(snippet);
-  }
+  knowledge.near.forEach(take);
   return chosen;
 }
 
@@ -66,43 +65,50 @@ function covers(one: ContextSnippet, other: ContextSnippet): boolean {
   return one.path === other.path && one.startLine <= other.startLine && one.endLine >= other.endLine;
 }
 
-/** Members of a symbol and of what it inherits from, as many as fit, one snippet a file. */
-function memberSnippets(
-  { symbols }: Knowledge,
-  receiver: SymbolKey,
-  shown: ReadonlySet<SymbolKey>,
-  budget: number,
-): ContextSnippet[] {
+/** As many symbols as fit, the likeliest first, one snippet a file. */
+function likelySymbols({ knowledge: { symbols, ...knowledge }, budget, shown, receiver, lines }: VolatileQuery): ContextSnippet[] {
+  const surroundings = surroundingsOf(lines);
+  const candidates = new Map<SymbolKey, number>();
+  const consider = (keys: readonly SymbolKey[], least: number, plus: number): void => {
+    for (const key of keys) {
+      const score = relevance(symbols[key]?.name ?? '', surroundings);
+      if (!shown.has(key) && score >= least && !candidates.has(key)) {
+        candidates.set(key, score + plus);
+      }
+    }
+  };
+  if (receiver?.key !== undefined) {
+    consider(membersOf(receiver.key, symbols), 0, 1);
+  } else if (receiver !== undefined) {
+    // Somebody's member: more likely one whose type the file can reach than any other name.
+    consider(Object.keys(symbols).filter((key) => symbols[key]?.container !== undefined), leastRelevance, 0);
+  } else {
+    consider(Object.values(knowledge.names), 0, 1);
+    consider(knowledge.wanted.map(({ key }) => key), leastRelevance, 0);
+  }
   const byPath = new Map<string, SymbolKey[]>();
   const taken = new Set<SymbolKey>();
+  const overloads = new Map<string, number>();
   let left = budget;
-  for (const member of membersOf(receiver, symbols)) {
-    const parts = shown.has(member) ? [] : withContainers(member, symbols).filter((key) => !taken.has(key));
-    const path = symbols[member]?.path ?? '';
+  for (const [key] of [...candidates].toSorted(([, one], [, other]) => other - one)) {
+    const path = symbols[key]?.path ?? '';
+    const name = `${path} ${symbols[key]?.name}`;
+    overloads.set(name, (overloads.get(name) ?? 0) + 1);
+    const isTooMany = (overloads.get(name) ?? 0) > mostOverloads;
+    const parts = isTooMany ? [] : withContainers(key, symbols).filter((part) => !taken.has(part));
     const cost =
-      parts.reduce((sum, key) => sum + (symbols[key]?.tokens ?? 0) + 2, 0) + (byPath.has(path) ? 0 : pathCost(path));
+      parts.reduce((sum, part) => sum + (symbols[part]?.tokens ?? 0) + 2, 0) + (byPath.has(path) ? 0 : pathCost(path));
     if (parts.length > 0 && cost <= left) {
       left -= cost;
       byPath.set(path, [...(byPath.get(path) ?? []), ...parts]);
-      for (const key of parts) {
-        taken.add(key);
+      for (const part of parts) {
+        taken.add(part);
       }
     }
   }
   return [...byPath].map(([path, keys]) => {
     const rendered = renderSymbols(keys, symbols);
-    return { path, ...rendered, retriever: 'members', tokens: estimateTokens(rendered.text) };
+    const retriever = receiver === undefined ? 'imports' : 'members';
+    return { path, ...rendered, retriever, tokens: estimateTokens(rendered.text) };
   });
-}
-
-const deepestInheritance = 5;
-
-/** What can stand behind the dot, inherited members last. */
-export function membersOf(key: SymbolKey, symbols: Knowledge['symbols'], depth = 0): SymbolKey[] {
-  const symbol = symbols[key];
-  if (symbol === undefined || depth > deepestInheritance) {
-    return [];
-  }
-  const inherited = symbol.bases.flatMap((base) => membersOf(base, symbols, depth + 1));
-  return [...new Set([...symbol.members, ...inherited])];
 }

@@ -18,25 +18,30 @@ export interface Described {
 }
 
 /** Bounds what is sent: a hub of a large workspace reaches everything. */
-const mostSymbols = 1500;
+const mostSymbols = 4000;
 /** Members of one symbol, and names of one module, that are looked at. */
-const mostMembers = 160;
+const mostMembers = 1000;
 /** Members of a type that come before the rest of other types'. */
 const firstMembers = 12;
 
+/** A module that offers more than this shows only what is used of it. */
+const fewOffers = 24;
+
 /** What comes first when not all fits. */
 const ranks = {
-  /** A name that the file imports, or uses from a module that it imports. */
+  /** A name that the file imports. */
   imported: 0,
+  /** A name that the file uses from a module that it imports. */
+  used: 1,
   /** The first members of an imported type. */
-  members: 1,
-  /** The same for names of the package that the file uses without an import. */
-  implicit: 2,
-  moreMembers: 3,
+  members: 2,
+  /** Names of the package that the file uses without an import. */
+  implicit: 3,
+  moreMembers: 4,
   /** What an imported module offers and the file has not used yet. */
-  offered: 4,
+  offered: 5,
   /** Types that imported functions give back and imported types consist of. */
-  reachable: 5,
+  reachable: 6,
 } as const;
 
 const withMembers: ReadonlySet<string> = new Set([
@@ -105,8 +110,9 @@ class Description {
       return;
     }
     const offers = this.#offers(target.paths, how === 'implicit');
+    const words = local === '*' ? this.#words : this.#namesBehind(local);
     for (const { name, place } of offers) {
-      const isUsed = this.#words.has(name);
+      const isUsed = words.has(name);
       const key = isUsed || how === 'import' ? this.#add(place) : undefined;
       if (key === undefined) {
         continue;
@@ -115,9 +121,9 @@ class Description {
         this.#names.set(name, key);
       }
       if (isUsed) {
-        this.#want(key, how === 'import' ? ranks.imported : ranks.implicit);
+        this.#want(key, how === 'import' ? ranks.used : ranks.implicit);
         this.#wantMembers(key);
-      } else {
+      } else if (offers.length <= fewOffers) {
         this.#want(key, ranks.offered);
       }
     }
@@ -127,6 +133,14 @@ class Description {
       this.#known.set(key, moduleSymbol(target.paths[0] ?? '', local, members));
       this.#names.set(local, key);
     }
+  }
+
+  /** What the document takes out of a module by its name: `f` in `module.f`. */
+  #namesBehind(module: string): ReadonlySet<string> {
+    const uses = this.#document.text.matchAll(
+      new RegExp(`(?<![\\p{L}\\p{N}_$])${module.replaceAll('$', '\\$')}(?:\\.|::|->)([\\p{L}_$][\\p{L}\\p{N}_$]*)`, 'gu'),
+    );
+    return new Set([...uses].map((use) => use[1] ?? ''));
   }
 
   #offers(paths: readonly string[], fromWithin: boolean): { readonly name: string; readonly place: DefinitionPlace }[] {

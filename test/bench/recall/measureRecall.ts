@@ -39,7 +39,9 @@ export async function recallAt(
   const position = { line: point.line, character: point.character };
   const document = { uri: 'file:///point', path: point.file, languageId: languageOfPath(point.file), version: 1, text };
   await context.prepare(document, position, new AbortController().signal);
-  const { stable, volatile } = context.contextFor({ document, position, offset: text.length, budget: budget * contextShare });
+  const { stable, volatile } = context.contextFor({
+    ...{ document, position, offset: text.length, prefix: text, suffix: '', budget: budget * contextShare },
+  });
   context.dispose();
   const snippets = [...stable, ...volatile];
   const contextTokens = snippets.reduce((sum, { text: snippet, path }) => sum + estimateTokens(`${path}\n${snippet}`), 0);

@@ -83,6 +83,12 @@ const patterns: Readonly<Record<RecallLanguage, { readonly top: readonly RegExp[
   },
 };
 
+/** Lines that may define a member too, such as an interface's: a name with two of them is left out. */
+const alsoDefines: Partial<Record<RecallLanguage, RegExp>> = {
+  typescript: /^\s+(?:(?:public|protected|private|static|async|readonly|override|abstract|get|set)\s+)*([A-Za-z_$][\w$]*)[?!]?\s*[:(<]/,
+  javascript: /^\s+(?:(?:static|async|get|set)\s+)*([A-Za-z_$][\w$]*)\s*[:(]/,
+};
+
 const reserved = new Set(['if', 'for', 'while', 'switch', 'catch', 'function', 'return', 'new', 'else', 'constructor', 'try', 'do', 'with', 'super', 'main', 'init', 'String', 'Error']);
 
 /** Places in a repository, the same for the same seed: at most `most` of each kind, and one use of a name in a file. */
@@ -146,15 +152,19 @@ function definedOnce(sources: readonly Source[], language: RecallLanguage): Read
   const { top, member } = patterns[language];
   for (const { path, lines } of sources) {
     for (const line of lines) {
+      const possible = alsoDefines[language]?.exec(line)?.[1];
+      if (possible !== undefined) {
+        counts.set(possible, (counts.get(possible) ?? 0) + 1);
+      }
       const topName = top.map((pattern) => pattern.exec(line)?.[1]).find((name) => name !== undefined);
       const name = topName ?? member.map((pattern) => pattern.exec(line)?.[1]).find((one) => one !== undefined);
-      if (name !== undefined && name.length > 2 && !reserved.has(name)) {
+      if (name !== undefined && name.length > 2 && !reserved.has(name) && !/\brequire\(/.test(line)) {
         counts.set(name, (counts.get(name) ?? 0) + 1);
         definitions.set(name, { path, line: line.trim(), isMember: topName === undefined });
       }
     }
   }
-  return new Map([...definitions].filter(([name]) => counts.get(name) === 1));
+  return new Map([...definitions].filter(([name, { line }]) => counts.get(name) === (alsoDefines[language]?.exec(`  ${line}`) ? 2 : 1)));
 }
 
 function* usesIn(
@@ -181,7 +191,8 @@ function* usesIn(
       if (definition === undefined || definition.path === source.path || inString(before)) {
         continue;
       }
-      const kind = kindOf(match[0], before, definition, source, topNames.get(definition.path));
+      const after = text.slice(match.index + match[0].length);
+      const kind = kindOf(match[0], before, after, definition, source, topNames.get(definition.path));
       if (kind !== undefined) {
         yield {
           ...{ repository, language, kind, name: match[0], file: source.path, line, character: match.index },
@@ -195,6 +206,7 @@ function* usesIn(
 function kindOf(
   name: string,
   before: string,
+  after: string,
   { path, isMember }: Definition,
   { imported, imports }: Source,
   siblings: ReadonlySet<string> | undefined,
@@ -204,6 +216,10 @@ function kindOf(
     return !isMember && imported.has(name) ? 'named' : undefined;
   }
   if (isMember) {
+    // Names of one plain word (`add`, `setup`) are members of too many things that the repository does not define.
+    if (!/^\s*[(<]/.test(after) || !/[a-z][A-Z]|[a-z]_[a-z]|^[A-Z][a-z]+[A-Z]/.test(name) || /\bObject\.$/.test(before)) {
+      return undefined;
+    }
     // The import that leads there: a type of the defining file, or the file itself.
     const stem = path.replace(/^.*\/|\.[^.]*$/g, '');
     const folder = path.split('/').at(-2) ?? '';
@@ -211,7 +227,17 @@ function kindOf(
       [...(siblings ?? [])].some((one) => imported.has(one)) || imported.has(stem) || (path.endsWith('.go') && new RegExp(`/${folder}"`).test(imports));
     return leads ? 'member' : undefined;
   }
-  return receiver[1] !== undefined && imported.has(receiver[1]) ? 'namespace' : undefined;
+  const module = receiver[1];
+  return module !== undefined && imported.has(module) && isModule(module, imports, path) ? 'namespace' : undefined;
+}
+
+/** Whether an imported name stands for the defining module, and not for a class with a member of the same name. */
+function isModule(name: string, imports: string, path: string): boolean {
+  return (
+    new RegExp(`\\*\\s*as\\s+${name}\\b|\\b(?:const|let|var)\\s+${name}\\s*=\\s*require\\(`).test(imports) ||
+    path.split(/[/.]/).includes(name) ||
+    new RegExp(`^\\s*import\\s.*\\b${name}\\s*$`, 'm').test(imports)
+  );
 }
 
 function inString(before: string): boolean {

@@ -1,34 +1,95 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the samples hold template strings of many languages.
 /** Which languages the parser knows: data only. A language is one entry here and one folder of queries beside this file. */
 import type { OutlineLanguage } from '../outline/OutlineLanguage';
-import { javascript, python, typescript } from './outlines';
+import { shell } from './bash/shell';
+import { c, cpp } from './c/c';
+import { csharp } from './csharp/csharp';
+import { css } from './css/css';
+import { dart } from './dart/dart';
+import { elixir } from './elixir/elixir';
+import { go } from './go/go';
+import { html } from './html/html';
+import { java } from './java/java';
+import { javascript } from './javascript/javascript';
+import { json } from './json/json';
+import { kotlin } from './kotlin/kotlin';
+import { lua } from './lua/lua';
+import { php } from './php/php';
+import { python } from './python/python';
+import { ruby } from './ruby/ruby';
+import { rust } from './rust/rust';
+import { scala } from './scala/scala';
+import { solidity } from './solidity/solidity';
+import { swift } from './swift/swift';
+import { toml } from './toml/toml';
+import { typescript } from './typescript/typescript';
+import { zig } from './zig/zig';
 
 export interface SyntaxLanguage {
   /** Name of the compiled grammar, `tree-sitter-NAME.wasm`. */
   readonly grammar: string;
   /** A line or two that make the grammar's lexer and scanner run once, see `GrammarSource.unoptimised`. */
   readonly sample: string;
-  /** Absent = the language has nothing to outline (JSON, CSS). */
+  /** Absent = what is to be outlined stands in another language inside the file (Vue's script). */
   readonly outline?: OutlineLanguage;
 }
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the template string is what the sample is about.
-const script = '/** a */ class A { b() { return `1${2}` + "x" + 3.5; } }\n/a/.test(x); // c\n';
+const scriptSample = '/** a */ class A { b() { return `1${2}` + "x" + 3.5; } }\n/a/.test(x); // c\n';
+const curlySample = '/* a */ class A { int b() { return "x" + \'c\' + 3.5; } }\n// c\n';
 
 /** By VS Code's language identifier. */
 const languages: Readonly<Record<string, SyntaxLanguage>> = {
-  javascript: { grammar: 'javascript', sample: script, outline: javascript },
-  javascriptreact: { grammar: 'javascript', sample: script, outline: javascript },
+  c: { grammar: 'c', sample: curlySample, outline: c },
+  cpp: { grammar: 'cpp', sample: `${curlySample}auto x = R"(a)";`, outline: cpp },
+  csharp: { grammar: 'c_sharp', sample: `${curlySample}var x = $"a{1}" + @"b";`, outline: csharp },
+  css: { grammar: 'css', sample: '/* a */ .b > c { d: e(f) 1px "g" }', outline: css },
+  dart: { grammar: 'dart', sample: `${curlySample}var x = "a\${b}" 'c';`, outline: dart },
+  elixir: { grammar: 'elixir', sample: 'defmodule A do\n  def b(c), do: "x#{1}" # d\n  ~r/a/\nend\n', outline: elixir },
+  go: { grammar: 'go', sample: 'package a\nfunc b() string { return "x" + `y` } // c\n', outline: go },
+  html: { grammar: 'html', sample: '<!-- a --><b c="d">e</b><script>f</script>', outline: html },
+  java: { grammar: 'java', sample: `${curlySample}class B { String c = """\na""" ; }`, outline: java },
+  javascript: { grammar: 'javascript', sample: scriptSample, outline: javascript },
+  javascriptreact: { grammar: 'javascript', sample: scriptSample, outline: javascript },
+  json: { grammar: 'json', sample: '{"a": [1, true, "b"]}', outline: json },
+  jsonc: { grammar: 'json', sample: '{"a": [1, true, "b"]}', outline: json },
+  kotlin: { grammar: 'kotlin', sample: 'class A { fun b() = "x${1}" + """y""" /* c */ } // d\n', outline: kotlin },
+  lua: { grammar: 'lua', sample: '--[[ a ]] local b = "c" .. [[d]] -- e\n', outline: lua },
+  php: {
+    grammar: 'php',
+    sample: '<?php /* a */ class A { function b() { return "x{$y}" . \'z\'; } } // c\n',
+    outline: php,
+  },
   python: {
     grammar: 'python',
-    sample: 'class A:\n    def b(self) -> str:\n        return f"1{2}" + r\'x\'  # c\n',
+    sample: 'class A:\n    def b(self):\n        return f"1{2}" + r\'x\'  # c\n',
     outline: python,
   },
-  typescript: { grammar: 'typescript', sample: script, outline: typescript },
-  typescriptreact: { grammar: 'tsx', sample: script, outline: typescript },
+  ruby: {
+    grammar: 'ruby',
+    sample: 'class A\n  def b = "x#{1}" + %w[a] + :c # d\nend\nx = <<~E\n  a\nE\n',
+    outline: ruby,
+  },
+  rust: { grammar: 'rust', sample: '/* a */ fn b<\'a>() -> &\'a str { r#"x"#; "y" } // c\n', outline: rust },
+  scala: { grammar: 'scala', sample: 'class A { def b = s"x${1}" + """y""" /* c */ } // d\n', outline: scala },
+  shellscript: { grammar: 'bash', sample: 'a() { echo "b $c" \'d\' $(e); } # f\ncat <<X\ny\nX\n', outline: shell },
+  solidity: { grammar: 'solidity', sample: 'contract A { function b() public { "x"; } } // c\n', outline: solidity },
+  swift: {
+    grammar: 'swift',
+    sample: 'class A { func b() -> C { "x\\(1)" + """\ny\n""" } /* c */ } // d\n',
+    outline: swift,
+  },
+  toml: { grammar: 'toml', sample: '# a\n[b]\nc = "d"\ne = [1]\n', outline: toml },
+  typescript: { grammar: 'typescript', sample: scriptSample, outline: typescript },
+  typescriptreact: { grammar: 'tsx', sample: `${scriptSample}<a b="c">d</a>;`, outline: typescript },
+  vue: { grammar: 'vue', sample: '<!-- a --><template><b :c="d">{{ e }}</b></template><script>f</script>' },
+  zig: { grammar: 'zig', sample: 'const a = struct { fn b() []u8 { return "x"; } }; // c\n', outline: zig },
 };
 
 /** VS Code's identifiers of the languages that have a grammar. */
 export const languageIds: readonly string[] = Object.keys(languages);
+
+/** Names of the grammars that are used. */
+export const grammarNames: readonly string[] = [...new Set(Object.values(languages).map(({ grammar }) => grammar))];
 
 /** undefined = there is no grammar for it. */
 export function syntaxLanguage(languageId: string): SyntaxLanguage | undefined {

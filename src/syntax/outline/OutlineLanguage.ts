@@ -11,6 +11,8 @@ export interface DefinitionFacts {
   readonly container: Definition | undefined;
   /** Whether the queries say that it is exported. */
   readonly marked: boolean;
+  /** The last word before it that opens a section of its container (`private` in C++ and Ruby); absent = there is none. */
+  readonly section?: string | undefined;
 }
 
 export interface CommentSyntax {
@@ -31,6 +33,8 @@ export interface OutlineLanguage {
    */
   readonly depth: number;
   readonly comments: CommentSyntax;
+  /** What is left out of the start of a signature: annotations and attributes. */
+  readonly decorations?: RegExp;
   /** Whether other files can reach a definition. Default: what the queries mark. */
   readonly isExported?: (definition: DefinitionFacts) => boolean;
   /** Reads one import that the queries only delimit, from its text. */

@@ -20,8 +20,27 @@ interface Found {
   type?: Node;
   documentation?: Node;
   receiver?: Node;
+  /** Where it ends when that is not inside its node (Dart's bodies stand beside their headers). */
+  end?: Node;
   marked: boolean;
   hoisted: boolean;
+}
+
+/** A definition with its place among the others. */
+interface Placed {
+  readonly found: Found;
+  /** Where it begins with what is wrapped around it. */
+  readonly start: number;
+  readonly outer: Node;
+  readonly container: number | undefined;
+  readonly section: string | undefined;
+}
+
+interface Surrounding {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: DefinitionKind;
+  readonly index: number;
 }
 
 /** What a pattern says of a node that other patterns define. */
@@ -51,8 +70,8 @@ const kindOfCapture: Readonly<Record<string, DefinitionKind>> = {
 
 /** Kinds whose insides are nobody's business but their own. */
 const closed: ReadonlySet<DefinitionKind> = new Set(['constructor', 'function', 'macro', 'method']);
-/** Kinds whose insides may hold anything that the top of a file may. */
-const open: ReadonlySet<DefinitionKind> = new Set(['class', 'module']);
+/** Kinds whose functions are methods and whose variables are fields. */
+const typeLike: ReadonlySet<DefinitionKind> = new Set(['class', 'enum', 'interface', 'struct', 'trait']);
 const mostNested = 8;
 
 /** `text` is what `tree` was parsed from. Parts that do not parse are left out as far as the grammar recovers. */
@@ -72,6 +91,8 @@ class OutlineReading {
   readonly #imports: ImportReader;
   /** Nodes whose insides were asked for on their own. */
   readonly #entered = new Set<number>();
+  /** `private:` and the like, with everything up to the next one below it. */
+  readonly #sections: Node[] = [];
   #module: string | undefined;
   #lineStarts: number[] | undefined;
 
@@ -91,7 +112,7 @@ class OutlineReading {
         bodies.push(body);
       }
     }
-    // The limit of depth counts from the root: what classes and modules hold is asked for again from there.
+    // The limit of depth counts from the root: what modules hold is asked for again from there.
     for (const body of levels > 0 ? bodies : []) this.read(body, levels - 1);
   }
 
@@ -114,6 +135,8 @@ class OutlineReading {
       else if (name === 'header') found.header = node;
       else if (name === 'documentation') found.documentation = node;
       else if (name === 'receiver') found.receiver = node;
+      else if (name === 'end') found.end = node;
+      else if (name === 'section') this.#sections.push(node);
       else if (name === 'wrapped') wrapped = node;
       else if (name === 'wrapper') wrapper = node;
       else if (name === 'module') this.#module = this.#slice(node);
@@ -137,13 +160,15 @@ class OutlineReading {
     this.#found.set(name.startIndex, {
       ...before,
       ...found,
+      // A class extends several others: the first counts.
+      ...(before?.type && { type: before.type }),
       node,
       name,
       kind,
       marked: marked || before?.marked === true,
       hoisted,
     });
-    return open.has(kind) ? found.body : undefined;
+    return kind === 'module' ? found.body : undefined;
   }
 
   #remark(node: Node, remark: Remark): void {
@@ -184,17 +209,29 @@ class OutlineReading {
       .filter(({ name }) => !this.#imports.binds(name.startIndex))
       .map((found) => this.#withExtent(found));
     all.sort((a, b) => a.start - b.start || b.end - a.end || a.found.name.startIndex - b.found.name.startIndex);
+    const sections = [...this.#sections].sort((a, b) => a.startIndex - b.startIndex);
+    const sectionOf = new Map<number, string>();
     const definitions: Definition[] = [];
-    const around: { readonly end: number; readonly kind: DefinitionKind; readonly index: number }[] = [];
+    const around: Surrounding[] = [];
+    const leave = (offset: number) => {
+      while (around.length > 0 && (around.at(-1)?.end ?? 0) <= offset) around.pop();
+    };
     for (const { found, start, end, outer } of all) {
-      while (around.length > 0 && (around.at(-1)?.end ?? 0) <= found.name.startIndex) around.pop();
+      while (sections[0] !== undefined && sections[0].startIndex < start) {
+        leave(sections[0].startIndex);
+        const holder = around.at(-1)?.index;
+        if (holder !== undefined) sectionOf.set(holder, this.#slice(sections[0]));
+        sections.shift();
+      }
+      leave(found.name.startIndex);
       // Several names of one declaration stand side by side.
-      const chain = around.filter((each) => each.end > end || open.has(each.kind));
+      const chain = around.filter((each) => each.end > end || each.start < start);
       const isLocal = chain.some(({ kind }) => closed.has(kind));
       if (isLocal && !found.hoisted) continue;
       const container = chain.findLast(({ kind }) => !closed.has(kind))?.index;
-      const definition = this.#definition(found, start, outer, container, definitions);
-      around.push({ end, kind: found.kind, index: definitions.length });
+      const section = container === undefined ? undefined : sectionOf.get(container);
+      const definition = this.#definition({ found, start, outer, container, section }, definitions);
+      around.push({ start, end, kind: definition.kind, index: definitions.length });
       definitions.push(definition);
     }
     return this.#withReceivers(definitions);
@@ -215,24 +252,20 @@ class OutlineReading {
     return {
       found: { ...found, marked, ...(header && { header }) },
       start: outer.startIndex,
-      end: outer.endIndex,
+      end: (found.end ?? outer).endIndex,
       outer,
     };
   }
 
-  #definition(
-    found: Found,
-    start: number,
-    outer: Node,
-    container: number | undefined,
-    before: readonly Definition[],
-  ): Definition {
+  #definition({ found, start, outer, container, section }: Placed, before: readonly Definition[]): Definition {
     const name = this.#nameOf(found.name);
-    const signature = signatureOf(this.#text, found.header?.startIndex ?? start, {
-      end: found.node.endIndex,
+    const written = signatureOf(this.#text, found.header?.startIndex ?? start, {
+      end: outer.endIndex,
       body: found.body?.startIndex,
       value: found.value && { start: found.value.startIndex, end: found.value.endIndex },
     });
+    const { decorations } = this.#language;
+    const signature = decorations === undefined ? written : written.replace(decorations, '');
     const startLine = outer.startPosition.row;
     const documentation =
       found.documentation === undefined
@@ -240,17 +273,18 @@ class OutlineReading {
         : withoutQuotes(this.#slice(found.documentation));
     const isExported = this.#language.isExported;
     const holder = container === undefined ? undefined : before[container];
-    const facts = { name, kind: found.kind, signature, container: holder, marked: found.marked };
+    const kind = kindWithin(found, holder);
+    const facts = { name, kind, signature, container: holder, marked: found.marked, section };
     return {
       name,
-      kind: found.kind,
+      kind,
       startLine,
-      endLine: lastLine(outer),
+      endLine: lastLine(found.end ?? outer),
       nameLine: found.name.startPosition.row,
       signature,
       ...(documentation && { documentation }),
       ...(container !== undefined && { container }),
-      ...(found.receiver !== undefined && { receiver: this.#slice(found.receiver) }),
+      ...(found.receiver !== undefined && { receiver: bareName(this.#slice(found.receiver)) }),
       exported: isExported?.(facts) ?? found.marked,
       ...(found.type !== undefined && { type: this.#slice(found.type) }),
     };
@@ -275,7 +309,9 @@ class OutlineReading {
   }
 
   #nameOf(node: Node): string {
-    return this.#slice(node).replace(/^(['"`])(.*)\1$/s, '$2');
+    return this.#slice(node)
+      .replace(/^(['"`])(.*)\1$/s, '$2')
+      .replace(/^:(?=\w)/, '');
   }
 
   #slice(node: Node): string {
@@ -300,4 +336,15 @@ function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
+}
+
+function kindWithin({ kind, receiver }: Found, container: Definition | undefined): DefinitionKind {
+  const isMember = receiver !== undefined || (container !== undefined && typeLike.has(container.kind));
+  if (isMember && kind === 'function') return 'method';
+  return isMember && kind === 'variable' ? 'field' : kind;
+}
+
+/** `ui::List<T>` as it is called where it is defined: `List`. */
+function bareName(type: string): string {
+  return /(\w+)\W*$/.exec(type.replace(/[<[(].*$/s, ''))?.[1] ?? type;
 }

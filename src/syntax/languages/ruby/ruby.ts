@@ -1,0 +1,17 @@
+/** Ruby: `private` on a line of its own hides what follows. */
+import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+import definitions from './definitions.scm';
+import imports from './imports.scm';
+
+export const ruby: OutlineLanguage = {
+  outline: definitions + imports,
+  depth: 6,
+  comments: { line: ['#'], block: [['=begin', '=end']] },
+  isExported: ({ section, container }) => section !== 'private' && container?.exported !== false,
+  finish: (outline) => ({
+    ...outline,
+    definitions: outline.definitions.map((each) =>
+      each.kind === 'method' && each.name === 'initialize' ? { ...each, kind: 'constructor' } : each,
+    ),
+  }),
+};

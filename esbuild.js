@@ -6,6 +6,8 @@
 const { chmodSync, existsSync, rmSync } = require('node:fs');
 const esbuild = require('esbuild');
 
+const grammars = require('./src/syntax/languages/grammars.json');
+
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
@@ -88,6 +90,7 @@ const marked = {
 };
 
 async function main() {
+  copyGrammars();
   const builds = roots.map((root) => ({
     ...common,
     ...root,

@@ -10,6 +10,8 @@ const { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } = require('nod
 const { dirname } = require('node:path');
 const esbuild = require('esbuild');
 
+const grammars = require('./src/syntax/languages/grammars.json');
+
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
@@ -120,6 +122,7 @@ function nameOf(build) {
 }
 
 async function main() {
+  copyGrammars();
   const builds = roots.map((root) => ({
     ...common,
     ...root,

@@ -2,6 +2,7 @@
 import type { Log } from '../platform/Log';
 import type { GrammarSource } from './GrammarSource';
 import { type Grammar, Grammars } from './Grammars';
+import { syntaxLanguage } from './languages/languages';
 import type { Outline } from './Outline';
 import { readOutline } from './outline/readOutline';
 import { parseInSlices } from './parseInSlices';
@@ -15,6 +16,11 @@ export class Syntax {
 
   /** The outline of a text; undefined = its language has none, its grammar does not work, or it took too long. Throws only when aborted. */
   async outlineOf(languageId: string, text: string, signal: AbortSignal): Promise<Outline | undefined> {
+    const embedded = syntaxLanguage(languageId)?.embedded;
+    if (embedded !== undefined) {
+      const part = embedded(text);
+      return part && this.outlineOf(part.languageId, part.text, signal);
+    }
     const grammar = await this.#grammars.grammar(languageId);
     const language = grammar?.language.outline;
     if (grammar === undefined || language === undefined) return undefined;

@@ -23,6 +23,7 @@ import { solidity } from './solidity/solidity';
 import { swift } from './swift/swift';
 import { toml } from './toml/toml';
 import { typescript } from './typescript/typescript';
+import { vueScript } from './vue/vueScript';
 import { zig } from './zig/zig';
 
 export interface SyntaxLanguage {
@@ -30,8 +31,10 @@ export interface SyntaxLanguage {
   readonly grammar: string;
   /** A line or two that make the grammar's lexer and scanner run once, see `GrammarSource.unoptimised`. */
   readonly sample: string;
-  /** Absent = what is to be outlined stands in another language inside the file (Vue's script). */
+  /** Absent = what is to be outlined is `embedded`. */
   readonly outline?: OutlineLanguage;
+  /** The part of the file in another language, with everything else blanked out. */
+  readonly embedded?: (text: string) => { readonly languageId: string; readonly text: string } | undefined;
 }
 
 const scriptSample = '/** a */ class A { b() { return `1${2}` + "x" + 3.5; } }\n/a/.test(x); // c\n';
@@ -81,15 +84,16 @@ const languages: Readonly<Record<string, SyntaxLanguage>> = {
   toml: { grammar: 'toml', sample: '# a\n[b]\nc = "d"\ne = [1]\n', outline: toml },
   typescript: { grammar: 'typescript', sample: scriptSample, outline: typescript },
   typescriptreact: { grammar: 'tsx', sample: `${scriptSample}<a b="c">d</a>;`, outline: typescript },
-  vue: { grammar: 'vue', sample: '<!-- a --><template><b :c="d">{{ e }}</b></template><script>f</script>' },
+  vue: {
+    grammar: 'vue',
+    sample: '<!-- a --><template><b :c="d">{{ e }}</b></template><script>f</script>',
+    embedded: vueScript,
+  },
   zig: { grammar: 'zig', sample: 'const a = struct { fn b() []u8 { return "x"; } }; // c\n', outline: zig },
 };
 
 /** VS Code's identifiers of the languages that have a grammar. */
 export const languageIds: readonly string[] = Object.keys(languages);
-
-/** Names of the grammars that are used. */
-export const grammarNames: readonly string[] = [...new Set(Object.values(languages).map(({ grammar }) => grammar))];
 
 /** undefined = there is no grammar for it. */
 export function syntaxLanguage(languageId: string): SyntaxLanguage | undefined {

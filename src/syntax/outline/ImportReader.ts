@@ -2,6 +2,7 @@
 import type { Node, QueryCapture, QueryProperties } from 'web-tree-sitter';
 import type { Import, ImportedName } from '../Outline';
 import type { OutlineLanguage } from './OutlineLanguage';
+import { plainName } from './plainName';
 
 interface Gathered {
   readonly start: number;
@@ -78,6 +79,6 @@ export class ImportReader {
   }
 
   #plain(node: Node): string {
-    return this.#text.slice(node.startIndex, node.endIndex).replace(/^(['"`])(.*)\1$/s, '$2');
+    return plainName(this.#text.slice(node.startIndex, node.endIndex));
   }
 }

@@ -35,6 +35,8 @@ export interface OutlineLanguage {
   readonly comments: CommentSyntax;
   /** What is left out of the start of a signature: annotations and attributes. */
   readonly decorations?: RegExp;
+  /** What is left out of the end of a signature that has no body: `end` of Ruby and Lua. */
+  readonly endings?: RegExp;
   /** Whether other files can reach a definition. Default: what the queries mark. */
   readonly isExported?: (definition: DefinitionFacts) => boolean;
   /** Reads one import that the queries only delimit, from its text. */

@@ -7,6 +7,7 @@ import type { Definition, DefinitionKind, ImportedName, Outline } from '../Outli
 import { documentationAbove, withoutQuotes } from './documentation';
 import { ImportReader } from './ImportReader';
 import type { OutlineLanguage } from './OutlineLanguage';
+import { bareTypeName, plainName } from './plainName';
 import { signatureOf } from './signature';
 
 /** What the patterns say of one definition. */
@@ -24,6 +25,8 @@ interface Found {
   end?: Node;
   marked: boolean;
   hoisted: boolean;
+  /** Place in the queries of the pattern that found it. */
+  pattern: number;
 }
 
 /** A definition with its place among the others. */
@@ -117,7 +120,7 @@ class OutlineReading {
   }
 
   /** Returns the body of what was found, when it may hold further definitions. */
-  #take({ captures, setProperties }: QueryMatch): Node | undefined {
+  #take({ captures, setProperties, patternIndex }: QueryMatch): Node | undefined {
     const marked = setProperties !== undefined && 'exported' in setProperties;
     const found: Partial<Found> = {};
     let wrapped: Node | undefined;
@@ -158,15 +161,12 @@ class OutlineReading {
     const before = this.#found.get(name.startIndex);
     const hoisted = setProperties !== undefined && 'hoisted' in setProperties;
     this.#found.set(name.startIndex, {
-      ...before,
-      ...found,
-      // A class extends several others: the first counts.
-      ...(before?.type && { type: before.type }),
-      node,
-      name,
-      kind,
+      // What a later pattern of the file says goes before; of one pattern's matches the first counts.
+      ...(before !== undefined && before.pattern >= patternIndex
+        ? { ...found, ...before }
+        : { ...before, ...found, node, name, kind, pattern: patternIndex }),
       marked: marked || before?.marked === true,
-      hoisted,
+      hoisted: hoisted || before?.hoisted === true,
     });
     return kind === 'module' ? found.body : undefined;
   }
@@ -187,7 +187,7 @@ class OutlineReading {
     const name = nodeOf('name') ?? nodeOf('local');
     const local = nodeOf('local') ?? name;
     if (name === undefined || local === undefined) return;
-    const plain = (node: Node) => this.#slice(node).replace(/^(['"`])(.*)\1$/s, '$2');
+    const plain = (node: Node) => plainName(this.#slice(node));
     this.#exports.push({ name: plain(name), local: nodeOf('everything') === undefined ? plain(local) : '*' });
   }
 
@@ -258,14 +258,14 @@ class OutlineReading {
   }
 
   #definition({ found, start, outer, container, section }: Placed, before: readonly Definition[]): Definition {
-    const name = this.#nameOf(found.name);
+    const name = plainName(this.#slice(found.name));
     const written = signatureOf(this.#text, found.header?.startIndex ?? start, {
       end: outer.endIndex,
       body: found.body?.startIndex,
       value: found.value && { start: found.value.startIndex, end: found.value.endIndex },
     });
-    const { decorations } = this.#language;
-    const signature = decorations === undefined ? written : written.replace(decorations, '');
+    const { decorations = /^$/, endings = /^$/ } = this.#language;
+    const signature = written.replace(decorations, '').replace(endings, '');
     const startLine = outer.startPosition.row;
     const documentation =
       found.documentation === undefined
@@ -284,7 +284,7 @@ class OutlineReading {
       signature,
       ...(documentation && { documentation }),
       ...(container !== undefined && { container }),
-      ...(found.receiver !== undefined && { receiver: bareName(this.#slice(found.receiver)) }),
+      ...(found.receiver !== undefined && { receiver: bareTypeName(this.#slice(found.receiver)) }),
       exported: isExported?.(facts) ?? found.marked,
       ...(found.type !== undefined && { type: this.#slice(found.type) }),
     };
@@ -293,8 +293,12 @@ class OutlineReading {
   /** Methods that stand outside the type they belong to get it as container when this file has it. */
   #withReceivers(definitions: readonly Definition[]): Definition[] {
     const types = new Map<string, number>();
-    for (const [index, { kind, name }] of definitions.entries()) {
-      if (/^(class|enum|interface|struct|trait|type)$/.test(kind) && !types.has(name)) types.set(name, index);
+    // In Lua and old JavaScript a variable or a function is what methods belong to.
+    for (const isType of [true, false]) {
+      for (const [index, { kind, name, receiver }] of definitions.entries()) {
+        const fits = typeLike.has(kind) || kind === 'type' || (!isType && receiver === undefined);
+        if (fits && !types.has(name)) types.set(name, index);
+      }
     }
     return definitions.map((definition) => {
       const container = definition.receiver === undefined ? undefined : types.get(definition.receiver);
@@ -306,12 +310,6 @@ class OutlineReading {
   #documentationAbove(line: number, column: number): string | undefined {
     if (this.#lineText(line).slice(0, column).trim() !== '') return undefined;
     return documentationAbove((each) => this.#lineText(each), line, this.#language.comments);
-  }
-
-  #nameOf(node: Node): string {
-    return this.#slice(node)
-      .replace(/^(['"`])(.*)\1$/s, '$2')
-      .replace(/^:(?=\w)/, '');
   }
 
   #slice(node: Node): string {
@@ -342,9 +340,4 @@ function kindWithin({ kind, receiver }: Found, container: Definition | undefined
   const isMember = receiver !== undefined || (container !== undefined && typeLike.has(container.kind));
   if (isMember && kind === 'function') return 'method';
   return isMember && kind === 'variable' ? 'field' : kind;
-}
-
-/** `ui::List<T>` as it is called where it is defined: `List`. */
-function bareName(type: string): string {
-  return /(\w+)\W*$/.exec(type.replace(/[<[(].*$/s, ''))?.[1] ?? type;
 }

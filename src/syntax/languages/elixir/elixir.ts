@@ -17,7 +17,7 @@ export const elixir: OutlineLanguage = {
     between: /^@(?:spec|impl|deprecated)\b/,
   },
   isExported: ({ signature, container }) =>
-    !/^(?:defp|defmacrop|defguardp|@)/.test(signature) && container?.exported !== false,
+    !/^(?:(?:defp|defmacrop|defguardp)\b|@(?!type|opaque))/.test(signature) && container?.exported !== false,
   readImport,
 };
 

@@ -7,5 +7,6 @@ export const lua: OutlineLanguage = {
   outline: definitions + imports,
   depth: 4,
   comments: { line: ['--'], block: [['--[[', ']]']] },
+  endings: /\s+end$/,
   isExported: ({ signature, container }) => !/^local\b/.test(signature) && container?.exported !== false,
 };

@@ -7,6 +7,7 @@ export const ruby: OutlineLanguage = {
   outline: definitions + imports,
   depth: 6,
   comments: { line: ['#'], block: [['=begin', '=end']] },
+  endings: /\s*(?:;\s*|\n\s*)end$/,
   isExported: ({ section, container }) => section !== 'private' && container?.exported !== false,
   finish: (outline) => ({
     ...outline,

@@ -8,10 +8,11 @@
 (typealias_declaration name: (type_identifier) @name) @definition.type
 (associatedtype_declaration name: (type_identifier) @name) @definition.type
 
-(function_declaration name: (simple_identifier) @name body: (_)? @body) @definition.function
-(function_declaration name: (simple_identifier) @name "->" . (_) @type) @definition.function
-(protocol_function_declaration name: (simple_identifier) @name) @definition.method
-(protocol_function_declaration name: (simple_identifier) @name "->" . (_) @type) @definition.method
+; without fields: with them the query takes seconds to compile
+(function_declaration "func" . (simple_identifier) @name (function_body)? @body) @definition.function
+(function_declaration "func" . (simple_identifier) @name "->" . (_) @type) @definition.function
+(protocol_function_declaration "func" . (simple_identifier) @name) @definition.method
+(protocol_function_declaration "func" . (simple_identifier) @name "->" . (_) @type) @definition.method
 (init_declaration "init" @name body: (_) @body) @definition.constructor
 (subscript_declaration "subscript" @name (computed_property) @body) @definition.method
 (property_declaration name: (pattern bound_identifier: (simple_identifier) @name)) @definition.variable
@@ -22,5 +23,5 @@
 (protocol_property_declaration name: (pattern bound_identifier: (simple_identifier) @name) (type_annotation (_) @type)) @definition.field
 
 ; what an extension adds belongs to the extended type
-(class_declaration declaration_kind: "extension" name: (_) @receiver body: (class_body (function_declaration name: (simple_identifier) @name) @definition.method))
+(class_declaration declaration_kind: "extension" name: (_) @receiver body: (class_body (function_declaration "func" . (simple_identifier) @name) @definition.method))
 (class_declaration declaration_kind: "extension" name: (_) @receiver body: (class_body (property_declaration name: (pattern bound_identifier: (simple_identifier) @name)) @definition.field))

@@ -20,15 +20,15 @@ import type { Model } from '../glm/Model';
 import type { Clock } from '../platform/Clock';
 import type { Log } from '../platform/Log';
 import type { CompletionSettings } from '../platform/settings';
-import { BackOff } from './BackOff';
-import { CompletionCache } from './CompletionCache';
-import { documentContext } from './documentContext';
-import { fitToSuffix } from './fitToSuffix';
-import { currentLinePrefix, currentLineRest } from './lines';
-import { acceptItem } from './popupItem';
-import { type Place, RunningCompletion, type RunResult } from './RunningCompletion';
-import { reuseShown, type Suggestion } from './reuseShown';
-import { shouldTrigger } from './shouldTrigger';
+import { type Place, RunningCompletion, type RunResult } from './answer/RunningCompletion';
+import { fitToSuffix } from './filters/fitToSuffix';
+import { documentContext } from './prompt/documentContext';
+import { CompletionCache } from './reuse/CompletionCache';
+import { reuseShown, type Suggestion } from './reuse/reuseShown';
+import { currentLinePrefix, currentLineRest } from './text/lines';
+import { BackOff } from './trigger/BackOff';
+import { acceptItem } from './trigger/popupItem';
+import { shouldTrigger } from './trigger/shouldTrigger';
 import type {
   CompletionOutcome,
   CompletionSource,

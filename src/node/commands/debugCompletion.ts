@@ -4,11 +4,11 @@
  */
 import * as z from 'zod';
 import { endOfLineOf, fromLineFeeds, offsetAt, positionAt, toLineFeeds } from '../../base/text';
-import { acceptItem } from '../../completion/popupItem';
-import { postProcess } from '../../completion/postProcess';
-import { reuseShown } from '../../completion/reuseShown';
-import { shouldTrigger, type TriggerDecision } from '../../completion/shouldTrigger';
-import { Truncator } from '../../completion/Truncator';
+import { Truncator } from '../../completion/answer/Truncator';
+import { postProcess } from '../../completion/filters/postProcess';
+import { reuseShown } from '../../completion/reuse/reuseShown';
+import { acceptItem } from '../../completion/trigger/popupItem';
+import { shouldTrigger, type TriggerDecision } from '../../completion/trigger/shouldTrigger';
 import { multilineModes } from '../../platform/settings';
 import { debugId } from './debugParse';
 import { debugStage } from './debugStage';

@@ -1,6 +1,6 @@
 /** White space at the beginning of a suggestion's lines, made to fit the document's. */
-import { languageRules, opensBlock } from './languageRules';
-import { currentLinePrefix, indentationOf, isBlank, leadingWhitespace, previousNonBlankLine } from './lines';
+import { languageRules, opensBlock } from '../text/languageRules';
+import { currentLinePrefix, indentationOf, isBlank, leadingWhitespace, previousNonBlankLine } from '../text/lines';
 
 interface Place {
   readonly prefix: string;

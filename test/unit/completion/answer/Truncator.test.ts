@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type TruncateContext, type Truncated, Truncator } from '../../../src/completion/Truncator';
-import { splitAtCursor } from '../../support/cursor';
-import { stepsOf } from '../../support/ScriptedModel';
+import { type TruncateContext, type Truncated, Truncator } from '../../../../src/completion/answer/Truncator';
+import { splitAtCursor } from '../../../support/cursor';
+import { stepsOf } from '../../../support/ScriptedModel';
 
 type Mode = TruncateContext['mode'];
 const stop = ['<|user|>', '<|endoftext|>'];

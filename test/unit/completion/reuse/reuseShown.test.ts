@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CompletionCache } from '../../../src/completion/CompletionCache';
-import { reuseShown } from '../../../src/completion/reuseShown';
-import { splitAtCursor } from '../../support/cursor';
+import { CompletionCache } from '../../../../src/completion/reuse/CompletionCache';
+import { reuseShown } from '../../../../src/completion/reuse/reuseShown';
+import { splitAtCursor } from '../../../support/cursor';
 
 /** `shown` is a place with the suggestion between ⟦ and ⟧ at the cursor. */
 function check(shown: string, now: string, expected: string | undefined): void {

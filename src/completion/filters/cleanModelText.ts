@@ -1,7 +1,7 @@
 /** Takes off what a model says besides code: control tokens, thinking, Markdown fences, prose, echoes of the prompt's own words. */
-import { toLineFeeds } from '../base/text';
-import { indexOfControlToken, revealControlTokens } from '../glm/fillInTheMiddle/controlTokens';
-import type { DropReason } from './types';
+import { toLineFeeds } from '../../base/text';
+import { indexOfControlToken, revealControlTokens } from '../../glm/fillInTheMiddle/controlTokens';
+import type { DropReason } from '../types';
 
 export interface Surroundings {
   readonly languageId: string;

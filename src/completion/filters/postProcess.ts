@@ -2,10 +2,8 @@
  * Last step: from what the model wrote to what may be shown at the cursor, or the reason why nothing should be. Each filter is a
  * function of its own; the order is their meaning. Works on LF texts and knows no editor.
  */
-import { cleanModelText } from './cleanModelText';
-import { fitToSuffix } from './fitToSuffix';
-import { fitIndentation } from './indentation';
-import { isOnlyClosing, languageRules } from './languageRules';
+
+import { isOnlyClosing, languageRules } from '../text/languageRules';
 import {
   currentLinePrefix,
   currentLineRest,
@@ -14,9 +12,12 @@ import {
   leadingWhitespace,
   nextNonBlankLines,
   previousNonBlankLine,
-} from './lines';
+} from '../text/lines';
+import type { DropReason } from '../types';
+import { cleanModelText } from './cleanModelText';
+import { fitToSuffix } from './fitToSuffix';
+import { fitIndentation } from './indentation';
 import { withoutRepeatedLines } from './repeatedLines';
-import type { DropReason } from './types';
 
 export interface PostProcessInput {
   readonly languageId: string;

@@ -3,7 +3,7 @@
  * starts to repeat itself. Reads character by character, so how the stream was cut into pieces makes no difference, and says as early
  * as possible that the rest is not needed, so that the connection can be closed.
  */
-import { scanBrackets } from './brackets';
+import { scanBrackets } from '../text/brackets';
 import {
   closesBlock,
   continuesBlock,
@@ -11,7 +11,7 @@ import {
   type LanguageRules,
   languageRules,
   opensBlock,
-} from './languageRules';
+} from '../text/languageRules';
 import {
   currentLinePrefix,
   currentLineRest,
@@ -19,7 +19,7 @@ import {
   isBlank,
   nextNonBlankLines,
   previousNonBlankLine,
-} from './lines';
+} from '../text/lines';
 import { repeatedFrom, repeatsWithinLine } from './repetition';
 
 export interface TruncateContext {

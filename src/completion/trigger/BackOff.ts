@@ -1,6 +1,6 @@
 /** After a fault the server is left alone for a growing while; typing goes on, and the next request after it finds out by itself. */
-import type { AssistantError } from '../base/AssistantError';
-import type { Clock } from '../platform/Clock';
+import type { AssistantError } from '../../base/AssistantError';
+import type { Clock } from '../../platform/Clock';
 
 const firstPause = 1_000;
 const longestPause = 60_000;

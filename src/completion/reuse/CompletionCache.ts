@@ -2,8 +2,9 @@
  * Suggestions of the last minutes, looked up before any other work. A lookup is right for every place that typing through a stored
  * suggestion leads to, so it uses the same rule as the suggestion on the screen.
  */
+
+import type { DropReason } from '../types';
 import { reuseShown, type Suggestion } from './reuseShown';
-import type { DropReason } from './types';
 
 interface Entry extends Suggestion {
   readonly uri: string;

@@ -2,19 +2,19 @@
  * One request to the model while it runs. It belongs to a place in a document, not to the call that began it: when the person types
  * what the model is writing, the next call takes it over.
  */
-import { AssistantError } from '../base/AssistantError';
-import { estimateTokens } from '../base/estimateTokens';
-import { Emitter } from '../base/events';
-import { revealControlTokens } from '../glm/fillInTheMiddle/controlTokens';
+import { AssistantError } from '../../base/AssistantError';
+import { estimateTokens } from '../../base/estimateTokens';
+import { Emitter } from '../../base/events';
+import { revealControlTokens } from '../../glm/fillInTheMiddle/controlTokens';
 import type {
   FillInTheMiddleFormat,
   FillInTheMiddleRequest,
   RenderedPrompt,
-} from '../glm/fillInTheMiddle/FillInTheMiddleFormat';
-import type { CompletionRequest, Model } from '../glm/Model';
-import { type PostProcessed, postProcess } from './postProcess';
+} from '../../glm/fillInTheMiddle/FillInTheMiddleFormat';
+import type { CompletionRequest, Model } from '../../glm/Model';
+import { type PostProcessed, postProcess } from '../filters/postProcess';
+import type { DropReason } from '../types';
 import { type TruncateContext, Truncator } from './Truncator';
-import type { DropReason } from './types';
 
 /** A cursor in a document; LF line ends. */
 export interface Place {

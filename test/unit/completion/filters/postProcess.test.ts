@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSubsequence } from '../../../src/completion/lines';
-import { postProcess } from '../../../src/completion/postProcess';
-import type { DropReason } from '../../../src/completion/types';
-import { splitAtCursor } from '../../support/cursor';
+import { postProcess } from '../../../../src/completion/filters/postProcess';
+import { isSubsequence } from '../../../../src/completion/text/lines';
+import type { DropReason } from '../../../../src/completion/types';
+import { splitAtCursor } from '../../../support/cursor';
 
 /** The document once the suggestion is accepted, with what was shown between ⟦ and ⟧; or why nothing is shown. */
 function accepted(languageId: string, place: string, text: string, multiline = true): string {

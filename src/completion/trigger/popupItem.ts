@@ -2,8 +2,8 @@
  * With the suggestion list open, VS Code shows ghost text only if it extends the selected item. So the item is taken as typed, and
  * the completion is made for the text behind it.
  */
-import { offsetAt, type TextDocument } from '../base/text';
-import type { CompletionTrigger } from './types';
+import { offsetAt, type TextDocument } from '../../base/text';
+import type { CompletionTrigger } from '../types';
 
 export interface AcceptedItem {
   /** Offsets of what item and completion replace together; the end is where the document goes on. */

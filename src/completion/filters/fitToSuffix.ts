@@ -2,8 +2,8 @@
  * The rest of the cursor's line and the end of a suggestion often say the same: `print(█)` completed by `"a")`. Finds out what is
  * doubled and either takes it off the suggestion or lets the suggestion replace it.
  */
-import { type BracketScan, scanBrackets } from './brackets';
-import { isBlank, isSubsequence } from './lines';
+import { type BracketScan, scanBrackets } from '../text/brackets';
+import { isBlank, isSubsequence } from '../text/lines';
 
 export interface Fitted {
   readonly text: string;

@@ -2,7 +2,7 @@
  * A suggestion stays right while the person types it, goes back to where it began, or changes the indentation of an empty line. Finds
  * what is left of it at the cursor's new place, without asking anybody.
  */
-import { currentLinePrefix, isBlank, isSubsequence } from './lines';
+import { currentLinePrefix, isBlank, isSubsequence } from '../text/lines';
 
 /** A suggestion and the place for which it was made; LF line ends. */
 export interface Suggestion {

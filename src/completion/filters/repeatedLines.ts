@@ -1,7 +1,7 @@
 /** Lines at the end of a suggestion that stand below the cursor already: statements, and what closes the block around. */
-import { scanBrackets } from './brackets';
-import { isOnlyClosing, languageRules, opensBlock } from './languageRules';
-import { indentationOf, isBlank, nextNonBlankLines } from './lines';
+import { scanBrackets } from '../text/brackets';
+import { isOnlyClosing, languageRules, opensBlock } from '../text/languageRules';
+import { indentationOf, isBlank, nextNonBlankLines } from '../text/lines';
 
 interface Place {
   readonly languageId: string;

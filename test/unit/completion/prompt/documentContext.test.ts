@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estimateTokens } from '../../../src/base/estimateTokens';
-import { documentContext } from '../../../src/completion/documentContext';
+import { estimateTokens } from '../../../../src/base/estimateTokens';
+import { documentContext } from '../../../../src/completion/prompt/documentContext';
 
 const line = (i: number): string => `const value${i} = compute(${i}); // 第${i}行\n`;
 const lines = (from: number, to: number): string =>

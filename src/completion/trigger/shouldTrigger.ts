@@ -2,8 +2,8 @@
  * First step: is a request worth making here, and for one line or for a block? Cheap rules with names; a person who asks by hand is
  * refused only where text must not leave the file.
  */
-import type { MultilineMode } from '../platform/settings';
-import { closesBlock, languageRules, opensBlock } from './languageRules';
+import type { MultilineMode } from '../../platform/settings';
+import { closesBlock, languageRules, opensBlock } from '../text/languageRules';
 import {
   currentLinePrefix,
   currentLineRest,
@@ -11,8 +11,8 @@ import {
   isBlank,
   nextNonBlankLines,
   previousNonBlankLine,
-} from './lines';
-import type { GateReason } from './types';
+} from '../text/lines';
+import type { GateReason } from '../types';
 
 export interface TriggerInput {
   readonly languageId: string;

@@ -2,7 +2,7 @@
  * What of the document goes into the prompt: the lines around the cursor within a token budget. The window's start moves in steps, so
  * that the prompt's beginning stays the same from keystroke to keystroke and the server can keep it.
  */
-import { estimateTokens } from '../base/estimateTokens';
+import { estimateTokens } from '../../base/estimateTokens';
 
 export interface DocumentContext {
   readonly prefix: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isSecretFile, shouldTrigger, type TriggerInput } from '../../../src/completion/shouldTrigger';
-import { splitAtCursor } from '../../support/cursor';
+import { isSecretFile, shouldTrigger, type TriggerInput } from '../../../../src/completion/trigger/shouldTrigger';
+import { splitAtCursor } from '../../../support/cursor';
 
 function decide(languageId: string, place: string, more: Partial<TriggerInput> = {}): string {
   const decision = shouldTrigger({

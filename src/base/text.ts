@@ -92,6 +92,24 @@ export function fromLineFeeds(text: string, endOfLine: EndOfLine): string {
   return endOfLine === '\n' ? text : text.replace(/\n/g, endOfLine);
 }
 
+/**
+ * A copy that shares no memory with the text it was cut from: V8 keeps a whole document alive for a piece of it. For pieces that are kept
+ * longer than the document.
+ */
+export function detached(piece: string): string {
+  return piece.length < 13 ? piece : ` ${piece}`.slice(1);
+}
+
+/** Whether two texts begin alike; several times faster than `startsWith` on long texts, which compares unit by unit. */
+export function beginsWith(text: string, beginning: string): boolean {
+  return text.length >= beginning.length && text.slice(0, beginning.length) === beginning;
+}
+
+/** The same for the end. */
+export function finishesWith(text: string, end: string): boolean {
+  return text.length >= end.length && text.slice(text.length - end.length) === end;
+}
+
 function withoutLineBreak(line: string): string {
   return line.replace(/\r?\n$|\r$/, '');
 }

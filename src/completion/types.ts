@@ -13,6 +13,8 @@ export interface CompletionTrigger {
     /** What of the document the item replaces. */
     readonly range: Range;
   };
+  /** UTF-16 offset of the position in the document's text, where the editor knows it; absent = it is looked up. */
+  readonly offset?: number;
   /** Number of cursors; absent = one. */
   readonly cursors?: number;
   /** Whether text is selected; absent = no. */

@@ -36,11 +36,7 @@ export interface Cursor extends Place {
 const edge = 65_536;
 
 /** The cursor; undefined = the suggestion list shows an item that cannot be extended. */
-export function cursorOf(
-  document: TextDocument,
-  position: Position,
-  trigger: CompletionTrigger,
-): Cursor | undefined {
+export function cursorOf(document: TextDocument, position: Position, trigger: CompletionTrigger): Cursor | undefined {
   const { uri, languageId, text } = document;
   const offset = trigger.offset ?? offsetAt(text, position);
   const selected = trigger.selectedCompletion;
@@ -75,7 +71,10 @@ export function textAround(
   const from = lineStart(text, Math.max(0, Math.floor(start / edge) - 1) * edge);
   const left = text.length - Math.max(0, Math.floor((text.length - end) / edge) - 1) * edge;
   const until = left >= text.length ? text.length : lineStart(text, left);
-  return { prefix: toLineFeeds(text.slice(Math.min(from, start), start)), suffix: toLineFeeds(text.slice(end, Math.max(until, end))) };
+  return {
+    prefix: toLineFeeds(text.slice(Math.min(from, start), start)),
+    suffix: toLineFeeds(text.slice(end, Math.max(until, end))),
+  };
 }
 
 /** Places beyond a line's or the text's end are moved to that end. */

@@ -32,7 +32,7 @@ export type SettingSchema = (BooleanSetting | NumberSetting | StringSetting | St
 export const multilineModes = ['auto', 'never', 'always'] as const;
 export type MultilineMode = (typeof multilineModes)[number];
 
-export const fillInTheMiddleChoices = ['auto', 'none', 'codegeex4', 'glm45', 'chat'] as const;
+export const fillInTheMiddleChoices = ['auto', 'none', 'codegeex4', 'glm45', 'infill', 'chat'] as const;
 export type FillInTheMiddleChoice = (typeof fillInTheMiddleChoices)[number];
 
 /** Keys without the `tandem.` in front. */

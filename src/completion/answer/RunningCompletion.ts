@@ -5,42 +5,36 @@
 import { AssistantError } from '../../base/AssistantError';
 import { estimateTokens } from '../../base/estimateTokens';
 import { Emitter } from '../../base/events';
+import { beginsWith } from '../../base/text';
 import { revealControlTokens } from '../../glm/fillInTheMiddle/controlTokens';
-import type {
-  FillInTheMiddleFormat,
-  FillInTheMiddleRequest,
-  RenderedPrompt,
-} from '../../glm/fillInTheMiddle/FillInTheMiddleFormat';
-import type { CompletionRequest, Model } from '../../glm/Model';
-import { type PostProcessed, postProcess } from '../filters/postProcess';
+import type { CompletionRequest, Model, Usage } from '../../glm/Model';
+import type { Place } from '../Cursor';
+import { type KnowsName, type PostProcessed, postProcess } from '../filters/postProcess';
 import type { DropReason } from '../types';
 import { type TruncateContext, Truncator } from './Truncator';
 
-/** A cursor in a document; LF line ends. */
-export interface Place {
-  readonly uri: string;
-  readonly languageId: string;
-  readonly prefix: string;
-  readonly suffix: string;
-}
-
 export interface RunningCompletionOptions {
   readonly place: Place;
-  readonly format: FillInTheMiddleFormat;
-  readonly rendered: RenderedPrompt;
-  /** What the prompt was rendered from. */
-  readonly hole: FillInTheMiddleRequest;
+  readonly request: CompletionRequest;
   readonly mode: TruncateContext['mode'];
-  readonly maxTokens: number;
+  /** Whether a name exists in the workspace; absent = nobody knows, and names are not checked. */
+  readonly knowsName?: KnowsName | undefined;
+  /** Hears once how long the answer took to begin. */
+  readonly onFirstText?: () => void;
 }
 
 export type RunResult = PostProcessed & {
   /** The server's count, or an estimate when the answer was cut before it came. */
   readonly promptTokens: number;
+  /** What the model wrote, before anything was taken off. */
+  readonly raw: string;
+  /** Undefined = the answer was cut before it came, or the server does not tell. */
+  readonly usage: Usage | undefined;
 };
 
 export class RunningCompletion {
   readonly place: Place;
+  readonly request: CompletionRequest;
   /** The calls that wait for the result. */
   readonly waiters = new Set<object>();
   readonly #options: RunningCompletionOptions;
@@ -53,17 +47,18 @@ export class RunningCompletion {
   constructor(model: Model, options: RunningCompletionOptions) {
     this.#options = options;
     this.place = options.place;
+    this.request = options.request;
     this.result = this.#run(model).finally(() => this.#didGrow.dispose());
     // Whoever started it may have gone by then.
     this.result.catch(() => {});
   }
 
   /** Whether what was typed since agrees with what the model has written so far. */
-  matches(place: Omit<Place, 'languageId'>): boolean {
+  matches(place: Pick<Place, 'prefix' | 'suffix' | 'uri'>): boolean {
     if (this.#controller.signal.aborted || place.uri !== this.place.uri || place.suffix !== this.place.suffix) {
       return false;
     }
-    if (!place.prefix.startsWith(this.place.prefix)) {
+    if (!beginsWith(place.prefix, this.place.prefix)) {
       return false;
     }
     const typed = place.prefix.slice(this.place.prefix.length);
@@ -101,20 +96,22 @@ export class RunningCompletion {
   }
 
   async #run(model: Model): Promise<RunResult> {
-    const { format, rendered, hole, mode, maxTokens, place } = this.#options;
-    const { stop, route } = format;
-    const request: CompletionRequest = { prompt: rendered.prompt, route, hole, stop, maxTokens, temperature: 0 };
-    const truncator = new Truncator({ ...place, mode, stop: format.stop });
-    let promptTokens = estimateTokens(rendered.prompt);
+    const { request, mode, place, knowsName, onFirstText } = this.#options;
+    const truncator = new Truncator({ ...place, mode, stop: request.stop });
     let finishReason: string | undefined = 'cut';
+    let usage: Usage | undefined;
+    let raw = '';
     let isDamaged = false;
     for await (const event of model.complete(request, this.#controller.signal)) {
       if (event.type === 'end') {
-        finishReason = event.finishReason;
-        promptTokens = event.usage?.promptTokens ?? promptTokens;
+        ({ finishReason, usage } = event);
         isDamaged = event.lostFrames > 0;
         break;
       }
+      if (raw === '') {
+        onFirstText?.();
+      }
+      raw += event.text;
       // The rest of a line that is already on the screen is not worth generating: leaving the loop closes the connection.
       const isEnough = truncator.push(event.text);
       this.#written += revealControlTokens(event.text);
@@ -127,15 +124,17 @@ export class RunningCompletion {
     if (finishReason === undefined) {
       throw new AssistantError('endpoint.answerIncomplete');
     }
+    const about = { promptTokens: usage?.promptTokens ?? estimateTokens(request.prompt), raw, usage };
     if (isDamaged) {
-      return { ...dropped('incomplete'), promptTokens };
+      return { ...dropped('incomplete'), ...about };
     }
     const { text, reason } = truncator.result();
     if (reason === 'repetition' && text.trim() === '') {
-      return { ...dropped('repetition'), promptTokens };
+      return { ...dropped('repetition'), ...about };
     }
     const whole = finishReason === 'length' && reason === 'end-of-answer' ? withoutHalfLine(text) : text;
-    return { ...postProcess({ ...place, text: whole, multiline: mode !== 'line' }), promptTokens };
+    const input = { ...place, text: whole, multiline: mode !== 'line', knowsName, snippets: request.hole?.snippets };
+    return { ...postProcess(input), ...about };
   }
 }
 

@@ -1,8 +1,7 @@
 /**
- * Last step: from what the model wrote to what may be shown at the cursor, or the reason why nothing should be. Each filter is a
- * function of its own; the order is their meaning. Works on LF texts and knows no editor.
+ * Last step: from what the model wrote to what may be shown at the cursor, or the reason why nothing should be. A list of filters, each
+ * with a name; their order is their meaning. Works on LF texts and knows no editor.
  */
-
 import { isOnlyClosing, languageRules } from '../text/languageRules';
 import {
   currentLinePrefix,
@@ -14,10 +13,14 @@ import {
   previousNonBlankLine,
 } from '../text/lines';
 import type { DropReason } from '../types';
-import { cleanModelText } from './cleanModelText';
+import { type Cleaned, cleanModelText } from './cleanModelText';
 import { fitToSuffix } from './fitToSuffix';
 import { fitIndentation } from './indentation';
 import { withoutRepeatedLines } from './repeatedLines';
+import { unknownNames } from './unknownNames';
+
+/** Whether a name exists in the workspace; undefined = not known (yet). */
+export type KnowsName = (name: string, languageId: string) => boolean | undefined;
 
 export interface PostProcessInput {
   readonly languageId: string;
@@ -28,6 +31,10 @@ export interface PostProcessInput {
   readonly text: string;
   /** What the trigger decided: false cuts the text after its first line. */
   readonly multiline: boolean;
+  /** Absent = names are not checked. */
+  readonly knowsName?: KnowsName | undefined;
+  /** What else the model was shown; its names count as known. */
+  readonly snippets?: readonly { readonly text: string }[] | undefined;
 }
 
 export type PostProcessed =
@@ -39,46 +46,75 @@ export type PostProcessed =
     }
   | { readonly kind: 'dropped'; readonly reason: DropReason };
 
-export function postProcess(input: PostProcessInput): PostProcessed {
-  const { languageId, prefix, suffix } = input;
-  const linePrefix = currentLinePrefix(prefix);
-  const rest = currentLineRest(suffix);
+/** The input with what every filter wants of it. */
+interface FilterPlace extends PostProcessInput {
+  readonly linePrefix: string;
+  /** Right of the cursor on its line. */
+  readonly rest: string;
+}
 
-  const cleaned = cleanModelText(input.text, { languageId, prefix, suffix });
-  if (cleaned.kind === 'dropped') {
-    return cleaned;
+interface Filtered {
+  readonly text: string;
+  readonly replace: number;
+}
+
+/** What is left of the text, or why nothing may be shown. */
+type Filter = (filtered: Filtered, place: FilterPlace) => Filtered | DropReason;
+
+const filters: Readonly<Record<string, Filter>> = {
+  onlyCode: changing((text, place) => cleanModelText(text, place)),
+  echoOfLine: changing((text, { linePrefix }) => withoutEchoOfLine(text, linePrefix)),
+  blankStart: changing((text, { linePrefix }) => (isBlank(linePrefix) ? text.replace(/^(?:[^\S\n]*\n)+/, '') : text)),
+  oneLine: changing(oneLineWhereOneFits),
+  indentation: changing((text, place) => fitIndentation(text, place).trimEnd()),
+  nothingLeft: dropping((text) => (isBlank(text) ? 'empty' : undefined)),
+  repeatedLine: dropping(repeatedLine),
+  repeatedLines: changing((text, place) => withoutRepeatedLines(text, place).trimEnd(), 'repeats-next-line'),
+  unknownNames: dropping((text, place) => (unknownNames(text, place).length > 0 ? 'unknown-names' : undefined)),
+  restOfLine: fitted,
+  subsequence: ({ text, replace }, { rest }) =>
+    isSubsequence(rest.slice(0, replace), text) ? { text, replace } : 'not-a-subsequence',
+  closingOnItsOwnLine: changing(withClosingOnItsOwnLine),
+};
+
+export function postProcess(input: PostProcessInput): PostProcessed {
+  const place = { ...input, linePrefix: currentLinePrefix(input.prefix), rest: currentLineRest(input.suffix) };
+  let filtered: Filtered = { text: input.text, replace: 0 };
+  for (const filter of Object.values(filters)) {
+    const next = filter(filtered, place);
+    if (typeof next === 'string') {
+      return { kind: 'dropped', reason: next };
+    }
+    filtered = next;
   }
-  let { text } = cleaned;
-  text = withoutEchoOfLine(text, linePrefix);
-  text = isBlank(linePrefix) ? text.replace(/^(?:[^\S\n]*\n)+/, '') : text;
-  if (!input.multiline || (text.includes('\n') && !onlyClosingSigns(rest) && !writesRest(text, rest))) {
-    text = firstLineOf(text, linePrefix);
-  }
-  text = fitIndentation(text, { prefix, suffix, languageId });
-  text = text.trimEnd();
-  if (isBlank(text)) {
-    return { kind: 'dropped', reason: 'empty' };
-  }
-  const repetition = repeatedLine(text, linePrefix, rest, input);
-  if (repetition !== undefined) {
-    return { kind: 'dropped', reason: repetition };
-  }
-  text = withoutRepeatedLines(text, { languageId, linePrefix, suffix }).trimEnd();
-  if (isBlank(text)) {
-    return { kind: 'dropped', reason: 'repeats-next-line' };
-  }
-  const fitted = fitToSuffix(text, linePrefix, rest, languageId);
-  if (isBlank(fitted.text)) {
-    return { kind: 'dropped', reason: 'repeats-suffix' };
-  }
-  if (!isSubsequence(rest.slice(0, fitted.replace), fitted.text)) {
-    return { kind: 'dropped', reason: 'not-a-subsequence' };
-  }
-  return { kind: 'text', text: withClosingOnItsOwnLine(fitted.text, linePrefix, rest), replace: fitted.replace };
+  return { kind: 'text', ...filtered };
+}
+
+/** A filter that changes the text, or finds a reason to drop it; with `whenBlank` nothing but white space is dropped as well. */
+function changing(change: (text: string, place: FilterPlace) => string | Cleaned, whenBlank?: DropReason): Filter {
+  return (filtered, place) => {
+    const changed = change(filtered.text, place);
+    if (typeof changed !== 'string' && changed.kind === 'dropped') {
+      return changed.reason;
+    }
+    const text = typeof changed === 'string' ? changed : changed.text;
+    return whenBlank !== undefined && isBlank(text) ? whenBlank : { ...filtered, text };
+  };
+}
+
+/** A filter that leaves the text as it is, or drops all of it. */
+function dropping(reasonFor: (text: string, place: FilterPlace) => DropReason | undefined): Filter {
+  return (filtered, place) => reasonFor(filtered.text, place) ?? filtered;
+}
+
+/** Takes off what the rest of the line says already, or lets the text replace it. */
+function fitted({ text }: Filtered, { linePrefix, rest, languageId }: FilterPlace): Filtered | DropReason {
+  const fit = fitToSuffix(text, linePrefix, rest, languageId);
+  return isBlank(fit.text) ? 'repeats-suffix' : fit;
 }
 
 /** `{█}`: what an editor closed right behind the cursor goes below a block of several lines. */
-function withClosingOnItsOwnLine(text: string, linePrefix: string, rest: string): string {
+function withClosingOnItsOwnLine(text: string, { linePrefix, rest }: FilterPlace): string {
   const isBlock = /[{([]\s*$/.test(linePrefix) && /^\s*[)\]}]/.test(rest) && text.startsWith('\n');
   return isBlock && !/\n[^\S\n]*$/.test(text) ? `${text}\n${leadingWhitespace(linePrefix)}` : text;
 }
@@ -89,6 +125,12 @@ function withoutEchoOfLine(text: string, linePrefix: string): string {
   const start = text.trimStart();
   // Short beginnings may well occur twice in honest code: `max(` `max(a, b), c)`.
   return line.length >= 6 && /\s/.test(line) && start.startsWith(line) ? start.slice(line.length) : text;
+}
+
+/** Several lines do not belong in the middle of one, nor where one was asked for. */
+function oneLineWhereOneFits(text: string, { linePrefix, rest, multiline }: FilterPlace): string {
+  const mayBeSeveral = multiline && (!text.includes('\n') || onlyClosingSigns(rest) || writesRest(text, rest));
+  return mayBeSeveral ? text : firstLineOf(text, linePrefix);
 }
 
 /** The first line with something on it; a line break before it is kept when the cursor's line is not empty. */
@@ -109,12 +151,8 @@ function writesRest(text: string, rest: string): boolean {
 }
 
 /** One line that only says again what the line above or below says. */
-function repeatedLine(
-  text: string,
-  linePrefix: string,
-  rest: string,
-  { prefix, suffix, languageId }: PostProcessInput,
-): DropReason | undefined {
+function repeatedLine(text: string, place: FilterPlace): DropReason | undefined {
+  const { prefix, suffix, languageId, linePrefix, rest } = place;
   if (text.trimStart().includes('\n')) {
     return undefined;
   }

@@ -63,6 +63,8 @@ const leastFill = 0.3;
 /** A new window begins at a multiple of so many lines where it can, so that it does not depend on where exactly the cursor was. */
 const steps = [64, 32, 16, 8, 4, 2, 1];
 const mostDocuments = 32;
+/** Lines by which a window's beginning is looked for elsewhere, after edits above it. */
+const furthestMove = 100;
 
 interface Kept {
   suffix: Piece;
@@ -120,13 +122,7 @@ export class PromptPlanner {
 }
 
 /** How many lines above the cursor's the last window reaches, if it can stay; undefined = it cannot. */
-function linesToKeep(
-  kept: Kept,
-  before: LinesBefore,
-  prefix: string,
-  line: number,
-  space: number,
-): number | undefined {
+function linesToKeep(kept: Kept, before: LinesBefore, prefix: string, line: number, space: number): number | undefined {
   const fits = (lines: number): boolean => {
     const start = before.starts[lines];
     const tokens = before.tokens[lines];
@@ -137,8 +133,11 @@ function linesToKeep(
   if (fits(expected)) {
     return expected;
   }
-  // Lines were added or removed above the window.
-  const moved = kept.head.trim().length < 8 ? -1 : before.starts.findIndex((_, lines) => fits(lines));
+  // Lines were added or removed above the window; a line without words could be any.
+  const mayHaveMoved = expected >= 0 && kept.head.trim().length >= 8;
+  const moved = mayHaveMoved
+    ? before.starts.findIndex((_, lines) => Math.abs(lines - expected) <= furthestMove && fits(lines))
+    : -1;
   return moved < 0 ? undefined : moved;
 }
 

@@ -3,6 +3,7 @@
  * suggestion leads to, so it uses the same rule as the suggestion on the screen.
  */
 
+import { detached } from '../../base/text';
 import type { DropReason } from '../types';
 import { reuseShown, type Suggestion } from './reuseShown';
 
@@ -10,10 +11,11 @@ interface Entry extends Suggestion {
   readonly uri: string;
   /** Why there is nothing to show at this place; `text` is empty then. */
   readonly dropped: DropReason | undefined;
+  readonly requestId: string;
 }
 
 export type CacheHit =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly requestId: string }
   /** The model was asked here and gave nothing of use. */
   | { readonly kind: 'nothing'; readonly reason: DropReason };
 
@@ -22,17 +24,18 @@ export class CompletionCache {
   /** Oldest first. */
   #entries: Entry[] = [];
 
-  constructor(limits = { entries: 128, characters: 8_000_000 }) {
+  constructor(limits = { entries: 128, characters: 4_000_000 }) {
     this.#limits = limits;
   }
 
-  add(uri: string, suggestion: Suggestion): void {
-    this.#add({ ...suggestion, uri, dropped: undefined });
+  /** `requestId`: where the text came from. */
+  add(uri: string, suggestion: Suggestion, requestId = ''): void {
+    this.#add(uri, suggestion, { text: suggestion.text, dropped: undefined, requestId });
   }
 
   /** Remembers that there is nothing for exactly this place. */
   addNothing(uri: string, place: { readonly prefix: string; readonly suffix: string }, reason: DropReason): void {
-    this.#add({ ...place, text: '', uri, dropped: reason });
+    this.#add(uri, place, { text: '', dropped: reason, requestId: '' });
   }
 
   find(uri: string, place: { readonly prefix: string; readonly suffix: string }): CacheHit | undefined {
@@ -49,7 +52,7 @@ export class CompletionCache {
       }
       const reused = reuseShown(entry, place);
       if (reused !== undefined && reused.reason !== 'indentation') {
-        return { kind: 'text', text: reused.text };
+        return { kind: 'text', text: reused.text, requestId: entry.requestId };
       }
     }
     return undefined;
@@ -63,9 +66,19 @@ export class CompletionCache {
     return this.#entries.length;
   }
 
-  #add(entry: Entry): void {
+  #add(
+    uri: string,
+    place: { readonly prefix: string; readonly suffix: string },
+    what: Pick<Entry, 'dropped' | 'requestId' | 'text'>,
+  ): void {
+    const entry = { uri, prefix: detached(place.prefix), suffix: detached(place.suffix), ...what };
     const others = this.#entries.filter(
-      ({ uri, prefix, suffix }) => uri !== entry.uri || prefix !== entry.prefix || suffix !== entry.suffix,
+      (other) =>
+        other.uri !== uri ||
+        other.prefix !== entry.prefix ||
+        other.suffix !== entry.suffix ||
+        // Alternatives for one place stand side by side.
+        (other.text !== entry.text && other.dropped === undefined && entry.dropped === undefined),
     );
     const kept = [...others, entry];
     let characters = kept.reduce((sum, { prefix, suffix }) => sum + prefix.length + suffix.length, 0);

@@ -2,6 +2,7 @@
  * A suggestion stays right while the person types it, goes back to where it began, or changes the indentation of an empty line. Finds
  * what is left of it at the cursor's new place, without asking anybody.
  */
+import { beginsWith, finishesWith } from '../../base/text';
 import { currentLinePrefix, isBlank, isSubsequence } from '../text/lines';
 
 /** A suggestion and the place for which it was made; LF line ends. */
@@ -33,12 +34,16 @@ function afterTyping(
   now: { readonly prefix: string; readonly suffix: string },
   typedLength: number,
 ): Reused | undefined {
-  if (typedLength < 0 || typedLength >= shown.text.length || !now.prefix.startsWith(shown.prefix)) {
+  if (typedLength < 0 || typedLength >= shown.text.length) {
     return undefined;
   }
   const typed = now.prefix.slice(shown.prefix.length);
+  // The short comparison first: many suggestions are looked through.
+  if (!shown.text.startsWith(typed) || !beginsWith(now.prefix, shown.prefix)) {
+    return undefined;
+  }
   const text = shown.text.slice(typedLength);
-  if (!shown.text.startsWith(typed) || !suffixFits(shown.suffix, now.suffix, typed, text)) {
+  if (!suffixFits(shown.suffix, now.suffix, typed, text)) {
     return undefined;
   }
   return { text, reason: typedLength === 0 ? 'same-place' : 'typed-through' };
@@ -50,11 +55,11 @@ function suffixFits(before: string, now: string, typed: string, left: string): b
     return true;
   }
   const difference = now.length - before.length;
-  if (difference > 0 && now.endsWith(before)) {
+  if (difference > 0 && finishesWith(now, before)) {
     const inserted = now.slice(0, difference);
     return /^[)\]}>"'`]+$/.test(inserted) && isSubsequence(inserted, left);
   }
-  if (difference < 0 && before.endsWith(now)) {
+  if (difference < 0 && finishesWith(before, now)) {
     const typedOver = before.slice(0, -difference);
     return /^[)\]}>"'`]+$/.test(typedOver) && isSubsequence(typedOver, typed);
   }
@@ -68,10 +73,13 @@ function afterIndentation(
 ): Reused | undefined {
   const before = currentLinePrefix(shown.prefix);
   const linePrefix = currentLinePrefix(now.prefix);
+  if (!isBlank(before) || !isBlank(linePrefix) || shown.suffix !== now.suffix) {
+    return undefined;
+  }
   const isSameLine =
     shown.prefix.slice(0, shown.prefix.length - before.length) ===
     now.prefix.slice(0, now.prefix.length - linePrefix.length);
-  if (!isSameLine || !isBlank(before) || !isBlank(linePrefix) || shown.suffix !== now.suffix) {
+  if (!isSameLine) {
     return undefined;
   }
   const line = before + shown.text;

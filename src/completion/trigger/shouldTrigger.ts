@@ -28,21 +28,33 @@ export interface TriggerInput {
   readonly scheme: string;
   /** Path relative to the workspace folder, or the file name. */
   readonly path: string;
+  /** What a parser says; absent or undefined = nobody knows, and the text's looks decide. */
+  readonly codePlace?: CodePlace | undefined;
 }
+
+/** Where a cursor stands in the code. */
+export interface CodePlace {
+  readonly kind: 'code' | 'comment' | 'string';
+  /** Whether the cursor is the only thing in the block around it; absent = not known. */
+  readonly emptyBlock?: boolean;
+}
+
+/** How a cursor stands on its line and in its block. */
+export type CursorPlace =
+  | 'block-opens'
+  | 'empty-block'
+  | 'empty-line'
+  | 'end-of-line'
+  | 'before-closing'
+  | 'inside-line';
 
 export type TriggerDecision =
   | {
       readonly request: true;
       /** Whether a block is asked for, or the rest of a line. */
       readonly multiline: boolean;
-      readonly reason:
-        | 'manual'
-        | 'block-opens'
-        | 'empty-block'
-        | 'empty-line'
-        | 'end-of-line'
-        | 'before-closing'
-        | 'inside-line';
+      readonly place: CursorPlace;
+      readonly reason: CursorPlace | 'manual';
     }
   | { readonly request: false; readonly reason: GateReason };
 
@@ -75,7 +87,7 @@ export function shouldTrigger(input: TriggerInput): TriggerDecision {
   const multiline =
     input.multiline === 'always' ||
     (input.multiline === 'auto' && (place === 'block-opens' || place === 'empty-block'));
-  return { request: true, multiline, reason: input.manual && !multiline ? 'manual' : place };
+  return { request: true, multiline, place, reason: input.manual && !multiline ? 'manual' : place };
 }
 
 /** Whether a path names a file with secrets in it. */
@@ -112,9 +124,7 @@ function gate(input: TriggerInput): GateReason | undefined {
   return /[)\]};]/.test(prefix.charAt(prefix.length - 1)) ? 'after-closing' : undefined;
 }
 
-type Place = Exclude<Extract<TriggerDecision, { request: true }>['reason'], 'manual'>;
-
-function placeOf({ prefix, suffix, languageId }: TriggerInput): Place {
+function placeOf({ prefix, suffix, languageId, codePlace }: TriggerInput): CursorPlace {
   const rules = languageRules(languageId);
   const line = currentLinePrefix(prefix);
   const rest = currentLineRest(suffix);
@@ -122,6 +132,13 @@ function placeOf({ prefix, suffix, languageId }: TriggerInput): Place {
     return 'inside-line';
   }
   const restCloses = closesBlock(rest, rules);
+  if (codePlace !== undefined && codePlace.kind !== 'code') {
+    // What looks like a bracket is only text there.
+    return isBlank(line) ? 'empty-line' : isBlank(rest) ? 'end-of-line' : 'before-closing';
+  }
+  if (codePlace?.emptyBlock === true && isBlank(line) && (isBlank(rest) || restCloses)) {
+    return 'empty-block';
+  }
   if (!isBlank(line)) {
     const opens = opensBlock(line, rules) && !callOrIndex.test(line);
     if (opens && blockIsEmpty(line, rest, suffix) && (isBlank(rest) || restCloses)) {

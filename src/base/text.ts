@@ -17,7 +17,10 @@ export interface Range {
 
 export type EndOfLine = '\n' | '\r\n';
 
-/** A text at one moment. `text` has the line ends of the file; offsets are UTF-16 code units into it. */
+/**
+ * A text at one moment. `text` has the line ends of the file; offsets are UTF-16 code units into it. An editor joins it from its lines
+ * only when somebody reads it, which takes milliseconds in a long document: nothing that runs with every key should.
+ */
 export interface TextDocument {
   /** Identifies the document across versions, as a URI string. */
   readonly uri: string;
@@ -28,6 +31,8 @@ export interface TextDocument {
   /** Grows with every change. */
   readonly version: number;
   readonly text: string;
+  /** Its line ends, where the editor knows them; absent = those of the text's first line break. */
+  readonly endOfLine?: EndOfLine;
 }
 
 /** The offset of a position; places past a line's or the text's end are moved to that end. */

@@ -13,7 +13,7 @@ import type { Clock } from '../platform/Clock';
 import type { Log } from '../platform/Log';
 import type { CompletionSettings } from '../platform/settings';
 import { alternativesFor } from './answer/alternatives';
-import { type Answer, CompletionRuns, type Wish } from './answer/CompletionRuns';
+import { type Answer, CompletionRuns, type CurrentPlace, type Wish } from './answer/CompletionRuns';
 import { type Cursor, cursorOf } from './Cursor';
 import type { KnowsName } from './filters/postProcess';
 import { offeredText } from './offeredText';
@@ -45,8 +45,8 @@ export interface PipelineOptions {
   readonly log: Log;
   /** Estimated tokens for the prompt; absent = 2048. */
   readonly promptTokens?: number | undefined;
-  /** The text of a document as it is now, to see whether a cancelled request is still of use; absent or undefined = it is not. */
-  readonly currentText?: ((uri: string) => string | undefined) | undefined;
+  /** What stands at a place now, to see whether a cancelled request is still of use; absent = it never is. */
+  readonly currentPlace?: CurrentPlace | undefined;
   /** What other files say about the code at hand; absent = nothing. */
   readonly contextSource?: ContextSource | undefined;
   /** What a parser says of the cursor's place; absent or undefined = nobody knows, and the text's looks decide. */
@@ -78,7 +78,7 @@ export class InlineCompletionPipeline implements Disposable {
       builder: new PromptBuilder({ format, contextSource, promptTokens }),
       cache: this.#cache,
       pace: this.#pace,
-      currentText: options.currentText ?? (() => undefined),
+      currentPlace: options.currentPlace,
     });
     this.#prefetch = new Prefetch(this.#runs, this.#cache, clock);
   }
@@ -269,8 +269,8 @@ export class InlineCompletionPipeline implements Disposable {
     if (offered === undefined) {
       return none('repeats-suffix');
     }
-    const { uri, document, position, offset, prefix, suffix } = cursor;
-    this.#shown = { uri, document, position, offset, prefix, suffix, text: offered.text, requestId };
+    const { uri, document, position, offset, prefix, suffix, unitsAfter } = cursor;
+    this.#shown = { uri, document, position, offset, prefix, suffix, unitsAfter, text: offered.text, requestId };
     return { kind: 'shown', completion: offered.completion, source, requestId };
   }
 }

@@ -15,7 +15,7 @@ export function offeredText(
     return undefined;
   }
   const completion = {
-    text: item + fromLineFeeds(fitted.text, endOfLineOf(document.text)),
+    text: item + fromLineFeeds(fitted.text, document.endOfLine ?? endOfLineOf(document.text)),
     range: {
       start: range.start,
       end: { line: range.end.line, character: range.end.character + fitted.replace },

@@ -4,6 +4,7 @@
 import type { AssistantError } from '../base/AssistantError';
 import type { Range } from '../base/text';
 import type { MultilineMode } from '../platform/settings';
+import type { TextAround } from './textAround';
 
 /** Why a completion is asked for, and what the editor knows at that moment besides document and cursor. */
 export interface CompletionTrigger {
@@ -14,8 +15,8 @@ export interface CompletionTrigger {
     /** What of the document the item replaces. */
     readonly range: Range;
   };
-  /** UTF-16 offset of the position in the document's text, where the editor knows it; absent = it is looked up. */
-  readonly offset?: number;
+  /** The text around the position, where an editor can give it without joining all lines; absent = it is cut from the document's text. */
+  readonly around?: TextAround;
   /** Number of cursors; absent = one. */
   readonly cursors?: number;
   /** Whether text is selected; absent = no. */

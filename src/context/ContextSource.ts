@@ -33,6 +33,9 @@ export interface ContextQuery {
   readonly position: Position;
   /** The same place as UTF-16 offset in the document's text: whoever asks has it, and finding it in a long text costs more than the answer. */
   readonly offset: number;
+  /** Text before and after the cursor, LF line ends; of a long document the nearest part. `document.text` may have to be joined first. */
+  readonly prefix: string;
+  readonly suffix: string;
   /** The most that the snippets together may take, in estimated tokens. */
   readonly budget: number;
 }

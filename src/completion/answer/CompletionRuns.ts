@@ -6,15 +6,15 @@ import { AssistantError } from '../../base/AssistantError';
 import { replacedReason } from '../../base/abort';
 import { createId } from '../../base/createId';
 import { type Disposable, Emitter } from '../../base/events';
-import { finishesWith } from '../../base/text';
 import type { FillInTheMiddleFormat } from '../../glm/fillInTheMiddle/FillInTheMiddleFormat';
 import type { CompletionRequest, Model } from '../../glm/Model';
 import type { Clock } from '../../platform/Clock';
 import type { Log } from '../../platform/Log';
-import { type Place, textAround } from '../Cursor';
+import type { Place } from '../Cursor';
 import type { KnowsName } from '../filters/postProcess';
 import type { PromptBuilder, PromptCursor } from '../prompt/PromptBuilder';
 import type { CompletionCache } from '../reuse/CompletionCache';
+import type { TextAround } from '../textAround';
 import { BackOff } from '../trigger/BackOff';
 import type { TypingPace } from '../trigger/TypingPace';
 import type { AnsweredRequest, CompletionStatus } from '../types';
@@ -24,6 +24,9 @@ import type { TruncateContext } from './Truncator';
 /** How long a request goes on without anybody waiting, when what was typed since agrees with it: editors take a moment to ask again. */
 const graceMilliseconds = 250;
 
+/** The text around the place with so many units after it, as it is now; undefined = the document is not open or shorter than that. */
+export type CurrentPlace = (uri: string, unitsAfter: number) => TextAround | undefined;
+
 export interface CompletionRunsHost {
   readonly model: Model;
   readonly format: FillInTheMiddleFormat;
@@ -32,7 +35,7 @@ export interface CompletionRunsHost {
   readonly pace: TypingPace;
   readonly clock: Clock;
   readonly log: Log;
-  readonly currentText: (uri: string) => string | undefined;
+  readonly currentPlace: CurrentPlace | undefined;
   readonly knowsName: KnowsName | undefined;
 }
 
@@ -230,15 +233,9 @@ export class CompletionRuns implements Disposable {
   }
 
   #isStillTyped(running: RunningCompletion): boolean {
-    const { uri, prefix, unitsAfter } = running.place;
-    const text = this.#host.currentText(uri);
-    if (text === undefined || text.length < unitsAfter) {
-      return false;
-    }
-    const now = textAround(text, text.length - unitsAfter);
-    return finishesWith(now.suffix, running.place.suffix) && now.prefix.length >= prefix.length
-      ? running.matches({ uri, ...now })
-      : false;
+    const { uri, unitsAfter } = running.place;
+    const now = this.#host.currentPlace?.(uri, unitsAfter);
+    return now !== undefined && running.matches({ uri, prefix: now.prefix, suffix: now.suffix });
   }
 }
 

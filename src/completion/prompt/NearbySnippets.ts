@@ -52,5 +52,5 @@ function isSame(one: ContextSnippet, other: ContextSnippet): boolean {
 }
 
 function commented({ path, text }: ContextSnippet, sign: string): string {
-  return [`From ${path}:`, ...text.trimEnd().split('\n')].map((line) => `${sign} ${line}`.trimEnd() + '\n').join('');
+  return [`From ${path}:`, ...text.trimEnd().split('\n')].map((line) => `${`${sign} ${line}`.trimEnd()}\n`).join('');
 }

@@ -59,7 +59,14 @@ export class PromptBuilder {
     const { document, position, offset, uri, languageId, prefix, suffix } = cursor;
     const budget = Math.max(fewestPromptTokens, Math.floor(this.#promptTokens * this.#feedback.scale));
     const context =
-      contextSource?.contextFor({ document, position, offset, budget: Math.floor(budget * contextShare) }) ?? noContext;
+      contextSource?.contextFor({
+        document,
+        position,
+        offset,
+        prefix,
+        suffix,
+        budget: Math.floor(budget * contextShare),
+      }) ?? noContext;
     const plan = this.#planner.plan({ uri, languageId, prefix, suffix, line: position.line }, context, {
       budget,
       suffixFirst: format.suffixFirst,

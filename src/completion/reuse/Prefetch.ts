@@ -22,6 +22,7 @@ export interface ShownPlace extends Suggestion {
   readonly document: TextDocument;
   readonly position: Position;
   readonly offset: number;
+  readonly unitsAfter: number;
 }
 
 export class Prefetch implements Disposable {
@@ -80,7 +81,7 @@ export class Prefetch implements Disposable {
 }
 
 /** The cursor as it will be once the suggestion is accepted; lines and context are those of now. */
-function placeAfter({ uri, document, position, offset, prefix, suffix, text }: ShownPlace): RunPlace {
+function placeAfter({ uri, document, position, offset, prefix, suffix, text, unitsAfter }: ShownPlace): RunPlace {
   const lines = text.split('\n').length - 1;
   return {
     uri,
@@ -90,7 +91,7 @@ function placeAfter({ uri, document, position, offset, prefix, suffix, text }: S
     offset,
     prefix: prefix + text,
     suffix,
-    unitsAfter: document.text.length - offset,
+    unitsAfter,
   };
 }
 

@@ -53,7 +53,7 @@ describe('CompletionCache', () => {
         cache.add('file:///a', { prefix, suffix, text });
         const typed = at % text.length;
         const place = { prefix: prefix + text.slice(0, typed), suffix };
-        expect(cache.find('file:///a', place)).toEqual({ kind: 'text', text: text.slice(typed) });
+        expect(cache.find('file:///a', place)).toMatchObject({ kind: 'text', text: text.slice(typed) });
       }),
     );
   });
@@ -79,7 +79,7 @@ describe('CompletionCache', () => {
     cache.add('file:///a', { prefix: 'xthree', suffix: '', text: '3' });
     expect(cache.size).toBe(2);
     expect(cache.find('file:///a', { prefix: 'xone', suffix: '' })).toBeUndefined();
-    expect(cache.find('file:///a', { prefix: 'xthree', suffix: '' })).toEqual({ kind: 'text', text: '3' });
+    expect(cache.find('file:///a', { prefix: 'xthree', suffix: '' })).toMatchObject({ kind: 'text', text: '3' });
   });
 
   it('stays within its size however long documents are', () => {

@@ -40,7 +40,7 @@ function fixture(
       model,
       modelId: name,
       host: name,
-      format: { id: 'none', route: 'raw', markers: [], stop: [], render: () => ({ prompt: '', parts: [] }) },
+      format: { id: 'none', route: 'raw', suffixFirst: false, markers: [], stop: [], render: () => ({ prompt: '', parts: [] }) },
       profile: openAiCompatible,
       contextTokens: undefined,
       warning: undefined,

@@ -2,7 +2,7 @@
  * The text around a cursor, no more of a long document than could ever matter, so that a keystroke costs the same in every file: from a
  * whole text, or from an editor that can give single lines without joining all of them.
  */
-import { type Position, toLineFeeds } from '../base/text';
+import { detached, type Position, toLineFeeds } from '../base/text';
 
 export interface TextAround {
   /** Text before and after the cursor, LF line ends; of a long document the nearest part. */
@@ -28,7 +28,7 @@ export interface DocumentLines {
  * while somebody types between them.
  */
 const unitStep = 65_536;
-const lineStep = 512;
+const lineStep = 256;
 
 /** Around an offset of a text. */
 export function textAround(text: string, offset: number): TextAround {
@@ -43,17 +43,26 @@ export function linesAround(document: DocumentLines, position: Position): TextAr
   const before = document.textBetween({ line: first, character: 0 }, position);
   const after = document.textBetween(position, last >= lineCount ? end : { line: last, character: 0 });
   const offset = document.offsetAt(position);
+  const unitsAfter = document.offsetAt(end) - offset;
   // Lines may be very long, too.
-  return { ...cut(before + after, before.length), offset, unitsAfter: document.offsetAt(end) - offset };
+  const isShort = before.length < 2 * unitStep && after.length < 2 * unitStep;
+  const near = isShort
+    ? { prefix: toLineFeeds(before), suffix: toLineFeeds(after) }
+    : cut(before + after, before.length);
+  return { ...near, offset, unitsAfter };
 }
 
 function cut(text: string, offset: number): { readonly prefix: string; readonly suffix: string } {
   const from = lineStart(text, edgeBefore(offset, unitStep));
   const end = text.length - edgeBefore(text.length - offset, unitStep);
   const until = end === text.length ? end : lineStart(text, end);
+  const before = text.slice(Math.min(from, offset), offset);
+  const after = text.slice(offset, Math.max(until, offset));
+  // Some of this is remembered for minutes; that must not keep the whole text alive.
+  const isPart = before.length + after.length < text.length;
   return {
-    prefix: toLineFeeds(text.slice(Math.min(from, offset), offset)),
-    suffix: toLineFeeds(text.slice(offset, Math.max(until, offset))),
+    prefix: toLineFeeds(isPart ? detached(before) : before),
+    suffix: toLineFeeds(isPart ? detached(after) : after),
   };
 }
 

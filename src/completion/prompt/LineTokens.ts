@@ -5,7 +5,7 @@
 import { estimateTokens } from '../../base/estimateTokens';
 import { detached } from '../../base/text';
 
-const mostLines = 20_000;
+const mostLines = 4_000;
 /** A longer line is counted anew: remembering it would cost more than it saves. */
 const longestLine = 400;
 

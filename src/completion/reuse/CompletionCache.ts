@@ -3,7 +3,6 @@
  * suggestion leads to, so it uses the same rule as the suggestion on the screen.
  */
 
-import { detached } from '../../base/text';
 import type { DropReason } from '../types';
 import { reuseShown, type Suggestion } from './reuseShown';
 
@@ -24,7 +23,7 @@ export class CompletionCache {
   /** Oldest first. */
   #entries: Entry[] = [];
 
-  constructor(limits = { entries: 128, characters: 4_000_000 }) {
+  constructor(limits = { entries: 64, characters: 1_000_000 }) {
     this.#limits = limits;
   }
 
@@ -71,7 +70,7 @@ export class CompletionCache {
     place: { readonly prefix: string; readonly suffix: string },
     what: Pick<Entry, 'dropped' | 'requestId' | 'text'>,
   ): void {
-    const entry = { uri, prefix: detached(place.prefix), suffix: detached(place.suffix), ...what };
+    const entry = { uri, prefix: place.prefix, suffix: place.suffix, ...what };
     const others = this.#entries.filter(
       (other) =>
         other.uri !== uri ||

@@ -153,11 +153,12 @@ export class InlineCompletionPipeline implements Disposable {
       this.#runs.giveUp();
       return none(decision.reason);
     }
-    const known = this.#known(cursor, isManual);
+    // Who asks for a block wants a block, whatever is there already.
+    const known = trigger.multiline === undefined ? this.#known(cursor, isManual) : undefined;
     if (known !== undefined) {
       return known.kind === 'shown' && isManual ? this.#withAlternatives(cursor, known, settings, signal) : known;
     }
-    const joined = await this.#join(cursor, signal);
+    const joined = trigger.multiline === undefined ? await this.#join(cursor, signal) : undefined;
     if (joined !== undefined) {
       return joined;
     }
@@ -176,7 +177,7 @@ export class InlineCompletionPipeline implements Disposable {
     }
     const atLineStart = isBlank(currentLinePrefix(cursor.prefix));
     await this.#debounce(isManual ? 0 : this.#pace.wait(settings.debounce, atLineStart), signal);
-    const answer = await this.#runs.ask(cursor, wishFor(decision, settings), signal);
+    const answer = await this.#runs.ask(cursor, wishFor(decision, { ...settings, ...trigger }), signal);
     return this.#outcome(cursor, answer, 'model');
   }
 
@@ -276,7 +277,10 @@ export class InlineCompletionPipeline implements Disposable {
 }
 
 /** How a decision is put to the model: see `Wish`. */
-export function wishFor(decision: TriggerDecision, { multiline, maxTokens }: CompletionSettings): Wish {
+export function wishFor(
+  decision: TriggerDecision,
+  { multiline, maxTokens }: Pick<CompletionSettings, 'maxTokens' | 'multiline'>,
+): Wish {
   const isBlock = decision.request && decision.multiline;
   const mode = isBlock ? 'block' : multiline === 'never' ? 'line' : 'grow';
   // A new line may open a block: a model that was told to write one line could not go on.

@@ -117,7 +117,7 @@ export function createDebugPrompt(openContext: OpenContext): DebugStage {
       return { prompt: null, reason: decision.reason };
     }
     const contextAt = performance.now();
-    const built = builder.build(cursor, wishFor(decision, { ...request, enabled: true, debounce: 0 }).multiline);
+    const built = builder.build(cursor, wishFor(decision, request).multiline);
     const contextMilliseconds = performance.now() - contextAt;
     return built === undefined
       ? { prompt: null, reason: 'nothing-to-go-on' }

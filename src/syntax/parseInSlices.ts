@@ -3,7 +3,7 @@ import type { Tree } from 'web-tree-sitter';
 import type { Grammar, Grammars } from './Grammars';
 
 /** Milliseconds that one slice lasts at most, and all of them together. */
-const slice = 15;
+const slice = 10;
 const longest = 5000;
 
 /**

@@ -1,5 +1,5 @@
 /** Comment signs that several languages share. */
-import type { CommentSyntax } from '../outline/OutlineLanguage';
+import type { CommentSyntax } from './LanguageQueries';
 
 /** C and its descendants. */
 export const slashComments: CommentSyntax = { line: ['//'], block: [['/*', '*/']] };

@@ -1,7 +1,7 @@
 /** Puts the captures of import patterns together: one statement may be described by several patterns, one for each name it binds. */
 import type { Node, QueryCapture, QueryProperties } from 'web-tree-sitter';
+import type { LanguageQueries } from '../languages/LanguageQueries';
 import type { Import, ImportedName } from '../Outline';
-import type { OutlineLanguage } from './OutlineLanguage';
 import { plainName } from './plainName';
 
 interface Gathered {
@@ -15,11 +15,11 @@ interface Gathered {
 
 export class ImportReader {
   readonly #text: string;
-  readonly #language: OutlineLanguage;
+  readonly #language: LanguageQueries;
   readonly #imports = new Map<string, Gathered>();
   readonly #bound = new Set<number>();
 
-  constructor(text: string, language: OutlineLanguage) {
+  constructor(text: string, language: LanguageQueries) {
     this.#text = text;
     this.#language = language;
   }

@@ -1,5 +1,5 @@
 /** The comment that belongs to a definition, read from the text above it: no tree is needed for that. */
-import type { CommentSyntax } from './OutlineLanguage';
+import type { CommentSyntax } from '../languages/LanguageQueries';
 
 const mostLines = 60;
 const mostCharacters = 2000;

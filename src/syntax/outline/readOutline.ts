@@ -3,10 +3,10 @@
  * definition may be described by several patterns, whose captures are put together by the place of its name.
  */
 import type { Node, Query, QueryCapture, QueryMatch, Tree } from 'web-tree-sitter';
+import type { LanguageQueries } from '../languages/LanguageQueries';
 import type { Definition, DefinitionKind, ImportedName, Outline } from '../Outline';
 import { documentationAbove, withoutQuotes } from './documentation';
 import { ImportReader } from './ImportReader';
-import type { OutlineLanguage } from './OutlineLanguage';
 import { bareTypeName, plainName } from './plainName';
 import { signatureOf } from './signature';
 
@@ -78,7 +78,7 @@ const typeLike: ReadonlySet<DefinitionKind> = new Set(['class', 'enum', 'interfa
 const mostNested = 8;
 
 /** `text` is what `tree` was parsed from. Parts that do not parse are left out as far as the grammar recovers. */
-export function readOutline(tree: Tree, text: string, query: Query, language: OutlineLanguage): Outline {
+export function readOutline(tree: Tree, text: string, query: Query, language: LanguageQueries): Outline {
   const reading = new OutlineReading(text, query, language);
   reading.read(tree.rootNode, mostNested);
   return reading.outline();
@@ -87,7 +87,7 @@ export function readOutline(tree: Tree, text: string, query: Query, language: Ou
 class OutlineReading {
   readonly #text: string;
   readonly #query: Query;
-  readonly #language: OutlineLanguage;
+  readonly #language: LanguageQueries;
   readonly #found = new Map<number, Found>();
   readonly #remarks = new Map<number, Remark>();
   readonly #exports: ImportedName[] = [];
@@ -99,7 +99,7 @@ class OutlineReading {
   #module: string | undefined;
   #lineStarts: number[] | undefined;
 
-  constructor(text: string, query: Query, language: OutlineLanguage) {
+  constructor(text: string, query: Query, language: LanguageQueries) {
     this.#text = text;
     this.#query = query;
     this.#language = language;

@@ -1,21 +1,30 @@
 /** C, and with more queries C++. */
-import type { DefinitionFacts, OutlineLanguage } from '../../outline/OutlineLanguage';
+
 import { slashComments } from '../comments';
+import cppCalls from '../cpp/calls.scm';
 import cppDefinitions from '../cpp/definitions.scm';
+import cppScopes from '../cpp/scopes.scm';
+import type { DefinitionFacts, LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
+import scopes from './scopes.scm';
 
-export const c: OutlineLanguage = {
+export const c: LanguageQueries = {
   outline: definitions + imports,
+  calls,
+  scopes,
   // Include guards and `extern "C"` stand around everything.
   depth: 6,
   comments: slashComments,
   isExported: ({ signature }) => !/^(?:\w+\s+)*static\b/.test(signature),
 };
 
-export const cpp: OutlineLanguage = {
+export const cpp: LanguageQueries = {
   ...c,
   outline: definitions + imports + cppDefinitions,
+  calls: calls + cppCalls,
+  scopes: scopes + cppScopes,
   isExported: isReached,
 };
 

@@ -1,9 +1,9 @@
 /** CSS. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+import type { LanguageQueries } from '../LanguageQueries';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
 
-export const css: OutlineLanguage = {
+export const css: LanguageQueries = {
   outline: definitions + imports,
   depth: 6,
   comments: { line: [], block: [['/*', '*/']] },

@@ -1,11 +1,12 @@
 /** Dart: a leading underscore hides. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+
 import { slashComments } from '../comments';
 import { namesIn, type TextImport, wholeImport } from '../importText';
+import type { LanguageQueries } from '../LanguageQueries';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
 
-export const dart: OutlineLanguage = {
+export const dart: LanguageQueries = {
   outline: definitions + imports,
   depth: 5,
   comments: { ...slashComments, between: /^@\w/ },

@@ -1,11 +1,14 @@
 /** Elixir: definitions are calls of macros, documentation is an attribute before them. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+
 import { lastPart, type TextImport, wholeImport } from '../importText';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
 
-export const elixir: OutlineLanguage = {
+export const elixir: LanguageQueries = {
   outline: definitions + imports,
+  calls,
   depth: 6,
   comments: {
     line: ['#'],

@@ -1,12 +1,17 @@
 /** Go: a capital letter exports. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+
 import { slashComments } from '../comments';
 import { lastPart, type TextImport, wholeImport } from '../importText';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
+import scopes from './scopes.scm';
 
-export const go: OutlineLanguage = {
+export const go: LanguageQueries = {
   outline: definitions + imports,
+  calls,
+  scopes,
   depth: 4,
   comments: slashComments,
   isExported: ({ name }) => /^\p{Lu}/u.test(name),

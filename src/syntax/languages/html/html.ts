@@ -1,9 +1,9 @@
 /** HTML. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+import type { LanguageQueries } from '../LanguageQueries';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
 
-export const html: OutlineLanguage = {
+export const html: LanguageQueries = {
   outline: definitions + imports,
   depth: 40,
   comments: { line: [], block: [['<!--', '-->']] },

@@ -1,12 +1,17 @@
 /** Java. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+
 import { slashComments } from '../comments';
 import { lastPart, type TextImport, wholeImport } from '../importText';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
+import scopes from './scopes.scm';
 
-export const java: OutlineLanguage = {
+export const java: LanguageQueries = {
   outline: definitions + imports,
+  calls,
+  scopes,
   depth: 6,
   comments: slashComments,
   decorations: /^(?:@(?!interface\b)[\w.]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\s+)+/,

@@ -1,14 +1,14 @@
 /** What JavaScript and TypeScript have in common beside their queries. */
 import type { Definition, Outline } from '../../Outline';
-import type { DefinitionFacts, OutlineLanguage } from '../../outline/OutlineLanguage';
 import { slashComments } from '../comments';
+import type { DefinitionFacts, LanguageQueries } from '../LanguageQueries';
 
 export const script = {
   depth: 4,
   comments: slashComments,
   isExported,
   finish,
-} satisfies Partial<OutlineLanguage>;
+} satisfies Partial<LanguageQueries>;
 
 /** A member is reached through its class or object, unless it says that it is not. */
 function isExported({ name, signature, container, marked }: DefinitionFacts): boolean {

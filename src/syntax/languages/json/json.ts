@@ -1,8 +1,8 @@
 /** JSON. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+import type { LanguageQueries } from '../LanguageQueries';
 import definitions from './definitions.scm';
 
-export const json: OutlineLanguage = {
+export const json: LanguageQueries = {
   outline: definitions,
   depth: 1,
   comments: { line: [], block: [] },

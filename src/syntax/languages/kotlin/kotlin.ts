@@ -1,12 +1,17 @@
 /** Kotlin. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+
 import { slashComments } from '../comments';
 import { lastPart, type TextImport, wholeImport } from '../importText';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
+import scopes from './scopes.scm';
 
-export const kotlin: OutlineLanguage = {
+export const kotlin: LanguageQueries = {
   outline: definitions + imports,
+  calls,
+  scopes,
   depth: 5,
   comments: slashComments,
   decorations: /^(?:@[\w.:]+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?\s+)+/,

@@ -1,11 +1,16 @@
 /** PHP. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+
 import { lastPart, type TextImport } from '../importText';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
+import scopes from './scopes.scm';
 
-export const php: OutlineLanguage = {
+export const php: LanguageQueries = {
   outline: definitions + imports,
+  calls,
+  scopes,
   depth: 5,
   comments: { line: ['//', '#'], block: [['/*', '*/']] },
   decorations: /^(?:#\[[^\]]*\]\s*)+/,

@@ -1,12 +1,16 @@
 /** Python: no keyword says what is private or constant, names do. */
 import type { Definition } from '../../Outline';
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
 import { hashComments } from '../comments';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
+import scopes from './scopes.scm';
 
-export const python: OutlineLanguage = {
+export const python: LanguageQueries = {
   outline: definitions + imports,
+  calls,
+  scopes,
   depth: 4,
   comments: hashComments,
   isExported: ({ name, container }) =>

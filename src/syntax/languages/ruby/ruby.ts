@@ -1,10 +1,14 @@
 /** Ruby: `private` on a line of its own hides what follows. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
+import scopes from './scopes.scm';
 
-export const ruby: OutlineLanguage = {
+export const ruby: LanguageQueries = {
   outline: definitions + imports,
+  calls,
+  scopes,
   depth: 6,
   comments: { line: ['#'], block: [['=begin', '=end']] },
   endings: /\s*(?:;\s*|\n\s*)end$/,

@@ -1,12 +1,16 @@
 /** Rust. */
 import type { ImportedName } from '../../Outline';
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
 import { lastPart, type TextImport } from '../importText';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
+import scopes from './scopes.scm';
 
-export const rust: OutlineLanguage = {
+export const rust: LanguageQueries = {
   outline: definitions + imports,
+  calls,
+  scopes,
   depth: 4,
   comments: { line: ['//'], block: [['/*', '*/']], between: /^#!?\[/ },
   isExported: ({ signature, container, kind, marked }) =>

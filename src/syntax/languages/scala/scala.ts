@@ -1,12 +1,15 @@
 /** Scala. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+
 import { slashComments } from '../comments';
 import { lastPart, namesIn, type TextImport, wholeImport } from '../importText';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
 
-export const scala: OutlineLanguage = {
+export const scala: LanguageQueries = {
   outline: definitions + imports,
+  calls,
   depth: 5,
   comments: slashComments,
   decorations: /^(?:@[\w.]+(?:\([^()]*\))?\s+)+/,

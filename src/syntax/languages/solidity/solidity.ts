@@ -1,12 +1,15 @@
 /** Solidity. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+
 import { slashComments } from '../comments';
 import { namesIn, type TextImport, wholeImport } from '../importText';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
 
-export const solidity: OutlineLanguage = {
+export const solidity: LanguageQueries = {
   outline: definitions + imports,
+  calls,
   depth: 4,
   comments: slashComments,
   isExported: ({ signature }) => !/\b(?:private|internal)\b/.test(signature.replace(/\([^()]*\)/g, '')),

@@ -1,11 +1,14 @@
 /** Swift. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+
 import { slashComments } from '../comments';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
 
-export const swift: OutlineLanguage = {
+export const swift: LanguageQueries = {
   outline: definitions + imports,
+  calls,
   depth: 5,
   comments: slashComments,
   decorations: /^(?:@[\w.]+(?:\([^()]*\))?\s+)+/,

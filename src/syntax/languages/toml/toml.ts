@@ -1,9 +1,10 @@
 /** TOML. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+
 import { hashComments } from '../comments';
+import type { LanguageQueries } from '../LanguageQueries';
 import definitions from './definitions.scm';
 
-export const toml: OutlineLanguage = {
+export const toml: LanguageQueries = {
   outline: definitions,
   depth: 2,
   comments: hashComments,

@@ -1,10 +1,12 @@
 /** Zig. */
-import type { OutlineLanguage } from '../../outline/OutlineLanguage';
+import type { LanguageQueries } from '../LanguageQueries';
+import calls from './calls.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
 
-export const zig: OutlineLanguage = {
+export const zig: LanguageQueries = {
   outline: definitions + imports,
+  calls,
   depth: 5,
   comments: { line: ['//'], block: [] },
   isExported: ({ signature, container, kind }) =>

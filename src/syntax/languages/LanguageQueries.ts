@@ -1,4 +1,4 @@
-/** What reading an outline needs to know of a language beside its queries. */
+/** The queries of a language, and what they cannot say: comment signs, what is exported, how its imports are written. */
 import type { Definition, DefinitionKind, Import, Outline } from '../Outline';
 
 /** What a rule of a language may look at. */
@@ -24,9 +24,13 @@ export interface CommentSyntax {
   readonly between?: RegExp;
 }
 
-export interface OutlineLanguage {
-  /** The text of the .scm files. */
+export interface LanguageQueries {
+  /** The text of the .scm files for the outline. */
   readonly outline: string;
+  /** Those for calls; absent = its calls are not read. */
+  readonly calls?: string;
+  /** Those for scopes and the names they declare; absent = they are not read. */
+  readonly scopes?: string;
   /**
    * How deep below the root, or below the body of a module or class, a pattern may begin: what is deeper is inside functions. Keeps the
    * query out of the greater part of the tree (15 times faster on TypeScript).

@@ -265,7 +265,9 @@ function isCovered(
   { symbols }: Knowledge,
 ): boolean {
   const { key } = receiver ?? {};
-  return key === undefined || key === last.receiver?.key || membersOf(key, symbols).every((member) => shown.has(member));
+  return (
+    key === undefined || key === last.receiver?.key || membersOf(key, symbols).every((member) => shown.has(member))
+  );
 }
 
 /** The lines before a place, and what is left of it on its own. */

@@ -27,7 +27,9 @@ export function headerOf({ signature, startLine, nameLine }: Definition, lines: 
     if (start + at > nameLine && length > longestHeader) {
       break;
     }
-    header.push((line.startsWith(indentation) ? line.slice(indentation.length) : line.trimStart()).slice(0, longestLine));
+    header.push(
+      (line.startsWith(indentation) ? line.slice(indentation.length) : line.trimStart()).slice(0, longestLine),
+    );
   }
   return header.join('\n').trimEnd();
 }

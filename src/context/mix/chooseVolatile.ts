@@ -66,7 +66,13 @@ function covers(one: ContextSnippet, other: ContextSnippet): boolean {
 }
 
 /** As many symbols as fit, the likeliest first, one snippet a file. */
-function likelySymbols({ knowledge: { symbols, ...knowledge }, budget, shown, receiver, lines }: VolatileQuery): ContextSnippet[] {
+function likelySymbols({
+  knowledge: { symbols, ...knowledge },
+  budget,
+  shown,
+  receiver,
+  lines,
+}: VolatileQuery): ContextSnippet[] {
   const surroundings = surroundingsOf(lines);
   const candidates = new Map<SymbolKey, number>();
   const consider = (keys: readonly SymbolKey[], least: number, plus: number): void => {
@@ -81,10 +87,18 @@ function likelySymbols({ knowledge: { symbols, ...knowledge }, budget, shown, re
     consider(membersOf(receiver.key, symbols), 0, 1);
   } else if (receiver !== undefined) {
     // Somebody's member: more likely one whose type the file can reach than any other name.
-    consider(Object.keys(symbols).filter((key) => symbols[key]?.container !== undefined), leastRelevance, 0);
+    consider(
+      Object.keys(symbols).filter((key) => symbols[key]?.container !== undefined),
+      leastRelevance,
+      0,
+    );
   } else {
     consider(Object.values(knowledge.names), 0, 1);
-    consider(knowledge.wanted.map(({ key }) => key), leastRelevance, 0);
+    consider(
+      knowledge.wanted.map(({ key }) => key),
+      leastRelevance,
+      0,
+    );
   }
   const byPath = new Map<string, SymbolKey[]>();
   const taken = new Set<SymbolKey>();

@@ -138,7 +138,10 @@ class Description {
   /** What the document takes out of a module by its name: `f` in `module.f`. */
   #namesBehind(module: string): ReadonlySet<string> {
     const uses = this.#document.text.matchAll(
-      new RegExp(`(?<![\\p{L}\\p{N}_$])${module.replaceAll('$', '\\$')}(?:\\.|::|->)([\\p{L}_$][\\p{L}\\p{N}_$]*)`, 'gu'),
+      new RegExp(
+        `(?<![\\p{L}\\p{N}_$])${module.replaceAll('$', '\\$')}(?:\\.|::|->)([\\p{L}_$][\\p{L}\\p{N}_$]*)`,
+        'gu',
+      ),
     );
     return new Set([...uses].map((use) => use[1] ?? ''));
   }

@@ -53,18 +53,61 @@ function isVariable(name: string, text: string): boolean {
 
 /** What lists, maps, promises and pointers are asked for gives what is in them, and a type's name stands for those as well. */
 const handsOut = new Set([
-  ...['get', 'find', 'findLast', 'at', 'pop', 'shift', 'first', 'last', 'next', 'peek', 'value', 'values', 'current', 'then', 'await', 'data'],
-  ...['unwrap', 'expect', 'as_ref', 'as_mut', 'borrow', 'borrow_mut', 'lock', 'clone', 'iter', 'iter_mut', 'into_iter', 'to_owned', 'read', 'write'],
-  ...['orElse', 'orElseThrow', 'stream', 'toArray', 'getOrDefault', 'poll', 'remove', 'filter', 'slice', 'sort', 'reverse', 'concat'],
+  ...[
+    'get',
+    'find',
+    'findLast',
+    'at',
+    'pop',
+    'shift',
+    'first',
+    'last',
+    'next',
+    'peek',
+    'value',
+    'values',
+    'current',
+    'then',
+    'await',
+    'data',
+  ],
+  ...[
+    'unwrap',
+    'expect',
+    'as_ref',
+    'as_mut',
+    'borrow',
+    'borrow_mut',
+    'lock',
+    'clone',
+    'iter',
+    'iter_mut',
+    'into_iter',
+    'to_owned',
+    'read',
+    'write',
+  ],
+  ...[
+    'orElse',
+    'orElseThrow',
+    'stream',
+    'toArray',
+    'getOrDefault',
+    'poll',
+    'remove',
+    'filter',
+    'slice',
+    'sort',
+    'reverse',
+    'concat',
+  ],
 ]);
 
 function follow(start: SymbolKey | undefined, steps: readonly Step[], knowledge: Knowledge): SymbolKey | undefined {
   let at = start;
   for (const { name, isCall } of steps) {
     const member: SymbolKey | undefined =
-      at === undefined
-        ? undefined
-        : membersOf(at, knowledge.symbols).find((key) => isNamed(key, name, knowledge));
+      at === undefined ? undefined : membersOf(at, knowledge.symbols).find((key) => isNamed(key, name, knowledge));
     at = member !== undefined ? standsFor(member, isCall, knowledge) : handsOut.has(name) ? at : undefined;
   }
   return at;
@@ -82,7 +125,10 @@ function standsFor(key: SymbolKey, isCall: boolean, { symbols }: Knowledge): Sym
 
 /** The class that the cursor is in: the last one that begins before it, or, while nobody has parsed it, what it extends. */
 function ownClass(text: string, knowledge: Knowledge): SymbolKey | undefined {
-  const header = lastMatch(text, /^[^\S\n]*(?:[\w@]+[^\S\n]+)*?(?:class|struct|impl|trait|interface)\b(?:<[^>\n]*>)?[^\S\n]+([\p{L}_$][\p{L}\p{N}_$]*)([^{;]*)/gmu);
+  const header = lastMatch(
+    text,
+    /^[^\S\n]*(?:[\w@]+[^\S\n]+)*?(?:class|struct|impl|trait|interface)\b(?:<[^>\n]*>)?[^\S\n]+([\p{L}_$][\p{L}\p{N}_$]*)([^{;]*)/gmu,
+  );
   const own = knowledge.own.findLast((key) => knowledge.symbols[key]?.name === header?.[1]);
   const isUseful = own !== undefined && membersOf(own, knowledge.symbols).length > 0;
   return isUseful ? own : namedType(`${header?.[1] ?? ''} ${header?.[2] ?? ''}`, knowledge);
@@ -114,9 +160,11 @@ function likeNamed(name: string, { symbols }: Knowledge): SymbolKey | undefined 
   const wanted = nameParts(name).join(' ');
   let best: { readonly key: SymbolKey; readonly length: number } | undefined;
   for (const [key, { name: type, kind, members, container }] of Object.entries(symbols)) {
-    const isType = ['class', 'struct', 'interface', 'trait', 'type'].includes(kind) && members.length > 0 && container === undefined;
+    const isType =
+      ['class', 'struct', 'interface', 'trait', 'type'].includes(kind) && members.length > 0 && container === undefined;
     const parts = isType ? nameParts(type).join(' ') : '';
-    const fits = parts !== '' && wanted !== '' && (` ${wanted}`.endsWith(` ${parts}`) || ` ${parts}`.endsWith(` ${wanted}`));
+    const fits =
+      parts !== '' && wanted !== '' && (` ${wanted}`.endsWith(` ${parts}`) || ` ${parts}`.endsWith(` ${wanted}`));
     const length = fits ? Math.min(parts.length, wanted.length) * 100 - Math.abs(parts.length - wanted.length) : 0;
     if (fits && length > (best?.length ?? 0)) {
       best = { key, length };
@@ -173,14 +221,25 @@ function elementType(name: string, text: string, knowledge: Knowledge, depth: nu
   const escapedName = escaped(name);
   const lambda = lastMatch(
     text,
-    new RegExp(`\\(\\s*(?:async\\s*)?(?:\\(\\s*|\\|&?(?:mut\\s+)?)?${escapedName}\\b[^()|=\\n]*(?:\\)?\\s*=>|\\||->)`, 'gu'),
+    new RegExp(
+      `\\(\\s*(?:async\\s*)?(?:\\(\\s*|\\|&?(?:mut\\s+)?)?${escapedName}\\b[^()|=\\n]*(?:\\)?\\s*=>|\\||->)`,
+      'gu',
+    ),
   );
   const loop = lastMatch(
     text,
-    new RegExp(`\\bfor\\b[^\\n]*?\\b${escapedName}\\b[^\\n]*?(?:\\bof\\b|\\bin\\b|:=\\s*range\\b|:)\\s*([^\\n{:]+?)\\)?\\s*[:{]?\\s*\\n`, 'gu'),
+    new RegExp(
+      `\\bfor\\b[^\\n]*?\\b${escapedName}\\b[^\\n]*?(?:\\bof\\b|\\bin\\b|:=\\s*range\\b|:)\\s*([^\\n{:]+?)\\)?\\s*[:{]?\\s*\\n`,
+      'gu',
+    ),
   );
   if (lambda !== undefined && lambda.index > (loop?.index ?? -1)) {
-    return symbolOf(stepsBefore(`${text.slice(0, lambda.index)}.`).slice(0, -1), text.slice(0, lambda.index), knowledge, depth + 1);
+    return symbolOf(
+      stepsBefore(`${text.slice(0, lambda.index)}.`).slice(0, -1),
+      text.slice(0, lambda.index),
+      knowledge,
+      depth + 1,
+    );
   }
   return loop?.[1] === undefined
     ? undefined

@@ -52,7 +52,9 @@ export function stepsBefore(text: string): Step[] {
 function inParentheses(text: string, open: number, steps: readonly Step[]): Step[] {
   const close = closerOf(text, open);
   const inner = text.slice(open + 1, close);
-  const cast = /\bas\s+(?:unknown\s+as\s+)?([\p{L}_$][\p{L}\p{N}_$.]*)[^()]*$/u.exec(inner) ?? /^\(([\p{L}_$][\p{L}\p{N}_$.]*)(?:<[^()]*>)?\)\s*[\p{L}_$]/u.exec(inner);
+  const cast =
+    /\bas\s+(?:unknown\s+as\s+)?([\p{L}_$][\p{L}\p{N}_$.]*)[^()]*$/u.exec(inner) ??
+    /^\(([\p{L}_$][\p{L}\p{N}_$.]*)(?:<[^()]*>)?\)\s*[\p{L}_$]/u.exec(inner);
   if (cast?.[1] !== undefined) {
     return [{ name: cast[1], isCall: false, isType: true }, ...steps];
   }

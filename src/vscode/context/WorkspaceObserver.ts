@@ -59,7 +59,10 @@ export class WorkspaceObserver implements Observations, Disposable {
     }
     return vscode.languages
       .getDiagnostics(document.uri)
-      .filter(({ severity, range }) => severity === vscode.DiagnosticSeverity.Error && Math.abs(range.start.line - line) <= nearLines)
+      .filter(
+        ({ severity, range }) =>
+          severity === vscode.DiagnosticSeverity.Error && Math.abs(range.start.line - line) <= nearLines,
+      )
       .slice(0, most.diagnostics)
       .map(({ message, range }): ContextSnippet => {
         const text = message.split('\n', 3).join('\n').slice(0, 300);
@@ -82,7 +85,9 @@ export class WorkspaceObserver implements Observations, Disposable {
   /** Path relative to the folder; undefined = it lies elsewhere. */
   #pathOf(uri: vscode.Uri): string | undefined {
     const root = this.#folder.uri.path.replace(/\/$/, '');
-    return uri.scheme === this.#folder.uri.scheme && uri.path.startsWith(`${root}/`) ? uri.path.slice(root.length + 1) : undefined;
+    return uri.scheme === this.#folder.uri.scheme && uri.path.startsWith(`${root}/`)
+      ? uri.path.slice(root.length + 1)
+      : undefined;
   }
 
   #fileChanged(uri: vscode.Uri): void {

@@ -35,7 +35,12 @@ export async function recallAt(
   const whole = readFileSync(join(folder, point.file), 'utf8').replaceAll('\r\n', '\n');
   const lines = whole.split('\n');
   const text = [...lines.slice(0, point.line), lines[point.line]?.slice(0, point.character) ?? ''].join('\n');
-  const context = new WorkspaceContext({ index, observations: { ...noObservations, visited: () => visited }, clock, log: silentLog });
+  const context = new WorkspaceContext({
+    index,
+    observations: { ...noObservations, visited: () => visited },
+    clock,
+    log: silentLog,
+  });
   const position = { line: point.line, character: point.character };
   const document = { uri: 'file:///point', path: point.file, languageId: languageOfPath(point.file), version: 1, text };
   await context.prepare(document, position, new AbortController().signal);
@@ -44,7 +49,10 @@ export async function recallAt(
   });
   context.dispose();
   const snippets = [...stable, ...volatile];
-  const contextTokens = snippets.reduce((sum, { text: snippet, path }) => sum + estimateTokens(`${path}\n${snippet}`), 0);
+  const contextTokens = snippets.reduce(
+    (sum, { text: snippet, path }) => sum + estimateTokens(`${path}\n${snippet}`),
+    0,
+  );
   const { prefix } = documentContext(text, '', budget - contextTokens);
   const prompt = [...snippets.map((one) => one.text), prefix].join('\n');
   const words = new Set(whole.match(/[A-Za-z_$][\w$]*/g) ?? []);
@@ -64,5 +72,7 @@ function mentions(line: string, words: ReadonlySet<string>): boolean {
 }
 
 const keywords = new Set(
-  'export default declare abstract async function class interface type enum const let var public private protected static final readonly get set override def pub fn struct trait impl use mod crate unsafe func package import extends implements void int long boolean synchronized self return new'.split(' '),
+  'export default declare abstract async function class interface type enum const let var public private protected static final readonly get set override def pub fn struct trait impl use mod crate unsafe func package import extends implements void int long boolean synchronized self return new'.split(
+    ' ',
+  ),
 );

@@ -58,7 +58,12 @@ const script = {
   isImport: /^\s*(?:import\b|export\b[^=]*\bfrom\b|(?:const|let|var)\b.*\brequire\()/,
 };
 
-const patterns: Readonly<Record<RecallLanguage, { readonly top: readonly RegExp[]; readonly member: readonly RegExp[]; readonly isImport: RegExp }>> = {
+const patterns: Readonly<
+  Record<
+    RecallLanguage,
+    { readonly top: readonly RegExp[]; readonly member: readonly RegExp[]; readonly isImport: RegExp }
+  >
+> = {
   typescript: script,
   javascript: script,
   python: {
@@ -68,7 +73,9 @@ const patterns: Readonly<Record<RecallLanguage, { readonly top: readonly RegExp[
   },
   java: {
     top: [/^(?:public\s+|final\s+|abstract\s+|sealed\s+|static\s+)*(?:class|interface|enum|record|@interface)\s+(\w+)/],
-    member: [/^\s+(?:@\w+\s+)*(?:public\s+|protected\s+|static\s+|final\s+|abstract\s+|synchronized\s+|default\s+)*(?:<[^>]+>\s+)?[A-Z]?[\w.<>[\], ?]*[\w>\]]\s+(\w+)\([^;]*\{\s*$/],
+    member: [
+      /^\s+(?:@\w+\s+)*(?:public\s+|protected\s+|static\s+|final\s+|abstract\s+|synchronized\s+|default\s+)*(?:<[^>]+>\s+)?[A-Z]?[\w.<>[\], ?]*[\w>\]]\s+(\w+)\([^;]*\{\s*$/,
+    ],
     isImport: /^import\s/,
   },
   go: {
@@ -77,7 +84,10 @@ const patterns: Readonly<Record<RecallLanguage, { readonly top: readonly RegExp[
     isImport: /^import\s|^\s*(?:[\w.]+\s+)?"[\w./-]+"\s*$/,
   },
   rust: {
-    top: [/^(?:pub(?:\([^)]*\))?\s+)?(?:async\s+|const\s+|unsafe\s+)*(?:fn|struct|enum|trait|type|static|const|union)\s+(\w+)/, /^macro_rules!\s+(\w+)/],
+    top: [
+      /^(?:pub(?:\([^)]*\))?\s+)?(?:async\s+|const\s+|unsafe\s+)*(?:fn|struct|enum|trait|type|static|const|union)\s+(\w+)/,
+      /^macro_rules!\s+(\w+)/,
+    ],
     member: [/^\s+(?:pub(?:\([^)]*\))?\s+)?(?:async\s+|const\s+|unsafe\s+)*fn\s+(\w+)/],
     isImport: /^(?:pub(?:\([^)]*\))?\s+)?use\s/,
   },
@@ -85,21 +95,46 @@ const patterns: Readonly<Record<RecallLanguage, { readonly top: readonly RegExp[
 
 /** Lines that may define a member too, such as an interface's: a name with two of them is left out. */
 const alsoDefines: Partial<Record<RecallLanguage, RegExp>> = {
-  typescript: /^\s+(?:(?:public|protected|private|static|async|readonly|override|abstract|get|set)\s+)*([A-Za-z_$][\w$]*)[?!]?\s*[:(<]/,
+  typescript:
+    /^\s+(?:(?:public|protected|private|static|async|readonly|override|abstract|get|set)\s+)*([A-Za-z_$][\w$]*)[?!]?\s*[:(<]/,
   javascript: /^\s+(?:(?:static|async|get|set)\s+)*([A-Za-z_$][\w$]*)\s*[:(]/,
 };
 
-const reserved = new Set(['if', 'for', 'while', 'switch', 'catch', 'function', 'return', 'new', 'else', 'constructor', 'try', 'do', 'with', 'super', 'main', 'init', 'String', 'Error']);
+const reserved = new Set([
+  'if',
+  'for',
+  'while',
+  'switch',
+  'catch',
+  'function',
+  'return',
+  'new',
+  'else',
+  'constructor',
+  'try',
+  'do',
+  'with',
+  'super',
+  'main',
+  'init',
+  'String',
+  'Error',
+]);
 
 /** Places in a repository, the same for the same seed: at most `most` of each kind, and one use of a name in a file. */
-export function recallPoints(folder: string, repository: string, language: RecallLanguage, most: number): RecallPoint[] {
+export function recallPoints(
+  folder: string,
+  repository: string,
+  language: RecallLanguage,
+  most: number,
+): RecallPoint[] {
   const random = randomFrom(repository);
   const sources = readSources(folder, language);
   const definitions = definedOnce(sources, language);
   const found: Record<RecallPoint['kind'], RecallPoint[]> = { named: [], namespace: [], member: [] };
   for (const source of sources) {
     const uses = new Map<string, RecallPoint[]>();
-    for (const point of usesIn(source, definitions, sources, repository, language)) {
+    for (const point of usesIn(source, definitions, repository, language)) {
       uses.set(point.name, [...(uses.get(point.name) ?? []), point]);
     }
     for (const points of uses.values()) {
@@ -114,7 +149,12 @@ export function recallPoints(folder: string, repository: string, language: Recal
 
 function readSources(folder: string, language: RecallLanguage): Source[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && extensions[language].includes(extname(entry.name)) && !/\.d\.[mc]?ts$|\.min\.js$/.test(entry.name))
+    .filter(
+      (entry) =>
+        entry.isFile() &&
+        extensions[language].includes(extname(entry.name)) &&
+        !/\.d\.[mc]?ts$|\.min\.js$/.test(entry.name),
+    )
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .filter((path) => !/(?:^|\/)(?:tests?|__tests__|spec|testdata|vendor|examples?)\//i.test(path))
     .sort()
@@ -164,13 +204,16 @@ function definedOnce(sources: readonly Source[], language: RecallLanguage): Read
       }
     }
   }
-  return new Map([...definitions].filter(([name, { line }]) => counts.get(name) === (alsoDefines[language]?.exec(`  ${line}`) ? 2 : 1)));
+  return new Map(
+    [...definitions].filter(
+      ([name, { line }]) => counts.get(name) === (alsoDefines[language]?.exec(`  ${line}`) ? 2 : 1),
+    ),
+  );
 }
 
 function* usesIn(
   source: Source,
   definitions: ReadonlyMap<string, Definition>,
-  sources: readonly Source[],
   repository: string,
   language: RecallLanguage,
 ): Generator<RecallPoint> {
@@ -217,14 +260,20 @@ function kindOf(
   }
   if (isMember) {
     // Names of one plain word (`add`, `setup`) are members of too many things that the repository does not define.
-    if (!/^\s*[(<]/.test(after) || !/[a-z][A-Z]|[a-z]_[a-z]|^[A-Z][a-z]+[A-Z]/.test(name) || /\bObject\.$/.test(before)) {
+    if (
+      !/^\s*[(<]/.test(after) ||
+      !/[a-z][A-Z]|[a-z]_[a-z]|^[A-Z][a-z]+[A-Z]/.test(name) ||
+      /\bObject\.$/.test(before)
+    ) {
       return undefined;
     }
     // The import that leads there: a type of the defining file, or the file itself.
     const stem = path.replace(/^.*\/|\.[^.]*$/g, '');
     const folder = path.split('/').at(-2) ?? '';
     const leads =
-      [...(siblings ?? [])].some((one) => imported.has(one)) || imported.has(stem) || (path.endsWith('.go') && new RegExp(`/${folder}"`).test(imports));
+      [...(siblings ?? [])].some((one) => imported.has(one)) ||
+      imported.has(stem) ||
+      (path.endsWith('.go') && new RegExp(`/${folder}"`).test(imports));
     return leads ? 'member' : undefined;
   }
   const module = receiver[1];

@@ -10,7 +10,7 @@ import type { Log } from '../platform/Log';
 import type { ContextIndex, EditedPlace } from './ContextIndex';
 import type { Context, ContextQuery, ContextSnippet, ContextSource } from './ContextSource';
 import type { Knowledge, SymbolKey } from './Knowledge';
-import { chooseStable, pathCost, type Section } from './mix/chooseStable';
+import { chooseStable, type Section } from './mix/chooseStable';
 import { chooseVolatile, type Receiver } from './mix/chooseVolatile';
 import { membersOf } from './mix/membersOf';
 import { receiverAt } from './retrieve/receiverAt';
@@ -27,8 +27,9 @@ export interface Observations {
 
 export const noObservations: Observations = { visited: () => [], edits: () => [], snippets: () => [] };
 
-/** Share of the budget for what does not follow the cursor. */
-const stableShare = 0.6;
+/** Shares of the budget for what does not follow the cursor, and for what does. */
+const stableShare = 0.54;
+const volatileShare = 0.46;
 /** Lines that the cursor moves before the volatile part may change. */
 const step = 24;
 /** Lines before the cursor whose names count as near. */
@@ -236,9 +237,8 @@ function volatileSnippets(
     state.volatile = { ...last, place };
     return last.snippets;
   }
-  const cost = sections.reduce((sum, { path, snippet }) => sum + snippet.tokens + pathCost(path), 0);
   const snippets = chooseVolatile({
-    ...{ knowledge, receiver, shown: state.shown, budget: budget - cost },
+    ...{ knowledge, receiver, shown: state.shown, budget: budget * volatileShare },
     lines: linesBefore(prefix, lineStart, line),
     observed: observations.snippets(document.uri, position.line),
   });

@@ -8,7 +8,7 @@ import type { Knowledge, SymbolKey } from '../Knowledge';
 import { pathCost, withContainers } from './chooseStable';
 import { membersOf } from './membersOf';
 import { relevance, surroundingsOf } from './relevance';
-import { renderSymbols } from './renderSymbols';
+import { nameLineOf, renderSymbols } from './renderSymbols';
 
 export interface VolatileQuery {
   readonly knowledge: Knowledge;
@@ -32,6 +32,10 @@ export interface Receiver {
 const leastRelevance = 0.3;
 /** Definitions of one name in one file. */
 const mostOverloads = 2;
+/** No symbol takes less. */
+const fewestTokens = 6;
+/** Sign, blank and line break. */
+const commentTokens = 3;
 /** Share of what is left that bodies of functions may take. */
 const bodyShare = 0.5;
 
@@ -40,7 +44,7 @@ export function chooseVolatile(query: VolatileQuery): ContextSnippet[] {
   const chosen: ContextSnippet[] = [];
   let left = budget;
   const take = (snippet: ContextSnippet): void => {
-    const cost = snippet.tokens + pathCost(snippet.path);
+    const cost = costOf(snippet) + pathCost(snippet.path);
     if (cost <= left && snippet.text !== '' && !chosen.some((other) => covers(other, snippet))) {
       chosen.push(snippet);
       left -= cost;
@@ -53,12 +57,17 @@ export function chooseVolatile(query: VolatileQuery): ContextSnippet[] {
   const used = new Set([...words].map((word) => knowledge.names[word]).filter((key) => key !== undefined));
   const withoutBodies = left * (1 - bodyShare);
   for (const snippet of [...used].map((key) => knowledge.bodies[key])) {
-    if (snippet !== undefined && left - snippet.tokens > withoutBodies) {
+    if (snippet !== undefined && left - costOf(snippet) > withoutBodies) {
       take(snippet);
     }
   }
   knowledge.near.forEach(take);
   return chosen;
+}
+
+/** Tokens of a text each of whose lines is written as a comment. */
+function costOf({ text, tokens }: { readonly text: string; readonly tokens: number }): number {
+  return tokens + text.split('\n').length * commentTokens;
 }
 
 function covers(one: ContextSnippet, other: ContextSnippet): boolean {
@@ -100,29 +109,58 @@ function likelySymbols({
       0,
     );
   }
+  const ranked = [...candidates].toSorted(([, one], [, other]) => other - one).map(([key]) => key);
+  const whole = fill(ranked, symbols, budget, false);
+  // When not all fit, more of them with one line each help more than a few with all their parameters.
+  const isBrief = whole.left > 0;
+  const { byPath } = isBrief ? fill(ranked, symbols, budget, true) : whole;
+  return [...byPath].map(([path, keys]) => {
+    const rendered = renderSymbols(keys, symbols, isBrief);
+    const retriever = receiver === undefined ? 'imports' : 'members';
+    return { path, ...rendered, retriever, tokens: estimateTokens(rendered.text) };
+  });
+}
+
+/** The symbols that fit by file, and how many did not. */
+function fill(
+  ranked: readonly SymbolKey[],
+  symbols: Knowledge['symbols'],
+  budget: number,
+  isBrief: boolean,
+): { readonly byPath: ReadonlyMap<string, SymbolKey[]>; readonly left: number } {
   const byPath = new Map<string, SymbolKey[]>();
   const taken = new Set<SymbolKey>();
   const overloads = new Map<string, number>();
-  let left = budget;
-  for (const [key] of [...candidates].toSorted(([, one], [, other]) => other - one)) {
+  // Indentation and closers come on top.
+  let free = budget * 0.9;
+  let left = 0;
+  const cost = (key: SymbolKey): number => {
+    const symbol = symbols[key];
+    if (symbol === undefined) {
+      return 0;
+    }
+    const line = isBrief ? nameLineOf(symbol) : symbol.text;
+    return costOf({ text: line, tokens: line === symbol.text ? symbol.tokens : estimateTokens(line) });
+  };
+  for (const key of ranked) {
     const path = symbols[key]?.path ?? '';
     const name = `${path} ${symbols[key]?.name}`;
     overloads.set(name, (overloads.get(name) ?? 0) + 1);
     const isTooMany = (overloads.get(name) ?? 0) > mostOverloads;
     const parts = isTooMany ? [] : withContainers(key, symbols).filter((part) => !taken.has(part));
-    const cost =
-      parts.reduce((sum, part) => sum + (symbols[part]?.tokens ?? 0) + 2, 0) + (byPath.has(path) ? 0 : pathCost(path));
-    if (parts.length > 0 && cost <= left) {
-      left -= cost;
+    const sum = parts.reduce((total, part) => total + cost(part) + 1, 0) + (byPath.has(path) ? 0 : pathCost(path));
+    if (sum > free) {
+      left++;
+    } else if (parts.length > 0) {
+      free -= sum;
       byPath.set(path, [...(byPath.get(path) ?? []), ...parts]);
       for (const part of parts) {
         taken.add(part);
       }
     }
+    if (free < fewestTokens) {
+      return { byPath, left: left + 1 };
+    }
   }
-  return [...byPath].map(([path, keys]) => {
-    const rendered = renderSymbols(keys, symbols);
-    const retriever = receiver === undefined ? 'imports' : 'members';
-    return { path, ...rendered, retriever, tokens: estimateTokens(rendered.text) };
-  });
+  return { byPath, left };
 }

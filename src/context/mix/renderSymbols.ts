@@ -8,8 +8,20 @@ export interface RenderedSymbols {
   readonly endLine: number;
 }
 
-/** `keys`: symbols of one file; a member whose container is missing stands by itself. */
-export function renderSymbols(keys: readonly SymbolKey[], symbols: Knowledge['symbols']): RenderedSymbols {
+/** Of a header over several lines the one with the name. */
+export function nameLineOf({ text, name }: KnownSymbol): string {
+  const lines = text.split('\n');
+  return lines.length === 1 ? text : (lines.find((line) => line.includes(name)) ?? lines[0] ?? '').trim();
+}
+
+/**
+ * `keys`: symbols of one file; a member whose container is missing stands by itself. `brief`: one line for each symbol, and no closers.
+ */
+export function renderSymbols(
+  keys: readonly SymbolKey[],
+  symbols: Knowledge['symbols'],
+  brief = false,
+): RenderedSymbols {
   const chosen = new Set(keys);
   const known = keys
     .map((key) => ({ key, symbol: symbols[key] }))
@@ -19,12 +31,13 @@ export function renderSymbols(keys: readonly SymbolKey[], symbols: Knowledge['sy
     known.filter(({ symbol }) => symbol.container === container);
   const render = ({ key, symbol }: { key: string; symbol: KnownSymbol }): string => {
     const members = inside(key);
-    const closer = symbol.text.endsWith('{') ? '}' : '';
+    const text = brief ? nameLineOf(symbol) : symbol.text;
+    const closer = !brief && text.endsWith('{') ? '}' : '';
     if (members.length === 0) {
-      return symbol.text + closer;
+      return text + closer;
     }
     const body = members.map((member) => indented(render(member)));
-    return [symbol.text, ...body, ...(closer === '' ? [] : [closer])].join('\n');
+    return [text, ...body, ...(closer === '' ? [] : [closer])].join('\n');
   };
   const roots = known.filter(({ symbol }) => symbol.container === undefined || !chosen.has(symbol.container));
   return {

@@ -1,14 +1,16 @@
 /**
  * Definition recall: whether the line that defines a name stands in the prompt just before the name is typed, and what the context costs.
- * The prompt is what the product would send: snippets from the index, then the text up to the cursor within the rest of the budget.
+ * The prompt is what the product sends to CodeGeeX4.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { estimateTokens } from '../../../src/base/estimateTokens';
 import { languageOfPath } from '../../../src/base/languageOfPath';
-import { documentContext } from '../../../src/completion/documentContext';
+import { cursorOf } from '../../../src/completion/Cursor';
+import { PromptBuilder } from '../../../src/completion/prompt/PromptBuilder';
 import type { WorkspaceIndex } from '../../../src/context/index/WorkspaceIndex';
 import { noObservations, WorkspaceContext } from '../../../src/context/WorkspaceContext';
+import { codegeex4 } from '../../../src/glm/fillInTheMiddle/codegeex4';
 import { silentLog } from '../../../src/platform/Log';
 import type { RecallPoint } from './points';
 
@@ -19,9 +21,6 @@ export interface RecallResult {
   readonly contextTokens: number;
   readonly unusedTokens: number;
 }
-
-/** Share of the prompt's budget that goes to context, as in the product. */
-const contextShare = 0.6;
 
 const clock = { now: () => 0, sleep: () => new Promise<void>(() => {}) };
 
@@ -44,22 +43,17 @@ export async function recallAt(
   const position = { line: point.line, character: point.character };
   const document = { uri: 'file:///point', path: point.file, languageId: languageOfPath(point.file), version: 1, text };
   await context.prepare(document, position, new AbortController().signal);
-  const { stable, volatile } = context.contextFor({
-    ...{ document, position, offset: text.length, prefix: text, suffix: '', budget: budget * contextShare },
-  });
+  const builder = new PromptBuilder({ format: codegeex4, contextSource: context, promptTokens: budget });
+  const cursor = cursorOf(document, position, { kind: 'manual' });
+  const built = cursor === undefined ? undefined : builder.build(cursor, false);
   context.dispose();
-  const snippets = [...stable, ...volatile];
-  const contextTokens = snippets.reduce(
-    (sum, { text: snippet, path }) => sum + estimateTokens(`${path}\n${snippet}`),
-    0,
-  );
-  const { prefix } = documentContext(text, '', budget - contextTokens);
-  const prompt = [...snippets.map((one) => one.text), prefix].join('\n');
+  const snippets = built?.snippets ?? [];
+  const contextTokens = snippets.reduce((sum, { text: snippet, path }) => sum + estimateTokens(`${path}\n${snippet}`), 0);
   const words = new Set(whole.match(/[A-Za-z_$][\w$]*/g) ?? []);
   const unused = snippets.flatMap((one) => one.text.split('\n')).filter((line) => !mentions(line, words));
   return {
     point,
-    found: prompt.includes(point.definingLine),
+    found: built?.rendered.prompt.includes(point.definingLine) ?? false,
     contextTokens,
     unusedTokens: unused.reduce((sum, line) => sum + estimateTokens(line), 0),
   };

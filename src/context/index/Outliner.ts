@@ -6,6 +6,8 @@ export interface Outliner {
   readonly version: string;
   /** Whether files of a language are read at all. */
   readonly supports: (languageId: string) => boolean;
-  /** Undefined = nothing to say about this text: minified, generated, not of this language, or the grammar failed. */
-  readonly outline: (text: string, languageId: string, path: string) => Promise<Outline | undefined>;
+  /** Whether a file is written by people, and short enough: not minified, generated or binary. */
+  readonly isWorthReading: (path: string, text: string) => boolean;
+  /** Undefined = nothing to say about this text: the grammar failed, or it took too long. */
+  readonly outline: (text: string, languageId: string) => Promise<Outline | undefined>;
 }

@@ -138,7 +138,7 @@ export class WorkspaceIndex implements ContextIndex {
     if (!this.#options.outliner.supports(languageId)) {
       return undefined;
     }
-    const outline = await this.#outline(closeBrackets(text), languageId, path);
+    const outline = await this.#outline(closeBrackets(text), languageId);
     signal.throwIfAborted();
     if (outline === undefined) {
       return undefined;
@@ -196,8 +196,8 @@ export class WorkspaceIndex implements ContextIndex {
   }
 
   /** With the headers as signatures. */
-  async #outline(text: string, languageId: string, path: string): Promise<Outline | undefined> {
-    const outline = await this.#options.outliner.outline(text, languageId, path);
+  async #outline(text: string, languageId: string): Promise<Outline | undefined> {
+    const outline = await this.#options.outliner.outline(text, languageId);
     if (outline === undefined) {
       return undefined;
     }
@@ -341,7 +341,8 @@ export class WorkspaceIndex implements ContextIndex {
     if (languageId === '') {
       return { ...facts, languageId, module: '', packed: (text ?? '').slice(0, limits.charactersOfProjectFile) };
     }
-    const outline = text === undefined ? undefined : await this.#outline(text, languageId, path);
+    const isRead = text !== undefined && this.#options.outliner.isWorthReading(path, text);
+    const outline = isRead ? await this.#outline(text, languageId) : undefined;
     return indexedSource(outline, { ...facts, languageId });
   }
 

@@ -14,7 +14,7 @@ export function outlinerOf(syntax: Syntax): Outliner {
   return {
     version,
     supports: (languageId) => syntaxLanguage(languageId) !== undefined && !withoutNames.has(languageId),
-    outline: async (text, languageId, path) =>
-      isWorthReading(path, text) ? syntax.outlineOf(languageId, text, new AbortController().signal) : undefined,
+    isWorthReading,
+    outline: (text, languageId) => syntax.outlineOf(languageId, text, new AbortController().signal),
   };
 }

@@ -190,8 +190,12 @@ export class Resolver {
 
   #wholeModule(finder: ModuleFinder, module: FoundModule, seen: Set<string>): Target | undefined {
     const name = module.inner.at(-1);
+    const [path = ''] = module.paths;
+    // `module.exports = Shop`: what the module is, is the thing itself.
+    const whole = this.#symbols.outline(path)?.exports.find(({ local }) => local === '*')?.name;
+    const itself = name === undefined && whole !== undefined ? this.#inFile(finder, path, [], whole, seen) : undefined;
     return name === undefined
-      ? { kind: 'module', paths: module.paths }
+      ? (itself ?? { kind: 'module', paths: module.paths })
       : this.#inModule(finder, { paths: module.paths, inner: module.inner.slice(0, -1) }, name, seen);
   }
 

@@ -4,6 +4,7 @@
  */
 import { estimateTokens } from '../../base/estimateTokens';
 import type { Definition, Outline } from '../../syntax/Outline';
+import { folderOf, stemOf } from '../files/paths';
 import type { Symbols } from '../index/Symbols';
 import type { Knowledge, KnownSymbol, SymbolKey, Wanted } from '../Knowledge';
 import type { Binding, DefinitionPlace, Resolver, Target } from '../resolve/Resolver';
@@ -26,6 +27,9 @@ const firstMembers = 12;
 
 /** A module that offers more than this shows only what is used of it. */
 const fewOffers = 24;
+
+/** Files of a package that are all looked at. */
+const mostFilesOfPackage = 80;
 
 /** What comes first when not all fits. */
 const ranks = {
@@ -72,6 +76,7 @@ class Description {
   readonly #known = new Map<SymbolKey, KnownSymbol>();
   readonly #wanted = new Map<SymbolKey, number>();
   readonly #names = new Map<string, SymbolKey>();
+  readonly #receivers = new Map<string, Map<string, DefinitionPlace[]>>();
   readonly #types = new Map<string, SymbolKey | undefined>();
 
   constructor(symbols: Symbols, resolver: Resolver, document: Described) {
@@ -135,6 +140,11 @@ class Description {
     }
   }
 
+  /** Of a package with many files those that the document seems to name. */
+  #nearFiles(paths: readonly string[]): readonly string[] {
+    return paths.length <= mostFilesOfPackage ? paths : paths.filter((path) => this.#words.has(stemOf(path)));
+  }
+
   /** What the document takes out of a module by its name: `f` in `module.f`. */
   #namesBehind(module: string): ReadonlySet<string> {
     const uses = this.#document.text.matchAll(
@@ -148,7 +158,7 @@ class Description {
 
   #offers(paths: readonly string[], fromWithin: boolean): { readonly name: string; readonly place: DefinitionPlace }[] {
     const offers = fromWithin
-      ? paths.flatMap((path) =>
+      ? this.#nearFiles(paths).flatMap((path) =>
           (this.#symbols.outline(path)?.definitions ?? []).flatMap(({ name, container }, index) =>
             container === undefined ? [{ name, place: { path, index } }] : [],
           ),
@@ -169,7 +179,7 @@ class Description {
 
   #wantMembers(key: SymbolKey): void {
     const symbol = this.#known.get(key);
-    if (symbol === undefined || !withMembers.has(symbol.kind)) {
+    if (symbol === undefined) {
       return;
     }
     symbol.members.forEach((member, place) => {
@@ -188,26 +198,44 @@ class Description {
     if (outline === undefined || definition === undefined || this.#known.size >= mostSymbols) {
       return undefined;
     }
-    const members = withMembers.has(definition.kind) ? this.#membersOf(outline, place) : [];
-    this.#known.set(
-      key,
-      knownSymbol(
-        place.path,
-        definition,
-        members.map((index) => keyOf({ path: place.path, index })),
-      ),
-    );
-    for (const index of members) {
-      this.#add({ path: place.path, index });
-    }
+    const members = [
+      ...this.#membersOf(outline, place).map((index) => ({ path: place.path, index })),
+      ...(definition.container === undefined ? this.#membersElsewhere(place.path, definition) : []),
+    ];
+    this.#known.set(key, knownSymbol(place.path, definition, members.map(keyOf)));
+    members.forEach((member) => void this.#add(member));
     return key;
   }
 
   /** Private ones last: they are seldom what another file needs. */
   #membersOf(outline: Outline, { index }: DefinitionPlace): number[] {
-    const members = outline.definitions.flatMap(({ container }, at) => (container === index ? [at] : []));
+    const members = insides(outline).get(index) ?? [];
     const isPrivate = (at: number): boolean => isPrivateMember(outline.definitions[at]);
     return [...members.filter((at) => !isPrivate(at)), ...members.filter(isPrivate)].slice(0, mostMembers);
+  }
+
+  /** Methods of a type that stand in other files of its folder, as Go and Rust have it. */
+  #membersElsewhere(path: string, { name, kind }: Definition): DefinitionPlace[] {
+    if (!['struct', 'type', 'interface', 'enum', 'trait'].includes(kind) || !/\.(?:go|rs)$/.test(path)) {
+      return [];
+    }
+    const folder = folderOf(path);
+    const known = this.#receivers.get(folder) ?? this.#readReceivers(folder);
+    this.#receivers.set(folder, known);
+    return (known.get(name) ?? []).filter((place) => place.path !== path);
+  }
+
+  #readReceivers(folder: string): Map<string, DefinitionPlace[]> {
+    const receivers = new Map<string, DefinitionPlace[]>();
+    for (const file of this.#symbols.names(folder)) {
+      const path = folder === '' ? file : `${folder}/${file}`;
+      this.#symbols.outline(path)?.definitions.forEach(({ receiver, container }, index) => {
+        if (receiver !== undefined && container === undefined) {
+          receivers.set(receiver, [...(receivers.get(receiver) ?? []), { path, index }]);
+        }
+      });
+    }
+    return receivers;
   }
 
   #outlineOf(path: string): Outline | undefined {
@@ -276,6 +304,24 @@ class Description {
     const target = this.#resolver.lookUp(path, first);
     return rest.length > 0 && target?.kind === 'module' ? this.#resolver.member(target.paths, rest[0] ?? '') : target;
   }
+}
+
+const insidesOf = new WeakMap<Outline, Map<number, number[]>>();
+
+/** Places of the definitions inside of each definition. */
+function insides(outline: Outline): ReadonlyMap<number, readonly number[]> {
+  const known = insidesOf.get(outline);
+  if (known !== undefined) {
+    return known;
+  }
+  const inside = new Map<number, number[]>();
+  outline.definitions.forEach(({ container }, at) => {
+    if (container !== undefined) {
+      inside.set(container, [...(inside.get(container) ?? []), at]);
+    }
+  });
+  insidesOf.set(outline, inside);
+  return inside;
 }
 
 function keyOf({ path, index }: DefinitionPlace): SymbolKey {

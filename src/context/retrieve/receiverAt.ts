@@ -125,14 +125,19 @@ function standsFor(key: SymbolKey, isCall: boolean, { symbols }: Knowledge): Sym
 
 /** The class that the cursor is in: the last one that begins before it, or, while nobody has parsed it, what it extends. */
 function ownClass(text: string, knowledge: Knowledge): SymbolKey | undefined {
-  const header = lastMatch(
-    text,
-    /^[^\S\n]*(?:[\w@]+[^\S\n]+)*?(?:class|struct|impl|trait|interface)\b(?:<[^>\n]*>)?[^\S\n]+([\p{L}_$][\p{L}\p{N}_$]*)([^{;]*)/gmu,
-  );
-  const own = knowledge.own.findLast((key) => knowledge.symbols[key]?.name === header?.[1]);
-  const isUseful = own !== undefined && membersOf(own, knowledge.symbols).length > 0;
-  return isUseful ? own : namedType(`${header?.[1] ?? ''} ${header?.[2] ?? ''}`, knowledge);
+  const headers = [...text.matchAll(classHeader)].toReversed();
+  for (const [, name] of headers) {
+    const own = knowledge.own.findLast((key) => knowledge.symbols[key]?.name === name);
+    if (own !== undefined && membersOf(own, knowledge.symbols).length > 0) {
+      return own;
+    }
+  }
+  const [nearest] = headers;
+  return nearest === undefined ? undefined : namedType(`${nearest[1]} ${nearest[2]}`, knowledge);
 }
+
+const classHeader =
+  /^[^\S\n]*(?:[\w@]+[^\S\n]+)*?(?:class|struct|impl|trait|interface)\b(?:<[^>\n]*>)?[^\S\n]+([\p{L}_$][\p{L}\p{N}_$]*)([^{;\n]*)/gmu;
 
 /** Type of a field or of what a method gives back, in the class that the cursor is in. */
 function memberOfOwn(step: Step, text: string, knowledge: Knowledge, depth: number): SymbolKey | undefined {

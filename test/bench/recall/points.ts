@@ -284,8 +284,7 @@ function kindOf(
 function isModule(name: string, imports: string, path: string): boolean {
   return (
     new RegExp(`\\*\\s*as\\s+${name}\\b|\\b(?:const|let|var)\\s+${name}\\s*=\\s*require\\(`).test(imports) ||
-    path.split(/[/.]/).includes(name) ||
-    new RegExp(`^\\s*import\\s.*\\b${name}\\s*$`, 'm').test(imports)
+    path.split(/[/.]/).includes(name)
   );
 }
 

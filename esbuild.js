@@ -6,8 +6,6 @@
 const { chmodSync, existsSync, rmSync } = require('node:fs');
 const esbuild = require('esbuild');
 
-const grammars = require('./src/syntax/languages/grammars.json');
-
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
@@ -20,9 +18,7 @@ const common = {
   keepNames: true,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
-  loader: { '.md': 'text', '.scm': 'text' },
-  // The CommonJS form runs in every bundle; the other one reads `import.meta.url`, which bundles do not have.
-  alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
+  loader: { '.md': 'text' },
   metafile: true,
   logLevel: 'warning',
 };
@@ -90,7 +86,6 @@ const marked = {
 };
 
 async function main() {
-  copyGrammars();
   const builds = roots.map((root) => ({
     ...common,
     ...root,

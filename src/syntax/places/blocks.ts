@@ -2,7 +2,7 @@
 import type { Node, Tree } from 'web-tree-sitter';
 
 const block =
-  /(?:^|_)(?:block|body|suite|compound_statement|declaration_list|list|object|table|members?|statements|body_statement)$/;
+  /(?:^|_)(?:block|body|suite|compound_statement|declaration_list|list|object|table|members?|statements|body_statement|do_group)$/;
 const extra = /comment/;
 
 /** Nodes that hold a sequence of statements, members or entries. */

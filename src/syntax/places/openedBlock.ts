@@ -23,7 +23,7 @@ const trialsOfLanguage: Readonly<Record<string, readonly Trial[]>> = {
   lua: statements('x()', 'x()\nend'),
   python: statements('pass'),
   ruby: statements('x', 'x\nend'),
-  shellscript: statements('x', 'x\nfi', 'x\ndone', 'x\n}'),
+  shellscript: statements('x', 'x\ndone', 'x\n}'),
   toml: [],
 };
 const curly = closers('}', '})', ']', ')');

@@ -16,8 +16,8 @@ import { readScopes, type Scope } from './names/readScopes';
 import type { Outline } from './Outline';
 import { readOutline } from './outline/readOutline';
 import { parseInSlices } from './parseInSlices';
-import { blockAround, startingAt } from './places/blocks';
-import { completionsOf, isAloneInBlock } from './places/openedBlock';
+import { blockOf, startingAt } from './places/blocks';
+import { isAlone, isEmptyAsItIs, trialsOf } from './places/openedBlock';
 import { type ParseProblem, problemsIn } from './places/problems';
 
 /** A text with a piece that somebody may insert, LF line ends. */
@@ -91,10 +91,17 @@ export class Syntax {
   ): Promise<boolean | undefined> {
     const near = nearby(prefix, suffix);
     const offset = near.prefix.length;
-    for (const added of completionsOf(languageId)) {
-      const text = near.prefix + added + near.suffix;
-      const answer = await this.#parse(languageId, text, signal, (tree) => isAloneInBlock(tree, offset, added.length));
-      if (answer !== false) return answer;
+    const whole = await this.#parse(languageId, near.prefix + near.suffix, signal, (tree) => ({
+      isEmpty: isEmptyAsItIs(tree, offset),
+    }));
+    const trials = trialsOf(languageId);
+    if (whole === undefined) return undefined;
+    if (whole.isEmpty === true || (whole.isEmpty === false && !trials.some(({ isStatement }) => isStatement))) {
+      return whole.isEmpty;
+    }
+    for (const trial of trials) {
+      const text = near.prefix + trial.text + near.suffix;
+      if (await this.#parse(languageId, text, signal, (tree) => isAlone(tree, offset, trial))) return true;
     }
     return false;
   }
@@ -116,7 +123,7 @@ export class Syntax {
     const lineStart = near.prefix.lastIndexOf('\n') + 1;
     const end = await this.#parse(languageId, near.prefix + text + near.suffix, signal, (tree) => {
       if (unit === 'statement') return startingAt(tree, cursor + first, lineStart)?.endIndex;
-      return blockAround(tree, cursor + first)?.lastNamedChild?.endIndex;
+      return blockOf(tree, cursor + first)?.lastNamedChild?.endIndex;
     });
     if (end === undefined || end <= cursor + first) return undefined;
     const rest = /^[ \t]*[;,]/.exec(text.slice(end - cursor))?.[0].length ?? 0;

@@ -10,8 +10,15 @@ import { Syntax } from '../../src/syntax/Syntax';
 
 const find = createRequire(import.meta.url);
 
+const collection = grammarFiles(join(dirname(find.resolve('tree-sitter-wasms/package.json')), 'out'));
+
+/** What the build copies to dist/grammars. */
 export const packagedGrammars: GrammarSource = {
-  ...grammarFiles(join(dirname(find.resolve('tree-sitter-wasms/package.json')), 'out')),
+  ...collection,
+  loadGrammar: (name) =>
+    name === 'lua'
+      ? readFile(find.resolve('@tree-sitter-grammars/tree-sitter-lua/tree-sitter-lua.wasm'))
+      : collection.loadGrammar(name),
   runtime: () => readFile(find.resolve('web-tree-sitter/tree-sitter.wasm')),
 };
 

@@ -47,7 +47,10 @@ export function readScopes(tree: Tree, text: string, query: Query): Scope[] {
   return scopes;
 }
 
-/** The names that can be used at `offset`, nearest first, each once. */
+/**
+ * The names that can be used at `offset`, nearest first, each once. In a language without brackets a blank line at the end of a function is
+ * outside of it: give the text with a word at the place.
+ */
 export function visibleNames(scopes: readonly Scope[], offset: number): string[] {
   const around = scopes.filter(({ start, end }) => start <= offset && offset <= end);
   const names = around.reverse().flatMap(({ declared }) => [...declared].reverse().map(({ name }) => name));

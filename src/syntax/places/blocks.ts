@@ -1,7 +1,8 @@
 /** Blocks around a place: whether one has just been opened and is still empty, and where what begins at a place ends. */
 import type { Node, Tree } from 'web-tree-sitter';
 
-const block = /(?:^|_)(?:block|body|suite|compound_statement|declaration_list|list|object|table|members?|statements)$/;
+const block =
+  /(?:^|_)(?:block|body|suite|compound_statement|declaration_list|list|object|table|members?|statements|body_statement|do_group)$/;
 const extra = /comment/;
 
 /** Nodes that hold a sequence of statements, members or entries. */
@@ -9,10 +10,18 @@ export function isBlock(node: Node): boolean {
   return node.isNamed && block.test(node.type);
 }
 
-/** The innermost block whose inside holds `offset`; undefined = none does. */
+/** The innermost block that begins before `offset` and reaches to it or beyond; undefined = none does. */
 export function blockAround(tree: Tree, offset: number): Node | undefined {
   for (let node = tree.rootNode.descendantForIndex(offset); node !== null; node = node.parent) {
     if (isBlock(node) && node.startIndex < offset && offset <= node.endIndex) return node;
+  }
+  return undefined;
+}
+
+/** The innermost block that holds what begins at `offset`, also when that is the first thing in a block without brackets. */
+export function blockOf(tree: Tree, offset: number): Node | undefined {
+  for (let node = tree.rootNode.descendantForIndex(offset); node !== null; node = node.parent) {
+    if (isBlock(node) && offset < node.endIndex) return node;
   }
   return undefined;
 }

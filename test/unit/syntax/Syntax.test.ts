@@ -12,7 +12,7 @@ describe('parseProblems', () => {
     ['typescript', 'const a = (1;', ['0:12 missing )']],
     ['typescript', 'let a;\nfunction (', ['1:0 function (']],
     ['python', 'def a():\n  return 1\n', []],
-    ['python', 'def a(:\n  return 1\n', ['0:6 :']],
+    ['python', 'def a(:\n  return 1\n', ['0:6 missing )']],
     ['json', '{"a": 1,}', ['0:7 ,']],
     ['go', 'package a\nfunc b() { return }\n', []],
     ['vue', '<template></template><script>let a = ;</script>', ['0:35 =']],
@@ -49,7 +49,15 @@ describe('isInEmptyBlock', () => {
     ['typescript', 'function a() {\n  |\n  b();\n}', false],
     ['typescript', 'const a = |;', false],
     ['typescript', 'class A {\n  |\n}', true],
-    ['typescript', 'if (a) {\n  |\n\nconst b = 1;', false],
+    ['typescript', 'if (a) {\n  |\n\nconst b = 1;', true],
+    ['typescript', 'const a = b;\n|\nif (c', false],
+    ['ruby', 'def a\n  |\n', true],
+    ['ruby', 'def a\n  b\n  |\nend', false],
+    ['elixir', 'def a do\n  |\nend', true],
+    ['shellscript', 'while true; do\n  |\ndone', true],
+    ['shellscript', 'a() {\n  |\n', true],
+    ['shellscript', 'while true; do\n  a\n  |\ndone', false],
+    ['html', '<p>|</p>', false],
     ['typescript', 'const a = {\n  |\n};', true],
     ['typescript', 'foo(() => {\n  |\n});', true],
     ['python', 'def a():\n    |', true],
@@ -109,16 +117,22 @@ describe('callsIn', () => {
     ['zig', 'fn a() void { b(); c.d(); }', ['b', 'c.d']],
   ])('%s: %s', async (languageId, text, expected) => {
     const calls = await syntax.callsIn(languageId, text, signal);
-    expect(calls?.map(({ name, receiver }) => (receiver === undefined ? name : `${receiver}.${name}`))).toEqual(expected);
+    expect(calls?.map(({ name, receiver }) => (receiver === undefined ? name : `${receiver}.${name}`))).toEqual(
+      expected,
+    );
   });
 });
 
 describe('scopesIn', () => {
   it.each([
-    ['typescript', "import { a } from 'a'; function f(b, { c }: C) { const d = 1; { let e; } | } let g;", 'd c b a f g'],
+    [
+      'typescript',
+      "import { a } from 'a'; function f(b, { c }: C) { const d = 1; { let e; } | } let g;",
+      'd c b a f g',
+    ],
     ['javascript', 'const a = (b) => { for (const c of b) { | } };', 'c b a'],
-    ['python', 'import a\ndef f(b, c=1):\n  d = 1\n  |\ne = 2\n', 'd c b a f e'],
-    ['java', 'class A { int a; void f(int b) { int c; for (int d : e) { | } } }', 'd c b a f'],
+    ['python', 'import a\ndef f(b, c=1):\n  d = 1\n  HERE\ne = 2\n', 'd c b a f e'],
+    ['java', 'class A { int a; void f(int b) { int c; for (int d : e) { | } } }', 'd c b a f A'],
     ['go', 'package p\nfunc f(a int) { b := 1; if c := 2; c > 1 { | } }\n', 'c b a f'],
     ['rust', 'fn f(a: u8) { let b = 1; let c = |d| { /*HERE*/ d }; }', 'd c b a f'],
     ['c', 'int a; void f(int b) { int *c; for (int d = 0;;) { | } }', 'd c b a f'],

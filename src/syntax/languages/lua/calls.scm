@@ -1,5 +1,5 @@
 ; Calls of Lua. What the captures mean: ../captures.md.
 
-(call function: (variable name: (identifier) @callee))
-(call function: (variable table: (_) @receiver field: (identifier) @callee))
-(call function: (variable table: (_) @receiver method: (identifier) @callee))
+(function_call name: (identifier) @callee)
+(function_call name: (dot_index_expression table: (_) @receiver field: (_) @callee))
+(function_call name: (method_index_expression table: (_) @receiver method: (_) @callee))

@@ -1,11 +1,7 @@
-; What a Lua file takes from elsewhere. What the captures mean: ../captures.md.
+; What a Lua file takes from elsewhere and gives away. What the captures mean: ../captures.md.
 
-((local_variable_declaration
-  (variable_list . (variable name: (identifier) @namespace))
-  (expression_list . value: (call function: (variable name: (identifier) @_require) arguments: (argument_list (string) @specifier)))) @import
+((variable_declaration (assignment_statement
+  (variable_list . name: (identifier) @namespace)
+  (expression_list . value: (function_call name: (identifier) @_require arguments: (arguments . (string content: (_) @specifier)))))) @import
   (#eq? @_require "require"))
-((local_variable_declaration
-  (variable_list . (variable name: (identifier) @namespace))
-  (expression_list . value: (call function: (variable name: (identifier) @_require) arguments: (argument_list (expression_list . (string) @specifier))))) @import
-  (#eq? @_require "require"))
-(chunk (return_statement (expression_list . (variable name: (identifier) @exported.name @exported.everything))))
+(chunk (return_statement (expression_list . (identifier) @exported.name @exported.everything)))

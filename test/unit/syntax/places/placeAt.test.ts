@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the examples hold template strings.
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../../../../src/syntax/places/placeAt';
 import { placeAt } from '../../../../src/syntax/places/placeAt';

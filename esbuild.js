@@ -159,14 +159,3 @@ main().catch(() => {
   // esbuild has printed what is wrong.
   process.exitCode = 1;
 });
-
-/** The parser and its grammars, which are loaded from files when somebody opens one of their languages. */
-function copyGrammars() {
-  const { copyFileSync } = require('node:fs');
-  mkdirSync('dist/grammars', { recursive: true });
-  copyFileSync(require.resolve('web-tree-sitter/tree-sitter.wasm'), 'dist/grammars/tree-sitter.wasm');
-  const packed = dirname(require.resolve('tree-sitter-wasms/package.json'));
-  for (const name of require('./src/syntax/languages/grammars.json')) {
-    copyFileSync(`${packed}/out/tree-sitter-${name}.wasm`, `dist/grammars/tree-sitter-${name}.wasm`);
-  }
-}

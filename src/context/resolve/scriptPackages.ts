@@ -28,8 +28,8 @@ const manifest = z.object({
   source: z.string().optional().catch(undefined),
   types: z.string().optional().catch(undefined),
   typings: z.string().optional().catch(undefined),
-  exports: z.unknown(),
-  imports: z.unknown(),
+  exports: z.unknown().optional(),
+  imports: z.unknown().optional(),
 });
 
 /** Sources first, then what keeps names and types, then what runs. */

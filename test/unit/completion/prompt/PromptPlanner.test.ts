@@ -21,7 +21,7 @@ function planOf(
   more: Partial<PlanOptions> & { context?: Context; languageId?: string } = {},
 ): PromptPlan {
   const { context = none, languageId = 'typescript', ...options } = more;
-  const place = { uri: 'file:///a.ts', languageId, prefix, suffix, line: prefix.split('\n').length - 1 };
+  const place = { uri: 'file:///a.ts', path: 'a.ts', languageId, prefix, suffix, line: prefix.split('\n').length - 1 };
   return planner.plan(place, context, { budget: 2048, suffixFirst: true, multiline: false, ...options });
 }
 

@@ -17,15 +17,8 @@ const measurements = {
   'edit.review': reviewHunks,
 } satisfies Record<string, () => object | Promise<object>>;
 
-/** What has to run in a process of its own, which this file starts again. */
-const alone: Readonly<Record<string, () => Promise<object>>> = {
-  'only:first': completion.firstInThisProcess,
-  'only:memory': completion.memoryOfThisProcess,
-};
-
 const prefix = process.argv[2] ?? '';
 const results = {};
-Object.assign(results, await alone[prefix]?.());
 for (const [names, measure] of Object.entries(measurements)) {
   if (names.split(' ').some((name) => name.startsWith(prefix) || prefix.startsWith(name))) {
     Object.assign(results, await measure());

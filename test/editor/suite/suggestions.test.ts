@@ -14,11 +14,14 @@ describe('suggestions', () => {
   before(async () => {
     await endpoint.start();
     await configure('endpoint.url', `${endpoint.url}/v1`);
+    // Requests are counted here.
+    await configure('completion.prefetch', false);
   });
   beforeEach(() => endpoint.reset());
   afterEach(closeEditors);
   after(async () => {
     await configure('endpoint.url', undefined);
+    await configure('completion.prefetch', undefined);
     await endpoint.stop();
   });
 

@@ -117,7 +117,7 @@ describe('a line or a block', () => {
 describe('with a syntax tree', () => {
   it.each<[string, CodePlace, string]>([
     ['// if (x) {█', { kind: 'comment' }, 'line: end-of-line'],
-    ['`a ${b} {█`', { kind: 'string' }, 'line: before-closing'],
+    ['"a {█"', { kind: 'string' }, 'line: before-closing'],
     ['"""\n█\n"""', { kind: 'string' }, 'line: empty-line'],
     ['switch (x) {\n  case 1:\n    █\n}', { kind: 'code', emptyBlock: true }, 'block: empty-block'],
     ['if (x) {\n  █\n}', { kind: 'code' }, 'block: empty-block'],

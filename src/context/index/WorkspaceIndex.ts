@@ -169,7 +169,9 @@ export class WorkspaceIndex implements ContextIndex {
       const definition = this.#symbols.outline(symbol?.path ?? '')?.definitions[
         Number(key.slice(key.lastIndexOf('#') + 1))
       ];
-      if (symbol === undefined || definition === undefined || definition.endLine <= symbol.endLine) {
+      // Of a class the headers of its members say more than its first lines.
+      const isWhole = definition !== undefined && definition.endLine <= (symbol?.endLine ?? 0);
+      if (symbol === undefined || definition === undefined || isWhole || symbol.members.length > 0) {
         continue;
       }
       const lines = texts.get(symbol.path) ?? this.#text(symbol.path)?.split(/\r\n?|\n/) ?? [];
@@ -330,8 +332,14 @@ export class WorkspaceIndex implements ContextIndex {
     ) {
       return false;
     }
-    this.#symbols.set(path, await this.#read(path, facts));
+    const file = await this.#read(path, facts);
     this.#unsaved++;
+    // Meanwhile somebody may have written an ignore file.
+    if (this.#rules.ignores(path, 'file')) {
+      this.#symbols.remove(path);
+    } else {
+      this.#symbols.set(path, file);
+    }
     return true;
   }
 

@@ -106,6 +106,12 @@ export class Resolver {
     return this.#inModule(finder, { paths: finder.implicit(path), inner: [] }, name, new Set());
   }
 
+  /** The module that a path in the middle of the code means, such as `crate::parse` or `parse` in Rust; undefined = none. */
+  moduleNamed(path: string, languageId: string, specifier: string): Target | undefined {
+    const { paths, inner } = this.#finder(languageId).find(specifier, path);
+    return paths.length === 0 || inner.length > 0 ? undefined : { kind: 'module', paths };
+  }
+
   /** What a module offers under a name, re-exports followed. */
   member(paths: readonly string[], name: string): Target | undefined {
     const languageId = this.#symbols.languageOf(paths[0] ?? '');

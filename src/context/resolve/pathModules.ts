@@ -32,7 +32,7 @@ export function pathModules(symbols: Symbols): ModuleFinder {
 
   return {
     find(specifier, from) {
-      const path = resolve(specifier, from);
+      const path = resolve(specifier.replace(/^[<"]|[>"]$/g, ''), from);
       return path === undefined || path === from ? nowhere : { paths: [path], inner: [] };
     },
     child: () => nowhere,

@@ -92,6 +92,9 @@ class Description {
     for (const binding of bindings) {
       this.#bind(binding);
     }
+    if (languageId === 'rust') {
+      this.#bindPaths(path, languageId);
+    }
     const own = outline.definitions.flatMap((one, index) =>
       withMembers.has(one.kind) ? [this.#add({ path, index })] : [],
     );
@@ -104,6 +107,17 @@ class Description {
     };
   }
 
+  /** Rust's code names modules by their paths without importing them: `crate::parse::Parser`, `parse::Parser` beside `mod parse`. */
+  #bindPaths(path: string, languageId: string): void {
+    const used = this.#document.text.matchAll(/(?<![\w:])((?:[a-z_]\w*::)+)/g);
+    for (const specifier of new Set([...used].map((match) => (match[1] ?? '').slice(0, -2)))) {
+      const target = this.#names.has(specifier) ? undefined : this.#resolver.moduleNamed(path, languageId, specifier);
+      if (target !== undefined) {
+        this.#bind({ local: specifier, how: 'import', target });
+      }
+    }
+  }
+
   #bind({ local, how, target }: Binding): void {
     if (target.kind === 'definition') {
       const key = this.#add(target);
@@ -114,7 +128,7 @@ class Description {
       }
       return;
     }
-    const offers = this.#offers(target.paths, how === 'implicit');
+    const offers = this.#offers(target.paths, how === 'implicit' || this.#document.languageId === 'rust');
     const words = local === '*' ? this.#words : this.#namesBehind(local);
     for (const { name, place } of offers) {
       const isUsed = words.has(name);

@@ -22,7 +22,13 @@ const identifier = '#?[\\p{L}_$][\\p{L}\\p{N}_$]*';
 export function receiverAt(line: string, before: string, knowledge: Knowledge): SymbolKey | undefined {
   const text = before.slice(-farthest) + line;
   const steps = stepsBefore(text);
-  return steps.length === 0 ? undefined : symbolOf(steps, text, knowledge, 0);
+  // Rust: a path of modules is one name.
+  const path = knowledge.names[steps.map(({ name }) => name).join('::')];
+  return steps.length === 0
+    ? undefined
+    : steps.length > 1 && path !== undefined
+      ? path
+      : symbolOf(steps, text, knowledge, 0);
 }
 
 function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, depth: number): SymbolKey | undefined {
@@ -33,7 +39,7 @@ function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, de
   if (first.isType === true) {
     return follow(namedType(first.name, knowledge), rest, knowledge);
   }
-  const isSelf = /^(?:this|self|cls|super)$/.test(first.name);
+  const isSelf = /^(?:this|self|Self|cls|super)$/.test(first.name);
   if (isSelf) {
     const [second, ...others] = rest;
     return second === undefined

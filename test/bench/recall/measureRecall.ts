@@ -48,7 +48,10 @@ export async function recallAt(
   const built = cursor === undefined ? undefined : builder.build(cursor, false);
   context.dispose();
   const snippets = built?.snippets ?? [];
-  const contextTokens = snippets.reduce((sum, { text: snippet, path }) => sum + estimateTokens(`${path}\n${snippet}`), 0);
+  const contextTokens = snippets.reduce(
+    (sum, { text: snippet, path }) => sum + estimateTokens(`${path}\n${snippet}`),
+    0,
+  );
   const words = new Set(whole.match(/[A-Za-z_$][\w$]*/g) ?? []);
   const unused = snippets.flatMap((one) => one.text.split('\n')).filter((line) => !mentions(line, words));
   return {

@@ -5,7 +5,11 @@ import { Resolver } from '../../../../src/context/resolve/Resolver';
 import { builtIndex } from '../../../support/contextIndex';
 
 /** `expected`: `path:name` of the definition, `path` of a module, `-` = nothing of this workspace. */
-function check(title: string, files: Readonly<Record<string, string>>, expected: Readonly<Record<string, string>>): void {
+function check(
+  title: string,
+  files: Readonly<Record<string, string>>,
+  expected: Readonly<Record<string, string>>,
+): void {
   it(title, async () => {
     const { symbols } = await builtIndex(files);
     const resolver = new Resolver(symbols);
@@ -32,7 +36,8 @@ describe('TypeScript and JavaScript', () => {
   check(
     'relative paths, index files, and .js written for .ts',
     {
-      'src/a.ts': "import { Shop } from './shop';\nimport { limit as most } from './shop.js';\nimport { Cart } from './cart';\n",
+      'src/a.ts':
+        "import { Shop } from './shop';\nimport { limit as most } from './shop.js';\nimport { Cart } from './cart';\n",
       'src/shop.ts': shop,
       'src/cart/index.ts': 'export class Cart {}\n',
     },
@@ -65,8 +70,10 @@ describe('TypeScript and JavaScript', () => {
   check(
     'paths of tsconfig.json, with comments and an extended file',
     {
-      'app/src/a.ts': "import { Shop } from '@shop/shop';\nimport { Cart } from 'models/cart';\nimport { One } from 'one';\n",
-      'app/tsconfig.json': '{ // ours\n "extends": "../tsconfig.base.json", "compilerOptions": { "baseUrl": "./src", } }',
+      'app/src/a.ts':
+        "import { Shop } from '@shop/shop';\nimport { Cart } from 'models/cart';\nimport { One } from 'one';\n",
+      'app/tsconfig.json':
+        '{ // ours\n "extends": "../tsconfig.base.json", "compilerOptions": { "baseUrl": "./src", } }',
       'tsconfig.base.json': '{"compilerOptions": {"paths": {"@shop/*": ["../../lib/*"], "one": ["../../lib/one.ts"]}}}',
       'lib/shop.ts': shop,
       'lib/one.ts': 'export const One = 1;\n',
@@ -104,7 +111,11 @@ describe('TypeScript and JavaScript', () => {
     },
     { all: 'all.js', open: 'all.js:open', Shop: 'shop.js:Shop' },
   );
-  check('other people’s packages', { 'a.ts': "import { x } from 'react';\n", 'react.ts': 'export const x = 1;' }, { x: '-' });
+  check(
+    'other people’s packages',
+    { 'a.ts': "import { x } from 'react';\n", 'react.ts': 'export const x = 1;' },
+    { x: '-' },
+  );
   check(
     'modules that import each other',
     { 'a.ts': "import { no } from './b';\n", 'b.ts': "export * from './c';\n", 'c.ts': "export * from './b';\n" },
@@ -155,7 +166,8 @@ describe('Java', () => {
     {
       'src/app/A.java':
         'package app;\nimport shop.Shop;\nimport shop.Shop.Item;\nimport static shop.Shop.open;\nimport cart.*;\nclass A {}\n',
-      'src/shop/Shop.java': 'package shop;\npublic class Shop { public static void open() {} public static class Item {} }\n',
+      'src/shop/Shop.java':
+        'package shop;\npublic class Shop { public static void open() {} public static class Item {} }\n',
       'src/cart/Cart.java': 'package cart;\npublic class Cart {}\n',
       'src/app/Beside.java': 'package app;\nclass Beside {}\n',
     },

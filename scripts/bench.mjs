@@ -60,6 +60,12 @@ async function measureCore({ step }, node, prefix) {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    // As in esbuild.js.
+    loader: { '.scm': 'text' },
+    alias: { 'web-tree-sitter': join(checkout, 'node_modules', 'web-tree-sitter', 'tree-sitter.cjs') },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
     logLevel: 'error',
   });
   let results = {};

@@ -1,5 +1,6 @@
 /** The figures that need neither VS Code nor a model, run by `scripts/bench.mjs` in a process of their own. Prints one JSON object. */
 import * as completion from './completion';
+import * as context from './context';
 import { edit2k, edit50k, reviewHunks } from './edits';
 import { appendCost, redact100k, redactLimits } from './promptlog';
 
@@ -9,6 +10,8 @@ const measurements = {
   'completion.first completion.rss': completion.ownProcesses,
   'completion.prefix': completion.prefix,
   'completion.reuse': completion.reuse,
+  'completion.recall': context.recall,
+  'index host.delay': context.index,
   'promptlog.append': appendCost,
   'redact.100k': redact100k,
   'redact.limits': redactLimits,

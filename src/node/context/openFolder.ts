@@ -9,9 +9,7 @@ import { grammarFiles } from '../syntax/GrammarFiles';
 import { sourceTree } from './sourceTree';
 
 /** Builds the indexes of folders, each once; `grammars`: the folder of the grammars, `dist/grammars` in the product. */
-export function createFolderOpener(
-  grammars: string,
-): (folder: string, observations: Observations) => Promise<ContextSource> {
+export function createFolderIndexer(grammars: string): (folder: string) => Promise<WorkspaceIndex> {
   const outliner = outlinerOf(new Syntax(grammarFiles(grammars), silentLog));
   const indexes = new Map<string, Promise<WorkspaceIndex>>();
   const build = async (folder: string): Promise<WorkspaceIndex> => {
@@ -22,11 +20,19 @@ export function createFolderOpener(
     await index.start();
     return index;
   };
-  return async (folder, observations) => {
+  return (folder) => {
     const index = indexes.get(folder) ?? build(folder);
     indexes.set(folder, index);
-    // Nothing is refreshed behind the back of a command: it says when, by `prepare`.
-    const clock = { now: () => 0, sleep: () => new Promise<void>(() => {}) };
-    return new WorkspaceContext({ index: await index, observations, clock, log: silentLog });
+    return index;
   };
+}
+
+/** The same as a source of context. Nothing is refreshed behind the back of a command: it says when, by `prepare`. */
+export function createFolderOpener(
+  grammars: string,
+): (folder: string, observations: Observations) => Promise<ContextSource> {
+  const openIndex = createFolderIndexer(grammars);
+  const clock = { now: () => 0, sleep: () => new Promise<void>(() => {}) };
+  return async (folder, observations) =>
+    new WorkspaceContext({ index: await openIndex(folder), observations, clock, log: silentLog });
 }

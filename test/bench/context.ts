@@ -20,6 +20,8 @@ const pointsOfKind = 8;
 const budgets = [1024, 2048] as const;
 const goals = { 1024: '≥ 93', 2048: '≥ 97' } as const;
 
+const languages: readonly RecallLanguage[] = ['typescript', 'javascript', 'python', 'java', 'go', 'rust'];
+
 interface Repository {
   readonly name: string;
   readonly language: RecallLanguage;
@@ -32,7 +34,10 @@ async function fetched(): Promise<readonly Repository[]> {
   for (const { repository, reason } of told.missing) {
     process.stderr.write(`left out: ${repository.name}: ${reason}\n`);
   }
-  return told.fetched;
+  return told.fetched.flatMap((one) => {
+    const language = languages.find((name) => name === one.language);
+    return language === undefined ? [] : [{ ...one, language }];
+  });
 }
 
 /** Percent of the points whose definition is in the prompt; `detail`: by kind of use and language, and what the context costs. */

@@ -31,19 +31,48 @@ export async function saveIndex(
   name: string,
   { outliner, folder, files }: StoredIndex,
 ): Promise<void> {
-  const lines: string[] = [];
+  const body = new ByteWriter(headBytes);
   for (const [path, { languageId, module, size, modified, packed }] of files) {
-    lines.push(JSON.stringify([path, languageId, module, size, modified] satisfies z.input<typeof fileLine>));
+    body.writeLine(JSON.stringify([path, languageId, module, size, modified] satisfies z.input<typeof fileLine>));
     // A project file's text has line breaks.
-    lines.push(languageId === '' ? JSON.stringify(packed) : packed);
+    body.writeLine(languageId === '' ? JSON.stringify(packed) : packed);
   }
-  const body = new TextEncoder().encode(lines.join('\n'));
-  const first = { format, outliner, folder, files: files.size, sum: checkSum(body) } satisfies z.input<typeof header>;
-  const head = new TextEncoder().encode(`${JSON.stringify(first)}\n`);
-  const bytes = new Uint8Array(head.length + body.length);
-  bytes.set(head);
-  bytes.set(body, head.length);
+  const bytes = body.bytes;
+  const sum = checkSum(bytes.subarray(headBytes));
+  const first = { format, outliner, folder, files: files.size, sum } satisfies z.input<typeof header>;
+  new TextEncoder().encodeInto(`${JSON.stringify(first).padEnd(headBytes - 1).slice(0, headBytes - 1)}\n`, bytes);
   await storage.replace(name, bytes);
+}
+
+/** Room for the first line. A folder whose path does not fit has no stored index. */
+const headBytes = 4096;
+
+/** Lines as bytes in one piece: a large index must not be in memory three times. */
+class ByteWriter {
+  readonly #encoder = new TextEncoder();
+  #buffer: Uint8Array<ArrayBuffer>;
+  #length: number;
+
+  /** `start`: bytes that are left free at the beginning. */
+  constructor(start: number) {
+    this.#buffer = new Uint8Array(1 << 20);
+    this.#length = start;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  writeLine(text: string): void {
+    const most = this.#length + text.length * 3 + 1;
+    if (most > this.#buffer.length) {
+      const larger = new Uint8Array(Math.max(most, Math.ceil(this.#buffer.length * 1.5)));
+      larger.set(this.#buffer);
+      this.#buffer = larger;
+    }
+    this.#length += this.#encoder.encodeInto(text, this.#buffer.subarray(this.#length)).written;
+    this.#buffer[this.#length++] = 10;
+  }
 }
 
 /** Undefined = there is none that can be used. */

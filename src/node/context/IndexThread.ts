@@ -18,7 +18,7 @@ export interface IndexThreadOptions {
 }
 
 /** Megabytes of JavaScript objects; the parser's own memory comes on top. */
-const mostMemory = 512;
+const mostMemory = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 16 };
 
 interface Waiting {
   readonly resolve: (knowledge: Knowledge | undefined) => void;
@@ -38,7 +38,7 @@ export class IndexThread implements Disposable {
     this.#worker = new Worker(entry, {
       workerData: { storageFolder } satisfies IndexThreadData,
       name: 'tandem-index',
-      resourceLimits: { maxOldGenerationSizeMb: mostMemory },
+      resourceLimits: mostMemory,
       // Flags of this process, such as a debugger's port, are not the thread's.
       execArgv: [],
     });

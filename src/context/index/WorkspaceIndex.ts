@@ -228,7 +228,9 @@ export class WorkspaceIndex implements ContextIndex {
   #look(path: string): void {
     const { tree } = this.#options;
     const below = `${path}/`;
-    if (tree.facts(path) !== undefined || this.#openTexts.has(path) || this.#symbols.files.has(path)) {
+    // One that is being read at this moment is not known yet, and may be gone already.
+    const isFile = tree.facts(path) !== undefined || this.#openTexts.has(path) || this.#symbols.files.has(path);
+    if (isFile || this.#isCandidate(path)) {
       this.#enqueue(path);
       return;
     }

@@ -5,6 +5,8 @@
  */
 import type { Storage } from '../platform/Storage';
 import { redactRecord, withClasses } from './content';
+import type { NewOutcome } from './outcomes/NewOutcome';
+import type { PromptLog } from './PromptLog';
 import { type Outcome, type PromptRecord, schemaName } from './records';
 import type { Redact } from './redaction/redact';
 import { lateSegmentName, segmentName } from './segments';
@@ -21,21 +23,6 @@ export interface PromptLogWriterHost {
   readonly redact: Redact;
 }
 
-/** An outcome as features tell it; the writer adds time and schema. */
-export interface NewOutcome {
-  readonly record: string;
-  readonly action: string;
-  readonly inferred: boolean;
-  readonly reason?: string;
-  readonly after?: number;
-  readonly share?: number;
-  readonly value?: 'up' | 'down';
-  readonly hunk?: number;
-  readonly match?: string;
-  readonly failed?: number;
-  readonly final_code_sha256?: string;
-}
-
 type Entry = { readonly record: PromptRecord } | { readonly outcome: Outcome };
 
 /** Bytes after which a day's segment is continued in another file, so that reading needs little memory. */
@@ -47,7 +34,7 @@ const remembered = 4000;
 /** Longest line in characters; a longer record loses its texts. */
 const longestLine = 4 * 1024 * 1024;
 
-export class PromptLogWriter {
+export class PromptLogWriter implements PromptLog {
   readonly #host: PromptLogWriterHost;
   readonly #window: string;
   #queue: Entry[] = [];

@@ -7,6 +7,7 @@ import { InlineCompletionPipeline } from './completion/InlineCompletionPipeline'
 import { Endpoints } from './glm/endpoints/Endpoints';
 import { defaultName, roles } from './glm/endpoints/readEndpoints';
 import { Traffic } from './glm/endpoints/Traffic';
+import { originOf } from './glm/endpointUrl';
 import { chooseFormat } from './glm/fillInTheMiddle/chooseFormat';
 import { ModelConnection } from './glm/ModelConnection';
 import type { EngineProcess } from './node/engineProcess';
@@ -17,6 +18,7 @@ import { EndpointKeys } from './vscode/EndpointKeys';
 import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
 import { LanguageModelProvider, vendor } from './vscode/LanguageModelProvider';
 import { OutputLog } from './vscode/OutputLog';
+import { PromptLogLoader } from './vscode/promptlog/PromptLogLoader';
 import { ReportDocuments } from './vscode/ReportDocuments';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
@@ -34,6 +36,17 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   /** The one that was started last; it may have ended. */
   let engine: EngineProcess | undefined;
+  /** What the prompt log must never hold, whatever it looks like. */
+  const liveSecrets = async (): Promise<readonly string[]> => {
+    const urls = endpoints.names.map((name) => endpoints.settingsOf(name)?.url ?? '');
+    const stored = await Promise.all(urls.map((url) => keys.get(originOf(url))));
+    return [...stored, engine?.token].filter((secret) => secret !== undefined);
+  };
+  const promptLog = new PromptLogLoader(context.globalState, async () => {
+    const { openPromptLog } = await import('./extension/promptLog');
+    return openPromptLog({ memento: context.globalState, settings, liveSecrets, clock: systemClock, log });
+  });
+  closePromptLog = () => promptLog.close();
   const traffic = new Traffic(systemClock);
   const endpoints = new Endpoints({
     settings: () => settings.endpoints(),
@@ -45,7 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
         createModel: async (server) => {
           const { openModel } = await import('./extension/openModel');
           const { queue, gate } = traffic.laneTo(server.url, server.concurrency);
-          return openModel(server, queue, { gate, clock: systemClock, log, random: Math.random });
+          const model = openModel(server, queue, { gate, clock: systemClock, log, random: Math.random });
+          return promptLog.wrap(model, server.modelId === '' ? undefined : server.modelId);
         },
         chooseFormat,
         startEngine: async ({ model, contextSize }, onProgress, signal) => {
@@ -132,6 +146,7 @@ export function activate(context: vscode.ExtensionContext): void {
     statusBar,
     reports,
     languageModels,
+    promptLog,
     registerCommands({
       ...{ settings, keys, connection, endpoints, log },
       connect: {
@@ -157,6 +172,14 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   showStatus();
   connect();
+  promptLog.start();
   const { url, engineModel } = settings.endpoint();
   void offerWalkthrough(context.globalState, url !== '' || engineModel !== '' || endpoints.names.length > 1);
+}
+
+let closePromptLog = async (): Promise<void> => {};
+
+/** VS Code waits a few seconds for this when the window closes. */
+export async function deactivate(): Promise<void> {
+  await closePromptLog();
 }

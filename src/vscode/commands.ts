@@ -179,6 +179,7 @@ async function showMenu(context: CommandContext): Promise<void> {
       item(`$(key) ${vscode.l10n.t('Set endpoint key…')}`, commandIds.setKey),
       item(`$(refresh) ${vscode.l10n.t('Connect again')}`, commandIds.reconnect),
       item(`$(pulse) ${vscode.l10n.t('Run the doctor')}`, commandIds.runDoctor),
+      item(`$(record) ${vscode.l10n.t('Prompt log…')}`, commandIds.promptLogMenu),
       item(`$(output) ${vscode.l10n.t('Show log')}`, commandIds.showLog),
       item(`$(gear) ${vscode.l10n.t('Settings')}`, 'workbench.action.openSettings', '@ext:glm-tandem.glm-tandem'),
     ],

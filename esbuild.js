@@ -35,6 +35,7 @@ const roots = [
     keepNames: false,
   },
   { entryPoints: ['src/glm/vendor.ts'], outfile: 'dist/vendor.js', format: 'cjs', target: 'node22' },
+  { entryPoints: ['src/promptlog-worker.ts'], outfile: 'dist/promptlog-worker.js', format: 'cjs', target: 'node22' },
   { entryPoints: ['src/cli.ts'], outfile: 'dist/cli-main.js', format: 'cjs', target: 'node22' },
   // The only bundle that an older Node may meet.
   { entryPoints: ['scripts/cliLauncher.mjs'], outfile: 'dist/cli.js', format: 'cjs', target: 'node18' },

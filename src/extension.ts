@@ -42,9 +42,12 @@ export function activate(context: vscode.ExtensionContext): void {
     const stored = await Promise.all(urls.map((url) => keys.get(originOf(url))));
     return [...stored, engine?.token].filter((secret) => secret !== undefined);
   };
+  const usedKeys = new Set<string>();
   const promptLog = new PromptLogLoader(context.globalState, async () => {
     const { openPromptLog } = await import('./extension/promptLog');
-    return openPromptLog({ memento: context.globalState, settings, liveSecrets, clock: systemClock, log });
+    const workerEntry = context.asAbsolutePath(join('dist', 'promptlog-worker.js'));
+    const memento = context.globalState;
+    return openPromptLog({ workerEntry, memento, settings, liveSecrets, usedKeys, clock: systemClock, log });
   });
   closePromptLog = () => promptLog.close();
   const traffic = new Traffic(systemClock);
@@ -59,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
           const { openModel } = await import('./extension/openModel');
           const { queue, gate } = traffic.laneTo(server.url, server.concurrency);
           const model = openModel(server, queue, { gate, clock: systemClock, log, random: Math.random });
+          usedKeys.add(server.key ?? '');
           return promptLog.wrap(model, server.modelId === '' ? undefined : server.modelId);
         },
         chooseFormat,

@@ -4,57 +4,60 @@ import type * as vscode from 'vscode';
 import { createId } from '../base/createId';
 import { FileStorage } from '../node/promptlog/FileStorage';
 import { promptLogDirectory } from '../node/promptlog/promptLogDirectory';
+import { WorkerPromptLog } from '../node/promptlog/WorkerPromptLog';
 import { writeLines } from '../node/promptlog/writeLines';
 import type { Clock } from '../platform/Clock';
 import { type Collector, CollectorFeed } from '../promptlog/CollectorFeed';
 import { sendToCollector } from '../promptlog/exports/otlpFormat';
 import type { LoggedPrompt } from '../promptlog/PromptLogStore';
 import { PromptLogStore } from '../promptlog/PromptLogStore';
-import { PromptLogWriter } from '../promptlog/PromptLogWriter';
 import { contentClasses } from '../promptlog/records';
-import { secretsOfEnvironment } from '../promptlog/redaction/exactValues';
-import { keyedNumbers } from '../promptlog/redaction/placeholders';
-import { createRedactor } from '../promptlog/redaction/redact';
 import type { OutputLog } from '../vscode/OutputLog';
-import { gitIdentity } from '../vscode/promptlog/gitIdentity';
+import { GitIdentity } from '../vscode/promptlog/GitIdentity';
 import { PromptLogSession } from '../vscode/promptlog/PromptLogSession';
 import type { SettingsReader } from '../vscode/SettingsReader';
 
+/** Milliseconds; VS Code gives a window five seconds to close. */
+const closingPatience = 1500;
+
 export interface PromptLogHost {
+  /** The bundle of the thread that cleans and writes. */
+  readonly workerEntry: string;
   readonly memento: vscode.Memento;
   readonly settings: SettingsReader;
   /** Keys of all endpoints, stored and handed over, and the engine's token: what is secret whatever it looks like. */
   readonly liveSecrets: () => Promise<readonly string[]>;
+  /** Keys that models were made with since the start. */
+  readonly usedKeys: ReadonlySet<string>;
   readonly clock: Clock;
   readonly log: OutputLog;
 }
 
-export async function openPromptLog({
-  memento,
-  settings,
-  liveSecrets,
-  clock,
-  log,
-}: PromptLogHost): Promise<PromptLogSession> {
+export async function openPromptLog(host: PromptLogHost): Promise<PromptLogSession> {
+  const { memento, settings, liveSecrets, usedKeys, clock, log } = host;
   const folder = promptLogDirectory(process.env, process.cwd());
   const storage = new FileStorage(folder);
   const store = new PromptLogStore(storage, Date.now);
   const session = createId(Date.now());
-  const known = {
-    secrets: await liveSecrets(),
-    environment: secretsOfEnvironment(process.env),
-    identity: await gitIdentity(),
-  };
-  const writer = new PromptLogWriter(
-    {
-      storage,
-      now: Date.now,
-      defer: (task) => void setTimeout(task, 0),
-      onFault: (error) => log.warn(`Prompt log: ${messageOf(error)}`),
-      redact: createRedactor({ known, numbers: keyedNumbers(await store.key()) }),
+  const identity = new GitIdentity();
+  let stored = await liveSecrets();
+  await identity.start();
+  const writer = new WorkerPromptLog({
+    entry: host.workerEntry,
+    folder,
+    window: session,
+    settings: () => {
+      const { retentionDays, sizeLimit } = settings.promptLog();
+      const secrets = [...new Set([...stored, ...usedKeys])];
+      return { secrets, identity: identity.values, patterns: [], retention: { days: retentionDays, bytes: sizeLimit } };
     },
-    session,
-  );
+    onFault: ({ kind, reason }) => log.warn(`Prompt log: ${kind}: ${reason}`),
+  });
+  const update = async (): Promise<void> => {
+    writer.update();
+    stored = await liveSecrets();
+    writer.update();
+  };
   const collector = (): Collector => {
     const { collectorUrl, collectorClasses } = settings.promptLog();
     return { url: collectorUrl, classes: contentClasses.filter((each) => collectorClasses.includes(each)) };
@@ -70,12 +73,13 @@ export async function openPromptLog({
   return new PromptLogSession({
     ...{ memento, store, folder, session, clock },
     log: writer,
-    close: () => writer.flush(),
+    close: () => writer.close(closingPatience),
+    update,
     settings: () => settings.promptLog(),
     isIgnored: () => false,
     exporter: { collector, send, writeFile: writeLines },
     collector: feed,
-    output: log,
+    identity,
   });
 }
 

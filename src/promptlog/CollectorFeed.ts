@@ -29,7 +29,7 @@ export interface CollectorFeedHost {
 /** The last look at an accepted completion is after ten minutes. */
 const outcomesAreKnownAfter = 11 * 60_000;
 const positionName = 'collector.position';
-const longestPosition = 4096;
+const positionLength = 4096;
 
 interface Position {
   readonly url: string;
@@ -77,7 +77,7 @@ export class CollectorFeed {
   }
 
   async #position(): Promise<Position | undefined> {
-    const bytes = await this.#host.storage.read(positionName, 0, longestPosition);
+    const bytes = await this.#host.storage.read(positionName, 0, positionLength);
     try {
       const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
       return isPosition(value) ? value : undefined;
@@ -87,7 +87,12 @@ export class CollectorFeed {
   }
 
   async #keep(position: Position): Promise<void> {
-    await this.#host.storage.replace(positionName, new TextEncoder().encode(JSON.stringify(position)));
+    const text = JSON.stringify(position);
+    const bytes = new TextEncoder().encode(text.padEnd(positionLength));
+    // Always as long, so that one write takes the place of the other.
+    if (!(await this.#host.storage.create(positionName, bytes))) {
+      await this.#host.storage.overwrite(positionName, 0, bytes);
+    }
   }
 }
 

@@ -144,6 +144,20 @@ export class PromptLogStore {
     }
   }
 
+  /** Whether a window wrote a record; only that window's segments are read. */
+  async hasWritten(window: string, id: string, signal: AbortSignal): Promise<boolean> {
+    for (const segment of segmentsOf(await this.#storage.list())) {
+      for await (const { text } of segment.window === window ? readLines(this.#storage, segment.name, 'newest') : []) {
+        signal.throwIfAborted();
+        const line = text.includes(id) ? parseLine(text) : undefined;
+        if (line?.kind === 'record' && line.record.id === id) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** One record by its id, or by the only id that begins so; undefined when there is none or more than one. */
   async find(id: string, signal: AbortSignal): Promise<LoggedPrompt | undefined> {
     let found: LoggedPrompt | undefined;

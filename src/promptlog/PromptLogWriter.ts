@@ -21,6 +21,8 @@ export interface PromptLogWriterHost {
   readonly onFault: (error: unknown) => void;
   /** Cleans a text; everything that is written goes through it. */
   readonly redact: Redact;
+  /** Awaited before records that waited are written; a fault in it is told and stops nothing. */
+  readonly prepare?: () => Promise<void>;
 }
 
 type Entry = { readonly record: PromptRecord } | { readonly outcome: Outcome };
@@ -95,6 +97,7 @@ export class PromptLogWriter implements PromptLog {
   }
 
   async #drain(): Promise<void> {
+    await this.#host.prepare?.().catch((error: unknown) => this.#fault(error));
     while (this.#queue.length > 0) {
       const [entry, ...rest] = this.#queue;
       this.#queue = rest;

@@ -2,6 +2,8 @@
  * What can happen to a record after it was written, as features tell it; the writer adds time and schema. One shape for each word, so
  * that every surface tells the same thing in the same way.
  */
+import * as z from 'zod';
+import { outcomeSchema } from '../records';
 
 /** Why a completion was not taken, concluded from what the person did next. */
 export const rejectionReasons = [
@@ -53,3 +55,9 @@ type Happening =
 
 export type NewOutcome = { /** Id of the record. */ readonly record: string } & Happening;
 export type OutcomeAction = NewOutcome['action'];
+
+const { schema: _schema, event: _event, ts: _ts, ...fields } = outcomeSchema.shape;
+const outcomeFields = z.looseObject(fields);
+
+/** For messages between threads. */
+export const newOutcome = z.custom<NewOutcome>((value) => outcomeFields.safeParse(value).success);

@@ -82,6 +82,8 @@ export class PromptLogLoader implements Disposable {
 
   /** The model with the log around it, as soon as there is one. `modelId`: of the model that answers; undefined = not known. */
   wrap(model: Model, modelId: string | undefined): Model {
+    // It may come with a key that the log has to leave out.
+    void this.#session?.host.update();
     return new SwitchedModel(model, () =>
       this.#session === undefined
         ? this.#isAgreed()

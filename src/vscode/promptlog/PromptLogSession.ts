@@ -1,12 +1,11 @@
 /**
- * The prompt log in one window, once the person has agreed or asks about it: decides for each request whether it may be kept, watches what
- * becomes of completions, and tends the store. Constructed by root 1 (`extension/promptLog.ts`).
+ * The prompt log in one window, once the person has agreed or asks about it: decides for each request whether it may be kept, and watches what
+ * becomes of completions. Constructed by root 1 (`extension/promptLog.ts`).
  */
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
 import type { ChatRequest, CompletionRequest, Model } from '../../glm/Model';
 import type { Clock } from '../../platform/Clock';
-import type { Log } from '../../platform/Log';
 import type { PromptLogSettings } from '../../platform/settings';
 import type { CollectorFeed } from '../../promptlog/CollectorFeed';
 import {
@@ -22,6 +21,7 @@ import type { PromptLogStore } from '../../promptlog/PromptLogStore';
 import type { PromptRecord } from '../../promptlog/records';
 import { CompletionWatch } from './CompletionWatch';
 import type { PromptLogExporter } from './exportFlow';
+import type { GitIdentity } from './GitIdentity';
 import { choiceKey, type Offer } from './PromptLogLoader';
 import { PromptLogMark } from './PromptLogMark';
 import { PromptLogView } from './PromptLogView';
@@ -33,6 +33,8 @@ export interface PromptLogSessionHost {
   readonly log: PromptLog;
   /** Ends the writing; resolves when all is on the disk, or after a moment. */
   readonly close: () => Promise<void>;
+  /** Keys, the git identity or the settings may have changed. */
+  readonly update: () => Promise<void>;
   readonly store: PromptLogStore;
   /** Absolute path of the store, for the person to read. */
   readonly folder: string;
@@ -44,16 +46,14 @@ export interface PromptLogSessionHost {
   readonly clock: Clock;
   /** Random for each window. */
   readonly session: string;
-  readonly output: Log;
+  readonly identity: GitIdentity;
 }
 
 /** Records whose outcomes are still told. */
 const remembered = 2000;
 /** Milliseconds until a new record is in the list. */
 const settling = 300;
-const tendingInterval = 3_600_000;
-/** Not in the rush of VS Code's start. */
-const tendingDelay = 15_000;
+const feedInterval = 60_000;
 
 export class PromptLogSession implements Disposable {
   readonly host: PromptLogSessionHost;
@@ -82,13 +82,20 @@ export class PromptLogSession implements Disposable {
       this.documents,
       this.#mark,
       this.#watch,
+      host.identity,
+      host.identity.onDidChange(() => void host.update()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('tandem')) {
+          void host.update();
+        }
+      }),
       vscode.window.onDidChangeActiveTextEditor(() => this.refresh()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
       vscode.env.onDidChangeTelemetryEnabled(() => this.refresh()),
     );
     this.refresh();
-    void this.#tend();
+    void this.#feed();
   }
 
   get choice(): ConsentChoice {
@@ -228,25 +235,15 @@ export class PromptLogSession implements Disposable {
     }, settling);
   }
 
-  /** Repairs, expires and sends on, now and then, for as long as the window lives. */
-  async #tend(): Promise<void> {
-    const { store, settings, clock, collector, output } = this.host;
+  /** Sends on what is due, now and then, for as long as the window lives. */
+  async #feed(): Promise<void> {
+    const { clock, collector } = this.host;
     const { signal } = this.#ended;
     try {
-      await clock.sleep(tendingDelay, signal);
       for (;;) {
-        try {
-          await store.repair();
-          const { retentionDays, sizeLimit } = settings();
-          await store.expire({ days: retentionDays, bytes: sizeLimit });
-        } catch (error) {
-          output.warn(`Prompt log: ${error instanceof Error ? error.message : 'could not be tended'}`);
-        }
-        for (const until = clock.now() + tendingInterval; clock.now() < until; ) {
-          if (this.choice.agreed) {
-            await collector.sendDue(signal);
-          }
-          await clock.sleep(60_000, signal);
+        await clock.sleep(feedInterval, signal);
+        if (this.choice.agreed) {
+          await collector.sendDue(signal);
         }
       }
     } catch {

@@ -28,6 +28,8 @@ export interface WorkbenchOptions {
   readonly withEngine?: boolean;
   /** True: with VS Code's own chat, which is out of the way otherwise. */
   readonly withChat?: boolean;
+  /** True: VS Code's telemetry is on, as the prompt log wants it; it reaches nobody. */
+  readonly withTelemetry?: boolean;
   /** Display language of VS Code, such as `zh-cn`; default `en`. */
   readonly language?: string;
 }
@@ -74,7 +76,12 @@ export class Workbench {
         userDataDir,
         extensionsDir,
         env,
-        settings: { ...userSettings, 'chat.disableAIFeatures': options.withChat !== true },
+        telemetry: options.withTelemetry === true,
+        settings: {
+          ...userSettings,
+          'chat.disableAIFeatures': options.withChat !== true,
+          ...(options.withTelemetry === true && { 'telemetry.telemetryLevel': 'all' }),
+        },
         machineSettings: settings,
       });
       browser = await launchChromium();

@@ -38,7 +38,7 @@ function chooseClasses(host: ConsentFlowHost): Promise<readonly ContentClass[] |
   const input = vscode.window.createQuickPick<ClassItem>();
   input.title = vscode.l10n.t('GLM Tandem: What May the Prompt Log Keep?');
   input.placeholder = vscode.l10n.t(
-    'Tick with Space, then Enter; Escape keeps nothing. The example below shows what is kept.',
+    'Tick with Space. Enter goes on, Escape keeps nothing.',
   );
   input.canSelectMany = true;
   input.ignoreFocusOut = true;

@@ -14,6 +14,7 @@ import { PromptLogStore } from '../promptlog/PromptLogStore';
 import { contentClasses } from '../promptlog/records';
 import type { OutputLog } from '../vscode/OutputLog';
 import { GitIdentity } from '../vscode/promptlog/GitIdentity';
+import { IgnoreFiles } from '../vscode/promptlog/IgnoreFiles';
 import { PromptLogSession } from '../vscode/promptlog/PromptLogSession';
 import type { SettingsReader } from '../vscode/SettingsReader';
 
@@ -42,6 +43,8 @@ export async function openPromptLog(host: PromptLogHost): Promise<PromptLogSessi
   const identity = new GitIdentity();
   let stored = await liveSecrets();
   await identity.start();
+  const ignoreFiles = new IgnoreFiles();
+  await ignoreFiles.start();
   const writer = new WorkerPromptLog({
     entry: host.workerEntry,
     folder,
@@ -76,7 +79,7 @@ export async function openPromptLog(host: PromptLogHost): Promise<PromptLogSessi
     close: () => writer.close(closingPatience),
     update,
     settings: () => settings.promptLog(),
-    isIgnored: () => false,
+    ignoreFiles,
     exporter: { collector, send, writeFile: writeLines },
     collector: feed,
     identity,

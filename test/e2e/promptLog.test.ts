@@ -22,6 +22,8 @@ const files = {
   'rejected.ts': 'export const unit = 1;\n',
   'paused.ts': 'export const unit = 1;\n',
   'refused.ts': 'export const unit = 1;\n',
+  'private/ignored.ts': 'export const unit = 1;\n',
+  '.tandemignore': 'private/\n',
   'exported.ts': 'export const unit = 1;\n',
 };
 
@@ -123,4 +125,193 @@ describe('the prompt log', () => {
     expect(await markLabel()).toMatch(/The prompt log is recording/);
     await workbench.screenshot('recording');
   });
+
+  it('keeps an accepted suggestion with what became of it, and no secret', async () => {
+    await suggested('accepted.ts');
+    await workbench.press('Tab');
+    await workbench.waitForNoGhostText();
+    await eventually(stored).toContain('"action":"accepted"');
+    const log = stored();
+    expect(log).toContain('"surface":"completion"');
+    expect(log).toContain('unit * unit;');
+    expect(log).toContain('<SECRET:');
+    expect(canaries.filter((canary) => log.includes(canary))).toEqual([]);
+    expect(statSync(store).mode & 0o777).toBe(0o700);
+    // What the record holds is what was asked, apart from the secrets.
+    expect(JSON.stringify(endpoint.generations)).toContain(glmKey);
+  });
+
+  it('keeps a rejected suggestion and says that this is inferred', async () => {
+    await suggested('rejected.ts');
+    // Nobody reads faster; what stood for a shorter time counts as not shown.
+    await workbench.page.waitForTimeout(400);
+    await workbench.press('Escape');
+    await workbench.waitForNoGhostText();
+    endpoint.always(streamOf(''));
+    await workbench.type('5;');
+    await eventually(stored).toMatch(/"action":"rejected".*"inferred":true/);
+  });
+
+  it('lists both with their outcomes, for the keyboard and for a screen reader', async () => {
+    await workbench.runCommand('GLM Tandem: Show the Prompt Log');
+    await eventually(() => rows().count()).toBeGreaterThanOrEqual(2);
+    const spoken = () => rows().evaluateAll((all) => all.map((row) => row.getAttribute('aria-label') ?? ''));
+    await eventually(async () => (await spoken()).join('\n')).toMatch(/accepted, Completion, glm-4-9b, accepted\.ts/);
+    expect((await spoken()).join('\n')).toMatch(/rejected, Completion, glm-4-9b, rejected\.ts/);
+    await workbench.screenshot('list');
+  });
+
+  it('filters by outcome', async () => {
+    await workbench.runCommand('GLM Tandem: Filter the Prompt Log');
+    await workbench.waitForStep(/Filter the Prompt Log/);
+    await workbench.choose('Outcome');
+    await workbench.waitForRow('rejected');
+    await workbench.choose('rejected');
+    await eventually(() => rows().allInnerTexts()).toEqual([expect.stringContaining('rejected.ts')]);
+    await workbench.screenshot('filtered');
+    await workbench.runCommand('GLM Tandem: Clear Filter of the Prompt Log');
+    await eventually(() => rows().count()).toBeGreaterThanOrEqual(2);
+  });
+
+  it('shows a record as a readable document with what was redacted marked', async () => {
+    await rows().filter({ hasText: 'accepted.ts' }).first().click();
+    const document = workbench.page.locator('.editor-instance', { hasText: 'What happened afterwards' });
+    await document.waitFor();
+    const text = async () => ((await document.textContent()) ?? '').replace(/\u00a0/g, ' ');
+    await eventually(text).toMatch(/accepted/);
+    await workbench.press('Control+End');
+    await eventually(text).toContain('<SECRET:glm-key');
+    const marks = workbench.page.locator('.editor-instance .view-overlays .cdr[class*="ced-"]');
+    await eventually(() => marks.count()).toBeGreaterThanOrEqual(2);
+    await workbench.screenshot('record');
+    const page = await workbench.page.content();
+    expect(canaries.filter((canary) => page.includes(canary))).toEqual([]);
+  });
+
+  it('keeps nothing while it is paused', async () => {
+    await workbench.runCommand('GLM Tandem: Pause the Prompt Log');
+    await eventually(markLabel).toMatch(/paused/);
+    await suggested('paused.ts');
+    await workbench.press('Tab');
+    await workbench.page.waitForTimeout(1000);
+    expect(stored()).not.toContain('paused.ts');
+    await workbench.runCommand('GLM Tandem: Resume the Prompt Log');
+    await eventually(markLabel).toMatch(/recording/);
+  });
+
+  it('keeps nothing of a folder that the person refused', async () => {
+    await workbench.runCommand('GLM Tandem: Never Keep Prompts of This Folder');
+    await eventually(markLabel).toMatch(/never in this folder/);
+    await suggested('refused.ts');
+    await workbench.press('Tab');
+    await workbench.page.waitForTimeout(1000);
+    expect(stored()).not.toContain('refused.ts');
+    await workbench.screenshot('refused');
+    await workbench.runCommand('GLM Tandem: Keep Prompts of This Folder Again');
+    await eventually(markLabel).toMatch(/recording/);
+  });
+
+  it('keeps nothing of a file that .tandemignore names', async () => {
+    await suggested('private/ignored.ts');
+    await eventually(markLabel).toMatch(/\.tandemignore/);
+    await workbench.press('Tab');
+    await workbench.page.waitForTimeout(1000);
+    expect(stored()).not.toContain('ignored.ts');
+  });
+
+  it('gives a collector what the person allows in the export, and nothing else', async () => {
+    expect(collected).toEqual([]);
+    await workbench.runCommand('GLM Tandem: Export the Prompt Log');
+    await workbench.waitForStep(/Export the Prompt Log/);
+    await workbench.choose('OpenTelemetry collector');
+    await workbench.waitForRow('Code context');
+    // All are ticked; the code is taken out.
+    for (let down = 0; down < 3; down++) {
+      await workbench.press('ArrowDown');
+    }
+    await workbench.press('Space');
+    await workbench.screenshot('export-classes');
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/records went to http/);
+    const sent = collected.join('');
+    expect(sent).toContain('glm-4-9b');
+    expect(sent).toContain('glm.promptlog.accepted');
+    expect(sent).toContain('unit * unit;');
+    expect(sent).not.toContain('export const');
+    expect(canaries.filter((canary) => sent.includes(canary))).toEqual([]);
+    await workbench.closePopUps();
+  });
+
+  it('exports into a file that the command line’s own list agrees with', async () => {
+    await workbench.runCommand('GLM Tandem: Export the Prompt Log');
+    await workbench.waitForStep(/Export the Prompt Log/);
+    await workbench.choose('JSON Lines');
+    await workbench.waitForRow('Code context');
+    await workbench.press('Enter');
+    const path = join(workbench.folder, 'exported.jsonl');
+    await workbench.answerPath(path);
+    await workbench.waitForPopUp(/records went to/);
+    const lines = readFileSync(path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    expect(lines.flatMap(({ outcomes = [] }) => outcomes.map(({ action }: { action: string }) => action))).toEqual(
+      expect.arrayContaining(['shown', 'accepted', 'rejected']),
+    );
+    const listed = execFileSync(process.execPath, [resolve('dist/cli.js'), 'log', 'list', '--json', '--store', store]);
+    expect(listed.toString().trim().split('\n')).toHaveLength(lines.length);
+    await workbench.closePopUps();
+  });
+
+  it('tells nothing of it in the problem report and in the log', async () => {
+    await workbench.runCommand('GLM Tandem: Report a Problem');
+    await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor({ timeout: 60_000 });
+    const page = await workbench.page.content();
+    expect(canaries.filter((canary) => page.includes(canary))).toEqual([]);
+    const logs = logsOf(join(workbench.userDataDir, 'logs'));
+    expect(logs.includes('Connected: glm-4-9b')).toBe(true);
+    expect([...canaries, 'unit * unit'].filter((canary) => logs.includes(canary))).toEqual([]);
+  });
+
+  it('deletes one record with the keyboard, and all of them by a command', async () => {
+    await workbench.runCommand('GLM Tandem: Show the Prompt Log');
+    await eventually(() => rows().count()).toBeGreaterThanOrEqual(2);
+    const before = await rows().count();
+    await rows().filter({ hasText: 'rejected.ts' }).first().click();
+    await workbench.page.locator('.editor-instance', { hasText: 'What happened afterwards' }).waitFor();
+    await workbench.runCommand('GLM Tandem: Show the Prompt Log');
+    await workbench.press('Delete');
+    await workbench.waitForPopUp(/Delete this record/);
+    await workbench.screenshot('delete');
+    await workbench.press('Enter');
+    await eventually(() => rows().count()).toBe(before - 1);
+    expect(stored()).not.toContain('rejected.ts');
+
+    await workbench.runCommand('GLM Tandem: Delete the Whole Prompt Log');
+    await workbench.waitForPopUp(/Delete the whole prompt log/);
+    await workbench.press('Enter');
+    await eventually(() => rows().count()).toBe(0);
+    expect(stored()).toBe('');
+    await workbench.screenshot('empty');
+  });
+
+  it('stops when the person takes back their yes', async () => {
+    await workbench.runCommand('GLM Tandem: Stop the Prompt Log');
+    await workbench.waitForPopUp(/Stop the prompt log/);
+    await workbench.press('Enter');
+    await eventually(() => mark().count()).toBe(0);
+    await suggested('exported.ts');
+    await workbench.press('Tab');
+    await workbench.page.waitForTimeout(1000);
+    expect(stored()).toBe('');
+  });
 });
+
+/** Everything that this VS Code and its extensions have logged. */
+function logsOf(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('');
+}

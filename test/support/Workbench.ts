@@ -324,6 +324,13 @@ export class Workbench {
     await this.press('Enter');
   }
 
+  /** Answers the dialog that asks for a file, which is a step of its own in the browser. */
+  async answerPath(path: string): Promise<void> {
+    await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: 'Export' }).waitFor();
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.enter(path);
+  }
+
   /** The text of the hover over our status bar item, which is then on the screen; `page.mouse.move` takes it away. */
   async statusHover(): Promise<string> {
     await this.#statusItem().hover();

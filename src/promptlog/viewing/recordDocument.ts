@@ -3,7 +3,7 @@ import type { LoggedPrompt } from '../PromptLogStore';
 import type { Message, MessagePart, PromptRecord } from '../records';
 import { placeholderSpans } from '../redaction/placeholders';
 import type { Span } from '../redaction/Rule';
-import { factsOf, outcomeText, surfaceName, type Translate } from './words';
+import { factsOf, localTime, outcomeText, surfaceName, type Translate } from './words';
 
 export interface RecordDocument {
   readonly text: string;
@@ -21,7 +21,7 @@ export function recordDocument({ record, outcomes }: LoggedPrompt, translate: Tr
   writer.list(
     outcomes.length === 0
       ? [translate('Nothing is known.')]
-      : outcomes.map((outcome) => `${outcome.ts.slice(11, 19)} ${outcomeText(outcome, translate)}`),
+      : outcomes.map((outcome) => `${localTime(outcome.ts).slice(11)} ${outcomeText(outcome, translate)}`),
   );
   writer.line(`## ${translate('What was sent')}`);
   if (record.user_text !== undefined) {

@@ -82,7 +82,7 @@ function detailsOf(outcome: Outcome, translate: Translate): string[] {
       : [
           action === 'survived'
             ? translate('after {0} s', Math.round(after))
-            : translate('{0} s later', Math.round(after)),
+            : translate('{0} s later', after.toFixed(1)),
         ]),
     ...(share === undefined ? [] : [translate('{0} % of it still stands', Math.round(share * 100))]),
     ...(value === undefined ? [] : [value === 'up' ? translate('thumbs up') : translate('thumbs down')]),
@@ -111,6 +111,12 @@ function reasonText(reason: string, translate: Translate): string {
   }
 }
 
+/** A record's time where the person is, as `2026-01-31 09:30:00`. */
+export function localTime(iso: string): string {
+  // Swedes write times as ISO 8601 does.
+  return new Date(iso).toLocaleString('sv-SE');
+}
+
 /** Lines of a record that people read first: who answered, how long it took, what it cost. */
 export function factsOf(record: PromptRecord, translate: Translate): string[] {
   const model = record['gen_ai.response.model'] ?? record['gen_ai.request.model'];
@@ -125,7 +131,7 @@ export function factsOf(record: PromptRecord, translate: Translate): string[] {
   const rules = [...new Set(hits.map(({ rule }) => rule))].join(', ');
   return [
     translate('Record: {0}', record.id),
-    translate('Time: {0}', record.ts),
+    translate('Time: {0}', localTime(record.ts)),
     translate('Surface: {0}', surfaceName(record.surface, translate)),
     ...(model === undefined ? [] : [translate('Model: {0}', model)]),
     ...(file === undefined

@@ -22,6 +22,7 @@ import type { PromptRecord } from '../../promptlog/records';
 import { CompletionWatch } from './CompletionWatch';
 import type { PromptLogExporter } from './exportFlow';
 import type { GitIdentity } from './GitIdentity';
+import type { IgnoreFiles } from './IgnoreFiles';
 import { choiceKey, type Offer } from './PromptLogLoader';
 import { PromptLogMark } from './PromptLogMark';
 import { PromptLogView } from './PromptLogView';
@@ -39,8 +40,7 @@ export interface PromptLogSessionHost {
   /** Absolute path of the store, for the person to read. */
   readonly folder: string;
   readonly settings: () => PromptLogSettings;
-  /** Whether an ignore file names the file. */
-  readonly isIgnored: (uri: string) => boolean;
+  readonly ignoreFiles: IgnoreFiles;
   readonly exporter: PromptLogExporter;
   readonly collector: CollectorFeed;
   readonly clock: Clock;
@@ -71,8 +71,11 @@ export class PromptLogSession implements Disposable {
   constructor(host: PromptLogSessionHost) {
     this.host = host;
     this.#watch = new CompletionWatch(host.clock, (outcome) => {
-      host.log.appendOutcome(outcome);
-      this.#changed();
+      const { agreed, paused } = this.choice;
+      if (agreed && !paused) {
+        host.log.appendOutcome(outcome);
+        this.#changed();
+      }
     });
     this.view = new PromptLogView(host.store);
     this.documents = new RecordDocuments(host.store);
@@ -83,6 +86,8 @@ export class PromptLogSession implements Disposable {
       this.#mark,
       this.#watch,
       host.identity,
+      host.ignoreFiles,
+      host.ignoreFiles.onDidChange(() => this.refresh()),
       host.identity.onDidChange(() => void host.update()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('tandem')) {
@@ -116,7 +121,7 @@ export class PromptLogSession implements Disposable {
         telemetryEnabled: vscode.env.isTelemetryEnabled,
         trusted: vscode.workspace.isTrusted,
         uri: place,
-        ignored: place !== undefined && this.host.isIgnored(place),
+        ignored: place !== undefined && this.host.ignoreFiles.isIgnored(place),
       });
     if (uri !== undefined) {
       return decideFor(uri);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
 import type { LoggedPrompt, PromptLogStore } from '../../promptlog/PromptLogStore';
 import { type RecordDocument, recordDocument } from '../../promptlog/viewing/recordDocument';
+import { localTime, surfaceName } from '../../promptlog/viewing/words';
 import { fromRange } from '../textDocument';
 
 export const recordScheme = 'tandem-prompt-log';
@@ -47,8 +48,10 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider, Disp
 
   /** Opens a record. `preview`: in the tab that the next one takes over. */
   async open(logged: LoggedPrompt, options: vscode.TextDocumentShowOptions): Promise<void> {
-    const name = `${logged.record.ts.slice(0, 19).replace('T', ' ').replaceAll(':', '.')} ${logged.record.id}.md`;
-    await this.openText(name, recordDocument(logged, vscode.l10n.t), options, logged.record.id);
+    const { id, ts, surface } = logged.record;
+    const time = localTime(ts).slice(11).replaceAll(':', '.');
+    const name = `${id}/${surfaceName(surface, vscode.l10n.t)} ${time}.md`.replace(/[^\p{L}\p{N} ./]/gu, '_');
+    await this.openText(name, recordDocument(logged, vscode.l10n.t), options, id);
   }
 
   /** Opens a text of ours, or shows it in place of what was shown under this name. */

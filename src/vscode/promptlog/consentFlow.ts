@@ -37,9 +37,7 @@ export async function runConsentFlow(host: ConsentFlowHost): Promise<ConsentChoi
 function chooseClasses(host: ConsentFlowHost): Promise<readonly ContentClass[] | undefined> {
   const input = vscode.window.createQuickPick<ClassItem>();
   input.title = vscode.l10n.t('GLM Tandem: What May the Prompt Log Keep?');
-  input.placeholder = vscode.l10n.t(
-    'Tick with Space. Enter goes on, Escape keeps nothing.',
-  );
+  input.placeholder = vscode.l10n.t('Tick with Space. Enter goes on, Escape keeps nothing.');
   input.canSelectMany = true;
   input.ignoreFocusOut = true;
   input.items = contentClasses.map((contentClass) => ({

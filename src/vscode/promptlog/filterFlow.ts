@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { PromptFilter } from '../../promptlog/PromptLogStore';
 import { surfaces } from '../../promptlog/records';
-import { actionName, surfaceName } from '../../promptlog/viewing/words';
+import { actionName, localTime, surfaceName } from '../../promptlog/viewing/words';
 
 const dayMilliseconds = 86_400_000;
 
@@ -14,8 +14,8 @@ interface ValueItem extends vscode.QuickPickItem {
 /** The filter in words; '' = everything is listed. */
 export function describeFilter({ from, to, surface, model, outcome, text }: PromptFilter): string {
   return [
-    ...(from === undefined ? [] : [vscode.l10n.t('from {0}', from)]),
-    ...(to === undefined ? [] : [vscode.l10n.t('until {0}', to.replace('T24', ''))]),
+    ...(from === undefined ? [] : [vscode.l10n.t('from {0}', localTime(from).replace(' 00:00:00', ''))]),
+    ...(to === undefined ? [] : [vscode.l10n.t('before {0}', localTime(to).replace(' 00:00:00', ''))]),
     ...(surface === undefined ? [] : [surfaceName(surface, vscode.l10n.t)]),
     ...(model === undefined ? [] : [model]),
     ...(outcome === undefined ? [] : [outcomeName(outcome)]),
@@ -52,11 +52,11 @@ function withChange(filter: PromptFilter, change: ValueItem['change']): PromptFi
 }
 
 async function chooseDate(title: string, now: number): Promise<ValueItem['change'] | undefined> {
-  const day = (back: number): string => new Date(now - back * dayMilliseconds).toISOString().slice(0, 10);
+  const day = (back: number): string => localTime(new Date(now - back * dayMilliseconds).toISOString()).slice(0, 10);
   const since = (label: string, back: number): ValueItem => ({
     label,
     description: day(back),
-    change: { from: day(back), to: undefined },
+    change: { from: midnight(day(back), 0), to: undefined },
   });
   const other = { label: vscode.l10n.t('Other days…'), change: {} };
   const chosen = await vscode.window.showQuickPick<ValueItem>(
@@ -80,11 +80,23 @@ async function askDays(title: string, today: string): Promise<ValueItem['change'
     prompt: vscode.l10n.t('A day, or the first and the last day'),
     value: `${today} ${today}`,
     validateInput: (value) =>
-      pattern.test(value.trim()) ? undefined : vscode.l10n.t('Days look like {0}.', '2026-01-31'),
+      pattern.test(value.trim()) &&
+      !value
+        .trim()
+        .split(/\s+/)
+        .some((day) => Number.isNaN(Date.parse(day)))
+        ? undefined
+        : vscode.l10n.t('Days look like {0}.', '2026-01-31'),
   });
   const [, from, to = from] = pattern.exec(answer?.trim() ?? '') ?? [];
   // The last day is meant whole.
-  return from === undefined ? undefined : { from, to: `${to}T24` };
+  return from === undefined ? undefined : { from: midnight(from, 0), to: midnight(to ?? from, 1) };
+}
+
+/** The beginning of a day where the person is, or of one so many days later, in UTC as records have it. */
+function midnight(day: string, later: number): string {
+  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date + later).toISOString();
 }
 
 async function chooseSurface(title: string): Promise<ValueItem['change'] | undefined> {

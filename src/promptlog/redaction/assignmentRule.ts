@@ -8,7 +8,7 @@ import { entropyOf } from './Rule';
 import { isDrawnByLot, isPlainWord, isReference } from './references';
 
 const nameWords = 'key|token|secret|passw|passphrase|passcode|pwd|credential|creds|private|dsn|_pass\\b|密码|口令|密钥';
-const nameBefore = /[\w.-]{0,60}$/;
+const longestNameBefore = 60;
 const nameAfter = /[\w-]{0,40}/y;
 /** Closing quotes or brackets of the name, a type annotation (`: string`), then what separates a name from its value. */
 const separator =
@@ -120,6 +120,9 @@ const shout = /^[A-Z\d]{4,}$/;
 /** Whether a value in quotes (or alone on an assignment's line) is worth hiding under a name of this class. */
 function isSecretLiteral(name: string, nameClass: NameClass, value: string, quoted: boolean): boolean {
   if (
+    // What is too short or too plain for its name is most of what stands in code.
+    (nameClass !== 'strong' && value.length < 8) ||
+    (nameClass === 'weak' && !(value.length >= 16 && (/\d/.test(value) || shout.test(value)))) ||
     isReference(value) ||
     isPlainWord(value) ||
     noSecret.test(value) ||
@@ -247,10 +250,30 @@ function* findAssignments(text: string): Iterable<Span> {
   }
 }
 
+/** The letters, digits and `_.-` that stand right before a place. */
+function nameBefore(text: string, at: number): string {
+  let start = at;
+  while (start > at - longestNameBefore && isNameUnit(text.charCodeAt(start - 1))) {
+    start--;
+  }
+  return text.slice(start, at);
+}
+
+function isNameUnit(unit: number): boolean {
+  return (
+    (unit >= 97 && unit <= 122) ||
+    (unit >= 65 && unit <= 90) ||
+    (unit >= 48 && unit <= 57) ||
+    unit === 95 ||
+    unit === 45 ||
+    unit === 46
+  );
+}
+
 function assignmentAt(text: string, wordStart: number, nameEnd: number, longest: number): Span | undefined {
   separator.lastIndex = nameEnd;
   let separation = separator.exec(text)?.[0];
-  const before = nameBefore.exec(text.slice(Math.max(0, wordStart - 60), wordStart))?.[0] ?? '';
+  const before = nameBefore(text, wordStart);
   const name = (before + text.slice(wordStart, nameEnd)).replace(/^[-.]+/, '');
   const lead = text.slice(Math.max(0, wordStart - before.length - 12), wordStart - before.length);
   if (separation === undefined) {

@@ -3,6 +3,8 @@ import type { FinderRule, Span } from './Rule';
 
 const begin = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d: \S{1,40}/g;
 const end = /-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----|Private-MAC: ?[a-f0-9]*/g;
+/** Where another key begins, the one before has ended, so that no text is looked at twice. */
+const nextKey = /-----BEGIN |PuTTY-User-Key-File-/;
 /** Longest armour looked at: RSA-16384 takes 13,000 characters. */
 const longestArmour = 40_000;
 /** What stands between the lines of a key: also the quotes, commas and pluses of a program's source text. */
@@ -18,7 +20,9 @@ function* findPrivateKeys(text: string): Iterable<Span> {
       continue;
     }
     const bodyStart = start + match[0].length;
-    const window = text.slice(bodyStart, bodyStart + longestArmour);
+    const ahead = text.slice(bodyStart, bodyStart + longestArmour);
+    const next = ahead.search(nextKey);
+    const window = next === -1 ? ahead : ahead.slice(0, next);
     if (nextEnd < bodyStart && nextEnd !== text.length) {
       end.lastIndex = bodyStart;
       nextEnd = end.exec(text)?.index ?? text.length;
@@ -82,25 +86,33 @@ function* findKubernetesSecrets(text: string): Iterable<Span> {
     const stop = Math.min(after === -1 ? text.length : after, match.index + longestManifest);
     done = stop;
     const document = text.slice(start, stop);
+    // A block within a block is done with it.
+    let blockEnd = 0;
     for (const block of document.matchAll(dataBlock)) {
       const blockStart = block.index + block[0].length;
-      yield* shift(
-        block[2] === '{' ? jsonValues(document, blockStart) : yamlValues(document, blockStart, (block[1] ?? '').length),
-        start,
-      );
+      if (blockStart < blockEnd) {
+        continue;
+      }
+      const isJson = block[2] === '{';
+      const spans = isJson
+        ? jsonValues(document, blockStart)
+        : yamlValues(document, blockStart, (block[1] ?? '').length);
+      blockEnd = isJson ? closingBrace(document, blockStart) : blockStart;
+      for (const span of spans) {
+        blockEnd = Math.max(blockEnd, span.end);
+        yield { start: span.start + start, end: span.end + start };
+      }
     }
   }
 }
 
-function* shift(spans: Iterable<Span>, offset: number): Iterable<Span> {
-  for (const span of spans) {
-    yield { start: span.start + offset, end: span.end + offset };
-  }
+function closingBrace(text: string, start: number): number {
+  const close = text.indexOf('}', start);
+  return close === -1 ? text.length : close;
 }
 
 function* jsonValues(text: string, start: number): Iterable<Span> {
-  const close = text.indexOf('}', start);
-  const body = text.slice(start, close === -1 ? text.length : close);
+  const body = text.slice(start, closingBrace(text, start));
   for (const match of body.matchAll(/(["']?[\w.-]{1,253}["']?[ \t]{0,4}:\s{0,20}["']?)([^"'\s,{}]+)/g)) {
     const value = start + match.index + (match[1] ?? '').length;
     yield { start: value, end: value + (match[2] ?? '').length };

@@ -3,7 +3,6 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { version } from '../package.json';
-import { InlineCompletionPipeline } from './completion/InlineCompletionPipeline';
 import { Endpoints } from './glm/endpoints/Endpoints';
 import { defaultName, roles } from './glm/endpoints/readEndpoints';
 import { Traffic } from './glm/endpoints/Traffic';
@@ -13,7 +12,11 @@ import { ModelConnection } from './glm/ModelConnection';
 import type { EngineProcess } from './node/engineProcess';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
+import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
+import { CompositionGuard } from './vscode/completion/CompositionGuard';
+import { otherProviders, tellOfOtherProviders } from './vscode/completion/otherProviders';
+import { Snooze } from './vscode/completion/Snooze';
 import { EndpointKeys } from './vscode/EndpointKeys';
 import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
 import { LanguageModelProvider, vendor } from './vscode/LanguageModelProvider';
@@ -22,7 +25,6 @@ import { PromptLogLoader } from './vscode/promptlog/PromptLogLoader';
 import { ReportDocuments } from './vscode/ReportDocuments';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
-import { currentText } from './vscode/textDocument';
 import { offerWalkthrough } from './vscode/walkthrough';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -79,12 +81,22 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const connection = endpoints.role('completion');
 
-  const provider = new InlineCompletionProvider(
-    connection,
-    (scope) => settings.completion(scope),
-    ({ model, format }) => new InlineCompletionPipeline({ model, format, clock: systemClock, log, currentText }),
-    log,
-  );
+  const snooze = new Snooze(systemClock.now);
+  const composition = new CompositionGuard(systemClock);
+  const provider = new InlineCompletionProvider({
+    acceptedCommand: internalCommandIds.completionAccepted,
+    ...{ connection, composition, log },
+    settings: (document) => settings.completion(document),
+    isSnoozed: () => snooze.isOn,
+    createPipeline: async (connected) => {
+      const { openPipeline } = await import('./extension/completion');
+      return openPipeline(connected, {
+        log,
+        prefetches: () => settings.prefetches(),
+        isOccupied: (host) => traffic.isOccupied(host),
+      });
+    },
+  });
 
   const reports = new ReportDocuments();
   const languageModels = new LanguageModelProvider(endpoints, () => settings.languageModelChatEnabled());
@@ -94,6 +106,8 @@ export function activate(context: vscode.ExtensionContext): void {
       enabled: settings.completion(vscode.window.activeTextEditor?.document).enabled,
       connection: connection.state,
       ...provider.activity,
+      snoozedMinutes: snooze.minutesLeft,
+      otherProviders: otherProviders(),
       pause: traffic.pause?.pause,
       roles: roles
         .filter((role) => endpoints.namesOf(role).join() !== endpoints.namesOf('completion').join())
@@ -111,6 +125,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   });
   provider.onDidChangeActivity(showStatus);
+  provider.onDidOffer((offer) => promptLog.offered(offer));
+  snooze.onDidChange(showStatus);
   const tellProblems = (): void => endpoints.problems.forEach(({ message }) => void log.warn(message));
   endpoints.onDidChangeProblems(tellProblems);
   tellProblems();
@@ -147,6 +163,8 @@ export function activate(context: vscode.ExtensionContext): void {
     endpoints,
     traffic,
     provider,
+    snooze,
+    composition,
     statusBar,
     reports,
     languageModels,
@@ -167,12 +185,15 @@ export function activate(context: vscode.ExtensionContext): void {
         examine: async (...about) => (await diagnose()).examine(...about),
         describeProduct: async (doctor) => (await diagnose()).describeProduct(doctor),
       },
+      snooze,
+      trigger: (multiline) => provider.trigger(multiline),
       endPauses: () => traffic.openAll(),
       isPaused: () => traffic.pause !== undefined,
     }),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),
+    tellOfOtherProviders(context.globalState, () => settings.completion().enabled),
   );
   showStatus();
   connect();

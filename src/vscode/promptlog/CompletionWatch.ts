@@ -4,8 +4,7 @@ import type { Disposable } from '../../base/events';
 import type { Clock } from '../../platform/Clock';
 import { CompletionOutcomes } from '../../promptlog/outcomes/CompletionOutcomes';
 import type { NewOutcome } from '../../promptlog/outcomes/NewOutcome';
-import { currentText } from '../textDocument';
-import type { Offer } from './PromptLogLoader';
+import type { OfferedCompletion } from '../InlineCompletionProvider';
 
 export class CompletionWatch implements Disposable {
   readonly #outcomes: CompletionOutcomes;
@@ -13,7 +12,7 @@ export class CompletionWatch implements Disposable {
   #active = vscode.window.activeTextEditor?.document.uri.toString();
 
   constructor(clock: Clock, tell: (outcome: NewOutcome) => void) {
-    this.#outcomes = new CompletionOutcomes({ clock, tell, textOf: currentText });
+    this.#outcomes = new CompletionOutcomes({ clock, tell, textOf: (uri) => documentOf(uri)?.getText() });
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) {
@@ -43,8 +42,8 @@ export class CompletionWatch implements Disposable {
     );
   }
 
-  offered({ requestId, uri, range, text, position }: Offer): void {
-    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
+  offered({ requestId, uri, range, text, position }: OfferedCompletion): void {
+    const document = documentOf(uri);
     if (document !== undefined) {
       const offset = document.offsetAt(range.start);
       const length = document.offsetAt(range.end) - offset;
@@ -60,4 +59,9 @@ export class CompletionWatch implements Disposable {
     this.#subscriptions.dispose();
     this.#outcomes.dispose();
   }
+}
+
+/** Undefined = it is not open. */
+function documentOf(uri: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
 }

@@ -7,6 +7,7 @@ import type { Disposable } from '../../base/events';
 import type { Model } from '../../glm/Model';
 import { SwitchedModel } from '../../promptlog/SwitchedModel';
 import { commandIds, internalCommandIds } from '../commandIds';
+import type { OfferedCompletion } from '../InlineCompletionProvider';
 import type { PromptLogSession } from './PromptLogSession';
 
 /** Where VS Code keeps the person's choice for us: on this machine, for all windows, not synchronized. */
@@ -29,15 +30,6 @@ const commands: readonly string[] = [
   commandIds.deletePromptLog,
   internalCommandIds.morePromptLog,
 ];
-
-/** A completion that was given to the editor; `requestId` is the id of its record, if there is one. */
-export interface Offer {
-  readonly requestId: string;
-  readonly uri: string;
-  readonly range: vscode.Range;
-  readonly text: string;
-  readonly position: vscode.Position;
-}
 
 export class PromptLogLoader implements Disposable {
   readonly #memento: vscode.Memento;
@@ -93,7 +85,7 @@ export class PromptLogLoader implements Disposable {
     );
   }
 
-  offered(offer: Offer): void {
+  offered(offer: OfferedCompletion): void {
     this.#session?.offered(offer);
   }
 

@@ -19,11 +19,12 @@ import { LoggedModel } from '../../promptlog/LoggedModel';
 import type { PromptLog } from '../../promptlog/PromptLog';
 import type { PromptLogStore } from '../../promptlog/PromptLogStore';
 import type { PromptRecord } from '../../promptlog/records';
+import type { OfferedCompletion } from '../InlineCompletionProvider';
 import { CompletionWatch } from './CompletionWatch';
 import type { PromptLogExporter } from './exportFlow';
 import type { GitIdentity } from './GitIdentity';
 import type { IgnoreFiles } from './IgnoreFiles';
-import { choiceKey, type Offer } from './PromptLogLoader';
+import { choiceKey } from './PromptLogLoader';
 import { PromptLogMark } from './PromptLogMark';
 import { PromptLogView } from './PromptLogView';
 import { createCommands } from './promptLogCommands';
@@ -149,7 +150,7 @@ export class PromptLogSession implements Disposable {
     return logged;
   }
 
-  offered(offer: Offer): void {
+  offered(offer: OfferedCompletion): void {
     if (this.#kept.has(offer.requestId)) {
       this.#watch.offered(offer);
     }

@@ -227,7 +227,7 @@ export const credentialRules: readonly PatternRule[] = [
     id: 'recovery-code',
     keywords: ['recovery', 'backup', '恢复', '备用'],
     pattern:
-      /((?:recovery|backup)[ _-]?codes?|恢复码|备用码)([\s"':=[\],*\-\\n\d.)]{1,12}[A-Za-z0-9]{4,10}(?:-[A-Za-z0-9]{4,10}){0,3}(?:[\s,"'\\n*\-\d.)]{1,12}[A-Za-z0-9]{4,10}(?:-[A-Za-z0-9]{4,10}){0,3}){1,20})/gi,
+      /((?:recovery|backup)[ _-]?codes?|恢复码|备用码)([\s"':=[\],*\-\\n\d.)]{1,12}[A-Za-z0-9]{4,10}(?:-[A-Za-z0-9]{4,10}){0,3}(?:[\s,"'\\n*\-\d.)]{1,12}(?!recovery|backup|codes?\b)[A-Za-z0-9]{4,10}(?:-[A-Za-z0-9]{4,10}){0,3}){1,20})/gi,
     accept: (value) =>
       (value.match(/(?=[A-Za-z-]*\d)[A-Za-z0-9]{4,10}-[A-Za-z0-9]{4,10}|\b\d{8}\b/g)?.length ?? 0) >= 2,
   },

@@ -80,7 +80,9 @@ export const credentialRules: readonly PatternRule[] = [
       `((?<![A-Za-z0-9])(?:set-)?cookie(?:${quote})?\\]?[ \\t]{0,4}(?:=>|:|,)[ \\t]{0,4}(?:[bfru]?${quote})?)([\\w.%-]{1,80}=[^\\s"'\`\\\\<>;,]{4,4000}(?:;[ \\t]{0,2}[\\w.%-]{1,80}(?:=[^\\s"'\`\\\\<>;,]{0,4000})?){0,60})`,
       'gi',
     ),
-    accept: (value) => isValue(value.slice(value.indexOf('=') + 1)),
+    accept: (value) =>
+      isValue(value.slice(value.indexOf('=') + 1)) &&
+      (/\d|[A-Z]{4}/.test(value) || isDrawnByLot(value.slice(value.indexOf('=') + 1), 4)),
   },
   {
     id: 'session-cookie',
@@ -189,7 +191,7 @@ export const credentialRules: readonly PatternRule[] = [
     keywords: [':'],
     pattern: /((?<=[\w*]):(?:\d{4,5}|\*):[\w*-]{1,100}:[\w.*-]{1,100}:)([^\s:"'`\\<>]{3,200})(?=[\s"'`\\),]|$)/g,
     // An IPv6 address has as many colons.
-    accept: (value) => isValue(value) && !/^[0-9a-f]{1,4}(?:[\]/,].*)?$|^\d+(?:\.\d+)+/i.test(value),
+    accept: (value) => isValue(value) && !/^[0-9a-f]{1,6}(?:[\]/,].*)?$|^\d+(?:\.\d+)+/i.test(value),
   },
   // .htpasswd: user and hash; a hash on its own is documentation
   {

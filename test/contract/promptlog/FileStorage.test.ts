@@ -73,6 +73,7 @@ describe('FileStorage', () => {
     await storage.append('a', 'again\n');
     await storage.overwrite('a', 7, Buffer.from('AGAIN'));
     expect(Buffer.from(await storage.read('a', 0, 99)).toString()).toBe('héllo\nAGAIN\n'.slice(0, 12));
+    await storage.replace('a', Buffer.from('new'));
     expect([await storage.create('a', Buffer.from('x')), await storage.create('b', Buffer.from('x'))]).toEqual([
       false,
       true,

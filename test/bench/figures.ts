@@ -1,9 +1,10 @@
 /** The figures that need neither VS Code nor a model, run by `scripts/bench.mjs` in a process of their own. Prints one JSON object. */
 import { edit2k, edit50k, reviewHunks } from './edits';
-import { appendCost, redact100k, redactLimits } from './promptlog';
+import { appendCost, millionRecords, readLargeStore, readStore, redact100k, redactLimits } from './promptlog';
 
 const measurements = {
   'promptlog.append': appendCost,
+  'promptlog.million': millionRecords,
   'redact.100k': redact100k,
   'redact.limits': redactLimits,
   'edit.2k': edit2k,
@@ -13,6 +14,9 @@ const measurements = {
 
 const prefix = process.argv[2] ?? '';
 const results = {};
+if (prefix === readStore) {
+  Object.assign(results, await readLargeStore(process.argv[3] ?? ''));
+}
 for (const [name, measure] of Object.entries(measurements)) {
   if (name.startsWith(prefix) || prefix.startsWith(name)) {
     Object.assign(results, await measure());

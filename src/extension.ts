@@ -22,6 +22,8 @@ import { fetchModel } from './node/models/fetchModel';
 import { networkOptions } from './node/network';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
+import { redactedLog } from './promptlog/redactedLog';
+import { createRedactor } from './promptlog/redaction/redact';
 import { registerCommands } from './vscode/commands';
 import { createExaminer } from './vscode/createExaminer';
 import { EndpointKeys } from './vscode/EndpointKeys';
@@ -36,7 +38,8 @@ import { currentText } from './vscode/textDocument';
 import { offerWalkthrough } from './vscode/walkthrough';
 
 export function activate(context: vscode.ExtensionContext): void {
-  const log = new OutputLog();
+  const output = new OutputLog();
+  const log = redactedLog(output, createRedactor());
   const settings = new SettingsReader();
   const keys = new EndpointKeys(context.secrets, process.env);
 
@@ -143,7 +146,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const urls = endpoints.names.map((name) => endpoints.settingsOf(name)?.url ?? '');
     const stored = await Promise.all(urls.map((url) => keys.get(originOf(url))));
     return problemReport({
-      ...{ doctor, home: homedir(), logLines: log.recentLines },
+      ...{ doctor, home: homedir(), logLines: output.recentLines },
       versions: [
         `GLM Tandem ${version}`,
         `${vscode.env.appName} ${vscode.version}, ${vscode.env.remoteName === undefined ? 'local' : 'remote'}`,
@@ -161,7 +164,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   context.subscriptions.push(
-    log,
+    output,
     settings,
     endpoints,
     traffic,
@@ -170,7 +173,7 @@ export function activate(context: vscode.ExtensionContext): void {
     reports,
     languageModels,
     registerCommands({
-      ...{ settings, keys, connection, endpoints, log },
+      ...{ settings, keys, connection, endpoints, log: output },
       connect: {
         ...{ settings, keys, listModels, fetchModel: fetchFromCatalogue },
         connection: () => endpoints.connection(defaultName),

@@ -12,6 +12,7 @@ import { ModelConnection } from './glm/ModelConnection';
 import type { EngineProcess } from './node/engineProcess';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
+import { redactedLog } from './promptlog/redactedLog';
 import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
 import { CompositionGuard } from './vscode/completion/CompositionGuard';
@@ -28,7 +29,11 @@ import { StatusBar } from './vscode/StatusBar';
 import { offerWalkthrough } from './vscode/walkthrough';
 
 export function activate(context: vscode.ExtensionContext): void {
-  const log = new OutputLog();
+  const output = new OutputLog();
+  const log = redactedLog(output, async () => {
+    const { createRedactor } = await import('./promptlog/redaction/redact');
+    return createRedactor();
+  });
   const settings = new SettingsReader();
   const keys = new EndpointKeys(context.secrets, process.env);
 
@@ -147,7 +152,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const setUp = async () => (await import('./extension/setUp')).setUpHost(network, log);
   const diagnose = async () => {
     const { reportsHost } = await import('./extension/reports');
-    return reportsHost({ endpoints, keys, network, engine: () => engine, clock: systemClock, log });
+    return reportsHost({ endpoints, keys, network, engine: () => engine, clock: systemClock, log: output });
   };
 
   /** Connects in the background, so that the first suggestion need not wait for it; the status bar tells how it went. */
@@ -158,7 +163,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   context.subscriptions.push(
-    log,
+    output,
     settings,
     endpoints,
     traffic,
@@ -170,7 +175,7 @@ export function activate(context: vscode.ExtensionContext): void {
     languageModels,
     promptLog,
     registerCommands({
-      ...{ settings, keys, connection, endpoints, log },
+      ...{ settings, keys, connection, endpoints, log: output },
       connect: {
         ...{ settings, keys },
         listModels: async (...about) => (await setUp()).listModels(...about),

@@ -19,6 +19,8 @@ export interface Storage {
   read(name: string, start: number, end: number): Promise<Uint8Array>;
   /** Puts bytes over as many existing ones; the file's length stays. */
   overwrite(name: string, start: number, bytes: Uint8Array): Promise<void>;
+  /** Writes a whole file beside its old version and puts it in the old one's place at once. */
+  replace(name: string, bytes: Uint8Array): Promise<void>;
   /** Writes a file only when none has this name, and tells whether it did. */
   create(name: string, bytes: Uint8Array): Promise<boolean>;
   /** Removes a file; nothing happens when there is none. */

@@ -1,7 +1,7 @@
 /** The figures that need neither VS Code nor a model, run by `scripts/bench.mjs` in a process of their own. Prints one JSON object. */
 import * as completion from './completion';
 import { edit2k, edit50k, reviewHunks } from './edits';
-import { appendCost, redact100k, redactLimits } from './promptlog';
+import { appendCost, millionRecords, readLargeStore, readStore, redact100k, redactLimits } from './promptlog';
 
 const measurements = {
   'completion.latency': completion.latency,
@@ -10,6 +10,7 @@ const measurements = {
   'completion.prefix': completion.prefix,
   'completion.reuse': completion.reuse,
   'promptlog.append': appendCost,
+  'promptlog.million': millionRecords,
   'redact.100k': redact100k,
   'redact.limits': redactLimits,
   'edit.2k': edit2k,
@@ -26,6 +27,9 @@ const alone: Readonly<Record<string, () => Promise<object>>> = {
 const prefix = process.argv[2] ?? '';
 const results = {};
 Object.assign(results, await alone[prefix]?.());
+if (prefix === readStore) {
+  Object.assign(results, await readLargeStore(process.argv[3] ?? ''));
+}
 for (const [names, measure] of Object.entries(measurements)) {
   if (names.split(' ').some((name) => name.startsWith(prefix) || prefix.startsWith(name))) {
     Object.assign(results, await measure());

@@ -1,8 +1,10 @@
 /** The prompt log's figures: what a record costs, how fast texts are cleaned, how a large store is read. */
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { FileStorage } from '../../src/node/promptlog/FileStorage';
 import { WorkerPromptLog } from '../../src/node/promptlog/WorkerPromptLog';
 import { exportLines } from '../../src/promptlog/exports/exportFormats';
@@ -213,10 +215,22 @@ export async function makeLargeStore(folder: string, count = 1_000_000): Promise
   }
 }
 
-/**
- * Lists, filters and exports such a store. For the memory's sake to be run in a process of its own, started with
- * `--max-semi-space-size=4` as the command line sets it for itself.
- */
+/** Makes a store of a million records and reads it in a process of its own, which is started with `readStore` and its folder. */
+export async function millionRecords(): Promise<object> {
+  const folder = await mkdtemp(join(tmpdir(), 'tandem-bench-'));
+  try {
+    await makeLargeStore(folder);
+    const { stdout } = await promisify(execFile)(process.execPath, [process.argv[1] ?? '', readStore, folder]);
+    return JSON.parse(stdout);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Instead of a prefix of names: read the store in the folder that follows. */
+export const readStore = '--read-store';
+
+/** Lists, filters and exports such a store. */
 export async function readLargeStore(
   folder: string,
 ): Promise<Record<'promptlog.million.rss' | 'promptlog.million.list', Figure>> {

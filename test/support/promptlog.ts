@@ -31,6 +31,10 @@ export class MemoryStorage implements Storage {
     this.files.get(name)?.set(bytes, start);
   }
 
+  async replace(name: string, bytes: Uint8Array): Promise<void> {
+    this.files.set(name, Buffer.from(bytes));
+  }
+
   async create(name: string, bytes: Uint8Array): Promise<boolean> {
     const isNew = !this.files.has(name);
     if (isNew) {

@@ -1,5 +1,5 @@
 /** `Storage` in a folder of the file system: 0700 for the folder, 0600 for its files, tightened where older versions were lax. */
-import { chmod, link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Storage, StoredFile } from '../../platform/Storage';
 
@@ -78,6 +78,11 @@ export class FileStorage implements Storage {
     } finally {
       await file.close();
     }
+  }
+
+  async replace(name: string, bytes: Uint8Array): Promise<void> {
+    const temporary = await this.#writeTemporary(bytes);
+    await rename(temporary, join(this.folder, name));
   }
 
   async create(name: string, bytes: Uint8Array): Promise<boolean> {

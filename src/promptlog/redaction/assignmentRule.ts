@@ -117,17 +117,23 @@ const wordy =
 const noSecret = /^0x[0-9a-f]{1,8}$|ABCDEFGHIJKLMNOP|abcdefghijklmnop|0123456789/i;
 const shout = /^[A-Z\d]{4,}$/;
 
+/** Whether a value is too short or too plain for its name, as most of what stands in code is. */
+function isTooPlain(nameClass: NameClass, value: string): boolean {
+  return (
+    (nameClass !== 'strong' && value.length < 8) ||
+    (nameClass === 'weak' && !(value.length >= 16 && (/\d/.test(value) || shout.test(value))))
+  );
+}
+
 /** Whether a value in quotes (or alone on an assignment's line) is worth hiding under a name of this class. */
 function isSecretLiteral(name: string, nameClass: NameClass, value: string, quoted: boolean): boolean {
   if (
-    // What is too short or too plain for its name is most of what stands in code.
-    (nameClass !== 'strong' && value.length < 8) ||
-    (nameClass === 'weak' && !(value.length >= 16 && (/\d/.test(value) || shout.test(value)))) ||
+    isTooPlain(nameClass, value) ||
     isReference(value) ||
     isPlainWord(value) ||
     noSecret.test(value) ||
     sameWords(name, value) ||
-    /\$\{|\{\{|%\(|<[A-Za-z_ -]+>/.test(value)
+    /\$\{|\{\{|%\(|%[sd]\b|<[A-Za-z_ -]+>|^ {0,4}--|^([A-Za-z])\1{2,11}$/.test(value)
   ) {
     return false;
   }
@@ -194,6 +200,9 @@ function isSecretBareValue(
   tight: boolean,
   lineStart: boolean,
 ): boolean {
+  if (isTooPlain(nameClass, value)) {
+    return false;
+  }
   if (
     /^[\w.$]+[([]|^\d+(?:\.\d+)?$|[;{}]|^[&*!(]|=>|->/.test(value) &&
     !(tight && /^[A-Z\d_]+$/.test(name) && !/[({[]/.test(value))
@@ -291,7 +300,10 @@ function assignmentAt(text: string, wordStart: number, nameEnd: number, longest:
   openingQuote.lastIndex = start;
   const opening = openingQuote.exec(text);
   if (opening !== null) {
-    return quotedValue(text, start + opening[0].length, opening[2] ?? '"', name, nameClass, longest);
+    const span = quotedValue(text, start + opening[0].length, opening[2] ?? '"', name, nameClass, longest);
+    // `credentials = new Credentials('Realm')`: what is handed to a constructor may be any word.
+    const isWord = span !== undefined && /^[A-Za-z]+$/.test(text.slice(span.start, span.end));
+    return isWord && opening[0].startsWith('new') ? undefined : span;
   }
   yamlBlock.lastIndex = start;
   const block = yamlBlock.exec(text);

@@ -7,8 +7,8 @@ const end = /-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----|Privat
 const nextKey = /-----BEGIN |PuTTY-User-Key-File-/;
 /** Longest armour looked at: RSA-16384 takes 13,000 characters. */
 const longestArmour = 40_000;
-/** What stands between the lines of a key: also the quotes, commas and pluses of a program's source text. */
-const armour = /[\sA-Za-z0-9+/=:,."'`\\()-]*/y;
+/** What stands between the lines of a key: also the signs of a quotation, a patch or a comment, and those of a program's source text. */
+const armour = /[\sA-Za-z0-9+/=:,."'`\\()>#*|;-]*/y;
 
 /** A key with its END line, or, where the text was cut off, everything that still looks like a part of it. */
 function* findPrivateKeys(text: string): Iterable<Span> {
@@ -52,7 +52,7 @@ function cutKeyLength(window: string): number {
   const candidate = armour.exec(next === -1 ? window : window.slice(0, next))?.[0] ?? '';
   let length = 0;
   for (const line of candidate.split(/(?<=\n|\\n)/)) {
-    const bare = line.replace(/\\[nrt]|[\s"'`,+\\).]+$|^[\s"'`,+\\]+/g, '');
+    const bare = line.replace(/\\[nrt]|[\s"'`,+\\).]+$|^[\s"'`,+\\>#*|;-]+/g, '');
     if (bare !== '' && !/^[A-Za-z0-9+/=]{8,}$|^[A-Za-z-]{4,30}: ?[\w,. -]+$|^[A-Za-z0-9+/]{1,80}={1,2}$/.test(bare)) {
       break;
     }
@@ -69,7 +69,8 @@ function* runs(text: string, offset: number): Iterable<Span> {
 }
 
 const secretKind = /["']?kind["']?[ \t]{0,4}:[ \t]{0,4}["']?Secret\b(?!\w|-)/g;
-const dataBlock = /(?<![\w.-])(^[ \t]*(?:- )?)?["']?(?:data|stringData)["']?[ \t]{0,4}:[ \t]{0,4}(\{|\r?\n)/gm;
+/** Also in a quotation or a patch, whose signs stand before each line. */
+const dataBlock = /(?<![\w.])(^[ \t>+|#-]{0,200})?["']?(?:data|stringData)["']?[ \t]{0,4}:[ \t]{0,4}(\{|\r?\n)/gm;
 /** Longest manifest looked at around its `kind` line, each way. */
 const longestManifest = 64_000;
 
@@ -94,9 +95,7 @@ function* findKubernetesSecrets(text: string): Iterable<Span> {
         continue;
       }
       const isJson = block[2] === '{';
-      const spans = isJson
-        ? jsonValues(document, blockStart)
-        : yamlValues(document, blockStart, (block[1] ?? '').length);
+      const spans = isJson ? jsonValues(document, blockStart) : yamlValues(document, blockStart, block[1] ?? '');
       blockEnd = isJson ? closingBrace(document, blockStart) : blockStart;
       for (const span of spans) {
         blockEnd = Math.max(blockEnd, span.end);
@@ -119,8 +118,9 @@ function* jsonValues(text: string, start: number): Iterable<Span> {
   }
 }
 
-function* yamlValues(text: string, start: number, indentation: number): Iterable<Span> {
-  const line = /([ \t]*)([^\r\n]*)(\r?\n|$)/y;
+/** `before`: what stands before the block's name on its line. */
+function* yamlValues(text: string, start: number, before: string): Iterable<Span> {
+  const line = before.includes('#') ? /([ \t>+|#-]*)([^\r\n]*)(\r?\n|$)/y : /([ \t>+|-]*)([^\r\n]*)(\r?\n|$)/y;
   line.lastIndex = start;
   while (line.lastIndex < text.length) {
     const lineStart = line.lastIndex;
@@ -129,7 +129,7 @@ function* yamlValues(text: string, start: number, indentation: number): Iterable
       return;
     }
     const [, indent = '', content = ''] = match;
-    if (content !== '' && indent.length <= indentation) {
+    if (content !== '' && indent.length <= before.length) {
       return;
     }
     // A line without a key continues the value of a block above it.

@@ -7,12 +7,12 @@ import { promptLogDirectory } from '../node/promptlog/promptLogDirectory';
 import { WorkerPromptLog } from '../node/promptlog/WorkerPromptLog';
 import { writeLines } from '../node/promptlog/writeLines';
 import type { Clock } from '../platform/Clock';
+import type { Log } from '../platform/Log';
 import { type Collector, CollectorFeed } from '../promptlog/CollectorFeed';
 import { sendToCollector } from '../promptlog/exports/otlpFormat';
 import type { LoggedPrompt } from '../promptlog/PromptLogStore';
 import { PromptLogStore } from '../promptlog/PromptLogStore';
 import { contentClasses } from '../promptlog/records';
-import type { OutputLog } from '../vscode/OutputLog';
 import { GitIdentity } from '../vscode/promptlog/GitIdentity';
 import { IgnoreFiles } from '../vscode/promptlog/IgnoreFiles';
 import { PromptLogSession } from '../vscode/promptlog/PromptLogSession';
@@ -31,7 +31,7 @@ export interface PromptLogHost {
   /** Keys that models were made with since the start. */
   readonly usedKeys: ReadonlySet<string>;
   readonly clock: Clock;
-  readonly log: OutputLog;
+  readonly log: Log;
 }
 
 export async function openPromptLog(host: PromptLogHost): Promise<PromptLogSession> {

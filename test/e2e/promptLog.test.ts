@@ -10,15 +10,19 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
 import { Workbench } from '../support/Workbench';
+import { samplesByBody } from '../unit/promptlog/redaction/secretSamples';
 
 // In pieces, so that no scanner takes this file for a leak.
 const glmKey = ['fedcba9876543210fedcba9876543210', 'Z9y8X7w6V5u4T3s2'].join('.');
-const token = ['ghp', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('_');
-const canaries = [glmKey, ...glmKey.split('.'), token];
+/** The key of the endpoint: secret by its value alone, no rule knows its shape. */
+const ownKey = ['quiet', 'harbour', 'lantern'].join('-');
+const samples = samplesByBody.random.tokens.slice(0, 14);
+const canaries = [glmKey, ...glmKey.split('.'), ownKey, ...samples.flatMap(({ secrets }) => secrets)];
+const secretLines = [`const key = '${glmKey}';`, `// ${ownKey}`, ...samples.map(({ text }) => `// ${text}`)].join('\n');
 
 const files = {
   'before.ts': 'export const unit = 1;\n',
-  'accepted.ts': `export const unit = 1;\nconst key = '${glmKey}';\nconst token = '${token}';\n`,
+  'accepted.ts': `${secretLines}\nexport const unit = 1;\n`,
   'rejected.ts': 'export const unit = 1;\n',
   'paused.ts': 'export const unit = 1;\n',
   'refused.ts': 'export const unit = 1;\n',
@@ -55,6 +59,7 @@ describe('the prompt log', () => {
         'tandem.endpoint.url': `${endpoint.url}/v1`,
         'tandem.promptLog.collector.url': `http://127.0.0.1:${port}`,
       },
+      env: { TANDEM_ENDPOINT_ORIGIN: endpoint.url, TANDEM_ENDPOINT_KEY: ownKey },
       withTelemetry: true,
     });
     store = join(workbench.userDataDir, 'data', 'glm-tandem', 'prompt-log');
@@ -138,7 +143,8 @@ describe('the prompt log', () => {
     expect(canaries.filter((canary) => log.includes(canary))).toEqual([]);
     expect(statSync(store).mode & 0o777).toBe(0o700);
     // What the record holds is what was asked, apart from the secrets.
-    expect(JSON.stringify(endpoint.generations)).toContain(glmKey);
+    const asked = endpoint.generations.map(({ json }) => JSON.stringify(json)).join('');
+    expect(canaries.filter((canary) => !asked.includes(JSON.stringify(canary).slice(1, -1)))).toEqual([]);
   });
 
   it('keeps a rejected suggestion and says that this is inferred', async () => {
@@ -183,8 +189,9 @@ describe('the prompt log', () => {
     await document.waitFor();
     const text = async () => ((await document.textContent()) ?? '').replace(/\u00a0/g, ' ');
     await eventually(text).toMatch(/accepted/);
+    await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
     await workbench.press('Control+End');
-    await eventually(text).toContain('<SECRET:glm-key');
+    await eventually(text).toContain('<SECRET:');
     const marks = workbench.page.locator('.editor-instance .view-overlays .cdr[class*="ced-"]');
     await eventually(() => marks.count()).toBeGreaterThanOrEqual(2);
     await workbench.screenshot('record');
@@ -338,7 +345,7 @@ describe('the prompt log in Chinese and in the dark', () => {
       await workbench.press('ArrowDown');
       await workbench.press('Space');
     }
-    await workbench.page.locator('.editor-instance', { hasText: '提示词日志会保留的内容示例' }).waitFor();
+    await workbench.page.locator('.editor-instance', { hasText: '按约定保留：提示词, 回答, 代码上下文' }).waitFor();
     await workbench.screenshot('consent');
     await workbench.press('Enter');
     await workbench.waitForPopUp(/要保留包含以下内容的提示词日志吗/);
@@ -354,6 +361,43 @@ describe('the prompt log in Chinese and in the dark', () => {
     await accepted.first().click();
     await workbench.page.locator('.editor-instance', { hasText: '后来发生了什么' }).waitFor();
     await workbench.screenshot('record');
+  });
+});
+
+describe('the prompt log where VS Code’s telemetry is off', () => {
+  const endpoint = new ScriptedEndpoint({ modelId: 'glm-4-9b' });
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    await endpoint.start();
+    endpoint.always(streamOf('unit * unit;'));
+    workbench = await Workbench.open({
+      name: 'prompt-log-telemetry',
+      files: { 'first.ts': 'export const unit = 1;\n' },
+      settings: { 'tandem.endpoint.url': `${endpoint.url}/v1` },
+    });
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    await endpoint.stop();
+  });
+
+  it('keeps nothing although the person agreed, and says why', async () => {
+    await workbench.runCommand('GLM Tandem: Set Up the Prompt Log');
+    await workbench.waitForStep(/What May the Prompt Log Keep/);
+    await workbench.press('ArrowDown');
+    await workbench.press('Space');
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/Keep a prompt log with/);
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/nothing is recorded now: VS Code’s telemetry is not fully on/);
+    await workbench.screenshot('told');
+    await workbench.openFile('first.ts');
+    await workbench.type('export const area = ');
+    await workbench.waitForGhostText('unit * unit;');
+    await workbench.press('Tab');
+    await workbench.page.waitForTimeout(1000);
+    expect(existsSync(join(workbench.userDataDir, 'data', 'glm-tandem', 'prompt-log'))).toBe(false);
   });
 });
 

@@ -113,7 +113,7 @@ export class PromptLogView implements vscode.TreeDataProvider<PromptLogNode>, Di
 
   #showFilter(): void {
     const text = describeFilter(this.#filter);
-    this.#view.description = text;
+    this.#view.message = text === '' ? '' : vscode.l10n.t('Only: {0}', text);
     void vscode.commands.executeCommand('setContext', 'tandem.promptLog.filtered', text !== '');
   }
 }

@@ -190,7 +190,9 @@ describe('the prompt log', () => {
     const text = async () => ((await document.textContent()) ?? '').replace(/\u00a0/g, ' ');
     await eventually(text).toMatch(/accepted/);
     await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
-    await workbench.press('Control+End');
+    await workbench.press('Control+g');
+    await workbench.page.keyboard.type(':30');
+    await workbench.press('Enter');
     await eventually(text).toContain('<SECRET:');
     const marks = workbench.page.locator('.editor-instance .view-overlays .cdr[class*="ced-"]');
     await eventually(() => marks.count()).toBeGreaterThanOrEqual(2);

@@ -1,5 +1,5 @@
 /** A logged prompt as an entry of a list: one line, and what a screen reader says about it. */
-import { completionParts, questionText, responseText } from '../exports/recordTexts';
+import { questionText, responseText } from '../exports/recordTexts';
 import type { LoggedPrompt } from '../PromptLogStore';
 import { actionName, localTime, surfaceName, type Translate } from './words';
 
@@ -54,13 +54,9 @@ function labelOf({ record }: LoggedPrompt): string {
   const file = record.workspace?.file?.split('/').at(-1);
   const said =
     record['gen_ai.operation.name'] === 'text_completion'
-      ? responseText(record) || lastLine(completionParts(record).prefix)
+      ? responseText(record)
       : questionText(record) || responseText(record);
   const text = said.replace(/\s+/g, ' ').trim();
   const short = text.length > longestLabel ? `${text.slice(0, longestLabel).replace(/[\ud800-\udbff]$/, '')}…` : text;
   return [...(file === undefined ? [] : [file]), ...(short === '' ? [] : [short])].join(': ');
-}
-
-function lastLine(text: string): string {
-  return text.slice(text.lastIndexOf('\n') + 1);
 }

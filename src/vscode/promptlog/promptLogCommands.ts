@@ -49,11 +49,21 @@ async function setUp(session: PromptLogSession): Promise<void> {
   }
   await session.setChoice(changed);
   const decision = session.decide(undefined);
-  void vscode.window.showInformationMessage(
-    decision.kind === 'recording'
-      ? vscode.l10n.t('The prompt log records from now on.')
-      : vscode.l10n.t('Your choice is kept, but nothing is recorded now: {0}', describeOff(decision.reason)),
-  );
+  if (decision.kind === 'recording') {
+    void vscode.window.showInformationMessage(vscode.l10n.t('The prompt log records from now on.'));
+    return;
+  }
+  const toSetting = vscode.l10n.t('Open Setting');
+  void vscode.window
+    .showInformationMessage(
+      vscode.l10n.t('Your choice is kept, but nothing is recorded now: {0}', describeOff(decision.reason)),
+      ...(decision.reason === 'telemetry-off' ? [toSetting] : []),
+    )
+    .then((chosen) =>
+      chosen === toSetting
+        ? vscode.commands.executeCommand('workbench.action.openSettings', 'telemetry.telemetryLevel')
+        : undefined,
+    );
 }
 
 async function stop(session: PromptLogSession): Promise<void> {

@@ -23,6 +23,7 @@ import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
 import { LanguageModelProvider, vendor } from './vscode/LanguageModelProvider';
 import { OutputLog } from './vscode/OutputLog';
 import { PromptLogLoader } from './vscode/promptlog/PromptLogLoader';
+import type { PromptLogSession } from './vscode/promptlog/PromptLogSession';
 import { ReportDocuments } from './vscode/ReportDocuments';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
@@ -50,12 +51,13 @@ export function activate(context: vscode.ExtensionContext): void {
     return [...stored, engine?.token].filter((secret) => secret !== undefined);
   };
   const usedKeys = new Set<string>();
-  const promptLog = new PromptLogLoader(context.globalState, async () => {
+  const openLog = async (): Promise<PromptLogSession> => {
     const { openPromptLog } = await import('./extension/promptLog');
     const workerEntry = context.asAbsolutePath(join('dist', 'promptlog-worker.js'));
     const memento = context.globalState;
     return openPromptLog({ workerEntry, memento, settings, liveSecrets, usedKeys, clock: systemClock, log });
-  });
+  };
+  const promptLog = new PromptLogLoader(context.globalState, openLog, log);
   closePromptLog = () => promptLog.close();
   const traffic = new Traffic(systemClock);
   const endpoints = new Endpoints({

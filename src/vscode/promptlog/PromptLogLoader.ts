@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
 import type { Model } from '../../glm/Model';
+import type { Log } from '../../platform/Log';
 import { SwitchedModel } from '../../promptlog/SwitchedModel';
 import { commandIds, internalCommandIds } from '../commandIds';
 import type { OfferedCompletion } from '../InlineCompletionProvider';
@@ -34,12 +35,14 @@ const commands: readonly string[] = [
 export class PromptLogLoader implements Disposable {
   readonly #memento: vscode.Memento;
   readonly #open: () => Promise<PromptLogSession>;
+  readonly #log: Log;
   readonly #subscriptions: vscode.Disposable;
   #loading: Promise<PromptLogSession> | undefined;
   #session: PromptLogSession | undefined;
 
   /** `open` loads and constructs the rest; it is called once, or again after it failed. */
-  constructor(memento: vscode.Memento, open: () => Promise<PromptLogSession>) {
+  constructor(memento: vscode.Memento, open: () => Promise<PromptLogSession>, log: Log) {
+    this.#log = log;
     this.#memento = memento;
     this.#open = open;
     this.#subscriptions = vscode.Disposable.from(
@@ -76,13 +79,13 @@ export class PromptLogLoader implements Disposable {
   wrap(model: Model, modelId: string | undefined): Model {
     // It may come with a key that the log has to leave out.
     void this.#session?.host.update();
-    return new SwitchedModel(model, () =>
-      this.#session === undefined
-        ? this.#isAgreed()
-          ? this.#load().then((session) => session.logged(model, modelId))
-          : undefined
-        : this.#session.logged(model, modelId),
-    );
+    return new SwitchedModel(model, () => {
+      if (this.#session === undefined) {
+        // Loading takes a moment, in which nothing is kept; nobody's answer waits for it.
+        this.start();
+      }
+      return this.#session?.logged(model, modelId);
+    });
   }
 
   offered(offer: OfferedCompletion): void {
@@ -112,6 +115,9 @@ export class PromptLogLoader implements Disposable {
       },
       (error: unknown) => {
         this.#loading = undefined;
+        this.#log.error(
+          `The prompt log could not be opened: ${error instanceof Error ? error.message : String(error)}`,
+        );
         throw error;
       },
     );

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FileStorage } from '../../src/node/promptlog/FileStorage';
+import { keepMemorySteady } from '../../src/node/promptlog/keepMemorySteady';
 import { WorkerPromptLog } from '../../src/node/promptlog/WorkerPromptLog';
 import { exportLines } from '../../src/promptlog/exports/exportFormats';
 import { PromptLogStore } from '../../src/promptlog/PromptLogStore';
@@ -230,10 +231,11 @@ export async function millionRecords(): Promise<object> {
 /** Instead of a prefix of names: read the store in the folder that follows. */
 export const readStore = '--read-store';
 
-/** Lists, filters and exports such a store. */
+/** Lists, filters and exports such a store, as the command line does. */
 export async function readLargeStore(
   folder: string,
 ): Promise<Record<'promptlog.million.rss' | 'promptlog.million.list', Figure>> {
+  keepMemorySteady();
   const store = new PromptLogStore(new FileStorage(folder), Date.now);
   const signal = new AbortController().signal;
   let peak = 0;

@@ -3,48 +3,60 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { version } from '../package.json';
-import { formatBytes } from './base/formatBytes';
-import { InlineCompletionPipeline } from './completion/InlineCompletionPipeline';
-import type { CatalogueModel } from './glm/catalogue';
 import { Endpoints } from './glm/endpoints/Endpoints';
 import { defaultName, roles } from './glm/endpoints/readEndpoints';
 import { Traffic } from './glm/endpoints/Traffic';
 import { originOf } from './glm/endpointUrl';
 import { chooseFormat } from './glm/fillInTheMiddle/chooseFormat';
-import { GlmClient } from './glm/GlmClient';
 import { ModelConnection } from './glm/ModelConnection';
-import { QueuedModel } from './glm/QueuedModel';
-import { RetryingModel } from './glm/RetryingModel';
-import { modelsDirectory } from './node/cacheDirectory';
-import { type EngineProcess, startEngineProcess } from './node/engineProcess';
-import type { Progress } from './node/models/download';
-import { fetchModel } from './node/models/fetchModel';
-import { networkOptions } from './node/network';
+import type { EngineProcess } from './node/engineProcess';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
 import { redactedLog } from './promptlog/redactedLog';
-import { createRedactor } from './promptlog/redaction/redact';
+import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
-import { createExaminer } from './vscode/createExaminer';
+import { CompositionGuard } from './vscode/completion/CompositionGuard';
+import { otherProviders, tellOfOtherProviders } from './vscode/completion/otherProviders';
+import { Snooze } from './vscode/completion/Snooze';
 import { EndpointKeys } from './vscode/EndpointKeys';
 import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
 import { LanguageModelProvider, vendor } from './vscode/LanguageModelProvider';
 import { OutputLog } from './vscode/OutputLog';
-import { problemReport } from './vscode/problemReport';
+import { PromptLogLoader } from './vscode/promptlog/PromptLogLoader';
 import { ReportDocuments } from './vscode/ReportDocuments';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
-import { currentText } from './vscode/textDocument';
 import { offerWalkthrough } from './vscode/walkthrough';
 
 export function activate(context: vscode.ExtensionContext): void {
   const output = new OutputLog();
-  const log = redactedLog(output, createRedactor());
+  const log = redactedLog(output, async () => {
+    const { createRedactor } = await import('./promptlog/redaction/redact');
+    return createRedactor();
+  });
   const settings = new SettingsReader();
   const keys = new EndpointKeys(context.secrets, process.env);
 
+  const network = async (): Promise<NetworkOptions> => {
+    const { networkOptions } = await import('./node/network');
+    return networkOptions(settings.network(), process.env);
+  };
   /** The one that was started last; it may have ended. */
   let engine: EngineProcess | undefined;
+  /** What the prompt log must never hold, whatever it looks like. */
+  const liveSecrets = async (): Promise<readonly string[]> => {
+    const urls = endpoints.names.map((name) => endpoints.settingsOf(name)?.url ?? '');
+    const stored = await Promise.all(urls.map((url) => keys.get(originOf(url))));
+    return [...stored, engine?.token].filter((secret) => secret !== undefined);
+  };
+  const usedKeys = new Set<string>();
+  const promptLog = new PromptLogLoader(context.globalState, async () => {
+    const { openPromptLog } = await import('./extension/promptLog');
+    const workerEntry = context.asAbsolutePath(join('dist', 'promptlog-worker.js'));
+    const memento = context.globalState;
+    return openPromptLog({ workerEntry, memento, settings, liveSecrets, usedKeys, clock: systemClock, log });
+  });
+  closePromptLog = () => promptLog.close();
   const traffic = new Traffic(systemClock);
   const endpoints = new Endpoints({
     settings: () => settings.endpoints(),
@@ -52,15 +64,18 @@ export function activate(context: vscode.ExtensionContext): void {
       new ModelConnection({
         settings: endpoint,
         keyFor: (origin) => keys.get(origin),
-        network: () => networkOptions(settings.network(), process.env),
-        createModel: (server) => {
+        network,
+        createModel: async (server) => {
+          const { openModel } = await import('./extension/openModel');
           const { queue, gate } = traffic.laneTo(server.url, server.concurrency);
-          const queued = new QueuedModel(new GlmClient(server), { queue });
-          return new RetryingModel(queued, { gate, clock: systemClock, log, random: Math.random });
+          const model = openModel(server, queue, { gate, clock: systemClock, log, random: Math.random });
+          usedKeys.add(server.key ?? '');
+          return promptLog.wrap(model, server.modelId === '' ? undefined : server.modelId);
         },
         chooseFormat,
         startEngine: async ({ model, contextSize }, onProgress, signal) => {
-          const entry = join(__dirname, 'engine-main.mjs');
+          const { startEngineProcess } = await import('./node/engineProcess');
+          const entry = context.asAbsolutePath(join('dist', 'engine-main.mjs'));
           engine = await startEngineProcess({ entry, model, contextSize }, onProgress, signal);
           return engine;
         },
@@ -71,15 +86,23 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const connection = endpoints.role('completion');
 
-  const provider = new InlineCompletionProvider(
-    connection,
-    (scope) => settings.completion(scope),
-    ({ model, format }) => new InlineCompletionPipeline({ model, format, clock: systemClock, log, currentText }),
-    log,
-  );
+  const snooze = new Snooze(systemClock.now);
+  const composition = new CompositionGuard(systemClock);
+  const provider = new InlineCompletionProvider({
+    acceptedCommand: internalCommandIds.completionAccepted,
+    ...{ connection, composition, log },
+    settings: (document) => settings.completion(document),
+    isSnoozed: () => snooze.isOn,
+    createPipeline: async (connected) => {
+      const { openPipeline } = await import('./extension/completion');
+      return openPipeline(connected, {
+        log,
+        prefetches: () => settings.prefetches(),
+        isOccupied: (host) => traffic.isOccupied(host),
+      });
+    },
+  });
 
-  const network = (): Promise<NetworkOptions> => networkOptions(settings.network(), process.env);
-  const examine = createExaminer({ endpoints, keys, network, engine: () => engine, clock: systemClock });
   const reports = new ReportDocuments();
   const languageModels = new LanguageModelProvider(endpoints, () => settings.languageModelChatEnabled());
   const statusBar = new StatusBar(systemClock.now);
@@ -88,6 +111,8 @@ export function activate(context: vscode.ExtensionContext): void {
       enabled: settings.completion(vscode.window.activeTextEditor?.document).enabled,
       connection: connection.state,
       ...provider.activity,
+      snoozedMinutes: snooze.minutesLeft,
+      otherProviders: otherProviders(),
       pause: traffic.pause?.pause,
       roles: roles
         .filter((role) => endpoints.namesOf(role).join() !== endpoints.namesOf('completion').join())
@@ -105,6 +130,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   });
   provider.onDidChangeActivity(showStatus);
+  provider.onDidOffer((offer) => promptLog.offered(offer));
+  snooze.onDidChange(showStatus);
   const tellProblems = (): void => endpoints.problems.forEach(({ message }) => void log.warn(message));
   endpoints.onDidChangeProblems(tellProblems);
   tellProblems();
@@ -122,38 +149,10 @@ export function activate(context: vscode.ExtensionContext): void {
     showStatus();
   });
 
-  const listModels = async (url: string, key: string | undefined, signal: AbortSignal) => {
-    const client = new GlmClient({ url, key, modelId: '', network: await network() });
-    return client.listModels(signal).finally(() => client.close());
-  };
-  const fetchFromCatalogue = async (
-    model: CatalogueModel,
-    onProgress: (text: string) => void,
-    signal: AbortSignal,
-  ): Promise<string> => {
-    const showBytes = ({ received, total }: Progress): void =>
-      onProgress(`${formatBytes(received)} / ${total === undefined ? '?' : formatBytes(total)}`);
-    const folder = modelsDirectory(process.env);
-    const onWarning = ({ message }: Error): void => log.warn(message);
-    const { path } = await fetchModel(
-      model,
-      { folder, source: undefined, onSource: onProgress, onProgress: showBytes, onWarning },
-      signal,
-    );
-    return path;
-  };
-  const describeProduct = async (doctor: string): Promise<string> => {
-    const urls = endpoints.names.map((name) => endpoints.settingsOf(name)?.url ?? '');
-    const stored = await Promise.all(urls.map((url) => keys.get(originOf(url))));
-    return problemReport({
-      ...{ doctor, home: homedir(), logLines: output.recentLines },
-      versions: [
-        `GLM Tandem ${version}`,
-        `${vscode.env.appName} ${vscode.version}, ${vscode.env.remoteName === undefined ? 'local' : 'remote'}`,
-        `${process.platform} ${process.arch}, Node ${process.versions.node}`,
-      ],
-      secrets: [...stored, engine?.token].filter((secret) => secret !== undefined),
-    });
+  const setUp = async () => (await import('./extension/setUp')).setUpHost(network, log);
+  const diagnose = async () => {
+    const { reportsHost } = await import('./extension/reports');
+    return reportsHost({ endpoints, keys, network, engine: () => engine, clock: systemClock, log: output });
   };
 
   /** Connects in the background, so that the first suggestion need not wait for it; the status bar tells how it went. */
@@ -169,28 +168,48 @@ export function activate(context: vscode.ExtensionContext): void {
     endpoints,
     traffic,
     provider,
+    snooze,
+    composition,
     statusBar,
     reports,
     languageModels,
+    promptLog,
     registerCommands({
       ...{ settings, keys, connection, endpoints, log: output },
       connect: {
-        ...{ settings, keys, listModels, fetchModel: fetchFromCatalogue },
+        ...{ settings, keys },
+        listModels: async (...about) => (await setUp()).listModels(...about),
+        fetchModel: async (...about) => (await setUp()).fetchModel(...about),
         connection: () => endpoints.connection(defaultName),
         home: homedir(),
         clock: systemClock,
         log,
       },
-      doctor: { endpoints, reports, examine, describeProduct, version },
+      doctor: {
+        ...{ endpoints, reports, version },
+        examine: async (...about) => (await diagnose()).examine(...about),
+        describeProduct: async (doctor) => (await diagnose()).describeProduct(doctor),
+      },
+      snooze,
+      trigger: (multiline) => provider.trigger(multiline),
       endPauses: () => traffic.openAll(),
       isPaused: () => traffic.pause !== undefined,
     }),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),
+    tellOfOtherProviders(context.globalState, () => settings.completion().enabled),
   );
   showStatus();
   connect();
+  promptLog.start();
   const { url, engineModel } = settings.endpoint();
   void offerWalkthrough(context.globalState, url !== '' || engineModel !== '' || endpoints.names.length > 1);
+}
+
+let closePromptLog = async (): Promise<void> => {};
+
+/** VS Code waits a few seconds for this when the window closes. */
+export async function deactivate(): Promise<void> {
+  await closePromptLog();
 }

@@ -2,12 +2,34 @@
 import type { Log } from '../platform/Log';
 import type { Redact } from './redaction/redact';
 
-/** `log` with every message cleaned first. */
-export function redactedLog(log: Log, redact: Redact): Log {
+/**
+ * `log` with every message cleaned first. `load` is called with the first message, since the rules are too large for a start; what is said
+ * until they are there waits for them, in order. Should they not load, nothing is said at all.
+ */
+export function redactedLog(log: Log, load: () => Promise<Redact>): Log {
+  let redact: Redact | undefined;
+  let loading: Promise<void> | undefined;
+  const say = (level: keyof Log, message: string): void => {
+    if (redact !== undefined) {
+      log[level](redact(message).text);
+      return;
+    }
+    loading ??= load().then(
+      (loaded) => {
+        redact = loaded;
+      },
+      () => {},
+    );
+    void loading.then(() => {
+      if (redact !== undefined) {
+        log[level](redact(message).text);
+      }
+    });
+  };
   return {
-    debug: (message) => log.debug(redact(message).text),
-    info: (message) => log.info(redact(message).text),
-    warn: (message) => log.warn(redact(message).text),
-    error: (message) => log.error(redact(message).text),
+    debug: (message) => say('debug', message),
+    info: (message) => say('info', message),
+    warn: (message) => say('warn', message),
+    error: (message) => say('error', message),
   };
 }

@@ -1,7 +1,6 @@
 /** `glm-tandem log`: reads, exports and deletes what the prompt log kept, and cleans texts the way it does. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { withClasses } from '../../promptlog/content';
 import { exportFormats, exportLines } from '../../promptlog/exports/exportFormats';
@@ -13,6 +12,7 @@ import { secretsOfEnvironment } from '../../promptlog/redaction/exactValues';
 import { createRedactor } from '../../promptlog/redaction/redact';
 import { FileStorage } from '../promptlog/FileStorage';
 import { keepMemorySteady } from '../promptlog/keepMemorySteady';
+import { promptLogDirectory } from '../promptlog/promptLogDirectory';
 import { type CommandInput, type CommandIo, exitCode, UsageError } from './CommandIo';
 
 export const logUsage = `Usage: glm-tandem log list [FILTER…] [--oldest] [--limit N] [--json]
@@ -96,18 +96,9 @@ export async function runLog(args: readonly string[], io: CommandIo): Promise<nu
 }
 
 function storeFolder({ store }: Options, { environment, workingDirectory }: CommandIo): string {
-  const given = store ?? environment.TANDEM_PROMPT_LOG;
-  if (given !== undefined && given !== '') {
-    return resolve(workingDirectory, given);
-  }
-  const home = homedir();
-  const data =
-    process.platform === 'win32'
-      ? (environment.LOCALAPPDATA ?? join(home, 'AppData', 'Local'))
-      : process.platform === 'darwin'
-        ? join(home, 'Library', 'Application Support')
-        : environment.XDG_DATA_HOME || join(home, '.local', 'share');
-  return join(data, 'glm-tandem', 'prompt-log');
+  return store === undefined || store === ''
+    ? promptLogDirectory(environment, workingDirectory)
+    : resolve(workingDirectory, store);
 }
 
 function filterOf({ from, to, surface, model, outcome, text }: Options): PromptFilter {

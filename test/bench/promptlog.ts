@@ -49,6 +49,17 @@ function milliseconds(task: () => void): number {
   return performance.now() - begun;
 }
 
+/** The processor time of a task that is no longer cold: a machine that does other things, too, must not count as slow. */
+function leastTime(task: () => void): number {
+  const times = Array.from({ length: 3 }, () => {
+    const begun = process.threadCpuUsage();
+    task();
+    const { user, system } = process.threadCpuUsage(begun);
+    return (user + system) / 1000;
+  });
+  return Math.min(...times);
+}
+
 /** 100,000 characters of source text with a few findings; the goal is the issue's. */
 export function redact100k(): Record<'redact.100k', Figure> {
   const redact = createRedactor();
@@ -91,6 +102,12 @@ export function redactLimits(): Record<'redact.10m' | 'redact.worst', Figure> {
     '-----BEGIN RSA ',
     `-----BEGIN ${['PRIVATE', 'KEY'].join(' ')}-----\n`,
     'kind: Secret\n',
+    'kind: Secret\ndata: {',
+    'PuTTY-User-Key-File-2: a\n',
+    'SG.',
+    'x-api-key: ',
+    '密码: ',
+    '\u001b[31ma',
     'data:\n a: b\n',
     'curl -u ',
     'mysql -p ',
@@ -118,7 +135,7 @@ export function redactLimits(): Record<'redact.10m' | 'redact.worst', Figure> {
   const detail = Object.fromEntries(
     pieces.map((piece) => [
       JSON.stringify(piece),
-      milliseconds(() => redact(piece.repeat(Math.ceil(100_000 / piece.length)))),
+      leastTime(() => redact(piece.repeat(Math.ceil(100_000 / piece.length)))),
     ]),
   );
   const worst = Math.max(...Object.values(detail));

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { FileStorage } from '../../src/node/promptlog/FileStorage';
+import { keepMemorySteady } from '../../src/node/promptlog/keepMemorySteady';
 import { WorkerPromptLog } from '../../src/node/promptlog/WorkerPromptLog';
 import { exportLines } from '../../src/promptlog/exports/exportFormats';
 import { PromptLogStore } from '../../src/promptlog/PromptLogStore';
@@ -46,6 +47,17 @@ function milliseconds(task: () => void): number {
   const begun = performance.now();
   task();
   return performance.now() - begun;
+}
+
+/** The processor time of a task that is no longer cold: a machine that does other things, too, must not count as slow. */
+function leastTime(task: () => void): number {
+  const times = Array.from({ length: 3 }, () => {
+    const begun = process.threadCpuUsage();
+    task();
+    const { user, system } = process.threadCpuUsage(begun);
+    return (user + system) / 1000;
+  });
+  return Math.min(...times);
 }
 
 /** 100,000 characters of source text with a few findings; the goal is the issue's. */
@@ -90,6 +102,12 @@ export function redactLimits(): Record<'redact.10m' | 'redact.worst', Figure> {
     '-----BEGIN RSA ',
     `-----BEGIN ${['PRIVATE', 'KEY'].join(' ')}-----\n`,
     'kind: Secret\n',
+    'kind: Secret\ndata: {',
+    'PuTTY-User-Key-File-2: a\n',
+    'SG.',
+    'x-api-key: ',
+    '密码: ',
+    '\u001b[31ma',
     'data:\n a: b\n',
     'curl -u ',
     'mysql -p ',
@@ -117,7 +135,7 @@ export function redactLimits(): Record<'redact.10m' | 'redact.worst', Figure> {
   const detail = Object.fromEntries(
     pieces.map((piece) => [
       JSON.stringify(piece),
-      milliseconds(() => redact(piece.repeat(Math.ceil(100_000 / piece.length)))),
+      leastTime(() => redact(piece.repeat(Math.ceil(100_000 / piece.length)))),
     ]),
   );
   const worst = Math.max(...Object.values(detail));
@@ -230,10 +248,11 @@ export async function millionRecords(): Promise<object> {
 /** Instead of a prefix of names: read the store in the folder that follows. */
 export const readStore = '--read-store';
 
-/** Lists, filters and exports such a store. */
+/** Lists, filters and exports such a store, as the command line does. */
 export async function readLargeStore(
   folder: string,
 ): Promise<Record<'promptlog.million.rss' | 'promptlog.million.list', Figure>> {
+  keepMemorySteady();
   const store = new PromptLogStore(new FileStorage(folder), Date.now);
   const signal = new AbortController().signal;
   let peak = 0;

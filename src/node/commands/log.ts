@@ -2,7 +2,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import { withClasses } from '../../promptlog/content';
 import { exportFormats, exportLines } from '../../promptlog/exports/exportFormats';
 import { sendToCollector } from '../../promptlog/exports/otlpFormat';
@@ -12,6 +11,7 @@ import { contentClasses } from '../../promptlog/records';
 import { secretsOfEnvironment } from '../../promptlog/redaction/exactValues';
 import { createRedactor } from '../../promptlog/redaction/redact';
 import { FileStorage } from '../promptlog/FileStorage';
+import { keepMemorySteady } from '../promptlog/keepMemorySteady';
 import { promptLogDirectory } from '../promptlog/promptLogDirectory';
 import { type CommandInput, type CommandIo, exitCode, UsageError } from './CommandIo';
 
@@ -74,9 +74,7 @@ export async function runLog(args: readonly string[], io: CommandIo): Promise<nu
     io.stdout.write(logUsage);
     return exitCode.done;
   }
-  // A stream of a million records leaves only garbage behind: without this, V8 lets it pile up to 250 MB before it looks.
-  setFlagsFromString('--max-semi-space-size=4');
-  setFlagsFromString('--semi-space-growth-factor=1');
+  keepMemorySteady();
   const store = new PromptLogStore(new FileStorage(storeFolder(values, io)), Date.now);
   const [operand] = operands;
   if (action === 'list' && operand === undefined) {

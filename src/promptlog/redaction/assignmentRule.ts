@@ -129,6 +129,7 @@ function isTooPlain(nameClass: NameClass, value: string): boolean {
 function isSecretLiteral(name: string, nameClass: NameClass, value: string, quoted: boolean): boolean {
   if (
     isTooPlain(nameClass, value) ||
+    /[^\x20-\x7e]/.test(value) ||
     isReference(value) ||
     isPlainWord(value) ||
     noSecret.test(value) ||
@@ -139,7 +140,7 @@ function isSecretLiteral(name: string, nameClass: NameClass, value: string, quot
   }
   const letters = /\p{L}/u.test(value);
   if (
-    /[^\x20-\x7e]|%[89A-F][\dA-F]/i.test(value) ||
+    /%[89A-F][\dA-F]/i.test(value) ||
     (/\s/.test(value) && /^[\p{L}\s.,:;!?'’"()-]+$/u.test(value)) ||
     /^[./~]?\/[\w./-]+$/.test(value)
   ) {

@@ -10,7 +10,7 @@ import { exactValueRules, type KnownValues, occurrences } from './exactValues';
 import { keyMaterialRules } from './keyMaterialRules';
 import { personalRules } from './personalRules';
 import { labelOf, type PlaceholderNumbers, placeholderSpans, sequentialNumbers } from './placeholders';
-import { compileRules, type Rule, type RuleSet, type Span, scan } from './Rule';
+import { compileRules, type PatternRule, type Rule, type RuleSet, type Span, scan } from './Rule';
 import { vendorRules } from './vendorRules';
 
 /** Changes when rules change what is found; records keep it. */
@@ -67,10 +67,10 @@ const mostPasses = 4;
 /** A redactor with these options; it holds no text. */
 export function createRedactor(options: RedactionOptions = {}): Redact {
   const own = (options.patterns ?? []).map(
-    (pattern): Rule => ({ id: 'own-pattern', keywords: [], pattern: globalOf(pattern) }),
+    (pattern): PatternRule => ({ id: 'own-pattern', keywords: [], pattern: globalOf(pattern) }),
   );
-  const particular = compileRules([...exactValueRules(options.known ?? {}), ...own]);
-  const compiled = { ...standard, others: [...particular.others, ...standard.others] };
+  // None of these has keywords, so the tables of the standard rules serve them, too.
+  const compiled = { ...standard, others: [...exactValueRules(options.known ?? {}), ...own, ...standard.others] };
   const numbers = options.numbers ?? sequentialNumbers();
   const find = (text: string): Found[] => findAll(text, compiled, 0);
   return (text) => {

@@ -208,7 +208,7 @@ describe('PromptLogStore', () => {
     expect(keys[0]).toHaveLength(32);
   });
 
-  it('keeps any text that JavaScript can hold, lone surrogates aside', async () => {
+  it('keeps any text that JavaScript can hold, lone surrogates aside', { timeout: 60_000 }, async () => {
     await fastCheck.assert(
       fastCheck.asyncProperty(
         fastCheck.string({ unit: 'binary', maxLength: 200 }),

@@ -46,7 +46,10 @@ export function activate(context: vscode.ExtensionContext): void {
   let engine: EngineProcess | undefined;
   /** What the prompt log must never hold, whatever it looks like. */
   const liveSecrets = async (): Promise<readonly string[]> => {
-    const urls = endpoints.names.map((name) => endpoints.settingsOf(name)?.url ?? '');
+    const urls = [
+      ...endpoints.names.map((name) => endpoints.settingsOf(name)?.url ?? ''),
+      settings.promptLog().collectorUrl,
+    ];
     const stored = await Promise.all(urls.map((url) => keys.get(originOf(url))));
     return [...stored, engine?.token].filter((secret) => secret !== undefined);
   };
@@ -55,7 +58,8 @@ export function activate(context: vscode.ExtensionContext): void {
     const { openPromptLog } = await import('./extension/promptLog');
     const workerEntry = context.asAbsolutePath(join('dist', 'promptlog-worker.js'));
     const memento = context.globalState;
-    return openPromptLog({ workerEntry, memento, settings, liveSecrets, usedKeys, clock: systemClock, log });
+    const keyFor = (origin: string): Promise<string | undefined> => keys.get(origin);
+    return openPromptLog({ workerEntry, memento, settings, liveSecrets, keyFor, usedKeys, clock: systemClock, log });
   };
   const promptLog = new PromptLogLoader(context.globalState, openLog, log);
   closePromptLog = () => promptLog.close();

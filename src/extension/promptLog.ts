@@ -2,6 +2,7 @@
 
 import type * as vscode from 'vscode';
 import { createId } from '../base/createId';
+import { originOf } from '../glm/endpointUrl';
 import { FileStorage } from '../node/promptlog/FileStorage';
 import { promptLogDirectory } from '../node/promptlog/promptLogDirectory';
 import { WorkerPromptLog } from '../node/promptlog/WorkerPromptLog';
@@ -28,6 +29,8 @@ export interface PromptLogHost {
   readonly settings: SettingsReader;
   /** Keys of all endpoints, stored and handed over, and the engine's token: what is secret whatever it looks like. */
   readonly liveSecrets: () => Promise<readonly string[]>;
+  /** The stored key of an origin; undefined = none was set. */
+  readonly keyFor: (origin: string) => Promise<string | undefined>;
   /** Keys that models were made with since the start. */
   readonly usedKeys: ReadonlySet<string>;
   readonly clock: Clock;
@@ -65,9 +68,13 @@ export async function openPromptLog(host: PromptLogHost): Promise<PromptLogSessi
     const { collectorUrl, collectorClasses } = settings.promptLog();
     return { url: collectorUrl, classes: contentClasses.filter((each) => collectorClasses.includes(each)) };
   };
-  const send = (logged: AsyncIterable<LoggedPrompt>, url: string, signal: AbortSignal): Promise<number> =>
+  const send = async (logged: AsyncIterable<LoggedPrompt>, url: string, signal: AbortSignal): Promise<number> => {
+    const key = await host.keyFor(originOf(url));
+    const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
     // A collector that redirects would decide where prompts go.
-    sendToCollector(logged, { endpoint: url }, (to, init) => fetch(to, { ...init, redirect: 'error' }), signal);
+    const post = (to: string, init: RequestInit) => fetch(to, { ...init, redirect: 'error' });
+    return sendToCollector(logged, { endpoint: url, headers }, post, signal);
+  };
   const feed = new CollectorFeed({
     ...{ store, storage, collector, send },
     now: Date.now,

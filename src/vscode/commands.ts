@@ -106,8 +106,12 @@ async function connectEndpoint(context: CommandContext): Promise<void> {
 }
 
 /** The address whose key is meant: the only one there is, or the one that the person chooses; undefined = they left, or there is none. */
-async function chooseUrl({ endpoints }: CommandContext): Promise<string | undefined> {
-  const urls = endpoints.names.map((name) => ({ label: name, description: endpoints.settingsOf(name)?.url ?? '' }));
+async function chooseUrl({ endpoints, settings }: CommandContext): Promise<string | undefined> {
+  const collector = settings.promptLog().collectorUrl;
+  const urls = [
+    ...endpoints.names.map((name) => ({ label: name, description: endpoints.settingsOf(name)?.url ?? '' })),
+    ...(collector === '' ? [] : [{ label: vscode.l10n.t('OpenTelemetry collector'), description: collector }]),
+  ];
   const usable = urls.filter(({ description }) => parseEndpointUrl(description).kind === 'valid');
   if (usable.length === 0) {
     void vscode.window.showWarningMessage(

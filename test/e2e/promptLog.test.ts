@@ -46,7 +46,7 @@ describe('the prompt log', () => {
         body += chunk;
       });
       request.on('end', () => {
-        collected.push(body);
+        collected.push(JSON.stringify(request.headers), body);
         response.end('{}');
       });
     });

@@ -262,7 +262,7 @@ describe('the prompt log', () => {
     await workbench.waitForRow('Code context');
     await workbench.press('Enter');
     const path = join(workbench.folder, 'exported.jsonl');
-    await workbench.answerPath(path);
+    await workbench.answerPath(path, 'prompt-log-jsonl.jsonl');
     await workbench.waitForPopUp(/records went to/);
     const lines = readFileSync(path, 'utf8')
       .trim()

@@ -324,9 +324,15 @@ export class Workbench {
     await this.press('Enter');
   }
 
-  /** Answers the dialog that asks for a file, which is a step of its own in the browser. */
-  async answerPath(path: string): Promise<void> {
-    await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: 'Export' }).waitFor();
+  /** Answers the dialog that asks for a file, which is a step of its own in the browser; `proposed` is the name that it comes with. */
+  async answerPath(path: string, proposed: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible .quick-input-filter input[type="text"]');
+    await this.#until(
+      async () => ((await input.count()) === 1 ? await input.inputValue() : ''),
+      (value) => value.endsWith(proposed),
+      'the dialog asks for a file',
+      15_000,
+    );
     await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await this.enter(path);
   }

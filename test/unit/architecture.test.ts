@@ -79,6 +79,7 @@ const compositionRoots: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['node:*'],
   'engine-main.ts': ['node:*'],
   'index-worker.ts': ['node:*'],
+  'promptlog-worker.ts': ['node:*'],
 };
 
 interface Import {

@@ -9,11 +9,14 @@ import type { WorkspaceContexts } from './extension/context';
 import { Endpoints } from './glm/endpoints/Endpoints';
 import { defaultName, roles } from './glm/endpoints/readEndpoints';
 import { Traffic } from './glm/endpoints/Traffic';
+import { originOf } from './glm/endpointUrl';
 import { chooseFormat } from './glm/fillInTheMiddle/chooseFormat';
 import { ModelConnection } from './glm/ModelConnection';
 import type { EngineProcess } from './node/engineProcess';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
+import { redactedLog } from './promptlog/redactedLog';
+import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
 import { CompositionGuard } from './vscode/completion/CompositionGuard';
 import { otherProviders, tellOfOtherProviders } from './vscode/completion/otherProviders';
@@ -22,13 +25,19 @@ import { EndpointKeys } from './vscode/EndpointKeys';
 import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
 import { LanguageModelProvider, vendor } from './vscode/LanguageModelProvider';
 import { OutputLog } from './vscode/OutputLog';
+import { PromptLogLoader } from './vscode/promptlog/PromptLogLoader';
+import type { PromptLogSession } from './vscode/promptlog/PromptLogSession';
 import { ReportDocuments } from './vscode/ReportDocuments';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
 import { offerWalkthrough } from './vscode/walkthrough';
 
 export function activate(context: vscode.ExtensionContext): void {
-  const log = new OutputLog();
+  const output = new OutputLog();
+  const log = redactedLog(output, async () => {
+    const { createRedactor } = await import('./promptlog/redaction/redact');
+    return createRedactor();
+  });
   const settings = new SettingsReader();
   const keys = new EndpointKeys(context.secrets, process.env);
 
@@ -38,6 +47,25 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   /** The one that was started last; it may have ended. */
   let engine: EngineProcess | undefined;
+  /** What the prompt log must never hold, whatever it looks like. */
+  const liveSecrets = async (): Promise<readonly string[]> => {
+    const urls = [
+      ...endpoints.names.map((name) => endpoints.settingsOf(name)?.url ?? ''),
+      settings.promptLog().collectorUrl,
+    ];
+    const stored = await Promise.all(urls.map((url) => keys.get(originOf(url))));
+    return [...stored, engine?.token].filter((secret) => secret !== undefined);
+  };
+  const usedKeys = new Set<string>();
+  const openLog = async (): Promise<PromptLogSession> => {
+    const { openPromptLog } = await import('./extension/promptLog');
+    const workerEntry = context.asAbsolutePath(join('dist', 'promptlog-worker.js'));
+    const memento = context.globalState;
+    const keyFor = (origin: string): Promise<string | undefined> => keys.get(origin);
+    return openPromptLog({ workerEntry, memento, settings, liveSecrets, keyFor, usedKeys, clock: systemClock, log });
+  };
+  const promptLog = new PromptLogLoader(context.globalState, openLog, log);
+  closePromptLog = () => promptLog.close();
   const traffic = new Traffic(systemClock);
   const endpoints = new Endpoints({
     settings: () => settings.endpoints(),
@@ -49,7 +77,9 @@ export function activate(context: vscode.ExtensionContext): void {
         createModel: async (server) => {
           const { openModel } = await import('./extension/openModel');
           const { queue, gate } = traffic.laneTo(server.url, server.concurrency);
-          return openModel(server, queue, { gate, clock: systemClock, log, random: Math.random });
+          const model = openModel(server, queue, { gate, clock: systemClock, log, random: Math.random });
+          usedKeys.add(server.key ?? '');
+          return promptLog.wrap(model, server.modelId === '' ? undefined : server.modelId);
         },
         chooseFormat,
         startEngine: async ({ model, contextSize }, onProgress, signal) => {
@@ -91,6 +121,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const snooze = new Snooze(systemClock.now);
   const composition = new CompositionGuard(systemClock);
   const provider = new InlineCompletionProvider({
+    acceptedCommand: internalCommandIds.completionAccepted,
     ...{ connection, composition, log },
     settings: (document) => settings.completion(document),
     isSnoozed: () => snooze.isOn,
@@ -132,6 +163,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   });
   provider.onDidChangeActivity(showStatus);
+  provider.onDidOffer((offer) => promptLog.offered(offer));
   snooze.onDidChange(showStatus);
   const tellProblems = (): void => endpoints.problems.forEach(({ message }) => void log.warn(message));
   endpoints.onDidChangeProblems(tellProblems);
@@ -153,7 +185,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const setUp = async () => (await import('./extension/setUp')).setUpHost(network, log);
   const diagnose = async () => {
     const { reportsHost } = await import('./extension/reports');
-    return reportsHost({ endpoints, keys, network, engine: () => engine, clock: systemClock, log });
+    return reportsHost({ endpoints, keys, network, engine: () => engine, clock: systemClock, log: output });
   };
 
   /** Connects in the background, so that the first suggestion need not wait for it; the status bar tells how it went. */
@@ -164,7 +196,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   context.subscriptions.push(
-    log,
+    output,
     settings,
     endpoints,
     traffic,
@@ -174,8 +206,9 @@ export function activate(context: vscode.ExtensionContext): void {
     statusBar,
     reports,
     languageModels,
+    promptLog,
     registerCommands({
-      ...{ settings, keys, connection, endpoints, log },
+      ...{ settings, keys, connection, endpoints, log: output },
       connect: {
         ...{ settings, keys },
         listModels: async (...about) => (await setUp()).listModels(...about),
@@ -206,6 +239,14 @@ export function activate(context: vscode.ExtensionContext): void {
   showStatus();
   connect();
   openContexts().catch((error: unknown) => log.error(`The code index cannot be started: ${String(error)}`));
+  promptLog.start();
   const { url, engineModel } = settings.endpoint();
   void offerWalkthrough(context.globalState, url !== '' || engineModel !== '' || endpoints.names.length > 1);
+}
+
+let closePromptLog = async (): Promise<void> => {};
+
+/** VS Code waits a few seconds for this when the window closes. */
+export async function deactivate(): Promise<void> {
+  await closePromptLog();
 }

@@ -1,5 +1,5 @@
 /**
- * Composition root 4: the thread in which the symbol indexes work, so that parsing never holds up the editor. Ends with the thread that
+ * Composition root 5: the thread in which the symbol indexes work, so that parsing never holds up the editor. Ends with the thread that
  * started it.
  */
 import { createHash } from 'node:crypto';

@@ -51,6 +51,10 @@ export const settingsSchema = {
   'completion.maxTokens': { type: 'integer', default: 128, minimum: 8, maximum: 2048, scope: 'window' },
   'completion.prefetch': { type: 'boolean', default: true, scope: 'window' },
   'languageModelChat.enabled': { type: 'boolean', default: true, scope: 'window' },
+  'promptLog.retentionDays': { type: 'integer', default: 90, minimum: 1, maximum: 3650, scope: 'machine' },
+  'promptLog.sizeLimit': { type: 'integer', default: 512, minimum: 1, maximum: 100_000, scope: 'machine' },
+  'promptLog.collector.url': { type: 'string', default: '', scope: 'machine' },
+  'promptLog.collector.classes': { type: 'array', default: [], scope: 'machine' },
 } as const satisfies Record<string, SettingSchema>;
 
 export type SettingKey = keyof typeof settingsSchema;
@@ -80,4 +84,15 @@ export interface CompletionSettings {
   readonly multiline: MultilineMode;
   /** Upper bound of generated tokens. */
   readonly maxTokens: number;
+}
+
+/** How long the prompt log keeps what it has, and who else gets it. */
+export interface PromptLogSettings {
+  readonly retentionDays: number;
+  /** Bytes of all segments together. */
+  readonly sizeLimit: number;
+  /** Base address of an OpenTelemetry collector (OTLP/HTTP); empty = none. */
+  readonly collectorUrl: string;
+  /** Classes of content that the collector gets, as the person wrote them. */
+  readonly collectorClasses: readonly string[];
 }

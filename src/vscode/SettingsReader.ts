@@ -12,6 +12,7 @@ import {
   type EndpointSettings,
   fillInTheMiddleChoices,
   multilineModes,
+  type PromptLogSettings,
   type SettingKey,
   settingsSchema,
 } from '../platform/settings';
@@ -109,6 +110,16 @@ export class SettingsReader implements Disposable {
   /** Whether VS Code's own chat is offered our models. */
   languageModelChatEnabled(): boolean {
     return read('languageModelChat.enabled') === true;
+  }
+
+  promptLog(): PromptLogSettings {
+    const classes = read('promptLog.collector.classes');
+    return {
+      retentionDays: readInteger('promptLog.retentionDays'),
+      sizeLimit: readInteger('promptLog.sizeLimit') * 1_000_000,
+      collectorUrl: readString('promptLog.collector.url').trim(),
+      collectorClasses: Array.isArray(classes) ? classes.filter((each) => typeof each === 'string') : [],
+    };
   }
 
   /** A server and a model there, at the level of the person. `model` '' = the first that it lists. */

@@ -106,8 +106,12 @@ async function connectEndpoint(context: CommandContext): Promise<void> {
 }
 
 /** The address whose key is meant: the only one there is, or the one that the person chooses; undefined = they left, or there is none. */
-async function chooseUrl({ endpoints }: CommandContext): Promise<string | undefined> {
-  const urls = endpoints.names.map((name) => ({ label: name, description: endpoints.settingsOf(name)?.url ?? '' }));
+async function chooseUrl({ endpoints, settings }: CommandContext): Promise<string | undefined> {
+  const collector = settings.promptLog().collectorUrl;
+  const urls = [
+    ...endpoints.names.map((name) => ({ label: name, description: endpoints.settingsOf(name)?.url ?? '' })),
+    ...(collector === '' ? [] : [{ label: vscode.l10n.t('OpenTelemetry collector'), description: collector }]),
+  ];
   const usable = urls.filter(({ description }) => parseEndpointUrl(description).kind === 'valid');
   if (usable.length === 0) {
     void vscode.window.showWarningMessage(
@@ -211,6 +215,7 @@ async function showMenu(context: CommandContext): Promise<void> {
       item(`$(key) ${vscode.l10n.t('Set endpoint key…')}`, commandIds.setKey),
       item(`$(refresh) ${vscode.l10n.t('Connect again')}`, commandIds.reconnect),
       item(`$(pulse) ${vscode.l10n.t('Run the doctor')}`, commandIds.runDoctor),
+      item(`$(record) ${vscode.l10n.t('Prompt log…')}`, commandIds.promptLogMenu),
       item(`$(output) ${vscode.l10n.t('Show log')}`, commandIds.showLog),
       item(`$(gear) ${vscode.l10n.t('Settings')}`, 'workbench.action.openSettings', '@ext:glm-tandem.glm-tandem'),
     ],

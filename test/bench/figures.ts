@@ -2,7 +2,7 @@
 import * as completion from './completion';
 import * as context from './context';
 import { edit2k, edit50k, reviewHunks } from './edits';
-import { appendCost, redact100k, redactLimits } from './promptlog';
+import { appendCost, millionRecords, readLargeStore, readStore, redact100k, redactLimits } from './promptlog';
 
 const measurements = {
   'completion.latency': completion.latency,
@@ -13,6 +13,7 @@ const measurements = {
   'completion.recall': context.recall,
   'index host.delay': context.index,
   'promptlog.append': appendCost,
+  'promptlog.million': millionRecords,
   'redact.100k': redact100k,
   'redact.limits': redactLimits,
   'edit.2k': edit2k,
@@ -22,6 +23,9 @@ const measurements = {
 
 const prefix = process.argv[2] ?? '';
 const results = {};
+if (prefix === readStore) {
+  Object.assign(results, await readLargeStore(process.argv[3] ?? ''));
+}
 for (const [names, measure] of Object.entries(measurements)) {
   if (names.split(' ').some((name) => name.startsWith(prefix) || prefix.startsWith(name))) {
     Object.assign(results, await measure());

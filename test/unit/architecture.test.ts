@@ -39,12 +39,35 @@ const rooms: Readonly<Record<string, Room>> = {
   edits: { rooms: ['syntax'], packages: [] },
   tools: { rooms: ['platform', 'syntax', 'context', 'edits'], packages: ['node:crypto'] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
+  evaluation: { rooms: ['platform', 'glm', 'syntax', 'completion', 'promptlog'], packages: ['node:crypto'] },
   vscode: {
-    rooms: ['platform', 'protocol', 'glm', 'syntax', 'context', 'completion', 'edits', 'tools', 'promptlog'],
+    rooms: [
+      'platform',
+      'protocol',
+      'glm',
+      'syntax',
+      'context',
+      'completion',
+      'edits',
+      'tools',
+      'promptlog',
+      'evaluation',
+    ],
     packages: ['vscode'],
   },
   node: {
-    rooms: ['platform', 'protocol', 'glm', 'syntax', 'context', 'completion', 'edits', 'tools', 'promptlog'],
+    rooms: [
+      'platform',
+      'protocol',
+      'glm',
+      'syntax',
+      'context',
+      'completion',
+      'edits',
+      'tools',
+      'promptlog',
+      'evaluation',
+    ],
     packages: ['node:*'],
   },
 };
@@ -56,6 +79,7 @@ const compositionRoots: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['node:*'],
   'engine-main.ts': ['node:*'],
   'index-worker.ts': ['node:*'],
+  'promptlog-worker.ts': ['node:*'],
 };
 
 interface Import {

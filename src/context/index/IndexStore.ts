@@ -40,7 +40,12 @@ export async function saveIndex(
   const bytes = body.bytes;
   const sum = checkSum(bytes.subarray(headBytes));
   const first = { format, outliner, folder, files: files.size, sum } satisfies z.input<typeof header>;
-  new TextEncoder().encodeInto(`${JSON.stringify(first).padEnd(headBytes - 1).slice(0, headBytes - 1)}\n`, bytes);
+  new TextEncoder().encodeInto(
+    `${JSON.stringify(first)
+      .padEnd(headBytes - 1)
+      .slice(0, headBytes - 1)}\n`,
+    bytes,
+  );
   await storage.replace(name, bytes);
 }
 

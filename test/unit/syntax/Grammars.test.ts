@@ -26,7 +26,7 @@ class RecordingLog implements Log {
   error(): void {}
 }
 
-describe('Grammars', () => {
+describe('Grammars', { timeout: 60_000 }, () => {
   const lua = { ...packagedGrammars, loadGrammar: (name: string) => packagedGrammars.loadGrammar(name) };
   it.each<[what: string, source: GrammarSource]>([
     ['is missing', { ...lua, loadGrammar: () => Promise.reject(new Error('ENOENT')) }],
@@ -65,7 +65,7 @@ describe('Grammars', () => {
   });
 });
 
-describe('any text', () => {
+describe('any text', { timeout: 60_000 }, () => {
   const folder = join(root, 'test/fixtures/syntax');
   const samples = readdirSync(folder)
     .filter((name) => !name.endsWith('.outline.txt'))

@@ -60,6 +60,13 @@ async function measureCore({ step }, node, prefix) {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    // As in esbuild.js.
+    loader: { '.scm': 'text' },
+    alias: { 'web-tree-sitter': join(checkout, 'node_modules', 'web-tree-sitter', 'tree-sitter.cjs') },
+    banner: {
+      // Packages in CommonJS form ask for these when they stand in an ES module.
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
+    },
     logLevel: 'error',
   });
   let results = {};

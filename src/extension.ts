@@ -3,6 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { version } from '../package.json';
+import type { IndexProgress } from './context/ContextIndex';
+import { type ContextSource, emptyContext } from './context/ContextSource';
+import type { WorkspaceContexts } from './extension/context';
 import { Endpoints } from './glm/endpoints/Endpoints';
 import { defaultName, roles } from './glm/endpoints/readEndpoints';
 import { Traffic } from './glm/endpoints/Traffic';
@@ -92,6 +95,29 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const connection = endpoints.role('completion');
 
+  /** Undefined = no folder is open, nobody trusts it, or its thread is not there yet. */
+  let contexts: WorkspaceContexts | undefined;
+  let indexing: IndexProgress | undefined;
+  const contextSource: ContextSource = {
+    contextFor: (query) => (contexts?.source ?? emptyContext).contextFor(query),
+    prepare: (document, position, signal) => (contexts?.source ?? emptyContext).prepare(document, position, signal),
+  };
+  const openContexts = async (): Promise<void> => {
+    if (!vscode.workspace.isTrusted || (vscode.workspace.workspaceFolders ?? []).length === 0) {
+      return;
+    }
+    const { openWorkspaceContexts } = await import('./extension/context');
+    contexts ??= openWorkspaceContexts({
+      entry: context.asAbsolutePath(join('dist', 'index-worker.js')),
+      storageFolder: context.storageUri === undefined ? undefined : join(context.storageUri.fsPath, 'index'),
+      log,
+    });
+    contexts.onDidProgress((progress) => {
+      indexing = progress;
+      showStatus();
+    });
+  };
+
   const snooze = new Snooze(systemClock.now);
   const composition = new CompositionGuard(systemClock);
   const provider = new InlineCompletionProvider({
@@ -102,7 +128,7 @@ export function activate(context: vscode.ExtensionContext): void {
     createPipeline: async (connected) => {
       const { openPipeline } = await import('./extension/completion');
       return openPipeline(connected, {
-        log,
+        ...{ contextSource, log },
         prefetches: () => settings.prefetches(),
         isOccupied: (host) => traffic.isOccupied(host),
       });
@@ -117,6 +143,7 @@ export function activate(context: vscode.ExtensionContext): void {
       enabled: settings.completion(vscode.window.activeTextEditor?.document).enabled,
       connection: connection.state,
       ...provider.activity,
+      indexing,
       snoozedMinutes: snooze.minutesLeft,
       otherProviders: otherProviders(),
       pause: traffic.pause?.pause,
@@ -204,10 +231,14 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void openContexts()),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void (contexts === undefined && openContexts())),
+    { dispose: () => contexts?.dispose() },
     tellOfOtherProviders(context.globalState, () => settings.completion().enabled),
   );
   showStatus();
   connect();
+  openContexts().catch((error: unknown) => log.error(`The code index cannot be started: ${String(error)}`));
   promptLog.start();
   const { url, engineModel } = settings.endpoint();
   void offerWalkthrough(context.globalState, url !== '' || engineModel !== '' || endpoints.names.length > 1);

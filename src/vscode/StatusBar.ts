@@ -7,6 +7,7 @@ import type { AssistantError } from '../base/AssistantError';
 import type { Disposable } from '../base/events';
 import { formatMessage } from '../base/messages';
 import type { NoCompletionReason } from '../completion/types';
+import type { IndexProgress } from '../context/ContextIndex';
 import type { Role } from '../glm/endpoints/readEndpoints';
 import type { FillInTheMiddleFormat } from '../glm/fillInTheMiddle/FillInTheMiddleFormat';
 import type { ConnectionState } from '../glm/ModelConnection';
@@ -33,6 +34,8 @@ export interface Status {
   readonly otherProviders: readonly string[];
   /** The endpoint asked to slow down; undefined = it did not, or the time is over. */
   readonly pause: RatePause | undefined;
+  /** How far the code of the open folders is indexed; undefined = there is no index. */
+  readonly indexing: IndexProgress | undefined;
   /** Roles that another endpoint does than the one of completions, for the hover. */
   readonly roles: readonly RoleStatus[];
 }
@@ -167,6 +170,10 @@ function tooltipOf(look: Appearance, status: Status): vscode.MarkdownString {
   if (status.otherProviders.length > 0) {
     const names = status.otherProviders.join(', ');
     paragraphs.push(escapeMarkdown(vscode.l10n.t('Also shows suggestions in the same place: {0}', names)));
+  }
+  if (status.indexing?.kind === 'working' || status.indexing?.kind === 'paused') {
+    const { done, total } = status.indexing;
+    paragraphs.push(escapeMarkdown(vscode.l10n.t('Reading the code of the folder: {0} of {1} files', done, total)));
   }
   paragraphs.push(...status.roles.map((role) => escapeMarkdown(roleLine(role))));
   return new vscode.MarkdownString(paragraphs.join('\n\n'));

@@ -132,6 +132,17 @@ export class Workbench {
     await this.press('Control+End');
   }
 
+  /** Opens a notebook and puts the cursor at the end of its last cell. */
+  async openNotebook(path: string): Promise<void> {
+    await this.press('Control+p');
+    await this.page.locator('.quick-input-widget input').waitFor();
+    await this.page.keyboard.type(join(this.folder, path));
+    await this.#focusedRow(path).waitFor();
+    await this.press('Enter');
+    await this.page.locator('.notebookOverlay .cell-editor-container .view-lines').last().click({ timeout: 30_000 });
+    await this.press('Control+End');
+  }
+
   /** Types as a person does, key by key. `delay` is milliseconds between keys. */
   async type(text: string, delay = 30): Promise<void> {
     for (const [index, line] of text.split('\n').entries()) {

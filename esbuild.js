@@ -9,7 +9,7 @@
 const { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const esbuild = require('esbuild');
-const grammars = require('./src/syntax/languages/grammars.json');
+const { elsewhere, names: grammars } = require('./src/syntax/languages/grammars.json');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -121,11 +121,12 @@ function copyGrammars() {
   mkdirSync('dist/grammars', { recursive: true });
   copyFileSync(require.resolve('web-tree-sitter/tree-sitter.wasm'), 'dist/grammars/tree-sitter.wasm');
   const collection = join(dirname(require.resolve('tree-sitter-wasms/package.json')), 'out');
-  // Lua's grammar in that collection reads memory that it has not written: from the second text on it answers nonsense.
-  const lua = require.resolve('@tree-sitter-grammars/tree-sitter-lua/tree-sitter-lua.wasm');
   for (const name of grammars) {
     const file = `tree-sitter-${name}.wasm`;
-    copyFileSync(name === 'lua' ? lua : join(collection, file), join('dist/grammars', file));
+    copyFileSync(
+      elsewhere[name] ? require.resolve(elsewhere[name]) : join(collection, file),
+      join('dist/grammars', file),
+    );
   }
 }
 

@@ -5,9 +5,11 @@ import { dirname, join } from 'node:path';
 import { grammarFiles } from '../../src/node/syntax/GrammarFiles';
 import { silentLog } from '../../src/platform/Log';
 import type { GrammarSource } from '../../src/syntax/GrammarSource';
+import grammars from '../../src/syntax/languages/grammars.json';
 import type { Definition, Outline } from '../../src/syntax/Outline';
 import { Syntax } from '../../src/syntax/Syntax';
 
+const elsewhere = new Map(Object.entries(grammars.elsewhere));
 const find = createRequire(import.meta.url);
 
 const collection = grammarFiles(join(dirname(find.resolve('tree-sitter-wasms/package.json')), 'out'));
@@ -15,10 +17,10 @@ const collection = grammarFiles(join(dirname(find.resolve('tree-sitter-wasms/pac
 /** What the build copies to dist/grammars. */
 export const packagedGrammars: GrammarSource = {
   ...collection,
-  loadGrammar: (name) =>
-    name === 'lua'
-      ? readFile(find.resolve('@tree-sitter-grammars/tree-sitter-lua/tree-sitter-lua.wasm'))
-      : collection.loadGrammar(name),
+  loadGrammar: (name) => {
+    const file = elsewhere.get(name);
+    return file === undefined ? collection.loadGrammar(name) : readFile(find.resolve(file));
+  },
   runtime: () => readFile(find.resolve('web-tree-sitter/tree-sitter.wasm')),
 };
 

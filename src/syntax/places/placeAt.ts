@@ -4,7 +4,7 @@ import type { ParsedText } from '../documents/ParsedText';
 
 export type Place = 'code' | 'comment' | 'string';
 
-const comment = /comment/;
+const comment = /comment(?!_content)/;
 const string =
   /^(?:.*_)?string(?:_literal|_content|_fragment|_value)?$|^(?:char|character|rune|regex)(?:_literal|_content|_pattern)?$|^heredoc_body$|^nowdoc|^encapsed_string$|^quoted_(?:content|attribute_value)$|^attribute_value$|^sigil$|^template_string$|^line_str_text$|^multi_line_string_literal$/;
 /** Code inside a string. */

@@ -8,7 +8,7 @@ import type { Log } from '../../../src/platform/Log';
 import { silentLog } from '../../../src/platform/Log';
 import type { GrammarSource } from '../../../src/syntax/GrammarSource';
 import { Grammars } from '../../../src/syntax/Grammars';
-import grammarNames from '../../../src/syntax/languages/grammars.json';
+import grammars from '../../../src/syntax/languages/grammars.json';
 import { languageIds, syntaxLanguage } from '../../../src/syntax/languages/languages';
 import { Syntax } from '../../../src/syntax/Syntax';
 import { createSyntax, packagedGrammars, renderOutline } from '../../support/syntax';
@@ -26,7 +26,7 @@ class RecordingLog implements Log {
   error(): void {}
 }
 
-describe('Grammars', () => {
+describe('Grammars', { timeout: 60_000 }, () => {
   const lua = { ...packagedGrammars, loadGrammar: (name: string) => packagedGrammars.loadGrammar(name) };
   it.each<[what: string, source: GrammarSource]>([
     ['is missing', { ...lua, loadGrammar: () => Promise.reject(new Error('ENOENT')) }],
@@ -57,15 +57,15 @@ describe('Grammars', () => {
   });
 
   it('are those that the build copies and the package lists', () => {
-    expect(grammarNames).toEqual([...new Set(languageIds.map((id) => syntaxLanguage(id)?.grammar))].sort());
+    expect(grammars.names).toEqual([...new Set(languageIds.map((id) => syntaxLanguage(id)?.grammar))].sort());
     const packed = readFileSync(join(root, 'test/package-files.txt'), 'utf8').match(
       /(?<=^dist\/grammars\/tree-sitter-).*(?=\.wasm$)/gm,
     );
-    expect(packed).toEqual(grammarNames);
+    expect(packed).toEqual(grammars.names);
   });
 });
 
-describe('any text', () => {
+describe('any text', { timeout: 60_000 }, () => {
   const folder = join(root, 'test/fixtures/syntax');
   const samples = readdirSync(folder)
     .filter((name) => !name.endsWith('.outline.txt'))

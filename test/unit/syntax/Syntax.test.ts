@@ -6,7 +6,7 @@ import { createSyntax } from '../../support/syntax';
 const syntax = createSyntax();
 const { signal } = new AbortController();
 
-describe('parseProblems', () => {
+describe('parseProblems', { timeout: 60_000 }, () => {
   it.each([
     ['typescript', 'const a = 1;', []],
     ['typescript', 'const a = (1;', ['0:12 missing )']],
@@ -28,7 +28,7 @@ describe('parseProblems', () => {
   });
 });
 
-describe('problemsOfEdit', () => {
+describe('problemsOfEdit', { timeout: 60_000 }, () => {
   it.each([
     ['breaks what parsed', 'let a = 1;', 'let a = (1;', 1],
     ['leaves what parses', 'let a = 1;', 'let a = 2;', 0],
@@ -39,7 +39,7 @@ describe('problemsOfEdit', () => {
   });
 });
 
-describe('isInEmptyBlock', () => {
+describe('isInEmptyBlock', { timeout: 60_000 }, () => {
   it.each([
     ['typescript', 'function a() {\n  |\n}', true],
     ['typescript', 'function a() {|}', true],
@@ -76,7 +76,7 @@ describe('isInEmptyBlock', () => {
   });
 });
 
-describe('endOfCandidate', () => {
+describe('endOfCandidate', { timeout: 60_000 }, () => {
   it.each<[string, 'block' | 'statement', string, string, string, string | undefined]>([
     ['typescript', 'statement', 'const a = ', '1;\nconst b = 2;\n', '', '1;'],
     ['typescript', 'statement', 'function f() {\n  ', 'return 1;\n}\n\nfunction g() {}', '\n', 'return 1;'],
@@ -94,7 +94,7 @@ describe('endOfCandidate', () => {
   });
 });
 
-describe('callsIn', () => {
+describe('callsIn', { timeout: 60_000 }, () => {
   it.each([
     ['typescript', 'a(); b.c(d()); new E(); f?.g();', ['a', 'b.c', 'd', 'E', 'f.g']],
     ['javascript', 'a(); b.c();', ['a', 'b.c']],
@@ -123,7 +123,7 @@ describe('callsIn', () => {
   });
 });
 
-describe('scopesIn', () => {
+describe('scopesIn', { timeout: 60_000 }, () => {
   it.each([
     [
       'typescript',

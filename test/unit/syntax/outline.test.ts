@@ -11,7 +11,7 @@ const files = readdirSync(folder).filter((name) => !name.endsWith('.outline.txt'
 const syntax = createSyntax();
 const { signal } = new AbortController();
 
-describe('outline', () => {
+describe('outline', { timeout: 60_000 }, () => {
   it.each(files)('of %s', async (name) => {
     const outline = await syntax.outlineOf(languageOfPath(name), readFileSync(join(folder, name), 'utf8'), signal);
     if (outline === undefined) throw new Error('no outline');

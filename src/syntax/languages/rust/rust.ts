@@ -47,10 +47,11 @@ function readTree(
   add: (specifier: string, name: ImportedName) => void,
   level: number,
 ): void {
-  const braces = /^((?:\w+|::|\s)*?)(?:::)?\s*\{(.*)\}$/s.exec(tree);
-  if (braces !== null && level < 20) {
-    const inner = joined(path, (braces[1] ?? '').trim());
-    for (const each of splitList(braces[2] ?? '')) readTree(each, inner, add, level + 1);
+  const brace = tree.indexOf('{');
+  if (brace >= 0) {
+    const inner = joined(path, tree.slice(0, brace));
+    const list = tree.slice(brace + 1, tree.lastIndexOf('}'));
+    if (level < 20) for (const each of splitList(list)) readTree(each, inner, add, level + 1);
     return;
   }
   const [written = '', alias] = tree.split(/\s+as\s+/);
@@ -65,7 +66,7 @@ function readTree(
 }
 
 function joined(path: string, rest: string): string {
-  const clean = rest.replace(/\s/g, '').replace(/^::/, '');
+  const clean = rest.replace(/\s/g, '').replace(/^::|::$/g, '');
   return path === '' ? clean : clean === '' ? path : `${path}::${clean}`;
 }
 

@@ -19,7 +19,7 @@ async function check(languageId: string, marked: string, expected: Place): Promi
   expect(placeAt(parsed, offset)).toBe(expected);
 }
 
-describe('placeAt', () => {
+describe('placeAt', { timeout: 60_000 }, () => {
   it.each<[languageId: string, marked: string, expected: Place]>([
     ['typescript', 'const a = |1;', 'code'],
     ['typescript', "const a = 'b|c';", 'string'],

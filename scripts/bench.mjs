@@ -113,6 +113,7 @@ function printTable(results, say) {
   say('');
   for (const [name, { value, unit, goal, n, detail = {} }] of Object.entries(results)) {
     const parts = Object.entries(detail).map(([key, part]) => `${key} ${part}`);
-    say(`${name.padEnd(12)} ${`${value} ${unit}`.padStart(16)}   goal ${goal}   n ${n}   (${parts.join(', ')})`);
+    const more = parts.length === 0 ? '' : `   (${parts.join(', ')})`;
+    say(`${name.padEnd(28)} ${`${value} ${unit}`.padStart(16)}   goal ${goal}   n ${n}${more}`);
   }
 }

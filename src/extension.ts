@@ -20,6 +20,7 @@ import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
 import { CompositionGuard } from './vscode/completion/CompositionGuard';
 import { otherProviders, tellOfOtherProviders } from './vscode/completion/otherProviders';
+import type { ParsedEditors } from './vscode/completion/ParsedEditors';
 import { Snooze } from './vscode/completion/Snooze';
 import { EndpointKeys } from './vscode/EndpointKeys';
 import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
@@ -118,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): void {
     });
   };
 
+  let parsed: ParsedEditors | undefined;
   const snooze = new Snooze(systemClock.now);
   const composition = new CompositionGuard(systemClock);
   const provider = new InlineCompletionProvider({
@@ -126,9 +128,10 @@ export function activate(context: vscode.ExtensionContext): void {
     settings: (document) => settings.completion(document),
     isSnoozed: () => snooze.isOn,
     createPipeline: async (connected) => {
-      const { openPipeline } = await import('./extension/completion');
+      const { openParsedEditors, openPipeline } = await import('./extension/completion');
+      parsed ??= openParsedEditors(context.asAbsolutePath(join('dist', 'grammars')), log);
       return openPipeline(connected, {
-        ...{ contextSource, log },
+        ...{ contextSource, log, parsed },
         prefetches: () => settings.prefetches(),
         isOccupied: (host) => traffic.isOccupied(host),
       });
@@ -203,6 +206,7 @@ export function activate(context: vscode.ExtensionContext): void {
     provider,
     snooze,
     composition,
+    { dispose: () => parsed?.dispose() },
     statusBar,
     reports,
     languageModels,

@@ -138,6 +138,27 @@ describe('suggestions', () => {
     }
   });
 
+  it('are one line in a comment, whatever that looks like: the syntax tree says so', async () => {
+    await configure('endpoint.fillInTheMiddle', 'codegeex4');
+    try {
+      endpoint.always(streamOf('x'));
+      const editor = await openFile('const a = 1;\n/*\n█\n*/\n');
+      // The first question makes the document known to the parser.
+      await type('i');
+      await eventually('a request arrives', () => endpoint.generations.length > 0);
+      await sleep(quiet);
+      await type('f (a) {');
+      const last = () => String(endpoint.generations.at(-1)?.json?.prompt);
+      await eventually('the whole line is in a request', () => last().includes('if (a) {'));
+      assert.match(last(), /###MODE:LINE/);
+      placeCursors(editor, 12);
+      await type('\nif (a) {');
+      await eventually('a block is asked for in code', () => /###MODE:BLOCK/.test(last()));
+    } finally {
+      await configure('endpoint.fillInTheMiddle', undefined);
+    }
+  });
+
   it('keep the tabs of a document', () =>
     check(
       'func f() {\n\tif x {\n\t\ty()\n\t}\n}\n\n█\n',

@@ -118,7 +118,7 @@ describe('with a syntax tree', () => {
   it.each<[string, CodePlace, string]>([
     ['// if (x) {█', { kind: 'comment' }, 'line: end-of-line'],
     ['"a {█"', { kind: 'string' }, 'line: before-closing'],
-    ['"""\n█\n"""', { kind: 'string' }, 'line: empty-line'],
+    ['"""\n█\n"""', { kind: 'string' }, 'line: end-of-line'],
     ['switch (x) {\n  case 1:\n    █\n}', { kind: 'code', emptyBlock: true }, 'block: empty-block'],
     ['if (x) {\n  █\n}', { kind: 'code' }, 'block: empty-block'],
   ])('%j', (place, codePlace, expected) => {

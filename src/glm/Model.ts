@@ -12,11 +12,16 @@ import type { ServerTool, ServerToolName, ServerToolOutput } from './ServerTool'
 /** Which feature asks: completions give way to nobody and are replaced by newer ones, chat turns wait for their turn. */
 export type Surface = 'completion' | 'chat' | 'probe';
 
+export type CompletionRoute = 'raw' | 'chat' | 'target' | 'infill';
+
 export interface CompletionRequest {
   /** The whole prompt as raw text, special tokens included; LF line ends. */
   readonly prompt: string;
-  /** How the prompt travels: as raw text (default), as a user's message, or by `hole` in fields of the service's own. */
-  readonly route?: 'raw' | 'chat' | 'target' | undefined;
+  /**
+   * How the prompt travels: as raw text (default), as a user's message, or by `hole` in fields of the service's own: `target` at
+   * BigModel, `infill` at llama.cpp, which gets the raw prompt where it knows no such route.
+   */
+  readonly route?: CompletionRoute | undefined;
   /** What the prompt was made of, for servers that turn out to take no raw prompts. */
   readonly hole?: FillInTheMiddleRequest | undefined;
   /** Texts at which the answer ends; not part of it. */

@@ -34,9 +34,9 @@ export interface RenderedPrompt {
 }
 
 export interface FillInTheMiddleFormat {
-  readonly id: 'none' | 'codegeex4' | 'glm45' | 'chat' | 'target';
+  readonly id: 'none' | 'codegeex4' | 'glm45' | 'chat' | 'target' | 'infill';
   /** How the prompt travels: as raw text, as a user's message, or by the service's own fields; see `CompletionRequest`. */
-  readonly route: 'raw' | 'chat' | 'target';
+  readonly route: 'raw' | 'chat' | 'target' | 'infill';
   /** Texts that must each be one token of the model, or the format is noise to it. */
   readonly markers: readonly string[];
   /** Texts at which generation ends. */

@@ -8,6 +8,7 @@ import { bigmodelTarget, chatHole } from './chatHole';
 import { codegeex4 } from './codegeex4';
 import type { FillInTheMiddleFormat } from './FillInTheMiddleFormat';
 import { glm45 } from './glm45';
+import { infillOr } from './infill';
 import { prefixOnly } from './prefixOnly';
 
 /**
@@ -34,14 +35,20 @@ export async function chooseFormat(
     case 'chat':
       return chatHole;
     case 'auto': {
-      const named = modelTraits(modelId).fillInTheMiddle;
-      if (named === 'glm45') {
-        return ((await hasMarkers(glm45, model, signal)) ?? true) ? glm45 : prefixOnly;
-      }
-      const known = await hasMarkers(codegeex4, model, signal);
-      return (known ?? named === 'codegeex4') ? codegeex4 : prefixOnly;
+      const own = await formatOf(model, modelId, signal);
+      // CodeGeeX4 was trained on a chat turn around the markers, which the server's own prompt has not.
+      return profile.completion === 'llama.cpp' && own !== codegeex4 ? infillOr(own) : own;
     }
   }
+}
+
+async function formatOf(model: Model, modelId: string, signal: AbortSignal): Promise<FillInTheMiddleFormat> {
+  const named = modelTraits(modelId).fillInTheMiddle;
+  if (named === 'glm45') {
+    return ((await hasMarkers(glm45, model, signal)) ?? true) ? glm45 : prefixOnly;
+  }
+  const known = await hasMarkers(codegeex4, model, signal);
+  return (known ?? named === 'codegeex4') ? codegeex4 : prefixOnly;
 }
 
 /** Whether each marker of a format is one token of the model; undefined = the server cannot count tokens. */

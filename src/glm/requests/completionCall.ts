@@ -1,13 +1,14 @@
 /** One completion as a call of the route that a server has for it: its path, its body, the wire format of its answer. */
 import { instructionFor } from '../fillInTheMiddle/chatHole';
 import type { FillInTheMiddleRequest } from '../fillInTheMiddle/FillInTheMiddleFormat';
+import { infillFields } from '../fillInTheMiddle/infill';
 import { languageName } from '../fillInTheMiddle/languageNames';
-import type { CompletionRequest } from '../Model';
+import type { CompletionRequest, CompletionRoute } from '../Model';
 import { type ChatBody, chatBody, type Target } from './chatBody';
 import { sampling, stopField } from './sampling';
 
 export interface CompletionCall {
-  readonly path: '/completions' | '/chat/completions' | '/api/generate' | '/completion';
+  readonly path: '/completions' | '/chat/completions' | '/api/generate' | '/completion' | '/infill';
   /** Whether the path stands beside the versioned ones. */
   readonly atRoot: boolean;
   readonly body: ChatBody;
@@ -21,12 +22,8 @@ const llamaCppPredictLimit = 20_000;
 const fenceRoom = 16;
 const thinkingRoom = 4096;
 
-/** The call. `hole` is there for the routes `chat` and `target`. */
-export function completionCall(
-  request: CompletionRequest,
-  route: 'raw' | 'chat' | 'target',
-  target: Target,
-): CompletionCall {
+/** The call. `hole` is there for all routes but `raw`. */
+export function completionCall(request: CompletionRequest, route: CompletionRoute, target: Target): CompletionCall {
   const { profile, traits, modelId } = target;
   const { prompt, maxTokens, temperature, seed, hole } = request;
   if (route === 'target' && hole !== undefined) {
@@ -41,7 +38,11 @@ export function completionCall(
       ...(profile.requestId ? { request_id: crypto.randomUUID() } : {}),
     });
   }
-  if (route !== 'raw') {
+  if (route === 'infill' && hole !== undefined) {
+    const body = { model: modelId, ...infillFields(hole), ...llamaCppFields(request, target) };
+    return { path: '/infill', atRoot: true, wire: 'llama.cpp', body };
+  }
+  if (route === 'chat' || route === 'target') {
     const messages = [
       { role: 'system', content: instructionFor(hole?.multiline ?? true) },
       { role: 'user', content: prompt },
@@ -71,16 +72,7 @@ export function completionCall(
         path: '/completion',
         atRoot: true,
         wire: 'llama.cpp',
-        body: {
-          model: modelId,
-          prompt,
-          n_predict: maxTokens,
-          cache_prompt: true,
-          t_max_predict_ms: llamaCppPredictLimit,
-          stream: true,
-          ...sampled,
-          ...stopField(request.stop, profile, traits),
-        },
+        body: { model: modelId, prompt, ...llamaCppFields(request, target) },
       };
     default:
       return {
@@ -98,6 +90,21 @@ export function completionCall(
         },
       };
   }
+}
+
+/** What both of llama.cpp's own routes take. */
+function llamaCppFields(
+  { maxTokens, temperature, seed, stop }: CompletionRequest,
+  { profile, traits }: Target,
+): ChatBody {
+  return {
+    n_predict: maxTokens,
+    cache_prompt: true,
+    t_max_predict_ms: llamaCppPredictLimit,
+    stream: true,
+    ...sampling({ temperature, seed }, profile, traits),
+    ...stopField(stop, profile, traits),
+  };
 }
 
 function chatCall(body: ChatBody): CompletionCall {

@@ -15,6 +15,7 @@ import { bigmodelTarget, chatHole } from '../../glm/fillInTheMiddle/chatHole';
 import { codegeex4 } from '../../glm/fillInTheMiddle/codegeex4';
 import type { FillInTheMiddleFormat } from '../../glm/fillInTheMiddle/FillInTheMiddleFormat';
 import { glm45 } from '../../glm/fillInTheMiddle/glm45';
+import { infillOr } from '../../glm/fillInTheMiddle/infill';
 import { prefixOnly } from '../../glm/fillInTheMiddle/prefixOnly';
 import { modelTraits } from '../../glm/models';
 import { profileById, profileFor } from '../../glm/profiles/profileFor';
@@ -30,6 +31,7 @@ const formats = {
   none: prefixOnly,
   chat: chatHole,
   target: bigmodelTarget,
+  infill: infillOr(glm45),
 } as const satisfies Record<FillInTheMiddleFormat['id'], FillInTheMiddleFormat>;
 
 const requestSchema = z.object({
@@ -42,7 +44,7 @@ const requestSchema = z.object({
   position: z.object({ line: z.int().min(0), character: z.int().min(0) }),
   languageId: z.string().optional(),
   /** The format of the prompt. */
-  profile: z.enum(['codegeex4', 'glm45', 'none', 'chat', 'target']).default('codegeex4'),
+  profile: z.enum(['codegeex4', 'glm45', 'none', 'chat', 'target', 'infill']).default('codegeex4'),
   budgetTokens: z.int().min(16).default(2048),
   multiline: z.enum(multilineModes).default('auto'),
   maxTokens: z.int().min(1).default(settingsSchema['completion.maxTokens'].default),

@@ -468,7 +468,7 @@ describe('models and tokens', () => {
   });
 
   it.each<[string, Reply, string]>([
-    ['a page', html(), 'endpoint.notAModelServer'],
+    ['a page', html(), 'endpoint.webPage'],
     ['something else', json({ hello: 'world' }), 'endpoint.notAModelServer'],
     ['a wrong key', json({ error: { code: '1000', message: 'x' } }, 401), 'endpoint.keyRejected'],
   ])('are not taken from %s', async (_, reply, expected) => {

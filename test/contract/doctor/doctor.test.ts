@@ -140,7 +140,7 @@ describe('a fault', () => {
     ['quota', 1, 'problem endpoint.quotaReachedUntil'],
     ['server-error', 1, 'problem endpoint.serverError'],
     ['loading', 1, 'problem endpoint.loading'],
-    ['login-page', 1, 'problem endpoint.notAModelServer'],
+    ['login-page', 1, 'problem endpoint.webPage'],
     ['not-json', 1, 'problem endpoint.notAModelServer'],
     ['redirect', 1, 'problem endpoint.redirect'],
     ['reset', 1, 'problem endpoint.unreachable'],

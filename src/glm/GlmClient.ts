@@ -246,19 +246,24 @@ export class GlmClient implements Model {
     const context = this.#contextFor(sent);
     const watch = new RequestWatch(signal, context, this.#limits.total);
     const reader = new AnswerReader({ ...how, context, givesReasons: this.#givesReasons });
+    const idleLimit = (): number => (reader.hasFinished ? this.#limits.grace : this.#limits.idle);
     try {
       const send = (fields: ChatBody): Promise<Response> => {
         const call: Call = (client, options) => client.post(path, { ...options, body: fields });
         return this.#open(call, watch, firstByte, context, atRoot);
       };
       const response = await this.#sendFitting(send, body);
-      if (isJson(response)) {
-        const answer = await readJson(response, context);
+      const isWhole = isJson(response);
+      const events = isWhole
+        ? reader.wholeAnswer(await readJson(response, context))
+        : reader.events(chunksOf(response, watch, idleLimit), signal, () => watch.complete());
+      if (isWhole) {
         watch.complete();
-        yield* reader.wholeAnswer(answer);
-      } else {
-        const idle = (): number => (reader.hasFinished ? this.#limits.grace : this.#limits.idle);
-        yield* reader.events(chunksOf(response, watch, idle), signal, () => watch.complete());
+      }
+      for await (const event of events) {
+        // A call that was handed over must not be followed by the word that lets it run.
+        signal.throwIfAborted();
+        yield event;
       }
     } catch (error) {
       throw await this.#explained(watch.reasonFor(error), context);

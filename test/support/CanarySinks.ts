@@ -58,6 +58,11 @@ export class CanarySinks {
     return this;
   }
 
+  /** All that was fed. */
+  get everything(): string {
+    return this.#texts.map(({ text }) => text).join('\n');
+  }
+
   /** Names of sinks that were fed, for a test to see that it looked at something. */
   get sinks(): readonly string[] {
     return [...new Set(this.#texts.map(({ sink }) => sink))].toSorted();

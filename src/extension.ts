@@ -9,6 +9,7 @@ import { defaultName, roles } from './glm/endpoints/readEndpoints';
 import { Traffic } from './glm/endpoints/Traffic';
 import { chooseFormat } from './glm/fillInTheMiddle/chooseFormat';
 import { ModelConnection } from './glm/ModelConnection';
+import { promptBudget } from './glm/promptBudget';
 import type { EngineProcess } from './node/engineProcess';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
@@ -64,7 +65,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const provider = new InlineCompletionProvider(
     connection,
     (scope) => settings.completion(scope),
-    ({ model, format }) => new InlineCompletionPipeline({ model, format, clock: systemClock, log, currentText }),
+    ({ model, format, contextTokens }) => {
+      const promptTokens = promptBudget(contextTokens);
+      return new InlineCompletionPipeline({ model, format, promptTokens, clock: systemClock, log, currentText });
+    },
     log,
   );
 

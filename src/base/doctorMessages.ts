@@ -52,6 +52,7 @@ export const doctorMessages = {
 
   // fill in the middle, completions
   'doctor.markers.single': 'The markers for filling in the middle are single tokens of the model.',
+  'doctor.markers.infill': 'The server fills in the middle itself, with the markers that the model’s file names.',
   'doctor.markers.chat': 'The text at the cursor is asked for in words, through chat.',
   'doctor.markers.missing':
     'The model does not know the markers, so it completes from the text before the cursor only.',

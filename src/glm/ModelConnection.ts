@@ -271,8 +271,8 @@ function profileOf(settings: EndpointSettings, url: string, hints: ServerHints):
 }
 
 /**
- * The named model, or the first one that the server lists. A named model needs no list: it is only looked at where the address does not tell
- * what kind of server it is, and only for a moment.
+ * The named model, or the first one that the server lists. A named model needs no list: it is only looked at, for a moment, on servers
+ * whose kind or context nobody knows otherwise.
  */
 async function firstModel(
   model: Model,
@@ -288,7 +288,7 @@ async function firstModel(
     return first;
   }
   const named = { id: modelId, contextTokens: undefined };
-  if (profile.base !== undefined || profile.id === 'engine') {
+  if (profile.base !== undefined) {
     return named;
   }
   const moment = AbortSignal.any([signal, AbortSignal.timeout(lookLimit)]);

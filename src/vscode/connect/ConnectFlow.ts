@@ -20,7 +20,7 @@ import type { SettingsReader } from '../SettingsReader';
 import { describeError } from '../StatusBar';
 import { toAbortSignal } from '../textDocument';
 import { type ImportChoice, importChoices } from './importChoices';
-import { ask, type Back, back, pick } from './quickInput';
+import { ask, type Back, back, pick, waitFor } from './quickInput';
 
 export interface ConnectContext {
   readonly settings: SettingsReader;
@@ -231,14 +231,12 @@ async function chooseModel(
   let problem: AssistantError | undefined;
   try {
     const used = key ?? (await context.keys.get(originOf(url)));
-    // In the status bar: several notifications one after another would hide the result from the person.
-    models = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Window,
-        title: vscode.l10n.t('GLM Tandem: asking {0} for its models…', displayHost(url)),
-      },
-      () => context.listModels(url, used, new AbortController().signal),
-    );
+    const placeholder = vscode.l10n.t('Asking {0} for its models…', displayHost(url));
+    const listed = await waitFor({ ...step, placeholder }, (signal) => context.listModels(url, used, signal));
+    if (listed === undefined || listed === back) {
+      return listed;
+    }
+    models = listed;
   } catch (error) {
     if (!(error instanceof AssistantError)) {
       context.log.error(`Connect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

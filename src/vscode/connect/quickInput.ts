@@ -54,6 +54,28 @@ export function pick<Item extends vscode.QuickPickItem>(options: PickOptions<Ite
   ).finally(() => leaving.abort());
 }
 
+/**
+ * Shows that something is on its way; leaving the step ends it. Rejects as the work does. The picture of the step stays the same when a list
+ * to choose from takes its place.
+ */
+export function waitFor<T>(
+  options: Step & { readonly placeholder: string },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | Back | undefined> {
+  const input = vscode.window.createQuickPick();
+  input.placeholder = options.placeholder;
+  input.busy = true;
+  const leaving = new AbortController();
+  const done = work(leaving.signal);
+  // Nobody listens any more when the person has left first.
+  done.catch(() => {});
+  const left = run<T>(input, options, () => vscode.Disposable.from());
+  return Promise.race([left, done]).finally(() => {
+    leaving.abort();
+    input.dispose();
+  });
+}
+
 export interface AskOptions extends Step {
   readonly prompt: string;
   readonly placeholder?: string;

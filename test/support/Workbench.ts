@@ -28,6 +28,8 @@ export interface WorkbenchOptions {
   readonly withEngine?: boolean;
   /** True: with VS Code's own chat, which is out of the way otherwise. */
   readonly withChat?: boolean;
+  /** True: VS Code does not trust the folder and asks nobody. Default: every folder is trusted. */
+  readonly trust?: boolean;
   /** Display language of VS Code, such as `zh-cn`; default `en`. */
   readonly language?: string;
 }
@@ -74,7 +76,12 @@ export class Workbench {
         userDataDir,
         extensionsDir,
         env,
-        settings: { ...userSettings, 'chat.disableAIFeatures': options.withChat !== true },
+        trust: options.trust === true,
+        settings: {
+          ...userSettings,
+          'chat.disableAIFeatures': options.withChat !== true,
+          'security.workspace.trust.startupPrompt': 'never',
+        },
         machineSettings: settings,
       });
       browser = await launchChromium();
@@ -89,6 +96,11 @@ export class Workbench {
       rmSync(home, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /** Of the server; VS Code's other processes are below it. */
+  get pid(): number {
+    return this.#parts.server.pid ?? 0;
   }
 
   async close(): Promise<void> {

@@ -22,7 +22,7 @@ import { ReportDocuments } from './vscode/ReportDocuments';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
 import { currentText } from './vscode/textDocument';
-import { offerWalkthrough } from './vscode/walkthrough';
+import { offerWalkthrough, tickWhenConnected } from './vscode/walkthrough';
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = new OutputLog();
@@ -90,8 +90,6 @@ export function activate(context: vscode.ExtensionContext): void {
   }
   traffic.onDidChangePause(showStatus);
   connection.onDidChangeState(({ kind }) => {
-    // The walkthrough's first step is done then.
-    void vscode.commands.executeCommand('setContext', 'tandem.isConnected', kind === 'connected');
     if (kind === 'connected') {
       languageModels.refresh();
     }
@@ -155,6 +153,7 @@ export function activate(context: vscode.ExtensionContext): void {
       endPauses: () => traffic.openAll(),
       isPaused: () => traffic.pause !== undefined,
     }),
+    tickWhenConnected(connection),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),

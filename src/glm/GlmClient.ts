@@ -7,7 +7,7 @@ import { AssistantError } from '../base/AssistantError';
 import { type NetworkOptions, proxyFor } from '../platform/network';
 import { AnswerGuard } from './AnswerGuard';
 import { AnswerReader, type AnswerReading } from './answerStream';
-import { type ClientLimits, defaultLimits } from './ClientLimits';
+import { type ClientLimits, limitsWith } from './ClientLimits';
 import { parseEndpointUrl, rootOf } from './endpointUrl';
 import { type FailureContext, suggestsOtherAddress } from './errors';
 import { renderHole } from './fillInTheMiddle/chatHole';
@@ -83,7 +83,7 @@ export class GlmClient implements Model {
   constructor(options: GlmClientOptions) {
     const profile = options.profile ?? profileFor(options.url);
     this.#options = { ...options, profile };
-    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#limits = { ...limitsWith(options.network?.limits), ...options.limits };
     const traits = modelTraits(options.modelId);
     this.#target = { profile, traits, modelId: this.#modelId };
     this.#credentials = new Credentials(options.key, profile.signsKeys);

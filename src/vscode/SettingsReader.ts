@@ -55,7 +55,13 @@ export class SettingsReader implements Disposable {
   }
 
   network(): NetworkSettings {
-    return readNetworkSettings(readString('network.caFile').trim());
+    const milliseconds = (key: SettingKey): number => readInteger(key) * 1000;
+    return readNetworkSettings(readString('network.caFile').trim(), {
+      connect: milliseconds('network.connectTimeout'),
+      firstByte: milliseconds('network.firstByteTimeout'),
+      idle: milliseconds('network.idleTimeout'),
+      total: milliseconds('network.totalTimeout'),
+    });
   }
 
   completion(scope?: vscode.ConfigurationScope): CompletionSettings {

@@ -109,10 +109,11 @@ describe('VS Code’s own chat', () => {
   });
 
   it('says of a model without eyes that it takes no pictures, and of one with eyes that it does', async () => {
-    const bytes = Uint8Array.of(137, 80, 78, 71);
+    // One pixel: VS Code looks at pictures and makes large ones smaller.
+    const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
     const question = vscode.LanguageModelChatMessage.User([
       new vscode.LanguageModelTextPart('What is this?'),
-      vscode.LanguageModelDataPart.image(bytes, 'image/png'),
+      vscode.LanguageModelDataPart.image(Buffer.from(pixel, 'base64'), 'image/png'),
     ]);
     endpoint.always(streamOf('A picture.'));
     await askWith([question]);
@@ -124,7 +125,7 @@ describe('VS Code’s own chat', () => {
       {
         role: 'user',
         content: [
-          { type: 'image_url', image_url: { url: `data:image/png;base64,${Buffer.from(bytes).toString('base64')}` } },
+          { type: 'image_url', image_url: { url: `data:image/png;base64,${pixel}` } },
           { type: 'text', text: 'What is this?' },
         ],
       },

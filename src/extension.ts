@@ -27,7 +27,9 @@ import { offerWalkthrough, tickWhenConnected } from './vscode/walkthrough';
 export function activate(context: vscode.ExtensionContext): void {
   const log = new OutputLog();
   const settings = new SettingsReader();
-  const keys = new EndpointKeys(context.secrets, process.env);
+  const keys = new EndpointKeys(context.secrets, process.env, {
+    onFault: () => log.warn('VS Code’s secret storage does not answer; stored keys are missing'),
+  });
 
   const network = async (): Promise<NetworkOptions> => {
     const { networkOptions } = await import('./node/network');

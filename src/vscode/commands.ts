@@ -8,6 +8,7 @@ import { commandIds } from './commandIds';
 import type { ConnectContext } from './connect/ConnectFlow';
 import type { DoctorContext } from './doctorCommands';
 import type { EndpointKeys } from './EndpointKeys';
+import { keepKey } from './keepKey';
 import type { OutputLog } from './OutputLog';
 import type { SettingsReader } from './SettingsReader';
 import { describeError } from './StatusBar';
@@ -103,14 +104,7 @@ async function setKey(context: CommandContext): Promise<void> {
   if (key === undefined || key.trim() === '') {
     return;
   }
-  try {
-    await context.keys.set(originOf(url), key.trim());
-  } catch {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('VS Code’s secret storage cannot be used on this machine, so the key was not kept.'),
-    );
-    return;
-  }
+  await keepKey(context.keys, originOf(url), key.trim());
   context.endpoints.reset();
   await reconnect(context);
 }
@@ -120,7 +114,14 @@ async function removeKey(context: CommandContext): Promise<void> {
   if (url === undefined) {
     return;
   }
-  await context.keys.remove(originOf(url));
+  try {
+    await context.keys.remove(originOf(url));
+  } catch {
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('VS Code’s secret storage cannot be used on this machine, so the key may still be in it.'),
+    );
+    return;
+  }
   vscode.window.setStatusBarMessage(vscode.l10n.t('The key for {0} was removed.', displayHost(url)), 3000);
   context.endpoints.reset();
   await reconnect(context);

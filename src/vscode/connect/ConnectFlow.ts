@@ -16,6 +16,7 @@ import type { Clock } from '../../platform/Clock';
 import type { Log } from '../../platform/Log';
 import { commandIds } from '../commandIds';
 import type { EndpointKeys } from '../EndpointKeys';
+import { keepKey } from '../keepKey';
 import type { SettingsReader } from '../SettingsReader';
 import { describeError } from '../StatusBar';
 import { toAbortSignal } from '../textDocument';
@@ -324,14 +325,7 @@ async function fetch(context: ConnectContext, model: CatalogueModel): Promise<st
 /** Keeps what was chosen, at the level of the person, and asks the model. A fault is given back when another key may help. */
 async function keepAndTry(context: ConnectContext, { url, model, key }: Target): Promise<AssistantError | undefined> {
   if (key !== undefined) {
-    try {
-      await context.keys.set(originOf(url), key);
-    } catch {
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t('VS Code’s secret storage cannot be used on this machine, so the key was not kept.'),
-      );
-      return undefined;
-    }
+    await keepKey(context.keys, originOf(url), key);
   }
   await context.settings.setEndpoint(url, model);
   return tryConnection(context);

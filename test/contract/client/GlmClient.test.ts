@@ -398,7 +398,7 @@ describe('what the person reads', () => {
 });
 
 describe('redirects', () => {
-  it('to another origin are not followed, and the key stays here', async () => {
+  it('F-32: to another origin are not followed, and the key stays here', async () => {
     endpoint.always({ kind: 'answer', status: 307, headers: { location: `${other.url}/v1/completions` }, body: '' });
     const { error } = await complete();
     expect(error?.code).toBe('endpoint.redirect');
@@ -421,7 +421,7 @@ describe('redirects', () => {
     expect(endpoint.requests[1]?.json?.prompt).toBe(prompt);
   });
 
-  it('in a circle end', async () => {
+  it('F-33: in a circle end', async () => {
     endpoint.always({ kind: 'answer', status: 307, headers: { location: '/v1/completions' }, body: '' });
     expect((await complete()).error?.code).toBe('endpoint.redirect');
   });

@@ -10,8 +10,10 @@ import { AssistantError } from '../../../src/base/AssistantError';
 import { isAbortError } from '../../../src/base/abort';
 import { formatMessage } from '../../../src/base/messages';
 import { type ClientLimits, defaultLimits } from '../../../src/glm/ClientLimits';
+import { prefixOnly } from '../../../src/glm/fillInTheMiddle/prefixOnly';
 import { GlmClient } from '../../../src/glm/GlmClient';
 import type { AnswerFinish, Model, ModelEvent } from '../../../src/glm/Model';
+import { ModelConnection } from '../../../src/glm/ModelConnection';
 import { profileById } from '../../../src/glm/profiles/profileFor';
 import type { ProfileId } from '../../../src/glm/profiles/ServerProfile';
 import { QueuedModel } from '../../../src/glm/QueuedModel';
@@ -243,9 +245,9 @@ describe('a chat turn meets', () => {
   });
 
   it('F-25 signs of life without a word, up to the limit of the whole', async () => {
-    const { model } = stack({ limits: { total: 1000, idle: 200 } });
-    endpoint.always({ kind: 'bytes', pieces: Array<string>(100).fill(': ping\n\n'), betweenMilliseconds: 40 });
-    expect((await read(model.chat(question, never))).sentence).toBe('HOST did not answer within 1 seconds.');
+    const { model } = stack({ limits: { total: 2000, idle: 1500 } });
+    endpoint.always({ kind: 'bytes', pieces: Array<string>(200).fill(': ping\n\n'), betweenMilliseconds: 40 });
+    expect((await read(model.chat(question, never))).sentence).toBe('HOST did not answer within 2 seconds.');
     expect(endpoint.generations).toHaveLength(1);
   });
 
@@ -408,6 +410,43 @@ describe('F-30: a stream where none was asked for', () => {
   it('is a clear error', async () => {
     endpoint.replyToModels(bytes(eventsOf({ data: [] })));
     await expect(stack().model.listModels(never)).rejects.toMatchObject({ code: 'endpoint.notAModelServer' });
+  });
+});
+
+describe('F-64: a key that is removed while an answer arrives', () => {
+  it('lets the answer end, and the next question go without it', async () => {
+    const keys: (string | undefined)[] = [key, undefined];
+    const connection = new ModelConnection({
+      settings: () => ({
+        ...{ url: `${endpoint.url}/v1`, model: 'glm-4.6', fillInTheMiddle: 'auto' },
+        ...{ engineModel: '', engineContextSize: 0 },
+      }),
+      keyFor: async () => keys.shift(),
+      createModel: (server) => {
+        const client = new GlmClient(server);
+        closers.push(() => client.close());
+        return client;
+      },
+      chooseFormat: async () => prefixOnly,
+      startEngine: () => Promise.reject(new Error('There is no engine here')),
+      clock: { now: () => 0, sleep: async () => {} },
+      log: sinks.log,
+    });
+    connection.onDidChangeState((state) => sinks.add('state', state.kind));
+    endpoint.always(streamOf('one two three four', { betweenMilliseconds: 20 }));
+    const { model } = await connection.connect(never);
+    let text = '';
+    for await (const event of model.chat(question, never)) {
+      text += event.type === 'text' ? event.text : '';
+      if (connection.state.kind === 'connected') {
+        connection.reset();
+      }
+    }
+    expect(text).toBe('one two three four');
+    await read((await connection.connect(never)).model.chat(question, never));
+    const sent = endpoint.generations.map(({ headers }) => headers.authorization);
+    expect(sent).toEqual([`Bearer ${key}`, undefined]);
+    connection.dispose();
   });
 });
 

@@ -35,8 +35,9 @@ export function pick<Item extends vscode.QuickPickItem>(options: PickOptions<Ite
       .then((more) => {
         const active = input.activeItems;
         input.items = [...more, ...options.items];
-        // What the person has moved to stays chosen; who has not moved gets what was found.
-        input.activeItems = more.length > 0 && active[0] === options.items[0] ? more.slice(0, 1) : active;
+        // What the person has typed or moved to stays chosen; who has done neither gets what was found.
+        const isUntouched = input.value === '' && active[0] === options.items[0];
+        input.activeItems = more.length > 0 && isUntouched ? more.slice(0, 1) : active;
       })
       .catch(() => {})
       .finally(() => {

@@ -121,7 +121,7 @@ describe('an endpoint that', () => {
     await workbench.configure({ 'tandem.endpoint.url': url });
     await workbench.openFile(path);
     await workbench.type('let one = ');
-    expect(await workbench.waitForStatus(/\bProblem\b/)).toMatch(
+    expect(await workbench.waitForStatus(/Problem\. Nothing answers/)).toMatch(
       /Nothing answers at 127\.0\.0\.1:\d+.*Start the server/,
     );
     expect(await workbench.popUps()).toEqual([]);
@@ -192,6 +192,31 @@ describe('an endpoint that', () => {
     await workbench.waitForGhostText('first + 1;');
     await workbench.press('Tab');
     expect(await workbench.save(path)).toBe('const first = 1;\nlet one = 2 * first + 1;');
+  });
+
+  it('is Ollama with its small context works, and says in the hover what to change', async () => {
+    const answers: Readonly<Record<string, Reply>> = {
+      '/api/ps': json({ models: [{ name: 'glm4', context_length: 4096 }] }),
+      '/api/generate': {
+        kind: 'bytes',
+        headers: { 'content-type': 'application/x-ndjson' },
+        pieces: ['{"response":"first + 1;","done":false}\n', '{"response":"","done":true,"done_reason":"stop"}\n'],
+      },
+    };
+    endpoint
+      .reset()
+      .replyToModels(json({ data: [{ id: 'glm4', owned_by: 'library' }] }))
+      .always(({ path }) => answers[path] ?? json({}, 404));
+    await workbench.configure({ 'tandem.endpoint.url': url, 'tandem.endpoint.model': 'glm4' });
+    await workbench.openFile(`bad${fileCount++}.ts`);
+    await workbench.type('let one = ');
+    await workbench.waitForGhostText('first + 1;');
+    expect(await workbench.status()).toMatch(/Ready\. glm4 at .*context of 4096 tokens only/);
+    expect(await workbench.statusHover()).toMatch(/context of 4096 tokens only.*OLLAMA_CONTEXT_LENGTH/);
+    await workbench.screenshot('small-context');
+    await workbench.page.mouse.move(640, 400);
+    expect(await workbench.popUps()).toEqual([]);
+    await workbench.press('Escape');
   });
 
   it('was used in all these ways left the key nowhere, and the text in no log', () => {

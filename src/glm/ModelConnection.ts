@@ -194,9 +194,13 @@ export class ModelConnection implements Connection, Disposable {
     };
     const guess = profileOf(settings, place.url, hints);
     const first = await createModel(place.modelId, guess);
-    const info = await firstModel(first, place, guess, signal);
-    const profile = profileOf(settings, place.url, { ...hints, ownedBy: info.ownedBy });
-    const model = info.id === place.modelId && profile === guess ? first : await createModel(info.id, profile);
+    const seen = await firstModel(first, place, guess, signal);
+    const profile = profileOf(settings, place.url, { ...hints, ownedBy: seen.ownedBy });
+    const isGuessed = profile === guess;
+    const model = seen.id === place.modelId && isGuessed ? first : await createModel(seen.id, profile);
+    // Some kinds of servers tell the context in a way of their own, which was not known before.
+    const info =
+      isGuessed || seen.contextTokens !== undefined ? seen : ((await listedModel(model, seen.id, signal)) ?? seen);
     const format = await this.#host.chooseFormat(settings.fillInTheMiddle, model, info.id, signal, profile);
     const contextTokens = info.contextTokens ?? modelTraits(info.id).contextTokens;
     const host = settings.url === '' ? undefined : displayHost(settings.url);
@@ -291,11 +295,22 @@ async function firstModel(
   if (profile.base !== undefined) {
     return named;
   }
+  const list = await listFor(model, signal);
+  const [first] = list;
+  return list.find(({ id }) => id === modelId) ?? { ...named, ownedBy: first?.ownedBy };
+}
+
+/** A model as the server lists it; undefined = it does not, or not at once. */
+async function listedModel(model: Model, modelId: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
+  return (await listFor(model, signal)).find(({ id }) => id === modelId);
+}
+
+/** The list, if it comes within a moment. */
+async function listFor(model: Model, signal: AbortSignal): Promise<readonly ModelInfo[]> {
   const moment = AbortSignal.any([signal, AbortSignal.timeout(lookLimit)]);
   const list = await model.listModels(moment).catch(() => []);
   signal.throwIfAborted();
-  const [first] = list;
-  return list.find(({ id }) => id === modelId) ?? { ...named, ownedBy: first?.ownedBy };
+  return list;
 }
 
 /** Ollama cuts off what is beyond its default context without a word. */

@@ -31,7 +31,7 @@ import type { PromptLogSession } from './vscode/promptlog/PromptLogSession';
 import { ReportDocuments } from './vscode/ReportDocuments';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
-import { offerWalkthrough } from './vscode/walkthrough';
+import { offerWalkthrough, tickWhenConnected } from './vscode/walkthrough';
 
 export function activate(context: vscode.ExtensionContext): void {
   const output = new OutputLog();
@@ -40,7 +40,9 @@ export function activate(context: vscode.ExtensionContext): void {
     return createRedactor();
   });
   const settings = new SettingsReader();
-  const keys = new EndpointKeys(context.secrets, process.env);
+  const keys = new EndpointKeys(context.secrets, process.env, {
+    onFault: () => log.warn('VS Code’s secret storage does not answer; stored keys are missing'),
+  });
 
   const network = async (): Promise<NetworkOptions> => {
     const { networkOptions } = await import('./node/network');
@@ -159,8 +161,6 @@ export function activate(context: vscode.ExtensionContext): void {
   }
   traffic.onDidChangePause(showStatus);
   connection.onDidChangeState(({ kind }) => {
-    // The walkthrough's first step is done then.
-    void vscode.commands.executeCommand('setContext', 'tandem.isConnected', kind === 'connected');
     if (kind === 'connected') {
       languageModels.refresh();
     }
@@ -232,6 +232,7 @@ export function activate(context: vscode.ExtensionContext): void {
       endPauses: () => traffic.openAll(),
       isPaused: () => traffic.pause !== undefined,
     }),
+    tickWhenConnected(connection),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),

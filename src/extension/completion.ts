@@ -1,6 +1,7 @@
 /** Part of root 1, loaded with the first connection: everything that a keystroke goes through. */
 import { InlineCompletionPipeline, type PipelineOptions } from '../completion/InlineCompletionPipeline';
 import type { ConnectedModel } from '../glm/ModelConnection';
+import { promptBudget } from '../glm/promptBudget';
 import { grammarFiles } from '../node/syntax/GrammarFiles';
 import { systemClock } from '../node/systemClock';
 import type { Log } from '../platform/Log';
@@ -18,9 +19,6 @@ export interface CompletionHost extends Pick<PipelineOptions, 'contextSource' | 
   readonly isOccupied: (host: string | undefined) => boolean;
 }
 
-/** Prompt tokens of a model whose context is large; half of a small one, so that an answer fits. */
-const promptTokens = 2048;
-
 /** `folder` holds the grammars. Whoever opens it disposes it. */
 export function openParsedEditors(folder: string, log: Log): ParsedEditors {
   return new ParsedEditors(new Syntax(grammarFiles(folder), log).createDocuments(systemClock));
@@ -34,7 +32,7 @@ export function openPipeline(
     ...{ model, format, log, currentPlace, ...rooms },
     clock: systemClock,
     placeAt: (document, offset) => parsed.placeAt(document, offset),
-    promptTokens: contextTokens === undefined ? promptTokens : Math.min(promptTokens, Math.floor(contextTokens / 2)),
+    promptTokens: promptBudget(contextTokens),
     isBusy: () => isOccupied(host),
     // Where each request counts against a plan, none is made that nobody asked for.
     prefetches: () => prefetches() && profile.completion !== 'chat' && format.route !== 'chat',

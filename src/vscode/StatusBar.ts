@@ -75,7 +75,8 @@ export class StatusBar implements Disposable {
     }
     const look = appearanceOf(status, seconds);
     this.#item.text = look.countdown === undefined ? `${look.icon} GLM` : `${look.icon} GLM ${look.countdown}`;
-    this.#item.accessibilityInformation = { label: `GLM Tandem: ${look.label}. ${look.detail}`, role: 'button' };
+    const said = [look.detail, ...warningsOf(status)].join(' ');
+    this.#item.accessibilityInformation = { label: `GLM Tandem: ${look.label}. ${said}`, role: 'button' };
     this.#item.backgroundColor = look.warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.tooltip = tooltipOf(look, status);
     this.#item.show();
@@ -151,6 +152,7 @@ function whereOf(connected: { readonly modelId: string; readonly host: string | 
 
 function tooltipOf(look: Appearance, status: Status): vscode.MarkdownString {
   const paragraphs = [`**GLM Tandem: ${escapeMarkdown(look.label)}**`, escapeMarkdown(look.detail)];
+  paragraphs.push(...warningsOf(status).map((warning) => `$(warning) ${escapeMarkdown(warning)}`));
   if (status.lastReason !== undefined && !look.warning && status.enabled) {
     paragraphs.push(
       escapeMarkdown(vscode.l10n.t('Last time nothing was shown: {0}', describeReason(status.lastReason))),
@@ -176,7 +178,14 @@ function tooltipOf(look: Appearance, status: Status): vscode.MarkdownString {
     paragraphs.push(escapeMarkdown(vscode.l10n.t('Reading the code of the folder: {0} of {1} files', done, total)));
   }
   paragraphs.push(...status.roles.map((role) => escapeMarkdown(roleLine(role))));
-  return new vscode.MarkdownString(paragraphs.join('\n\n'));
+  return new vscode.MarkdownString(paragraphs.join('\n\n'), true);
+}
+
+/** What works badly rather than not at all: a context that is too short, for instance. Each once. */
+function warningsOf({ connection, roles }: Status): readonly string[] {
+  const states = [connection, ...roles.map((role) => role.connection)];
+  const warnings = states.map((state) => (state.kind === 'connected' ? state.connected.warning : undefined));
+  return [...new Set(warnings.flatMap((warning) => (warning === undefined ? [] : [describeError(warning)])))];
 }
 
 /** How the place of the cursor is put to the model. */

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AssistantError } from '../../../../src/base/AssistantError';
 import { chatHole } from '../../../../src/glm/fillInTheMiddle/chatHole';
 import { chooseFormat } from '../../../../src/glm/fillInTheMiddle/chooseFormat';
 import { codegeex4, createCodeGeeX4Format } from '../../../../src/glm/fillInTheMiddle/codegeex4';
@@ -11,7 +10,7 @@ import {
 } from '../../../../src/glm/fillInTheMiddle/controlTokens';
 import type { FillInTheMiddleRequest } from '../../../../src/glm/fillInTheMiddle/FillInTheMiddleFormat';
 import { glm45 } from '../../../../src/glm/fillInTheMiddle/glm45';
-import { infill } from '../../../../src/glm/fillInTheMiddle/infill';
+import { infillOr } from '../../../../src/glm/fillInTheMiddle/infill';
 import { prefixOnly } from '../../../../src/glm/fillInTheMiddle/prefixOnly';
 import { modelTraits } from '../../../../src/glm/models';
 import { profileById } from '../../../../src/glm/profiles/profileFor';
@@ -153,26 +152,31 @@ describe('the choice', () => {
     expect((await chooseFormat(choice, model, modelId, signal)).id).toBe(expected);
   });
 
-  it.each<[string, string | Error, string]>([
-    ['by the server where that can', 'x', 'infill'],
-    ['not at all where it cannot', new AssistantError('endpoint.unsupported', ['h', '/infill']), 'none'],
-  ])('llama.cpp with another model fills holes %s', async (_, script, expected) => {
-    const model = new ScriptedModel(script);
-    model.tokens = tokenizer([]);
-    expect((await chooseFormat('auto', model, 'qwen2.5-coder', signal, llamaCppProfile)).id).toBe(expected);
-    expect(model.calls[0]?.request).toMatchObject({ route: 'infill', maxTokens: 1, note: { surface: 'probe' } });
+  it.each<[string, readonly string[], string]>([
+    ['qwen2.5-coder', [], 'infill'],
+    ['codegeex4-all-9b', codegeex4.markers, 'codegeex4'],
+    ['glm-4-9b-0414', [], 'chat'],
+  ])('llama.cpp with %s, markers %j: %s', async (modelId, special, expected) => {
+    const model = new ScriptedModel();
+    model.tokens = tokenizer(special);
+    expect((await chooseFormat('auto', model, modelId, signal, llamaCppProfile)).id).toBe(expected);
+    // Whether its model can is seen by the first request, which goes on as raw text where it cannot.
+    expect(model.calls).toEqual([]);
   });
 });
 
 describe('what stands near the cursor', () => {
   const nearby = '# From a.py:\n# def less(a, b): ...\n';
 
-  it.each([codegeex4, glm45, prefixOnly, chatHole, infill])('is right before the prefix: %#', ({ render }) => {
-    const { prompt, parts } = render({ ...request, nearby });
-    expect(prompt).toContain(nearby + request.prefix);
-    expect(parts.map(({ text }) => text)).toContain(nearby);
-    expect(render({ ...request, nearby: '' })).toEqual(render(request));
-  });
+  it.each([codegeex4, glm45, prefixOnly, chatHole, infillOr(prefixOnly)])(
+    'is right before the prefix: %#',
+    ({ render }) => {
+      const { prompt, parts } = render({ ...request, nearby });
+      expect(prompt).toContain(nearby + request.prefix);
+      expect(parts.map(({ text }) => text)).toContain(nearby);
+      expect(render({ ...request, nearby: '' })).toEqual(render(request));
+    },
+  );
 });
 
 describe('llama.cpp’s own route', () => {
@@ -186,7 +190,8 @@ describe('llama.cpp’s own route', () => {
       wire: 'llama.cpp',
       body: {
         input_extra: [{ filename: 'a.py', text: 'A = 1' }],
-        input_prefix: `# n\n${request.prefix}`,
+        input_prefix: `# n\n${request.prefix.slice(0, request.prefix.lastIndexOf('\n') + 1)}`,
+        prompt: request.prefix.slice(request.prefix.lastIndexOf('\n') + 1),
         input_suffix: request.suffix,
         n_predict: 64,
         cache_prompt: true,

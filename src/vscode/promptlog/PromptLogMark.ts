@@ -40,7 +40,11 @@ interface Look {
 function lookOf(decision: ConsentDecision, fault: string | undefined): Look {
   if (decision.kind === 'recording' && fault !== undefined) {
     const label = vscode.l10n.t('The prompt log cannot be written');
-    return { icon: '$(warning)', label, detail: vscode.l10n.t('Until this is mended, nothing new is kept: {0}', fault) };
+    return {
+      icon: '$(warning)',
+      label,
+      detail: vscode.l10n.t('Until this is mended, nothing new is kept: {0}', fault),
+    };
   }
   if (decision.kind === 'recording') {
     const classes = decision.classes.map((each) => className(each, vscode.l10n.t)).join(', ');

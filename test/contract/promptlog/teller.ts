@@ -40,6 +40,8 @@ process.on('message', async (text) => {
   log.append(record({ ts: new Date().toISOString(), user_text: String(text) }));
   await log.flush();
   const { fault } = log;
-  process.send?.({ faults, ...(fault !== undefined && { fault }) } satisfies Omit<Answer, 'fault'> & { fault?: string });
+  process.send?.({ faults, ...(fault !== undefined && { fault }) } satisfies Omit<Answer, 'fault'> & {
+    fault?: string;
+  });
   faults = [];
 });

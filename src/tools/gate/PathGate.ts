@@ -3,6 +3,7 @@
  * and what was approved becomes a frozen record; nothing else may be executed, and the record is checked again right before.
  */
 import { createHash } from 'node:crypto';
+import type { FileOperation } from "../../platform/FileChanger";
 import type { Files, PathPlatform } from '../../platform/Files';
 import { judgeContent } from './contentRisks';
 import { type Decision, decisions, isChange, type Operation, type Opinion, strictest } from './decision';
@@ -57,7 +58,7 @@ export interface GateAnswer {
 }
 
 /** What may be executed: exactly this, once looked at again. */
-export interface ApprovedOperation {
+export interface ApprovedOperation extends FileOperation {
   readonly operation: Operation;
   readonly realPath: string;
   /** Real path of a rename's target. */

@@ -1,9 +1,13 @@
 /**
  * The build: one bundle for each root of src/, all into dist/. It also proves on every run that only the extension's bundle knows `vscode`.
  *
+ * The extension's bundle is split: what a dynamic `import()` names stands in files of its own under dist/extension/, so that VS Code
+ * reads at its start only what activation needs.
+ *
  *   node esbuild.js [--production] [--watch]
  */
-const { chmodSync, existsSync, rmSync } = require('node:fs');
+const { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
+const { dirname } = require('node:path');
 const esbuild = require('esbuild');
 
 const production = process.argv.includes('--production');
@@ -27,14 +31,19 @@ const common = {
 const roots = [
   {
     entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.js',
-    format: 'cjs',
+    outdir: 'dist',
+    chunkNames: 'extension/[name]-[hash]',
+    // Only this form can be split; `inCommonJs` turns the files into what VS Code loads.
+    format: 'esm',
+    splitting: true,
+    write: false,
     target: 'node22',
     external: ['vscode'],
     // Read at every start of VS Code, where each kept name costs a call.
     keepNames: false,
+    sourcemap: production ? false : 'inline',
+    plugins: [inCommonJs()],
   },
-  { entryPoints: ['src/glm/vendor.ts'], outfile: 'dist/vendor.js', format: 'cjs', target: 'node22' },
   { entryPoints: ['src/cli.ts'], outfile: 'dist/cli-main.js', format: 'cjs', target: 'node22' },
   // The only bundle that an older Node may meet.
   { entryPoints: ['scripts/cliLauncher.mjs'], outfile: 'dist/cli.js', format: 'cjs', target: 'node18' },
@@ -61,13 +70,31 @@ const editorFree = {
   },
 };
 
-/** Large libraries that are needed only once a request is made stand in a bundle of their own. */
-const vendorApart = {
-  name: 'vendor-apart',
-  setup(build) {
-    build.onResolve({ filter: /^\.\/vendor$/ }, () => ({ path: './vendor.js', external: true }));
-  },
-};
+/** Writes the files of a split bundle as CommonJS modules; `import()` of a part becomes a `require` that waits until it is called. */
+function inCommonJs() {
+  return {
+    name: 'in-common-js',
+    setup(build) {
+      build.onEnd(async ({ outputFiles = [], errors }) => {
+        if (errors.length > 0) return;
+        rmSync('dist/extension', { recursive: true, force: true });
+        for (const { path, text } of outputFiles) {
+          const { code } = await esbuild.transform(text, {
+            format: 'cjs',
+            platform: 'node',
+            target: 'node22',
+            supported: { 'dynamic-import': false },
+            minify: production,
+            sourcemap: production ? false : 'inline',
+            sourcefile: path,
+          });
+          mkdirSync(dirname(path), { recursive: true });
+          writeFileSync(path, code);
+        }
+      });
+    },
+  };
+}
 
 const marked = {
   name: 'after-build',
@@ -75,21 +102,26 @@ const marked = {
     // The set-up's note that this build is up to date no longer holds.
     build.onStart(() => {
       rmSync('dist/.built', { force: true });
-      if (watch) console.log(`${build.initialOptions.outfile}: building`);
+      if (watch) console.log(`${nameOf(build)}: building`);
     });
     build.onEnd((result) => {
       const errors = result.errors.length;
       if (errors === 0 && build.initialOptions.outfile === 'dist/cli.js') chmodSync('dist/cli.js', 0o755);
-      if (watch) console.log(`${build.initialOptions.outfile}: ${errors === 0 ? 'built' : `${errors} errors`}`);
+      if (watch) console.log(`${nameOf(build)}: ${errors === 0 ? 'built' : `${errors} errors`}`);
     });
   },
 };
+
+/** The root that a build is for. */
+function nameOf(build) {
+  return build.initialOptions.entryPoints[0];
+}
 
 async function main() {
   const builds = roots.map((root) => ({
     ...common,
     ...root,
-    plugins: [...(root.external?.includes('vscode') ? [] : [editorFree]), vendorApart, marked],
+    plugins: [...(root.external?.includes('vscode') ? [] : [editorFree]), ...(root.plugins ?? []), marked],
   }));
   if (watch) {
     const contexts = await Promise.all(builds.map((build) => esbuild.context(build)));

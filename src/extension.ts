@@ -3,32 +3,20 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { version } from '../package.json';
-import { formatBytes } from './base/formatBytes';
 import { InlineCompletionPipeline } from './completion/InlineCompletionPipeline';
-import type { CatalogueModel } from './glm/catalogue';
 import { Endpoints } from './glm/endpoints/Endpoints';
 import { defaultName, roles } from './glm/endpoints/readEndpoints';
 import { Traffic } from './glm/endpoints/Traffic';
-import { originOf } from './glm/endpointUrl';
 import { chooseFormat } from './glm/fillInTheMiddle/chooseFormat';
-import { GlmClient } from './glm/GlmClient';
 import { ModelConnection } from './glm/ModelConnection';
-import { QueuedModel } from './glm/QueuedModel';
-import { RetryingModel } from './glm/RetryingModel';
-import { modelsDirectory } from './node/cacheDirectory';
-import { type EngineProcess, startEngineProcess } from './node/engineProcess';
-import type { Progress } from './node/models/download';
-import { fetchModel } from './node/models/fetchModel';
-import { networkOptions } from './node/network';
+import type { EngineProcess } from './node/engineProcess';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
 import { registerCommands } from './vscode/commands';
-import { createExaminer } from './vscode/createExaminer';
 import { EndpointKeys } from './vscode/EndpointKeys';
 import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
 import { LanguageModelProvider, vendor } from './vscode/LanguageModelProvider';
 import { OutputLog } from './vscode/OutputLog';
-import { problemReport } from './vscode/problemReport';
 import { ReportDocuments } from './vscode/ReportDocuments';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
@@ -40,6 +28,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const settings = new SettingsReader();
   const keys = new EndpointKeys(context.secrets, process.env);
 
+  const network = async (): Promise<NetworkOptions> => {
+    const { networkOptions } = await import('./node/network');
+    return networkOptions(settings.network(), process.env);
+  };
   /** The one that was started last; it may have ended. */
   let engine: EngineProcess | undefined;
   const traffic = new Traffic(systemClock);
@@ -49,15 +41,16 @@ export function activate(context: vscode.ExtensionContext): void {
       new ModelConnection({
         settings: endpoint,
         keyFor: (origin) => keys.get(origin),
-        network: () => networkOptions(settings.network(), process.env),
-        createModel: (server) => {
+        network,
+        createModel: async (server) => {
+          const { openModel } = await import('./extension/openModel');
           const { queue, gate } = traffic.laneTo(server.url, server.concurrency);
-          const queued = new QueuedModel(new GlmClient(server), { queue });
-          return new RetryingModel(queued, { gate, clock: systemClock, log, random: Math.random });
+          return openModel(server, queue, { gate, clock: systemClock, log, random: Math.random });
         },
         chooseFormat,
         startEngine: async ({ model, contextSize }, onProgress, signal) => {
-          const entry = join(__dirname, 'engine-main.mjs');
+          const { startEngineProcess } = await import('./node/engineProcess');
+          const entry = context.asAbsolutePath(join('dist', 'engine-main.mjs'));
           engine = await startEngineProcess({ entry, model, contextSize }, onProgress, signal);
           return engine;
         },
@@ -75,8 +68,6 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
   );
 
-  const network = (): Promise<NetworkOptions> => networkOptions(settings.network(), process.env);
-  const examine = createExaminer({ endpoints, keys, network, engine: () => engine, clock: systemClock });
   const reports = new ReportDocuments();
   const languageModels = new LanguageModelProvider(endpoints, () => settings.languageModelChatEnabled());
   const statusBar = new StatusBar(systemClock.now);
@@ -119,38 +110,10 @@ export function activate(context: vscode.ExtensionContext): void {
     showStatus();
   });
 
-  const listModels = async (url: string, key: string | undefined, signal: AbortSignal) => {
-    const client = new GlmClient({ url, key, modelId: '', network: await network() });
-    return client.listModels(signal).finally(() => client.close());
-  };
-  const fetchFromCatalogue = async (
-    model: CatalogueModel,
-    onProgress: (text: string) => void,
-    signal: AbortSignal,
-  ): Promise<string> => {
-    const showBytes = ({ received, total }: Progress): void =>
-      onProgress(`${formatBytes(received)} / ${total === undefined ? '?' : formatBytes(total)}`);
-    const folder = modelsDirectory(process.env);
-    const onWarning = ({ message }: Error): void => log.warn(message);
-    const { path } = await fetchModel(
-      model,
-      { folder, source: undefined, onSource: onProgress, onProgress: showBytes, onWarning },
-      signal,
-    );
-    return path;
-  };
-  const describeProduct = async (doctor: string): Promise<string> => {
-    const urls = endpoints.names.map((name) => endpoints.settingsOf(name)?.url ?? '');
-    const stored = await Promise.all(urls.map((url) => keys.get(originOf(url))));
-    return problemReport({
-      ...{ doctor, home: homedir(), logLines: log.recentLines },
-      versions: [
-        `GLM Tandem ${version}`,
-        `${vscode.env.appName} ${vscode.version}, ${vscode.env.remoteName === undefined ? 'local' : 'remote'}`,
-        `${process.platform} ${process.arch}, Node ${process.versions.node}`,
-      ],
-      secrets: [...stored, engine?.token].filter((secret) => secret !== undefined),
-    });
+  const setUp = async () => (await import('./extension/setUp')).setUpHost(network, log);
+  const diagnose = async () => {
+    const { reportsHost } = await import('./extension/reports');
+    return reportsHost({ endpoints, keys, network, engine: () => engine, clock: systemClock, log });
   };
 
   /** Connects in the background, so that the first suggestion need not wait for it; the status bar tells how it went. */
@@ -172,13 +135,19 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands({
       ...{ settings, keys, connection, endpoints, log },
       connect: {
-        ...{ settings, keys, listModels, fetchModel: fetchFromCatalogue },
+        ...{ settings, keys },
+        listModels: async (...about) => (await setUp()).listModels(...about),
+        fetchModel: async (...about) => (await setUp()).fetchModel(...about),
         connection: () => endpoints.connection(defaultName),
         home: homedir(),
         clock: systemClock,
         log,
       },
-      doctor: { endpoints, reports, examine, describeProduct, version },
+      doctor: {
+        ...{ endpoints, reports, version },
+        examine: async (...about) => (await diagnose()).examine(...about),
+        describeProduct: async (doctor) => (await diagnose()).describeProduct(doctor),
+      },
       endPauses: () => traffic.openAll(),
       isPaused: () => traffic.pause !== undefined,
     }),

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { cached } from './cache.mjs';
 import { checkout } from './checkout.mjs';
 import { withNode } from './node.mjs';
+import { checkPackage } from './packageFiles.mjs';
 import { runLogged } from './processes.mjs';
 import { hashTree, hasStamp, writeStamp } from './stamp.mjs';
 
@@ -20,6 +21,7 @@ const packageInputs = [
   'package.nls.json',
   'package.nls.zh-cn.json',
   '.vscodeignore',
+  'test/package-files.txt',
 ];
 
 /** The packed extension that `npm start` and the tests install. */
@@ -52,7 +54,7 @@ export async function ensureVsix(node) {
   return true;
 }
 
-/** Runs vsce. `target` is a platform name of VS Code or undefined for the universal package. */
+/** Runs vsce and compares what it packed with the list. `target`: a platform name of VS Code; undefined = the universal package. */
 export async function packVsix(node, { out, target, cwd = checkout }) {
   await mkdir(join(out, '..'), { recursive: true });
   await rm(out, { force: true });
@@ -73,4 +75,5 @@ export async function packVsix(node, { out, target, cwd = checkout }) {
     log: cached('logs', 'vsce.log'),
     title: 'Packing the extension (vsce)',
   });
+  await checkPackage(out, target !== undefined);
 }

@@ -42,7 +42,7 @@ export interface ModelConnectionHost {
   readonly settings: () => EndpointSettings;
   /** The stored key of an origin (`https://host:port`); undefined = none is needed or none is set. */
   readonly keyFor: (origin: string) => Promise<string | undefined>;
-  readonly createModel: (endpoint: ModelEndpoint) => Model;
+  readonly createModel: (endpoint: ModelEndpoint) => Model | Promise<Model>;
   readonly chooseFormat: (
     choice: FillInTheMiddleChoice,
     model: Model,
@@ -188,15 +188,15 @@ export class ModelConnection implements Connection, Disposable {
     const network = (await this.#host.network?.()) ?? directNetwork;
     const place = settings.url === '' ? await this.#openEngine(settings, signal) : await this.#openServer(settings);
     const hints = { isEngine: settings.url === '' };
-    const createModel = (modelId: string, profile: ServerProfile): Model => {
+    const createModel = async (modelId: string, profile: ServerProfile): Promise<Model> => {
       const concurrency = settings.concurrency ?? profile.concurrency;
       return this.#host.createModel({ ...place, modelId, profile, concurrency, network });
     };
     const guess = profileOf(settings, place.url, hints);
-    const first = createModel(place.modelId, guess);
+    const first = await createModel(place.modelId, guess);
     const info = await firstModel(first, place, guess, signal);
     const profile = profileOf(settings, place.url, { ...hints, ownedBy: info.ownedBy });
-    const model = info.id === place.modelId && profile === guess ? first : createModel(info.id, profile);
+    const model = info.id === place.modelId && profile === guess ? first : await createModel(info.id, profile);
     const format = await this.#host.chooseFormat(settings.fillInTheMiddle, model, info.id, signal, profile);
     const contextTokens = info.contextTokens ?? modelTraits(info.id).contextTokens;
     const host = settings.url === '' ? undefined : displayHost(settings.url);

@@ -2,11 +2,13 @@
  * The one HTTP client of the product: undici behind the `openai` package. Loaded on first use only, since both are large. Sends nothing
  * but what the API needs, never follows a redirect to another origin, and never retries on its own.
  */
+
+import { APIError, OpenAI } from 'openai';
+import { Agent, ProxyAgent, fetch as undiciFetch } from 'undici';
 import { AssistantError } from '../base/AssistantError';
 import { directNetwork, type NetworkOptions, proxyFor } from '../platform/network';
 import { defaultLimits } from './ClientLimits';
 import { displayHost } from './endpointUrl';
-import { Agent, APIError, OpenAI, ProxyAgent, fetch as undiciFetch } from './vendor';
 
 const mostRedirects = 3;
 const sentHeaders: ReadonlySet<string> = new Set(['accept', 'authorization', 'content-type']);

@@ -5,8 +5,8 @@ import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { displayHost, originOf, parseEndpointUrl } from '../glm/endpointUrl';
 import type { Connection } from '../glm/ModelConnection';
 import { commandIds } from './commandIds';
-import { type ConnectContext, runConnectFlow } from './connect/ConnectFlow';
-import { copyReport, type DoctorContext, reportProblem, runDoctorCommand } from './doctorCommands';
+import type { ConnectContext } from './connect/ConnectFlow';
+import type { DoctorContext } from './doctorCommands';
 import type { EndpointKeys } from './EndpointKeys';
 import type { OutputLog } from './OutputLog';
 import type { SettingsReader } from './SettingsReader';
@@ -28,10 +28,10 @@ export interface CommandContext {
 
 export function registerCommands(context: CommandContext): Disposable {
   const handlers: Record<string, () => unknown> = {
-    [commandIds.connect]: () => runConnectFlow(context.connect),
-    [commandIds.runDoctor]: () => runDoctorCommand(context.doctor),
-    [commandIds.copyReport]: () => copyReport(context.doctor),
-    [commandIds.reportProblem]: () => reportProblem(context.doctor),
+    [commandIds.connect]: async () => (await import('./connect/ConnectFlow')).runConnectFlow(context.connect),
+    [commandIds.runDoctor]: async () => (await import('./doctorCommands')).runDoctorCommand(context.doctor),
+    [commandIds.copyReport]: async () => (await import('./doctorCommands')).copyReport(context.doctor),
+    [commandIds.reportProblem]: async () => (await import('./doctorCommands')).reportProblem(context.doctor),
     [commandIds.toggleCompletions]: () => toggleCompletions(context),
     [commandIds.triggerCompletion]: () => vscode.commands.executeCommand('editor.action.inlineSuggest.trigger'),
     [commandIds.connectEndpoint]: () => connectEndpoint(context),

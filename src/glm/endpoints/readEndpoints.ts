@@ -1,8 +1,8 @@
 /**
  * The settings `tandem.endpoints` and `tandem.roles` as the core uses them. A bad entry is left out and reported; it never takes the good
- * ones with it. Messages quote names of members, not values: somebody may have put a key there.
+ * ones with it. Messages quote names of members, not values: somebody may have put a key there. Read at every start of the editor, so it
+ * checks by hand what elsewhere is zod's work.
  */
-import * as z from 'zod';
 import { AssistantError } from '../../base/AssistantError';
 import { type EndpointSettings, fillInTheMiddleChoices } from '../../platform/settings';
 import { parseEndpointUrl } from '../endpointUrl';
@@ -23,23 +23,43 @@ export interface EndpointsSettings {
   readonly problems: readonly AssistantError[];
 }
 
-const entrySchema = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(64)
-    .refine((name) => name !== defaultName, 'is taken by the simple settings'),
-  url: z
-    .string()
-    .trim()
-    .refine((url) => parseEndpointUrl(url).kind === 'valid', 'is not an endpoint address'),
-  model: z.string().trim().default(''),
-  profile: z.enum(profileIds).optional(),
-  fillInTheMiddle: z.enum(fillInTheMiddleChoices).default('auto'),
-  concurrency: z.int().min(1).max(32).optional(),
-});
-const names = z.array(z.string().trim());
+interface Entry {
+  readonly name: string;
+  readonly settings: Omit<EndpointSettings, 'engineModel' | 'engineContextSize'>;
+}
+
+const mostConcurrent = 32;
+const longestName = 64;
+
+/** What each member has to be, in words for the person. */
+const members: Readonly<Record<string, { readonly isGood: (value: unknown) => boolean; readonly complaint: string }>> =
+  {
+    name: {
+      isGood: (value) => {
+        const name = textOf(value);
+        return name !== undefined && name !== '' && name.length <= longestName;
+      },
+      complaint: `must be a text of 1 to ${longestName} characters`,
+    },
+    url: {
+      isGood: (value) => parseEndpointUrl(textOf(value) ?? '').kind === 'valid',
+      complaint: 'is not an endpoint address',
+    },
+    model: { isGood: (value) => value === undefined || typeof value === 'string', complaint: 'must be a text' },
+    profile: {
+      isGood: (value) => value === undefined || oneOf(profileIds, value) !== undefined,
+      complaint: `must be one of ${profileIds.join(', ')}`,
+    },
+    fillInTheMiddle: {
+      isGood: (value) => value === undefined || oneOf(fillInTheMiddleChoices, value) !== undefined,
+      complaint: `must be one of ${fillInTheMiddleChoices.join(', ')}`,
+    },
+    concurrency: {
+      isGood: (value) =>
+        value === undefined || (Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostConcurrent),
+      complaint: `must be a whole number from 1 to ${mostConcurrent}`,
+    },
+  };
 
 /** `simple`: the simple settings; `list` and `byRole`: the two settings as they stand there, whatever that is. */
 export function readEndpoints(simple: EndpointSettings, list: unknown, byRole: unknown): EndpointsSettings {
@@ -51,21 +71,18 @@ export function readEndpoints(simple: EndpointSettings, list: unknown, byRole: u
   if (!Array.isArray(list)) {
     refuse('it is not a list');
   }
-  for (const [index, entry] of (Array.isArray(list) ? list : []).entries()) {
-    const parsed = entrySchema.safeParse(entry);
-    if (!parsed.success) {
-      refuse(`[${index}] ${parsed.error.issues.map(describe).join('; ')}`);
-    } else if (endpoints.has(parsed.data.name)) {
+  for (const [index, value] of (Array.isArray(list) ? list : []).entries()) {
+    const complaints = complaintsAbout(value);
+    const entry = complaints.length === 0 ? readEntry(value) : undefined;
+    if (entry === undefined) {
+      refuse(`[${index}] ${complaints.join('; ')}`);
+    } else if (entry.name === defaultName) {
+      refuse(`[${index}] name: is taken by the simple settings`);
+    } else if (endpoints.has(entry.name)) {
       refuse(`[${index}] name: there are two of that name`);
     } else {
-      const { name, profile, concurrency, ...rest } = parsed.data;
-      endpoints.set(name, {
-        ...rest,
-        engineModel: '',
-        engineContextSize: simple.engineContextSize,
-        ...(profile === undefined ? {} : { profile }),
-        ...(concurrency === undefined ? {} : { concurrency }),
-      });
+      const { engineContextSize } = simple;
+      endpoints.set(entry.name, { ...entry.settings, engineModel: '', engineContextSize });
     }
   }
   const isSimpleSet = simple.url !== '' || simple.engineModel !== '';
@@ -94,20 +111,58 @@ function readRole(
   endpoints: ReadonlyMap<string, EndpointSettings>,
   problems: AssistantError[],
 ): readonly string[] {
-  const members = z.record(z.string(), z.unknown()).safeParse(byRole);
-  const value = members.success ? members.data[role] : undefined;
-  const parsed = names.safeParse(value ?? []);
-  if (!parsed.success) {
+  const value = isObject(byRole) ? (byRole[role] ?? []) : [];
+  const wanted = Array.isArray(value) ? value.map(textOf) : [undefined];
+  if (wanted.includes(undefined)) {
     problems.push(new AssistantError('endpoint.badEntry', [`tandem.roles.${role} is not a list of names`]));
     return [];
   }
-  for (const name of parsed.data.filter((each) => !endpoints.has(each))) {
+  const names = wanted.filter((name) => name !== undefined);
+  for (const name of names.filter((each) => !endpoints.has(each))) {
     problems.push(new AssistantError('endpoint.unknownName', [name]));
   }
-  return [...new Set(parsed.data.filter((name) => endpoints.has(name)))];
+  return [...new Set(names.filter((name) => endpoints.has(name)))];
 }
 
-function describe(issue: z.core.$ZodIssue): string {
-  const place = issue.path.join('.');
-  return place === '' ? issue.message : `${place}: ${issue.message}`;
+/** What is wrong with an entry, by the names of its members; empty = it is good. */
+function complaintsAbout(value: unknown): readonly string[] {
+  if (!isObject(value)) {
+    return ['must be an object'];
+  }
+  return [
+    ...Object.entries(members).flatMap(([name, { isGood, complaint }]) =>
+      isGood(value[name]) ? [] : [`${name}: ${complaint}`],
+    ),
+    ...Object.keys(value).flatMap((name) => (name in members ? [] : [`${name}: there is no such member`])),
+  ];
+}
+
+/** An entry that nothing is wrong with. */
+function readEntry(value: unknown): Entry | undefined {
+  if (!isObject(value)) {
+    return undefined;
+  }
+  const profile = oneOf(profileIds, value.profile);
+  return {
+    name: textOf(value.name) ?? '',
+    settings: {
+      url: textOf(value.url) ?? '',
+      model: textOf(value.model) ?? '',
+      fillInTheMiddle: oneOf(fillInTheMiddleChoices, value.fillInTheMiddle) ?? 'auto',
+      ...(profile === undefined ? {} : { profile }),
+      ...(value.concurrency === undefined ? {} : { concurrency: Number(value.concurrency) }),
+    },
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.trim() : undefined;
+}
+
+function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice | undefined {
+  return choices.find((choice) => choice === value);
 }

@@ -43,7 +43,7 @@ describe('the list of packed files', () => {
   });
   it('is what is checked in', async () => {
     const checkedIn = parsePackageFiles(await readFile(`${import.meta.dirname}/../../package-files.txt`, 'utf8'));
-    expect(checkedIn.names).toContain('dist/extension.js');
+    expect(checkedIn.patterns).toContain('dist/extension.js');
     expect(checkedIn.forbidden.length).toBeGreaterThan(0);
   });
 });

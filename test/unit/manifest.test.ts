@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { gateReasons } from '../../src/base/gateReasons';
 import { messages } from '../../src/base/messages';
 import { catalogue } from '../../src/glm/catalogue';
 import { settingsSchema } from '../../src/platform/settings';
@@ -80,7 +81,7 @@ describe('translations', () => {
 
   it('cover every message of the core and every literal of the adapters in Chinese, and nothing else', () => {
     const notes = catalogue.flatMap((model) => [model.note, ...model.purposes]);
-    const texts = new Set([...Object.values(messages), ...localizedLiterals(), ...notes]);
+    const texts = new Set([...Object.values(messages), ...gateReasons, ...localizedLiterals(), ...notes]);
     expect([...texts].filter((text) => !(text in translation))).toEqual([]);
     expect(Object.keys(translation).filter((text) => !texts.has(text))).toEqual([]);
   });

@@ -3,6 +3,7 @@
  * the record that the gate made, checked once more at the last moment. Files are independent: what one refuses does not stop the others.
  */
 import { AssistantError } from '../../base/AssistantError';
+import type { ToldReason } from '../../base/gateReasons';
 import type { FileChanger } from '../../platform/FileChanger';
 import type { ApprovedOperation, GateAnswer, PathGate } from '../gate/PathGate';
 import type { ChangeJournal, JournalEntry } from './ChangeJournal';
@@ -22,8 +23,10 @@ export interface FailedChange {
   readonly change: FileChange;
   /** `denied`, `declined`, `changed`: the file is not what was looked at any more; `failed`: the system refused. */
   readonly why: 'denied' | 'declined' | 'changed' | 'failed';
-  /** In the gate's or the system's words; empty = there is nothing to add. */
-  readonly detail: readonly string[];
+  /** In the gate's words; empty = there is nothing to add. */
+  readonly detail: readonly ToldReason[];
+  /** The system's refusal. */
+  readonly error?: AssistantError;
 }
 
 export interface ExecutedChanges {
@@ -134,9 +137,7 @@ export class ChangeExecutor {
           changes.push({ ...change, before: now, after: merged });
         }
       }
-      const done = await this.#execute({
-        ...{ title: entry.title, changes, confirm: async () => true, ends: undefined },
-      });
+      const done = await this.#execute({ title: entry.title, changes, confirm: async () => true, ends: undefined });
       const state = direction === 'undo' ? 'undone' : 'made';
       if (done.made.length > 0) {
         // What is there now is what the way back starts from.
@@ -167,7 +168,7 @@ export class ChangeExecutor {
     for (const change of options.changes) {
       const answer = await gate.decide(requestOf(change));
       if (answer.decision === 'deny') {
-        failed.push({ change, why: 'denied', detail: answer.reasons });
+        failed.push({ change, why: 'denied', detail: answer.told });
       } else {
         asked.push({ change, answer });
       }
@@ -183,7 +184,7 @@ export class ChangeExecutor {
       const comes = ready.some(({ change: { operation, to } }) => operation === 'rename' && to === change.path);
       const record = await gate.approve(answer, true, change.after, comes ? await seenOf(change) : undefined);
       if (record === undefined) {
-        failed.push({ change, why: 'denied', detail: answer.reasons });
+        failed.push({ change, why: 'denied', detail: answer.told });
       } else {
         ready.push({ change, record });
       }
@@ -231,7 +232,7 @@ export class ChangeExecutor {
       return undefined;
     } catch (error) {
       if (error instanceof AssistantError) {
-        return { change, why: 'failed', detail: error.args.map(String) };
+        return { change, why: 'failed', detail: [], error };
       }
       throw error;
     }

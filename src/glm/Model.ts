@@ -12,6 +12,21 @@ import type { ServerTool, ServerToolName, ServerToolOutput } from './ServerTool'
 /** Which feature asks: completions give way to nobody and are replaced by newer ones, chat turns wait for their turn. */
 export type Surface = 'completion' | 'chat' | 'probe';
 
+/** What a feature says about its request, for those who watch requests (the prompt log). Never sent. */
+export interface RequestNote {
+  /** Told apart from all others by this; made with `createId`. What happens to the answer later is told under it. */
+  readonly id: string;
+  /** The feature, in the prompt log's words; absent = `completion` or `chat`, by the kind of request. `probe` = a look at the server. */
+  readonly surface?: string;
+  /** URI of the document that the request is about; absent = of none, or of several. */
+  readonly uri?: string;
+  /** Its path relative to the workspace folder. */
+  readonly path?: string;
+  readonly languageId?: string;
+  /** First and last line that the request is about, 0-based, both included. */
+  readonly lines?: readonly [number, number];
+}
+
 export interface CompletionRequest {
   /** The whole prompt as raw text, special tokens included; LF line ends. */
   readonly prompt: string;
@@ -26,6 +41,7 @@ export interface CompletionRequest {
   /** 0 = greedy. */
   readonly temperature: number;
   readonly seed?: number;
+  readonly note?: RequestNote | undefined;
 }
 
 export type ChatMessage = PromptMessage;
@@ -48,6 +64,7 @@ export interface ChatRequest {
   readonly clearThinking?: boolean | undefined;
   /** A name for the person, 6 to 128 characters, for the provider's records; undefined = none is sent. */
   readonly userId?: string | undefined;
+  readonly note?: RequestNote | undefined;
 }
 
 export interface Usage {

@@ -4,6 +4,8 @@
  */
 import * as z from 'zod';
 
+export { createId } from '../base/createId';
+
 export const schemaName = 'glm.promptlog/1';
 
 /** What a person can allow to be kept, each on its own. Everything else in a record is measurement. */
@@ -215,16 +217,4 @@ function migrate(value: unknown, steps: Migrations): unknown {
 
 function schemaOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
-}
-
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** A ULID: 48 bits of time and 80 drawn by lot, in Crockford's base 32. */
-export function createId(milliseconds: number): string {
-  let time = '';
-  for (let rest = Math.max(0, milliseconds), i = 0; i < 10; i++) {
-    time = (alphabet[rest % 32] ?? '') + time;
-    rest = Math.floor(rest / 32);
-  }
-  return time + Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => alphabet[byte % 32]).join('');
 }

@@ -18,6 +18,7 @@ import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
 import { LanguageModelProvider, vendor } from './vscode/LanguageModelProvider';
 import { OutputLog } from './vscode/OutputLog';
 import { ReportDocuments } from './vscode/ReportDocuments';
+import { registerReview } from './vscode/review/registerReview';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
 import { currentText } from './vscode/textDocument';
@@ -116,6 +117,8 @@ export function activate(context: vscode.ExtensionContext): void {
     return reportsHost({ endpoints, keys, network, engine: () => engine, clock: systemClock, log });
   };
 
+  const reviewFolder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'reviews');
+
   /** Connects in the background, so that the first suggestion need not wait for it; the status bar tells how it went. */
   const connect = (): void => {
     if (settings.completion().enabled) {
@@ -151,6 +154,10 @@ export function activate(context: vscode.ExtensionContext): void {
       endPauses: () => traffic.openAll(),
       isPaused: () => traffic.pause !== undefined,
     }),
+    registerReview(
+      async () => (await import('./extension/review')).openReview({ context, endpoints, log, folder: reviewFolder }),
+      reviewFolder,
+    ),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),

@@ -171,7 +171,9 @@ export class PathGate {
     if (decisions.indexOf(now.decision) > decisions.indexOf(known.answer.decision)) {
       return { reason: 'something has changed: this has to be asked again' };
     }
-    return (await this.hashOf(record.realPath)) === record.sha256Before ? undefined : { reason: 'the file has changed since' };
+    return (await this.hashOf(record.realPath)) === record.sha256Before
+      ? undefined
+      : { reason: 'the file has changed since' };
   }
 
   private async hashOf(path: string): Promise<string | undefined> {

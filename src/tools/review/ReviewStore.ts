@@ -1,7 +1,7 @@
 /** Pending reviews in the product's own storage, one file a set, so that a reload or a crash loses none. */
 import * as z from 'zod';
-import { hunkStates, isPending, type ReviewSet, reviewKinds } from '../../edits/review/ReviewSet';
 import { rungs } from '../../edits/RequestedEdit';
+import { hunkStates, isPending, type ReviewSet, reviewKinds } from '../../edits/review/ReviewSet';
 import type { Storage } from '../../platform/Storage';
 
 const span = z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() });
@@ -19,9 +19,7 @@ const setSchema = z.object({
       base: z.string(),
       result: z.string(),
       brokenAt: z.int().nonnegative().optional(),
-      hunks: z.array(
-        z.object({ base: span, result: span, state: z.enum(hunkStates), rung: z.enum(rungs).optional() }),
-      ),
+      hunks: z.array(z.object({ base: span, result: span, state: z.enum(hunkStates), rung: z.enum(rungs).optional() })),
       steps: z.array(z.object({ text: z.string(), states: z.array(z.enum(hunkStates)) })),
     }),
   ),
@@ -43,9 +41,7 @@ export class ReviewStore {
   save(set: ReviewSet): Promise<void> {
     const bytes = new TextEncoder().encode(JSON.stringify({ schema: 1, ...set }));
     return this.#inTurn(() =>
-      set.files.some(isPending)
-        ? this.#storage.replace(set.id + suffix, bytes)
-        : this.#storage.remove(set.id + suffix),
+      set.files.some(isPending) ? this.#storage.replace(set.id + suffix, bytes) : this.#storage.remove(set.id + suffix),
     );
   }
 

@@ -1,10 +1,10 @@
 /** The view of everything under review: files with counts and rungs, their hunks below; several sets each under its title. */
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
+import { linesWithBreaks } from '../../edits/hunks';
 import type { FittedReviewHunk } from '../../edits/review/fitFile';
 import { isPending, type ReviewFile, type ReviewSet } from '../../edits/review/ReviewSet';
 import { fileRows } from '../../edits/review/walk';
-import { linesWithBreaks } from '../../edits/hunks';
 import { commandIds } from '../commandIds';
 import { describeFile, describeHunk } from './describeReview';
 import type { Reviews } from './Reviews';

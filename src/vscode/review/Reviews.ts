@@ -95,10 +95,12 @@ export class Reviews implements Disposable {
   }
 
   /** Takes a set away, as if it had never been proposed. */
-  async remove(id: string): Promise<void> {
+  async discard(id: string): Promise<void> {
     const set = this.set(id);
+    this.#sets = this.#sets.filter((one) => one.id !== id);
+    this.#didChange.fire();
     if (set !== undefined) {
-      await this.#put(reject(set, {}));
+      await this.#save(reject(set, {}));
     }
   }
 
@@ -269,4 +271,3 @@ function merge({ before, after }: FileChange, now: Uint8Array): Uint8Array | und
   const marked = now[0] === 0xef && now[1] === 0xbb && now[2] === 0xbf;
   return text === undefined ? undefined : new TextEncoder().encode((marked ? '\uFEFF' : '') + text);
 }
-

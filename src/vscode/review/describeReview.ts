@@ -1,10 +1,10 @@
 /** The words of a review: what people read and what a screen reader says about files, hunks, rungs and refusals. */
 import * as vscode from 'vscode';
+import type { Rung } from '../../edits/RequestedEdit';
 import type { Refusal } from '../../edits/review/decide';
 import type { FittedReviewHunk } from '../../edits/review/fitFile';
 import type { ReviewKind, ReviewSet } from '../../edits/review/ReviewSet';
 import type { FileRow } from '../../edits/review/walk';
-import type { Rung } from '../../edits/RequestedEdit';
 import type { FailedChange } from '../../tools/changes/ChangeExecutor';
 import type { GateAnswer } from '../../tools/gate/PathGate';
 import { describeError } from '../StatusBar';
@@ -125,9 +125,7 @@ export function tellFailures(failed: readonly FailedChange[]): void {
         ? vscode.l10n.t('the file was changed in the meantime')
         : describeGateReasons(first.detail).join('; ');
   const more = told.length === 1 ? '' : ` ${vscode.l10n.t('({0} more)', told.length - 1)}`;
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t('GLM Tandem: {0} was not changed: {1}{2}', label, reason, more),
-  );
+  void vscode.window.showWarningMessage(vscode.l10n.t('GLM Tandem: {0} was not changed: {1}{2}', label, reason, more));
 }
 
 /** Files that deserve a look beyond the review: their real paths and why. The button that goes on is never the default one. */

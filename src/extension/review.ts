@@ -1,0 +1,113 @@
+/** Part of root 1, loaded when something is to be reviewed: the sets under review, what writes them, inline edit and refactoring. */
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { createId } from '../base/createId';
+import type { Endpoints } from '../glm/endpoints/Endpoints';
+import { diskFiles, isReadOnly } from '../node/diskFiles';
+import { FileStorage } from '../node/promptlog/FileStorage';
+import { realFiles, realPlatform } from '../node/realFiles';
+import type { Log } from '../platform/Log';
+import { ChangeExecutor } from '../tools/changes/ChangeExecutor';
+import { ChangeJournal } from '../tools/changes/ChangeJournal';
+import { PathGate } from '../tools/gate/PathGate';
+import { ReviewStore } from '../tools/review/ReviewStore';
+import { commandIds } from '../vscode/commandIds';
+import { InstructionHistory } from '../vscode/inlineEdit/askInstruction';
+import { InlineEditCommand } from '../vscode/inlineEdit/InlineEditCommand';
+import { RefactorCommand } from '../vscode/refactoring/RefactorCommand';
+import { askToRecover } from '../vscode/review/askToRecover';
+import { EditorFiles } from '../vscode/review/EditorFiles';
+import { EditorMarks } from '../vscode/review/EditorMarks';
+import { ReviewDocuments } from '../vscode/review/ReviewDocuments';
+import { Reviews } from '../vscode/review/Reviews';
+import { ReviewTree } from '../vscode/review/ReviewTree';
+import type { ReviewSurface } from '../vscode/review/registerReview';
+import { ReviewCommands } from '../vscode/review/reviewCommands';
+
+/** Places at which a text cannot be parsed, as 0-based lines; undefined = nobody can tell for the language. */
+export type ParseProblems = (languageId: string, text: string) => Promise<readonly number[] | undefined>;
+
+export interface ReviewRootHost {
+  readonly context: vscode.ExtensionContext;
+  readonly endpoints: Endpoints;
+  readonly log: Log;
+  /** Where the product keeps what is pending. */
+  readonly folder: vscode.Uri;
+  /** Absent = no parser is there: nothing is flagged. */
+  readonly parseProblems?: ParseProblems;
+}
+
+export async function openReview({
+  context,
+  endpoints,
+  log,
+  folder,
+  parseProblems,
+}: ReviewRootHost): Promise<ReviewSurface> {
+  const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
+  const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
+    uri === undefined ? [] : [slashed(uri.fsPath)],
+  );
+  const gate = (): PathGate =>
+    new PathGate(realFiles, {
+      platform: realPlatform(),
+      roots: (vscode.workspace.workspaceFolders ?? [])
+        .filter(({ uri }) => uri.scheme === 'file')
+        .map(({ uri, name }) => ({ path: slashed(uri.fsPath), name })),
+      ownFolders: own,
+      isIgnored: () => false,
+      isDirty: (path) =>
+        vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && slashed(uri.fsPath) === path),
+      trusted: vscode.workspace.isTrusted,
+    });
+  const storage = new FileStorage(join(folder.fsPath));
+  const files = new EditorFiles({ disk: diskFiles, realPath: (path) => realFiles.realPath(path), isReadOnly });
+  const executor = new ChangeExecutor({
+    gate,
+    files,
+    journal: new ChangeJournal(storage),
+    createId: () => createId(Date.now()),
+  });
+  const reviews = new Reviews({ executor, files, store: new ReviewStore(storage), log });
+  const commands = new ReviewCommands(reviews);
+  const history = new InstructionHistory(context.workspaceState, 'tandem.inlineEdit.history');
+  const mayRead = async (path: string): Promise<boolean> =>
+    (await gate().decide({ operation: 'read', path: slashed(path) })).decision === 'allow';
+  const brokenAt = async (languageId: string, before: string, after: string): Promise<number | undefined> => {
+    const [problemsBefore, problemsAfter] = await Promise.all([
+      parseProblems?.(languageId, before),
+      parseProblems?.(languageId, after),
+    ]);
+    return problemsBefore?.length === 0 ? problemsAfter?.[0] : undefined;
+  };
+  const connection = endpoints.role('chat');
+  const inlineEdit = new InlineEditCommand({ connection, reviews, commands, history, mayRead, brokenAt });
+  const refactor = new RefactorCommand({ connection, reviews, commands, history, mayRead, brokenAt });
+  const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', 'review', name);
+
+  reviews.onDidChange(() => {
+    void vscode.commands.executeCommand('setContext', 'tandem.review.pending', reviews.pending > 0);
+  });
+  context.subscriptions.push(
+    reviews,
+    new ReviewDocuments(reviews),
+    new ReviewTree(reviews),
+    new EditorMarks(reviews, { pending: icon('pending.svg'), misfit: icon('misfit.svg') }),
+  );
+  await reviews.load();
+  void reviews.recover(askToRecover);
+  return {
+    run: async (command, node) => {
+      switch (command) {
+        case commandIds.inlineEdit:
+          return inlineEdit.edit();
+        case commandIds.refineEdit:
+          return inlineEdit.refine();
+        case commandIds.refactor:
+          return refactor.run();
+        default:
+          return commands.run(command, node);
+      }
+    },
+  };
+}

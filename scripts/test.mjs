@@ -29,6 +29,7 @@ import { codeServerVersion, oldestCodeServerVersion, oldestNodeVersion } from '.
 const help = `npm test [-- options]
 
   --tier LIST   only these, separated by commas: ${tierNames.join(', ')}
+  --only TEXT   of unit, contract and e2e, only files with this in their path
   --oldest      the editor tiers in the oldest VS Code that the extension supports
   --help
 `;
@@ -36,7 +37,12 @@ const help = `npm test [-- options]
 await runProgram(help, async (program) => {
   const { say } = program;
   const { values } = parseArgs({
-    options: { tier: { type: 'string' }, oldest: { type: 'boolean', default: false }, help: { type: 'boolean' } },
+    options: {
+      tier: { type: 'string' },
+      only: { type: 'string' },
+      oldest: { type: 'boolean', default: false },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help) return say(help);
   const tiers = chooseTiers(values.tier);
@@ -54,7 +60,7 @@ await runProgram(help, async (program) => {
   for (const tier of tiers) {
     say(`\n── ${tier} ${'─'.repeat(60 - tier.length)}`);
     const start = performance.now();
-    const counts = await runTier(tier, node, env);
+    const counts = await runTier(tier, node, env, values.only);
     rows.push({ tier, ...counts, milliseconds: performance.now() - start });
     // A test that crashed may have left its editor.
     endLeftOvers();

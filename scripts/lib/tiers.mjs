@@ -33,9 +33,12 @@ export function runShown(node, args, env = {}) {
   });
 }
 
-/** Runs a tier; resolves to `{passed, failed, note}`. A tier in which nothing ran has failed. */
-export async function runTier(name, node, env) {
-  const counts = await runners[name](name, node, env);
+/**
+ * Runs a tier; resolves to `{passed, failed, note}`. A tier in which nothing ran has failed. `only`: a part of the file names that vitest
+ * is to run; undefined = all.
+ */
+export async function runTier(name, node, env, only) {
+  const counts = await runners[name](name, node, env, only);
   return counts.passed + counts.failed === 0 ? { passed: 0, failed: 1, note: 'no test ran' } : counts;
 }
 
@@ -52,11 +55,13 @@ export async function check(_name, node) {
   return { passed: checks.length - failed.length, failed: failed.length, note: failed.join(', ') };
 }
 
-async function vitest(name, node, env) {
+async function vitest(name, node, env, only) {
   const file = join(results, `${name}.json`);
   await rm(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await runShown(node, [tool('vitest', 'vitest.mjs'), 'run', '--project', name, ...reporters], env);
+  const filter = only === undefined ? [] : [only];
+  const args = [tool('vitest', 'vitest.mjs'), 'run', '--project', name, ...reporters, ...filter];
+  const code = await runShown(node, args, env);
   const report = await readJson(file);
   return report === undefined ? { passed: 0, failed: 1, note: 'vitest wrote no result' } : countVitest(report, code);
 }

@@ -12,7 +12,7 @@ import { ChangeJournal } from '../tools/changes/ChangeJournal';
 import { PathGate } from '../tools/gate/PathGate';
 import { ReviewStore } from '../tools/review/ReviewStore';
 import { commandIds } from '../vscode/commandIds';
-import { InstructionHistory } from '../vscode/inlineEdit/askInstruction';
+import { InstructionHistory, instructionIn } from '../vscode/inlineEdit/askInstruction';
 import { InlineEditCommand } from '../vscode/inlineEdit/InlineEditCommand';
 import { RefactorCommand } from '../vscode/refactoring/RefactorCommand';
 import { askToRecover } from '../vscode/review/askToRecover';
@@ -20,7 +20,7 @@ import { EditorFiles } from '../vscode/review/EditorFiles';
 import { EditorMarks } from '../vscode/review/EditorMarks';
 import { ReviewDocuments } from '../vscode/review/ReviewDocuments';
 import { Reviews } from '../vscode/review/Reviews';
-import { ReviewTree } from '../vscode/review/ReviewTree';
+import { isReviewNode, ReviewTree } from '../vscode/review/ReviewTree';
 import type { ReviewSurface } from '../vscode/review/registerReview';
 import { ReviewCommands } from '../vscode/review/reviewCommands';
 
@@ -97,16 +97,16 @@ export async function openReview({
   await reviews.load();
   void reviews.recover(askToRecover);
   return {
-    run: async (command, node) => {
+    run: async (command, argument) => {
       switch (command) {
         case commandIds.inlineEdit:
-          return inlineEdit.edit();
+          return inlineEdit.edit(instructionIn(argument));
         case commandIds.refineEdit:
-          return inlineEdit.refine();
+          return inlineEdit.refine(instructionIn(argument));
         case commandIds.refactor:
-          return refactor.run();
+          return refactor.run(instructionIn(argument));
         default:
-          return commands.run(command, node);
+          return commands.run(command, isReviewNode(argument) ? argument : undefined);
       }
     },
   };

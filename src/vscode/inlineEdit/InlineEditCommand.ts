@@ -52,20 +52,23 @@ export class InlineEditCommand {
     });
   }
 
-  async edit(): Promise<void> {
+  /** @param given what to do; undefined = the person is asked */
+  async edit(given: string | undefined): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined || editor.document.uri.scheme !== 'file' || !vscode.workspace.isTrusted) {
       return;
     }
     const { document, selection } = editor;
     const whole = selection.isEmpty ? undefined : wholeLines(document, selection);
-    const instruction = await askInstruction(
-      vscode.l10n.t('GLM Tandem: Edit'),
-      whole === undefined
-        ? vscode.l10n.t('What should change in this file?')
-        : vscode.l10n.t('What should change in lines {0} to {1}?', whole.start + 1, whole.end),
-      this.#host.history,
-    );
+    const instruction =
+      given ??
+      (await askInstruction(
+        vscode.l10n.t('GLM Tandem: Edit'),
+        whole === undefined
+          ? vscode.l10n.t('What should change in this file?')
+          : vscode.l10n.t('What should change in lines {0} to {1}?', whole.start + 1, whole.end),
+        this.#host.history,
+      ));
     if (instruction === undefined) {
       return;
     }
@@ -83,14 +86,14 @@ export class InlineEditCommand {
     await this.#run(createId(Date.now()), document.uri.fsPath, request, []);
   }
 
-  async refine(): Promise<void> {
+  async refine(given: string | undefined): Promise<void> {
     const last = this.#refinable;
     if (last === undefined) {
       return;
     }
     const title = vscode.l10n.t('GLM Tandem: Refine');
     const placeholder = vscode.l10n.t('What should be different?');
-    const instruction = await askInstruction(title, placeholder, this.#host.history);
+    const instruction = given ?? (await askInstruction(title, placeholder, this.#host.history));
     const set = this.#host.reviews.set(last.set);
     if (instruction !== undefined && set !== undefined) {
       const request = { ...last.request, instruction };

@@ -1,5 +1,6 @@
 /** Asks for an instruction, with those that were given before to choose from. */
 import * as vscode from 'vscode';
+import * as z from 'zod';
 
 const mostKept = 30;
 
@@ -22,6 +23,14 @@ export class InstructionHistory {
     const others = this.all.filter((text) => text !== instruction);
     await this.#memento.update(this.#key, [instruction, ...others].slice(0, mostKept));
   }
+}
+
+const argumentSchema = z.object({ instruction: z.string().trim().min(1) });
+
+/** What a keybinding brings along as `args`; undefined = the person is asked. */
+export function instructionIn(argument: unknown): string | undefined {
+  const parsed = argumentSchema.safeParse(argument);
+  return parsed.success ? parsed.data.instruction : undefined;
 }
 
 /** Undefined = the person left. What is typed comes first; the arrow keys go to what was asked for before. */

@@ -43,7 +43,8 @@ export class RefactorCommand {
     this.#host = host;
   }
 
-  async run(): Promise<void> {
+  /** @param given what to do; undefined = the person is asked */
+  async run(given: string | undefined): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (editor === undefined || editor.document.uri.scheme !== 'file' || !vscode.workspace.isTrusted) {
       return;
@@ -51,7 +52,7 @@ export class RefactorCommand {
     const { document, selection } = editor;
     const title = vscode.l10n.t('GLM Tandem: Refactor');
     const placeholder = vscode.l10n.t('What should be refactored here?');
-    const instruction = await askInstruction(title, placeholder, this.#host.history);
+    const instruction = given ?? (await askInstruction(title, placeholder, this.#host.history));
     if (instruction === undefined) {
       return;
     }

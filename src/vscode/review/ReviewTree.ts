@@ -1,5 +1,6 @@
 /** The view of everything under review: files with counts and rungs, their hunks below; several sets each under its title. */
 import * as vscode from 'vscode';
+import * as z from 'zod';
 import type { Disposable } from '../../base/events';
 import { linesWithBreaks } from '../../edits/hunks';
 import type { FittedReviewHunk } from '../../edits/review/fitFile';
@@ -16,6 +17,16 @@ export type ReviewNode =
   | { readonly kind: 'set'; readonly set: string }
   | { readonly kind: 'file'; readonly set: string; readonly path: string }
   | { readonly kind: 'hunk'; readonly set: string; readonly path: string; readonly hunk: number };
+
+const nodeSchema = z.union([
+  z.object({ kind: z.literal('set'), set: z.string() }),
+  z.object({ kind: z.literal('file'), set: z.string(), path: z.string() }),
+  z.object({ kind: z.literal('hunk'), set: z.string(), path: z.string(), hunk: z.int() }),
+]) satisfies z.ZodType<ReviewNode>;
+
+export function isReviewNode(value: unknown): value is ReviewNode {
+  return nodeSchema.safeParse(value).success;
+}
 
 export class ReviewTree implements vscode.TreeDataProvider<ReviewNode>, Disposable {
   readonly #reviews: Reviews;

@@ -2,11 +2,11 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
 import { commandIds } from '../commandIds';
-import type { ReviewNode } from './ReviewTree';
 
 /** What the loaded part can do. */
 export interface ReviewSurface {
-  run(command: string, node: ReviewNode | undefined): Promise<void>;
+  /** `argument`: what the view, a lens or a keybinding passes. */
+  run(command: string, argument: unknown): Promise<void>;
 }
 
 const reviewCommandIds = [
@@ -31,7 +31,7 @@ export function registerReview(open: () => Promise<ReviewSurface>, waiting: vsco
   );
   return vscode.Disposable.from(
     ...reviewCommandIds.map((id) =>
-      vscode.commands.registerCommand(id, async (node?: ReviewNode) => (await load()).run(id, node)),
+      vscode.commands.registerCommand(id, async (argument?: unknown) => (await load()).run(id, argument)),
     ),
   );
 }

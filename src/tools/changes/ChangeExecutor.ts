@@ -122,8 +122,7 @@ export class ChangeExecutor {
       const failed: FailedChange[] = [];
       for (const change of wanted) {
         const now = await this.#host.files.read(change.path);
-        const later = wanted.some((other) => other.operation === 'rename' && other.to === change.path);
-        if (later || sameBytes(now, change.before)) {
+        if (isTouched(change.path, changes) || sameBytes(now, change.before)) {
           changes.push(change);
           continue;
         }
@@ -180,9 +179,9 @@ export class ChangeExecutor {
     }
     const ready: Ready[] = [];
     for (const { change, answer } of asked) {
-      // A file that a change before this one makes or moves is not there yet.
-      const comes = ready.some(({ change: { operation, to } }) => operation === 'rename' && to === change.path);
-      const record = await gate.approve(answer, true, change.after, comes ? await seenOf(change) : undefined);
+      const before = ready.map((one) => one.change);
+      const seen = isTouched(change.path, before) ? await seenOf(change) : undefined;
+      const record = await gate.approve(answer, true, change.after, seen);
       if (record === undefined) {
         failed.push({ change, why: 'denied', detail: answer.told });
       } else {
@@ -237,6 +236,11 @@ export class ChangeExecutor {
       throw error;
     }
   }
+}
+
+/** Whether a file is still to be made, moved or changed by changes that come first, so that it is not yet as it will be. */
+function isTouched(path: string, changes: readonly FileChange[]): boolean {
+  return changes.some((change) => change.path === path || change.to === path);
 }
 
 function requestOf({ operation, path, to, before, after }: FileChange): Parameters<PathGate['decide']>[0] {

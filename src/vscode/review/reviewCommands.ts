@@ -122,7 +122,10 @@ export class ReviewCommands {
       uriOf({ set, path, side: 'current' }, file.label),
       uriOf({ set, path, side: 'proposed' }, file.label),
       vscode.l10n.t('{0} (proposed changes)', file.label),
-      { preview: true, selection: new vscode.Range(line, 0, line, 0) } satisfies vscode.TextDocumentShowOptions,
+      {
+        preview: !showsForeignPreview(),
+        selection: new vscode.Range(line, 0, line, 0),
+      } satisfies vscode.TextDocumentShowOptions,
     );
   }
 
@@ -151,6 +154,13 @@ export class ReviewCommands {
 
 function isReview(editor: vscode.TextEditor | undefined): boolean {
   return editor?.document.uri.scheme === reviewScheme;
+}
+
+/** Whether a file that the person only looks at would give way to a diff that is opened in the same manner. */
+function showsForeignPreview(): boolean {
+  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+  const isOurs = tab?.input instanceof vscode.TabInputTextDiff && addressOf(tab.input.modified) !== undefined;
+  return tab?.isPreview === true && !isOurs;
 }
 
 /** Closes the diff editors of files in which nothing is pending any more. */

@@ -41,6 +41,13 @@ function openDiffs(): number {
 
 const onDisk = async ({ document }: vscode.TextEditor): Promise<string> => readFile(document.uri.fsPath, 'utf8');
 
+/** What the person types elsewhere while the diff is shown. */
+async function change({ document }: vscode.TextEditor, range: vscode.Range, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, range, text);
+  await vscode.workspace.applyEdit(edit);
+}
+
 /** Selects whole lines, 0-based, `end` excluded. */
 function select(editor: vscode.TextEditor, start: number, end: number): void {
   editor.selection = new vscode.Selection(start, 0, end, 0);
@@ -114,7 +121,7 @@ describe('changes under review', () => {
   it('move along while the person types above them', async () => {
     const editor = await edit(`█${sample}`, 2, 3, '  return a + 1;');
     await shownDiff(/a \+ 1/);
-    await editor.edit((builder) => builder.insert(new vscode.Position(0, 0), '// mine\n'));
+    await change(editor, new vscode.Range(0, 0, 0, 0), '// mine\n');
     await shownDiff(/^\/\/ mine\n[^]*a \+ 1/);
     await run('review.acceptHunk');
     const expected = `// mine\n${sample.replace('return a;', 'return a + 1;')}`;
@@ -127,7 +134,7 @@ describe('changes under review', () => {
   it('say why they no longer fit, and leave the person’s text alone', async () => {
     const editor = await edit(`█${sample}`, 2, 3, '  return a + 1;');
     await shownDiff(/a \+ 1/);
-    await editor.edit((builder) => builder.replace(new vscode.Range(2, 9, 2, 10), 'mine'));
+    await change(editor, new vscode.Range(2, 9, 2, 10), 'mine');
     await run('review.acceptHunk');
     assert.equal(editor.document.getText(), sample.replace('return a;', 'return mine;'));
     const lenses: vscode.CodeLens[] = await vscode.commands.executeCommand(
@@ -179,7 +186,7 @@ describe('changes under review', () => {
     assert.equal(await onDisk(editor), sample);
     await run('review.redo');
     assert.equal(await onDisk(editor), accepted);
-    await editor.edit((builder) => builder.insert(new vscode.Position(4, 0), '// mine\n'));
+    await change(editor, new vscode.Range(4, 0, 4, 0), '// mine\n');
     await editor.document.save();
     await run('review.undo');
     assert.equal(await onDisk(editor), sample.replace('const z', '// mine\nconst z'));

@@ -84,7 +84,7 @@ async function readAnswer(
   host: InlineEditHost,
   signal: AbortSignal,
 ): Promise<{ readonly said: string; readonly outcome: ProposedChange | EditFailure }> {
-  const fence = new FenceReader();
+  let fence = new FenceReader();
   const calls: ToolCall[] = [];
   let said = '';
   let finish: string | undefined;
@@ -107,7 +107,10 @@ async function readAnswer(
         host.onProgress(partlyReplaced(request, fence.lines));
       }
     } else if (event.type === 'reclassified') {
-      return readAgain(request, format, event.content);
+      // What came before was reasoning: only this and what follows is the answer.
+      said = event.content;
+      fence = new FenceReader();
+      fence.push(said);
     } else if (event.type === 'toolCall') {
       calls.push(event.call);
     } else if (event.type === 'end') {
@@ -121,13 +124,6 @@ async function readAnswer(
     };
   }
   return { said: said === '' ? JSON.stringify(calls) : said, outcome: outcomeOf(request, format, said, fence, calls) };
-}
-
-/** What came before was reasoning: only the rest is the answer. */
-function readAgain(request: InlineEditRequest, format: AnswerFormat, said: string) {
-  const fence = new FenceReader();
-  fence.push(said);
-  return { said, outcome: outcomeOf(request, format, said, fence, []) };
 }
 
 function outcomeOf(

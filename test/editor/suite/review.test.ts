@@ -36,7 +36,8 @@ async function shownDiff(expected: RegExp): Promise<{ readonly current: string; 
 function openDiffs(): number {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === 'tandem-review').length;
+    .filter(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === 'tandem-review')
+    .length;
 }
 
 const onDisk = async ({ document }: vscode.TextEditor): Promise<string> => readFile(document.uri.fsPath, 'utf8');
@@ -55,10 +56,13 @@ function select(editor: vscode.TextEditor, start: number, end: number): void {
 
 describe('changes under review', () => {
   const endpoint = new ScriptedEndpoint();
+  // In a browser VS Code saves by itself.
+  const files = vscode.workspace.getConfiguration('files');
 
   before(async () => {
     await endpoint.start();
     await configure('completion.enabled', false);
+    await files.update('autoSave', 'off', vscode.ConfigurationTarget.Global);
     await configure('endpoint.url', `${endpoint.url}/v1`);
   });
   beforeEach(() => endpoint.reset());
@@ -69,6 +73,7 @@ describe('changes under review', () => {
   after(async () => {
     await configure('endpoint.url', undefined);
     await configure('completion.enabled', undefined);
+    await files.update('autoSave', undefined, vscode.ConfigurationTarget.Global);
     await endpoint.stop();
   });
 
@@ -243,7 +248,10 @@ describe('changes under review', () => {
         await run('review.acceptHunk');
       }
       await run('review.rejectHunk');
-      assert.equal(await readFile(at('a').fsPath, 'utf8'), 'export function sum(n: number): number {\n  return n * 2;\n}\n');
+      assert.equal(
+        await readFile(at('a').fsPath, 'utf8'),
+        'export function sum(n: number): number {\n  return n * 2;\n}\n',
+      );
       for (const name of ['b', 'c', 'd']) {
         assert.equal(await readFile(at(name).fsPath, 'utf8'), using(name).replaceAll('total', 'sum'));
       }

@@ -9,9 +9,12 @@ const seed = Number(process.env.TANDEM_FUZZ_SEED ?? 1);
 
 const line = fc.constantFrom('a', 'b', 'c', '}', '', '\tx', '“q”', '😀');
 const lineEnd = fc.constantFrom('\n', '\r\n');
-const body = fc
-  .tuple(fc.array(line, { maxLength: 8 }), lineEnd, fc.boolean())
-  .map(([lines, end, final]) => lines.map((text) => text + end).join('').slice(0, final ? undefined : -end.length));
+const body = fc.tuple(fc.array(line, { maxLength: 8 }), lineEnd, fc.boolean()).map(([lines, end, final]) =>
+  lines
+    .map((text) => text + end)
+    .join('')
+    .slice(0, final ? undefined : -end.length),
+);
 
 it('accept some, undo, accept all, undo all: the file is as it was', () => {
   let made = 0;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../../src/edits/applyEdits';
 import type { ProposedChange } from '../../../../src/edits/proposeChanges';
-import { type Choice, accept, reject, revertText, textChanged } from '../../../../src/edits/review/decide';
+import { accept, type Choice, reject, revertText, textChanged } from '../../../../src/edits/review/decide';
 import { fitFile } from '../../../../src/edits/review/fitFile';
 import {
   createReview,
@@ -187,10 +187,13 @@ describe('rungs', () => {
     const exact = rowOf(base, [{ search: 'one();', replace: 'uno();' }]);
     expect(exact.row).toMatchObject({ rung: 'exact', added: 1, removed: 1, pending: 1 });
     expect(exact.byRule).toBe(true);
-    const mixed = rowOf(base, [
-      { search: 'one();', replace: 'uno();' },
-      { search: 'three();\n  }', replace: 'tre();\n  }' },
-    ].slice(0, 1));
+    const mixed = rowOf(
+      base,
+      [
+        { search: 'one();', replace: 'uno();' },
+        { search: 'three();\n  }', replace: 'tre();\n  }' },
+      ].slice(0, 1),
+    );
     expect(mixed.byRule).toBe(true);
     const indented = rowOf(base, [
       { search: 'one();', replace: 'uno();' },
@@ -202,8 +205,18 @@ describe('rungs', () => {
   });
 
   it('never let a file through that can no longer be parsed', () => {
-    const change = { path: 'f', newPath: undefined, base: 'a\n', result: 'b\n', edits: [{ rung: 'exact', startLine: 0 }] };
-    const input = { change: { ...change, edits: [{ rung: 'exact' as const, startLine: 0 }] }, path: '/w/f', label: 'f' };
+    const change = {
+      path: 'f',
+      newPath: undefined,
+      base: 'a\n',
+      result: 'b\n',
+      edits: [{ rung: 'exact', startLine: 0 }],
+    };
+    const input = {
+      change: { ...change, edits: [{ rung: 'exact' as const, startLine: 0 }] },
+      path: '/w/f',
+      label: 'f',
+    };
     expect(mayBeAcceptedByRule(only(createReview(about, [input])))).toBe(true);
     expect(mayBeAcceptedByRule(only(createReview(about, [{ ...input, brokenAt: 0 }])))).toBe(false);
   });

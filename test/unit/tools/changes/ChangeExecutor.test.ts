@@ -96,15 +96,27 @@ describe('changes', () => {
   it('are made', async () => {
     await check(threeWrites, { '/w/a': 'A', '/w/b': 'B', '/w/c': 'C' }, []);
     await check([write('/w/new/file', undefined, 'n')], { '/w/new/file': 'n' }, []);
-    await check([{ operation: 'delete', path: '/w/a', before: bytesOf('a'), after: undefined }], { '/w/a': undefined }, []);
-    const moved: FileChange = { operation: 'rename', path: '/w/a', to: '/w/z', before: bytesOf('a'), after: bytesOf('a') };
+    await check(
+      [{ operation: 'delete', path: '/w/a', before: bytesOf('a'), after: undefined }],
+      { '/w/a': undefined },
+      [],
+    );
+    const moved: FileChange = {
+      operation: 'rename',
+      path: '/w/a',
+      to: '/w/z',
+      before: bytesOf('a'),
+      after: bytesOf('a'),
+    };
     await check([moved, write('/w/z', 'a', 'Z')], { '/w/a': undefined, '/w/z': 'Z' }, []);
   });
 
   it('are not made where the gate denies, whatever the person says', async () => {
-    await check([write('/w/.git/config', 'g', 'G'), threeWrites[0] ?? write('', '', '')], { '/w/.git/config': 'g', '/w/a': 'A' }, [
-      'denied',
-    ]);
+    await check(
+      [write('/w/.git/config', 'g', 'G'), threeWrites[0] ?? write('', '', '')],
+      { '/w/.git/config': 'g', '/w/a': 'A' },
+      ['denied'],
+    );
     await check([write('/home/me/.bashrc', undefined, 'x')], { '/home/me/.bashrc': undefined }, ['denied']);
     await check([write('/home/me/own/x', undefined, 'x')], { '/home/me/own/x': undefined }, ['denied']);
     await check(threeWrites, { '/w/a': 'a' }, ['denied', 'denied', 'denied'], {
@@ -119,9 +131,14 @@ describe('changes', () => {
     await check([special], { '/w/package.json': '{}' }, ['declined'], { confirm: no });
     await check([special], { '/w/package.json': '{"x":1}' }, []);
     await check([write('/out/x', 'x', 'y')], { '/out/x': 'x' }, ['declined'], { confirm: no });
-    await check([write('/w/.vscode/settings.json', undefined, '{}')], { '/w/.vscode/settings.json': undefined }, ['declined'], {
-      confirm: no,
-    });
+    await check(
+      [write('/w/.vscode/settings.json', undefined, '{}')],
+      { '/w/.vscode/settings.json': undefined },
+      ['declined'],
+      {
+        confirm: no,
+      },
+    );
     await check([...threeWrites, special], { '/w/c': 'C', '/w/package.json': '{}' }, ['declined'], { confirm: no });
   });
 
@@ -232,7 +249,11 @@ describe('a crash', () => {
     const [entry] = await next.unfinished();
     const { failed } = entry === undefined ? { failed: [] } : await next.resume(entry, 'finish');
     expect(failed.map(({ change }) => change.path)).toEqual(['/w/b']);
-    expect(await Promise.all(['/w/a', '/w/b', '/w/c'].map((path) => world.text(path)))).toEqual(['mine', 'mine too', 'C']);
+    expect(await Promise.all(['/w/a', '/w/b', '/w/c'].map((path) => world.text(path)))).toEqual([
+      'mine',
+      'mine too',
+      'C',
+    ]);
   });
 });
 
@@ -285,7 +306,9 @@ describe('a whole set', () => {
   it('survives the window, and only the newest ones are kept', async () => {
     const world = new World(three);
     for (let count = 0; count < 14; count++) {
-      await world.executor().execute(`set ${count}`, [write('/w/a', count === 0 ? 'a' : `v${count - 1}`, `v${count}`)], yes);
+      await world
+        .executor()
+        .execute(`set ${count}`, [write('/w/a', count === 0 ? 'a' : `v${count - 1}`, `v${count}`)], yes);
     }
     expect((await world.executor().undoable())?.title).toBe('set 13');
     expect(world.storage.files.size).toBe(10);

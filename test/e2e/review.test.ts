@@ -103,7 +103,7 @@ describe('edits under review', () => {
     await diff().waitFor({ state: 'detached' });
     await expect
       .poll(() => workbench.read('src/prices.ts'))
-      .toBe(prices.replace(/ {2}let sum[^]*?return sum;/, '  return prices.reduce((all, one) => all + one, 0);'));
+      .toBe(prices.replace(/ {2}let sum[\s\S]*?return sum;/, '  return prices.reduce((all, one) => all + one, 0);'));
     const chats = endpoint.generations.filter(({ path }) => path.includes('/chat/'));
     expect(chats).toHaveLength(2);
     expect(chats[1]?.body).toContain('better names');
@@ -115,7 +115,7 @@ describe('edits under review', () => {
     await selectLines(1, 1);
     await workbench.press('Shift+Alt+e');
     await workbench.waitForStep(/GLM Tandem: Edit/);
-    expect((await workbench.listEntries()).join()).toMatch(/better names[^]*use reduce/);
+    expect((await workbench.listEntries()).join()).toMatch(/better names[\s\S]*use reduce/);
     await workbench.type('two');
     await workbench.press('Enter');
     await diff().filter({ hasText: 'other = 2' }).waitFor();

@@ -160,6 +160,28 @@ describe('architecture', () => {
     ).toHaveLength(5);
   });
 
+  it('changes the user’s files by one door', () => {
+    // What writes files, and who may: the door itself, and what keeps the product's own data.
+    const writes =
+      /\b(?:writeFile|appendFile|copyFile|rename|rm|rmdir|unlink|truncate|symlink|createWriteStream|mkdir)\s*\(|\bfs\.(?:delete|createDirectory|copy)\b|\bapplyEdit\s*\(|\bWorkspaceEdit\(/;
+    const doors = [
+      'node/diskFiles.ts',
+      'node/promptlog/FileStorage.ts',
+      'node/models/download.ts',
+      'node/models/fetchModel.ts',
+      'node/models/wheel.ts',
+      'node/commands/log.ts',
+      'vscode/review/EditorFiles.ts',
+      // Only as a value that is read.
+      'vscode/refactoring/RefactorCommand.ts',
+    ];
+    const found = files
+      .filter((file) => writes.test(readFileSync(file, 'utf8').replace(/^\s*(?:\*|\/\/).*$/gm, '')))
+      .map((file) => relative(source, file).split(sep).join('/'));
+    expect(found.filter((file) => !doors.includes(file))).toEqual([]);
+    expect(found).toContain('node/diskFiles.ts');
+  });
+
   it('gives up on types nowhere', () => {
     const lapses = files.flatMap((file) =>
       readFileSync(file, 'utf8')

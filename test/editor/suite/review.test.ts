@@ -127,7 +127,7 @@ describe('changes under review', () => {
     const editor = await edit(`█${sample}`, 2, 3, '  return a + 1;');
     await shownDiff(/a \+ 1/);
     await change(editor, new vscode.Range(0, 0, 0, 0), '// mine\n');
-    await shownDiff(/^\/\/ mine\n[^]*a \+ 1/);
+    await shownDiff(/^\/\/ mine\n[\s\S]*a \+ 1/);
     await run('review.acceptHunk');
     const expected = `// mine\n${sample.replace('return a;', 'return a + 1;')}`;
     await eventually('both are there', () => editor.document.getText() === expected);

@@ -42,7 +42,7 @@ const end = (finish: 'stop' | 'length' | 'tool_calls' = 'stop'): ModelEvent => (
 });
 /** A text in pieces of three characters. */
 const said = (text: string, finish?: 'length'): Answer => [
-  ...(text.match(/[^]{1,3}/g) ?? []).map((piece) => ({ type: 'text' as const, text: piece })),
+  ...(text.match(/[\s\S]{1,3}/g) ?? []).map((piece) => ({ type: 'text' as const, text: piece })),
   end(finish),
 ];
 

@@ -40,7 +40,9 @@ describe('a plan', () => {
       ...{ path: 'a.ts', languageId: 'typescript', text: 'let total = 1;\n', instruction: 'rename it', offered },
       selection: { start: 0, end: 1 },
     });
-    expect(user?.content).toMatch(/symbol “total”[^]*action 1: Extract to function[^]*action 2: Organize imports/);
+    expect(user?.content).toMatch(
+      /symbol “total”[\s\S]*action 1: Extract to function[\s\S]*action 2: Organize imports/,
+    );
   });
 });
 

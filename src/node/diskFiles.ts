@@ -12,6 +12,8 @@ import { realFiles } from './realFiles';
 
 export const diskFiles: FileChanger = {
   read: (path) => realFiles.read(path),
+  // What is on the disk needs no saving.
+  async settle() {},
   async perform(operation) {
     try {
       await perform(operation);

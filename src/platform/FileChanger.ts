@@ -19,4 +19,9 @@ export interface FileChanger {
    * @param expected what `read` gave when the change was made ready
    */
   perform(operation: FileOperation, expected: Uint8Array | undefined): Promise<void>;
+  /**
+   * After a crash: what was changed in an editor and not yet saved is saved, where nothing else of the file was unsaved then.
+   * @param before the file as it was before the change
+   */
+  settle(path: string, before: Uint8Array | undefined): Promise<void>;
 }

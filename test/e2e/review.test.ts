@@ -78,7 +78,7 @@ describe('edits under review', () => {
     );
     await workbench.openFile('src/prices.ts');
     await selectLines(2, 6);
-    await workbench.press('Shift+Alt+e');
+    await workbench.press('Alt+Enter');
     await workbench.waitForStep(/GLM Tandem: Edit/);
     await workbench.type('use reduce');
     await workbench.screenshot('instruction');
@@ -93,7 +93,7 @@ describe('edits under review', () => {
     );
     expect(labels.join('\n')).toMatch(/src\/prices\.ts, 1 change, 1 lines added, 5 lines removed/);
     await diff().click();
-    await workbench.press('Alt+r');
+    await workbench.press('Control+Alt+Enter');
     await workbench.waitForStep(/GLM Tandem: Refine/);
     await workbench.type('better names');
     await workbench.press('Enter');
@@ -113,7 +113,7 @@ describe('edits under review', () => {
     endpoint.always(says('```ts\nexport const other = 2;\n```\n'));
     await workbench.openFile('src/other.ts');
     await selectLines(1, 1);
-    await workbench.press('Shift+Alt+e');
+    await workbench.press('Alt+Enter');
     await workbench.waitForStep(/GLM Tandem: Edit/);
     expect((await workbench.listEntries()).join()).toMatch(/better names[\s\S]*use reduce/);
     await workbench.type('two');

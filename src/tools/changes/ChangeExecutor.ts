@@ -90,6 +90,11 @@ export class ChangeExecutor {
       } else {
         const failed = new Set(done.failed.map(({ change }) => change));
         const made = entry.changes.filter((change) => !failed.has(change));
+        for (const { operation, path, before } of made) {
+          if (operation === 'write') {
+            await files.settle(path, before);
+          }
+        }
         await journal.end({ ...entry, state: 'made', changes: made, done: new Set(made.keys()) });
       }
       return done;

@@ -145,6 +145,7 @@ export class InlineEditCommand {
     if (outcome?.kind !== 'proposed') {
       // What was shown of an answer that counts for nothing goes again; what was there before a refinement comes back.
       await (before === undefined ? reviews.discard(id) : reviews.add(before));
+      await commands.closeFinished();
       if (outcome !== undefined) {
         void vscode.window.showWarningMessage(
           vscode.l10n.t('GLM Tandem: the model’s answer could not be used: {0}', outcome.message),
@@ -156,7 +157,10 @@ export class InlineEditCommand {
     const broken = await brokenAt(request.languageId, request.text, change.result ?? '');
     this.#refinable = { set: id, request, conversation };
     await reviews.add(setOf(id, path, request, change, broken));
-    await commands.begin(id);
+    // A diff that was shown while the answer came in has the rest by now; the person may have gone elsewhere since.
+    if (!commands.isShown(id)) {
+      await commands.begin(id);
+    }
   }
 
   #drawer(id: string, path: string, request: InlineEditRequest, signal: AbortSignal): (text: string) => void {

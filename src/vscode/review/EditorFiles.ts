@@ -50,9 +50,16 @@ export class EditorFiles implements FileChanger {
     }
     const wasDirty = document.isDirty;
     await replaceText(document, await decode(document, bytes));
-    // What was unsaved stays so: saving is the person's business then.
-    if (!wasDirty && !(await document.save())) {
-      throw new AssistantError('file.refused', [document.fileName, 'save']);
+    // What was unsaved stays so: saving is the person's business then, unless the disk has just that text.
+    if (!wasDirty || sameBytes(await this.#host.disk.read(realPath), bytes)) {
+      await save(document);
+    }
+  }
+
+  async settle(path: string, before: Uint8Array | undefined): Promise<void> {
+    const document = await this.#openDocument(path);
+    if (document?.isDirty === true && sameBytes(await this.#host.disk.read(path), before)) {
+      await save(document);
     }
   }
 
@@ -72,6 +79,12 @@ export class EditorFiles implements FileChanger {
       }
     }
     return undefined;
+  }
+}
+
+async function save(document: vscode.TextDocument): Promise<void> {
+  if (!(await document.save())) {
+    throw new AssistantError('file.refused', [document.fileName, 'save']);
   }
 }
 

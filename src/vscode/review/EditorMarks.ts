@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
 import { linesWithBreaks } from '../../edits/hunks';
 import { commandIds } from '../commandIds';
-import { describeHunk } from './describeReview';
+import { describeCount, describeHunk } from './describeReview';
 import type { Reviews } from './Reviews';
 import type { ReviewNode } from './ReviewTree';
 
@@ -92,7 +92,7 @@ export class EditorMarks implements vscode.CodeLensProvider, Disposable {
     if (all === 0) {
       this.#status.hide();
     } else {
-      const text = here > 0 ? vscode.l10n.t('{0} of {1} changes here', here, all) : vscode.l10n.t('{0} changes', all);
+      const text = here > 0 ? vscode.l10n.t('{0} of {1} changes here', here, all) : describeCount(all);
       this.#status.text = `$(diff) ${text}`;
       this.#status.tooltip = vscode.l10n.t('Proposed changes wait for your decision. Go to the next one.');
       this.#status.accessibilityInformation = { label: `GLM Tandem: ${text}`, role: 'button' };

@@ -7,10 +7,13 @@ import type { FittedReviewHunk } from '../../edits/review/fitFile';
 import { isPending, type ReviewFile, type ReviewSet } from '../../edits/review/ReviewSet';
 import { fileRows } from '../../edits/review/walk';
 import { commandIds } from '../commandIds';
-import { describeFile, describeHunk } from './describeReview';
+import { describeCount, describeFile, describeHunk } from './describeReview';
 import type { Reviews } from './Reviews';
 
 export const reviewView = 'tandem.review';
+
+/** With more files than this the view shows no hunks until a file is opened. */
+const mostExpanded = 8;
 
 /** What the view's commands are called with. */
 export type ReviewNode =
@@ -39,8 +42,7 @@ export class ReviewTree implements vscode.TreeDataProvider<ReviewNode>, Disposab
     const view = vscode.window.createTreeView(reviewView, { treeDataProvider: this, showCollapseAll: true });
     const update = (): void => {
       const count = reviews.pending;
-      const tooltip = count === 1 ? vscode.l10n.t('1 change') : vscode.l10n.t('{0} changes', count);
-      view.badge = count === 0 ? undefined : { value: count, tooltip };
+      view.badge = count === 0 ? undefined : { value: count, tooltip: describeCount(count) };
       this.#didChange.fire(undefined);
     };
     this.#subscriptions = vscode.Disposable.from(view, reviews.onDidChange(update));
@@ -108,7 +110,8 @@ function filesOf(set: ReviewSet): ReviewNode[] {
 function fileItem(set: ReviewSet, file: ReviewFile): vscode.TreeItem {
   const [row] = fileRows({ ...set, files: [file] });
   const name = file.label.slice(file.label.lastIndexOf('/') + 1);
-  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(name, set.files.length > mostExpanded ? Collapsed : Expanded);
   item.id = `${set.id} ${file.path}`;
   item.contextValue = 'file';
   item.resourceUri = vscode.Uri.file(file.newPath ?? file.path);

@@ -97,11 +97,12 @@ export class Reviews implements Disposable {
   /** Takes a set away, as if it had never been proposed. */
   async discard(id: string): Promise<void> {
     const set = this.set(id);
+    if (set === undefined) {
+      return;
+    }
     this.#sets = this.#sets.filter((one) => one.id !== id);
     this.#didChange.fire();
-    if (set !== undefined) {
-      await this.#save(reject(set, {}));
-    }
+    await this.#save(reject(set, {}));
   }
 
   async reject(id: string, choice: Choice): Promise<void> {

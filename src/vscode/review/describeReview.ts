@@ -69,6 +69,10 @@ export interface Described {
   readonly spoken: string;
 }
 
+export function describeCount(changes: number): string {
+  return changes === 1 ? vscode.l10n.t('1 change') : vscode.l10n.t('{0} changes', changes);
+}
+
 export function describeFile(row: FileRow): Described {
   const counts = `+${row.added} −${row.removed}`;
   const extra = [
@@ -78,7 +82,7 @@ export function describeFile(row: FileRow): Described {
   ].filter((part) => part !== undefined);
   const spoken = [
     row.label,
-    row.pending === 1 ? vscode.l10n.t('1 change') : vscode.l10n.t('{0} changes', row.pending),
+    describeCount(row.pending),
     vscode.l10n.t('{0} lines added, {1} lines removed', row.added, row.removed),
     ...extra,
   ];

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { LineSpan } from '../../edits/hunks';
 import { nextStop, type Stop } from '../../edits/review/walk';
 import { commandIds } from '../commandIds';
-import { addressOf, reviewScheme, uriOf } from './ReviewDocuments';
+import { addressOf, type ReviewAddress, reviewScheme, uriOf } from './ReviewDocuments';
 import type { Reviews } from './Reviews';
 import type { ReviewNode } from './ReviewTree';
 
@@ -54,6 +54,16 @@ export class ReviewCommands {
     if (first !== undefined) {
       await this.#show(first);
     }
+  }
+
+  /** Closes the diffs in which nothing is pending any more. */
+  closeFinished(): Promise<void> {
+    return closeFinished(this.#reviews);
+  }
+
+  /** Whether a diff of a set is open. */
+  isShown(set: string): boolean {
+    return reviewTabs().some(({ address }) => address.set === set);
   }
 
   async #go(direction: 1 | -1): Promise<void> {
@@ -165,12 +175,20 @@ function showsForeignPreview(): boolean {
 
 /** Closes the diff editors of files in which nothing is pending any more. */
 async function closeFinished(reviews: Reviews): Promise<void> {
-  const finished = vscode.window.tabGroups.all
+  const finished = reviewTabs().filter(({ address: { set, path } }) => {
+    return reviews.file(set, path)?.hunks.some(({ state }) => state === 'pending') !== true;
+  });
+  await vscode.window.tabGroups.close(
+    finished.map(({ tab }) => tab),
+    true,
+  );
+}
+
+function reviewTabs(): { readonly tab: vscode.Tab; readonly address: ReviewAddress }[] {
+  return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
-    .filter(({ input }) => {
-      const address = input instanceof vscode.TabInputTextDiff ? addressOf(input.modified) : undefined;
-      const file = address === undefined ? undefined : reviews.file(address.set, address.path);
-      return address !== undefined && file?.hunks.some(({ state }) => state === 'pending') !== true;
+    .flatMap((tab) => {
+      const address = tab.input instanceof vscode.TabInputTextDiff ? addressOf(tab.input.modified) : undefined;
+      return address === undefined ? [] : [{ tab, address }];
     });
-  await vscode.window.tabGroups.close(finished, true);
 }

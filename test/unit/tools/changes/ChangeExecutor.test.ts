@@ -18,6 +18,7 @@ class World implements FileChanger {
   readonly performed: FileOperation[] = [];
   /** Called before a change is made. */
   before: (operation: FileOperation, count: number) => void = () => {};
+  readonly settled: string[] = [];
   trusted = true;
   #ids = 0;
 
@@ -45,6 +46,10 @@ class World implements FileChanger {
 
   read(path: string): Promise<Uint8Array | undefined> {
     return this.files.read(path);
+  }
+
+  async settle(path: string): Promise<void> {
+    this.settled.push(path);
   }
 
   async perform(operation: FileOperation): Promise<void> {
@@ -224,6 +229,8 @@ describe('a crash', () => {
     expect([entry?.title, other]).toEqual(['three', undefined]);
     expect((entry && (await next.resume(entry, 'finish')))?.failed).toEqual([]);
     expect(await Promise.all(['/w/a', '/w/b', '/w/c'].map((path) => world.text(path)))).toEqual(['A', 'B', 'C']);
+    // What an editor holds unsaved of them is saved.
+    expect(world.settled).toEqual(['/w/a', '/w/b', '/w/c']);
     expect(await next.unfinished()).toEqual([]);
     // And it can be taken back as if nothing had happened.
     const made = await next.undoable();

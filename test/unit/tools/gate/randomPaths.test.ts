@@ -95,6 +95,8 @@ class Changer implements FileChanger {
     return undefined;
   }
 
+  async settle(): Promise<void> {}
+
   async perform(operation: FileOperation): Promise<void> {
     // A file that is there was not looked at: the gate's record holds its hash, and the executor has compared.
     expect((await this.files.facts(operation.realPath))?.kind).not.toBe('link');

@@ -24,8 +24,16 @@ import { isReviewNode, ReviewTree } from '../vscode/review/ReviewTree';
 import type { ReviewSurface } from '../vscode/review/registerReview';
 import { ReviewCommands } from '../vscode/review/reviewCommands';
 
-/** Places at which a text cannot be parsed, as 0-based lines; undefined = nobody can tell for the language. */
-export type ParseProblems = (languageId: string, text: string) => Promise<readonly number[] | undefined>;
+/** What an edit breaks: where the new text does not parse although the old one did; undefined = nobody can tell for the language. */
+export type ProblemsOfEdit = (
+  languageId: string,
+  old: string,
+  changed: string,
+  signal: AbortSignal,
+) => Promise<readonly { readonly line: number }[] | undefined>;
+
+/** A parser that takes longer than this, in milliseconds, says nothing. */
+const parsePatience = 2_000;
 
 export interface ReviewRootHost {
   readonly context: vscode.ExtensionContext;
@@ -34,7 +42,7 @@ export interface ReviewRootHost {
   /** Where the product keeps what is pending. */
   readonly folder: vscode.Uri;
   /** Absent = no parser is there: nothing is flagged. */
-  readonly parseProblems?: ParseProblems;
+  readonly problemsOfEdit?: ProblemsOfEdit;
 }
 
 export async function openReview({
@@ -42,7 +50,7 @@ export async function openReview({
   endpoints,
   log,
   folder,
-  parseProblems,
+  problemsOfEdit,
 }: ReviewRootHost): Promise<ReviewSurface> {
   const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
   const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
@@ -74,11 +82,12 @@ export async function openReview({
   const mayRead = async (path: string): Promise<boolean> =>
     (await gate().decide({ operation: 'read', path: slashed(path) })).decision === 'allow';
   const brokenAt = async (languageId: string, before: string, after: string): Promise<number | undefined> => {
-    const [problemsBefore, problemsAfter] = await Promise.all([
-      parseProblems?.(languageId, before),
-      parseProblems?.(languageId, after),
-    ]);
-    return problemsBefore?.length === 0 ? problemsAfter?.[0] : undefined;
+    try {
+      const problems = await problemsOfEdit?.(languageId, before, after, AbortSignal.timeout(parsePatience));
+      return problems?.[0]?.line;
+    } catch {
+      return undefined;
+    }
   };
   const connection = endpoints.role('chat');
   const inlineEdit = new InlineEditCommand({ connection, reviews, commands, history, mayRead, brokenAt });

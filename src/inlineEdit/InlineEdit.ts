@@ -19,6 +19,8 @@ export interface InlineEditRequest {
   readonly diagnostics: readonly Diagnostic[];
   /** Definitions of what the selection uses, most useful first. */
   readonly snippets: readonly ContextSnippet[];
+  /** For a refinement: 0-based line at which the file cannot be parsed any more since the last answer; absent = nothing broke. */
+  readonly brokenAt?: number | undefined;
 }
 
 export interface Diagnostic {

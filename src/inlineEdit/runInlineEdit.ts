@@ -59,7 +59,7 @@ export async function runInlineEdit(
   let messages: Conversation =
     earlier.length === 0
       ? inlineEditMessages(request, format, contextTokens / 2)
-      : [...earlier, { role: 'user', content: request.instruction }];
+      : [...earlier, { role: 'user', content: refinement(request) }];
   const used = messages.reduce((sum, { content }) => sum + estimateTokens(content ?? ''), 0);
   const maxTokens = Math.max(leastAnswer, Math.floor(contextTokens - used * 1.1));
   for (let answers = 1; ; answers++) {
@@ -73,6 +73,13 @@ export async function runInlineEdit(
     }
     messages = [...messages, { role: 'user', content: outcome.message }];
   }
+}
+
+/** A model that broke the file should hear of it before it is asked for more. */
+function refinement({ instruction, brokenAt }: InlineEditRequest): string {
+  return brokenAt === undefined
+    ? instruction
+    : `With your edit the file cannot be parsed any more (line ${brokenAt + 1}), and it could before. Mend that too.\n\n${instruction}`;
 }
 
 async function readAnswer(

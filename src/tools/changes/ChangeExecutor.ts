@@ -1,6 +1,7 @@
 /**
  * The only code that changes the user's files for a model. Every change is put before the gate, written down in the journal, and done as
- * the record that the gate made, checked once more at the last moment. Files are independent: what one refuses does not stop the others.
+ * the record that the gate made, checked once more at the last moment. One file that the gate denies stops the
+ * whole set before anything is done; what the system refuses later stops that file only.
  */
 import { AssistantError } from '../../base/AssistantError';
 import type { ToldReason } from '../../base/gateReasons';
@@ -21,8 +22,11 @@ export interface ChangeExecutorHost {
 /** Why a change was not made. */
 export interface FailedChange {
   readonly change: FileChange;
-  /** `denied`, `declined`, `changed`: the file is not what was looked at any more; `failed`: the system refused. */
-  readonly why: 'denied' | 'declined' | 'changed' | 'failed';
+  /**
+   * `denied` by the gate; `withheld`: another one was denied; `declined` by the person; `changed`: the file is not what was looked at any
+   * more; `failed`: the system refused.
+   */
+  readonly why: 'denied' | 'withheld' | 'declined' | 'changed' | 'failed';
   /** In the gate's words; empty = there is nothing to add. */
   readonly detail: readonly ToldReason[];
   /** The system's refusal. */
@@ -158,7 +162,10 @@ export class ChangeExecutor {
     return turn;
   }
 
-  /** `ends`: the state in which the journal's entry stays; undefined = it is removed, another entry stands for it. */
+  /**
+   * `ends`: the state in which the journal's entry stays; undefined = it is removed, for another entry stands for it, and every file counts
+   * for itself.
+   */
   async #execute(options: {
     readonly title: string;
     readonly changes: readonly FileChange[];
@@ -176,6 +183,10 @@ export class ChangeExecutor {
       } else {
         asked.push({ change, answer });
       }
+    }
+    if (options.ends !== undefined && failed.length > 0) {
+      failed.push(...asked.map(({ change }) => ({ change, why: 'withheld' as const, detail: [] })));
+      return { id: undefined, made: [], failed };
     }
     const special = asked.filter(({ answer }) => answer.decision === 'ask_always');
     if (special.length > 0 && !(await options.confirm(special.map(({ answer }) => answer)))) {

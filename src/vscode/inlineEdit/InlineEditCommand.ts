@@ -96,7 +96,7 @@ export class InlineEditCommand {
     const instruction = given ?? (await askInstruction(title, placeholder, this.#host.history));
     const set = this.#host.reviews.set(last.set);
     if (instruction !== undefined && set !== undefined) {
-      const request = { ...last.request, instruction };
+      const request = { ...last.request, instruction, brokenAt: set.files[0]?.brokenAt };
       await this.#run(last.set, set.files[0]?.path ?? '', request, last.conversation);
     }
   }

@@ -33,29 +33,37 @@ export function instructionIn(argument: unknown): string | undefined {
   return parsed.success ? parsed.data.instruction : undefined;
 }
 
+interface Choice extends vscode.QuickPickItem {
+  readonly isTyped: boolean;
+}
+
 /** Undefined = the person left. What is typed comes first; the arrow keys go to what was asked for before. */
 export function askInstruction(
   title: string,
   placeholder: string,
   history: InstructionHistory,
 ): Promise<string | undefined> {
-  const input = vscode.window.createQuickPick();
+  const input = vscode.window.createQuickPick<Choice>();
   input.title = title;
   input.placeholder = placeholder;
   input.ignoreFocusOut = true;
   const earlier = history.all;
   const show = (): void => {
     const typed = input.value.trim();
-    const items = earlier.filter((text) => text !== typed).map((label) => ({ label, iconPath: historyIcon }));
+    const items = earlier
+      .filter((text) => text !== typed)
+      .map((label) => ({ label, isTyped: false, iconPath: historyIcon }));
     // Shown whatever is typed: what was just typed is an answer and not a filter.
-    input.items = typed === '' ? items : [{ label: typed, alwaysShow: true }, ...items];
+    input.items = typed === '' ? items : [{ label: typed, isTyped: true, alwaysShow: true }, ...items];
   };
   show();
   return new Promise<string | undefined>((resolve) => {
     const subscriptions = vscode.Disposable.from(
       input.onDidChangeValue(show),
       input.onDidAccept(() => {
-        const chosen = (input.activeItems[0]?.label ?? input.value).trim();
+        // The list may be a letter behind what was typed.
+        const [active] = input.activeItems;
+        const chosen = (active === undefined || active.isTyped ? input.value : active.label).trim();
         if (chosen !== '') {
           void history.add(chosen);
           resolve(chosen);

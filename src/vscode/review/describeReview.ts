@@ -116,7 +116,7 @@ export function tellRefusals(set: ReviewSet, refusals: readonly Refusal[]): void
 
 /** Says once which changes could not be made. */
 export function tellFailures(failed: readonly FailedChange[]): void {
-  const told = failed.filter(({ why }) => why !== 'declined');
+  const told = failed.filter(({ why }) => why !== 'declined' && why !== 'withheld');
   const [first] = told;
   if (first === undefined) {
     return;
@@ -129,7 +129,11 @@ export function tellFailures(failed: readonly FailedChange[]): void {
         ? vscode.l10n.t('the file was changed in the meantime')
         : describeGateReasons(first.detail).join('; ');
   const more = told.length === 1 ? '' : ` ${vscode.l10n.t('({0} more)', told.length - 1)}`;
-  void vscode.window.showWarningMessage(vscode.l10n.t('GLM Tandem: {0} was not changed: {1}{2}', label, reason, more));
+  const message = vscode.l10n.t('GLM Tandem: {0} was not changed: {1}{2}', label, reason, more);
+  const rest = failed.some(({ why }) => why === 'withheld')
+    ? ` ${vscode.l10n.t('So nothing was changed: reject it first, then accept the others.')}`
+    : '';
+  void vscode.window.showWarningMessage(message + rest);
 }
 
 /** Files that deserve a look beyond the review: their real paths and why. The button that goes on is never the default one. */

@@ -209,6 +209,32 @@ describe('changes under review', () => {
     }
   });
 
+  it('have keys that VS Code uses for nothing else there', async () => {
+    const uri = vscode.Uri.parse('vscode://defaultsettings/keybindings.json');
+    const text = (await vscode.workspace.openTextDocument(uri)).getText().replace(/^\s*\/\/.*$/gm, '');
+    const rules = JSON.parse(text.slice(0, text.lastIndexOf(']') + 1)) as {
+      readonly key: string;
+      readonly command: string;
+      readonly when?: string;
+    }[];
+    const sorted = (key: string): string => key.split('+').toSorted().join('+');
+    // Rules that hold elsewhere: in a list, a find widget, a notebook, an editor that can be typed into, a terminal.
+    const elsewhere =
+      /find|notebook|interactive|search|comment|list|tree|terminal|chat|quick|scm|repl|settings|keybinding|textInputFocus && !editorReadonly|!editorReadonly|editorTextFocus && !editorReadonly|debug|testing|extension|input/i;
+    const mine = rules.filter(({ command }) => /^tandem\.(?:review|inlineEdit)/.test(command));
+    assert.ok(mine.length >= 10, `only ${mine.length} of our keys are known`);
+    const clashes = mine.flatMap((rule) =>
+      rules.filter(
+        (other) =>
+          sorted(other.key) === sorted(rule.key) &&
+          !other.command.startsWith('tandem.') &&
+          !other.command.startsWith('-') &&
+          !elsewhere.test(other.when ?? ''),
+      ),
+    );
+    assert.deepEqual(clashes, []);
+  });
+
   it('of a rename come from the language server, over all files, and are judged hunk by hunk', async function () {
     this.timeout(60_000);
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;

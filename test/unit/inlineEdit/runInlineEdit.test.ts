@@ -148,6 +148,21 @@ describe('a bad answer', () => {
   });
 });
 
+describe('a refinement', () => {
+  it('goes on with the conversation, and says that the file was broken', async () => {
+    const sayer = new Sayer([said('```\n    return 2;\n```'), said('```\n    return 3;\n```')]);
+    const host = { note: () => ({ id: 'n' }), onProgress: () => {} };
+    const about = { model: sayer.model, modelId: 'some-model', contextTokens: 4096 };
+    const { signal } = new AbortController();
+    const first = await runInlineEdit(requestOf(file), [], about, host, signal);
+    const again = requestOf(file, { instruction: 'rather three', brokenAt: 6 });
+    const second = await runInlineEdit(again, first.conversation, about, host, signal);
+    expect(second.kind === 'proposed' && second.change.result).toContain('return 3;');
+    expect(sayer.requests[1]?.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
+    expect(sayer.requests[1]?.messages[3]?.content).toMatch(/cannot be parsed any more \(line 7\)[\s\S]*rather three/);
+  });
+});
+
 describe('a whole file', () => {
   const whole = 'one\ntwo\nthree\n';
 

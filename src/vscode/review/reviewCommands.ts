@@ -1,7 +1,7 @@
 /** What the commands of a review do, from wherever they are called: the view, a diff editor, the file's own editor, the keyboard. */
 import * as vscode from 'vscode';
 import type { LineSpan } from '../../edits/hunks';
-import { nextStop, type Stop } from '../../edits/review/walk';
+import { nextStop, type Stop, stopsOf } from '../../edits/review/walk';
 import { commandIds } from '../commandIds';
 import { addressOf, type ReviewAddress, reviewScheme, uriOf } from './ReviewDocuments';
 import type { Reviews } from './Reviews';
@@ -142,6 +142,16 @@ export class ReviewCommands {
   /** The pending hunk at the cursor, or the nearest one after it; undefined = the active editor has none. */
   #current(): Stop | undefined {
     const editor = vscode.window.activeTextEditor;
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    const diff = tab?.input instanceof vscode.TabInputTextDiff ? addressOf(tab.input.modified) : undefined;
+    if (diff !== undefined && (editor === undefined || addressOf(editor.document.uri) === undefined)) {
+      // A diff that was just opened has no text editor yet: what was shown last is in it.
+      const shown = this.#shown;
+      const stops = shown === undefined ? [] : stopsOf(this.#reviews.sets);
+      return stops.find(({ set, path, hunk }) => {
+        return set === diff.set && path === diff.path && shown?.path === path && shown.hunk === hunk;
+      });
+    }
     if (editor === undefined) {
       return undefined;
     }

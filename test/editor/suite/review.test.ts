@@ -218,9 +218,9 @@ describe('changes under review', () => {
       readonly when?: string;
     }[];
     const sorted = (key: string): string => key.split('+').toSorted().join('+');
-    // Rules that hold elsewhere: in a list, a find widget, a notebook, an editor that can be typed into, a terminal.
+    // Rules that hold elsewhere: in a list, a find widget, a hover, a notebook, an editor that can be typed into, a terminal.
     const elsewhere =
-      /find|notebook|interactive|search|comment|list|tree|terminal|chat|quick|scm|repl|settings|keybinding|textInputFocus && !editorReadonly|!editorReadonly|editorTextFocus && !editorReadonly|debug|testing|extension|input/i;
+      /find|notebook|interactive|search|comment|list|tree|terminal|chat|quick|scm|repl|settings|keybinding|textInputFocus && !editorReadonly|!editorReadonly|editorTextFocus && !editorReadonly|debug|testing|extension|input|hover|parameterHints|history|modal|customEditor|breakpoints|sessions|^false$/i;
     const mine = rules.filter(({ command }) => /^tandem\.(?:review|inlineEdit)/.test(command));
     assert.ok(mine.length >= 10, `only ${mine.length} of our keys are known`);
     const clashes = mine.flatMap((rule) =>

@@ -94,16 +94,18 @@ export async function openReview({
   const refactor = new RefactorCommand({ connection, reviews, commands, history, mayRead, brokenAt });
   const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', 'review', name);
 
-  reviews.onDidChange(() => {
+  const tellPending = (): void => {
     void vscode.commands.executeCommand('setContext', 'tandem.review.pending', reviews.pending > 0);
-  });
+  };
+  reviews.onDidChange(tellPending);
+  // Before the views: a diff that VS Code restores asks for its texts at once.
+  await reviews.load();
   context.subscriptions.push(
     reviews,
     new ReviewDocuments(reviews),
     new ReviewTree(reviews),
     new EditorMarks(reviews, { pending: icon('pending.svg'), misfit: icon('misfit.svg') }),
   );
-  await reviews.load();
   void reviews.recover(askToRecover);
   return {
     run: async (command, argument) => {

@@ -37,22 +37,24 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, Disp
   readonly #didChange = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#didChange.event;
   readonly #subscriptions: vscode.Disposable;
+  /** Texts that VS Code has asked for; it may ask for one well before it counts it among its documents. */
+  readonly #asked = new Map<string, vscode.Uri>();
 
   constructor(reviews: Reviews) {
     this.#reviews = reviews;
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(reviewScheme, this),
       reviews.onDidChange(() => {
-        for (const { uri } of vscode.workspace.textDocuments) {
-          if (uri.scheme === reviewScheme) {
-            this.#didChange.fire(uri);
-          }
+        for (const uri of this.#asked.values()) {
+          this.#didChange.fire(uri);
         }
       }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#asked.delete(uri.toString())),
     );
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
+    this.#asked.set(uri.toString(), uri);
     const address = addressOf(uri);
     const file = address === undefined ? undefined : this.#reviews.file(address.set, address.path);
     if (address === undefined || file === undefined) {

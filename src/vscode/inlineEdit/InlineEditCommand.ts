@@ -42,6 +42,8 @@ const drawEvery = 120;
 export class InlineEditCommand {
   readonly #host: InlineEditHost;
   #refinable: Refinable | undefined;
+  /** Sets whose diff was shown while the answer came in. */
+  readonly #opened = new Set<string>();
 
   constructor(host: InlineEditHost) {
     this.#host = host;
@@ -145,6 +147,7 @@ export class InlineEditCommand {
     if (outcome?.kind !== 'proposed') {
       // What was shown of an answer that counts for nothing goes again; what was there before a refinement comes back.
       await (before === undefined ? reviews.discard(id) : reviews.add(before));
+      this.#opened.delete(id);
       await commands.closeFinished();
       if (outcome !== undefined) {
         void vscode.window.showWarningMessage(
@@ -158,7 +161,7 @@ export class InlineEditCommand {
     this.#refinable = { set: id, request, conversation };
     await reviews.add(setOf(id, path, request, change, broken));
     // A diff that was shown while the answer came in has the rest by now; the person may have gone elsewhere since.
-    if (!commands.isShown(id)) {
+    if (!this.#opened.delete(id)) {
       await commands.begin(id);
     }
   }
@@ -177,6 +180,7 @@ export class InlineEditCommand {
       this.#host.reviews.show({ ...set, files: set.files.filter(isPending) });
       if (!opened) {
         opened = true;
+        this.#opened.add(id);
         void this.#host.commands.begin(id);
       }
     };

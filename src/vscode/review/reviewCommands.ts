@@ -61,11 +61,6 @@ export class ReviewCommands {
     return closeFinished(this.#reviews);
   }
 
-  /** Whether a diff of a set is open. */
-  isShown(set: string): boolean {
-    return reviewTabs().some(({ address }) => address.set === set);
-  }
-
   async #go(direction: 1 | -1): Promise<void> {
     const stop = nextStop(this.#reviews.sets, this.#current() ?? this.#shown, direction);
     if (stop !== undefined) {

@@ -30,6 +30,8 @@ export class Reviews implements Disposable {
   #sets: readonly ReviewSet[] = [];
   /** Texts of files under review as they are now; undefined = there is no such file. */
   readonly #live = new Map<string, string | undefined>();
+  /** Sets whose answer still comes in: nothing half-read is ever applied. */
+  readonly #writing = new Set<string>();
   readonly #subscriptions: vscode.Disposable;
 
   constructor(host: ReviewsHost) {
@@ -81,6 +83,7 @@ export class Reviews implements Disposable {
 
   /** Puts a set under review; one with the same id takes its place. */
   async add(set: ReviewSet): Promise<void> {
+    this.#writing.delete(set.id);
     const known = this.set(set.id) !== undefined;
     this.#sets = known ? this.#sets.map((one) => (one.id === set.id ? set : one)) : [...this.#sets, set];
     await this.refresh(set.files.map(({ path }) => path));
@@ -89,6 +92,7 @@ export class Reviews implements Disposable {
 
   /** Shows another state of a set that is still being written; it is not kept. */
   show(set: ReviewSet): void {
+    this.#writing.add(set.id);
     const known = this.set(set.id) !== undefined;
     this.#sets = known ? this.#sets.map((one) => (one.id === set.id ? set : one)) : [...this.#sets, set];
     this.#didChange.fire();
@@ -96,6 +100,7 @@ export class Reviews implements Disposable {
 
   /** Takes a set away, as if it had never been proposed. */
   async discard(id: string): Promise<void> {
+    this.#writing.delete(id);
     const set = this.set(id);
     if (set === undefined) {
       return;
@@ -116,6 +121,10 @@ export class Reviews implements Disposable {
   async accept(id: string, choice: Choice): Promise<boolean> {
     const found = this.set(id);
     if (found === undefined) {
+      return false;
+    }
+    if (this.#writing.has(id)) {
+      vscode.window.setStatusBarMessage(vscode.l10n.t('The answer is still being written.'), 4000);
       return false;
     }
     await this.refresh(choice.path === undefined ? found.files.map(({ path }) => path) : [choice.path]);

@@ -197,6 +197,22 @@ describe('changes under review', () => {
     assert.equal(await onDisk(editor), sample.replace('const z', '// mine\nconst z'));
   });
 
+  it('cannot be accepted while the answer still comes in', async () => {
+    const answer = streamOf(fenced('  return a + 1;\n  // done'), { betweenMilliseconds: 150 });
+    endpoint.always(({ path }) => (path.includes('/chat/') ? answer : streamOf('')));
+    const editor = await openFile(`█${sample}`);
+    select(editor, 2, 3);
+    const running = run('inlineEdit', { instruction: 'add one' });
+    const { proposed } = await shownDiff(/a \+ 1/);
+    assert.doesNotMatch(proposed, /done/);
+    await run('review.acceptAll');
+    assert.equal(await onDisk(editor), sample);
+    await running;
+    await shownDiff(/done/);
+    await run('review.acceptAll');
+    assert.equal(await onDisk(editor), sample.replace('return a;', 'return a + 1;\n  // done'));
+  });
+
   it('count for nothing when the answer is cut off, leaves code out, or is prose', async () => {
     for (const answer of ['```ts\n  return a', '```ts\n  // … rest of code …\n```', 'I would add one.']) {
       endpoint.always(says(answer));

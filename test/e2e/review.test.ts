@@ -119,7 +119,8 @@ describe('edits under review', () => {
     await workbench.type('two');
     await workbench.press('Enter');
     await diff().filter({ hasText: 'other = 2' }).waitFor();
-    await workbench.openFile('src/other.ts');
+    // The file's own tab stands before that of its diff, which has the same name.
+    await workbench.page.locator('.tab[data-resource-name="other.ts"]').first().click();
     // The language server's own lenses come first.
     await workbench.page.locator('.codelens-decoration', { hasText: 'Accept' }).first().waitFor({ timeout: 45_000 });
     await workbench.page
@@ -137,7 +138,10 @@ describe('edits under review', () => {
       .locator('[id="glm-tandem.glm-tandem.tandem.review"]', { hasText: '1' })
       .waitFor({ timeout: 60_000 });
     await workbench.runCommand('GLM Tandem: Next Change');
-    await diff().filter({ hasText: 'other = 2' }).waitFor({ timeout: 45_000 });
+    await diff()
+      .filter({ hasText: 'other = 2' })
+      .waitFor({ timeout: 30_000 })
+      .finally(() => workbench.screenshot('after-next'));
     await workbench.screenshot('reloaded');
     await workbench.runCommand('GLM Tandem: Accept All Changes');
     await expect.poll(() => workbench.read('src/other.ts')).toBe('// typed meanwhile\nexport const other = 2;\n');

@@ -127,7 +127,7 @@ describe('edits under review', () => {
       .locator('[id="glm-tandem.glm-tandem.tandem.review"]', { hasText: '1 of 1 changes here' })
       .waitFor();
     await workbench.press('Control+Home');
-    await workbench.type('// typed meanwhile\n');
+    await workbench.type('const typed = 1;\n');
     await workbench.screenshot('marked');
   });
 
@@ -144,9 +144,9 @@ describe('edits under review', () => {
       .finally(() => workbench.screenshot('after-next'));
     await workbench.screenshot('reloaded');
     await workbench.runCommand('GLM Tandem: Accept All Changes');
-    await expect.poll(() => workbench.read('src/other.ts')).toBe('// typed meanwhile\nexport const other = 2;\n');
+    await expect.poll(() => workbench.read('src/other.ts')).toBe('const typed = 1;\nexport const other = 2;\n');
     await workbench.runCommand('GLM Tandem: Undo Accepted Changes');
-    await expect.poll(() => workbench.read('src/other.ts')).toBe('// typed meanwhile\nexport const other = 1;\n');
+    await expect.poll(() => workbench.read('src/other.ts')).toBe('const typed = 1;\nexport const other = 1;\n');
   });
 
   it('finishes what the death of the extension host cut off between two files', async () => {

@@ -53,6 +53,12 @@ describe('accepting and rejecting', () => {
     check('abcdefg', 'aBcdeFg', 'xyabcdefg', { hunk: 1 }, 'xyabcdeFg', 1);
     check('abcdefg', 'aBcdeFg', 'abcxdefg', {}, 'aBcxdeFg', 0);
     check('abcdefg', 'abcg', 'zabcdefgz', {}, 'zabcgz', 0);
+    // Right before and right after lines that are replaced.
+    check('abc', 'aBc', 'axbc', {}, 'axBc', 0);
+    check('abc', 'aBc', 'abxc', {}, 'aBxc', 0);
+    check('abc', 'Abc', 'xabc', {}, 'xAbc', 0);
+    // Where something is inserted already, the order is open.
+    check('abc', 'aBbc', 'axbc', {}, 'axbc', 1);
   });
 
   it('does not make a hunk whose lines were changed', () => {

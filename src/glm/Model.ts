@@ -2,7 +2,7 @@
  * What the product asks of a language model, whatever serves it. Every feature speaks to this interface; the root stacks the
  * implementations: `RetryingModel` over `QueuedModel` over `GlmClient`, with the prompt log around them.
  */
-import type { FillInTheMiddleRequest } from './fillInTheMiddle/FillInTheMiddleFormat';
+import type { CompletionRoute, FillInTheMiddleRequest } from './fillInTheMiddle/FillInTheMiddleFormat';
 import type { Finish } from './formats/output/OutputParser';
 import type { ParseProblem } from './formats/output/problems';
 import type { PromptMessage } from './formats/prompt/PromptMessage';
@@ -30,8 +30,8 @@ export interface RequestNote {
 export interface CompletionRequest {
   /** The whole prompt as raw text, special tokens included; LF line ends. */
   readonly prompt: string;
-  /** How the prompt travels: as raw text (default), as a user's message, or by `hole` in fields of the service's own. */
-  readonly route?: 'raw' | 'chat' | 'target' | undefined;
+  /** Default: raw text. Routes with fields of their own take them from `hole`. */
+  readonly route?: CompletionRoute | undefined;
   /** What the prompt was made of, for servers that turn out to take no raw prompts. */
   readonly hole?: FillInTheMiddleRequest | undefined;
   /** Texts at which the answer ends; not part of it. */

@@ -15,15 +15,9 @@ import type {
   RequestNote,
   Usage,
 } from '../glm/Model';
+import type { Consent } from './consent';
 import { AnswerParts, definitionsOf, messagesOfChat, messagesOfCompletion } from './messages';
-import { type ContentClass, type Message, type PromptRecord, schemaName } from './records';
-
-/** What a person allowed; asked anew for each call, so that pausing acts at once. */
-export interface Consent {
-  /** Version of the text that they agreed to. */
-  readonly version: number;
-  readonly classes: readonly ContentClass[];
-}
+import { type Message, type PromptRecord, schemaName } from './records';
 
 /** What a feature knows about a request beyond the request itself. */
 export type RequestDescription = Pick<
@@ -37,7 +31,7 @@ export type RequestDescription = Pick<
 };
 
 export interface LoggedModelHost {
-  /** Undefined = nothing is kept: off, paused, refused for the folder, untrusted. */
+  /** Asked anew for each call, so that pausing acts at once. Undefined = nothing is kept: off, paused, refused, untrusted. */
   readonly consent: (request: CompletionRequest | ChatRequest) => Consent | undefined;
   readonly append: (record: PromptRecord) => void;
   /** Wall clock, in milliseconds since 1970. */

@@ -6,22 +6,20 @@ import type { ChatRequest, CompletionEvent, CompletionRequest, Model, ModelEvent
 
 export class SwitchedModel implements Model {
   readonly #inner: Model;
-  readonly #logged: () => Promise<Model> | Model | undefined;
+  readonly #logged: () => Model | undefined;
 
-  /** `logged`: the same model within the prompt log; undefined = there is no log; a promise = it is being loaded. */
-  constructor(inner: Model, logged: () => Promise<Model> | Model | undefined) {
+  /** `logged`: the same model within the prompt log; undefined = there is no log, or not yet: nobody waits for it. */
+  constructor(inner: Model, logged: () => Model | undefined) {
     this.#inner = inner;
     this.#logged = logged;
   }
 
-  async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionEvent> {
-    const model = await this.#current();
-    yield* model.complete(request, signal);
+  complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<CompletionEvent> {
+    return this.#current.complete(request, signal);
   }
 
-  async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
-    const model = await this.#current();
-    yield* model.chat(request, signal);
+  chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
+    return this.#current.chat(request, signal);
   }
 
   listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
@@ -32,12 +30,7 @@ export class SwitchedModel implements Model {
     return this.#inner.countTokens(text, signal);
   }
 
-  /** A log that cannot be loaded must not cost the answer. */
-  async #current(): Promise<Model> {
-    try {
-      return (await this.#logged()) ?? this.#inner;
-    } catch {
-      return this.#inner;
-    }
+  get #current(): Model {
+    return this.#logged() ?? this.#inner;
   }
 }

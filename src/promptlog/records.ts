@@ -122,18 +122,22 @@ export const outcomeSchema = z.looseObject({
   action: z.string(),
   /** True where nobody told it and it was concluded from what came next. */
   inferred: z.boolean(),
-  /** Why a completion was rejected. */
+  /** `rejected`: why. */
   reason: z.string().optional(),
-  /** `survived`: seconds after acceptance, and the share of 4-grams that still stands, 0 to 1. */
+  /** Seconds since acceptance (`survived`), since it was shown (`rejected`), since it was applied (`undone`). */
   after: z.number().optional(),
+  /** `survived`: the share of 4-grams that still stands, 0 to 1. */
   share: z.number().min(0).max(1).optional(),
   /** `feedback`: thumbs. */
   value: z.enum(['up', 'down']).optional(),
   /** `applied`: which hunk, and how its place was found. */
   hunk: count.optional(),
   match: z.string().optional(),
-  /** `tests_run`: how many failed. */
+  /** `tests_run`: how many failed, and how many did not. */
   failed: count.optional(),
+  passed: count.optional(),
+  /** `partly_accepted`: UTF-16 units of the completion that were taken. */
+  characters: count.optional(),
   /** `accepted`: SHA-256 of the text that was kept. */
   final_code_sha256: z.string().optional(),
 });

@@ -28,6 +28,8 @@ export interface WorkbenchOptions {
   readonly withEngine?: boolean;
   /** True: with VS Code's own chat, which is out of the way otherwise. */
   readonly withChat?: boolean;
+  /** True: VS Code's telemetry is on, as the prompt log wants it; it reaches nobody. */
+  readonly withTelemetry?: boolean;
   /** Display language of VS Code, such as `zh-cn`; default `en`. */
   readonly language?: string;
 }
@@ -74,7 +76,12 @@ export class Workbench {
         userDataDir,
         extensionsDir,
         env,
-        settings: { ...userSettings, 'chat.disableAIFeatures': options.withChat !== true },
+        telemetry: options.withTelemetry === true,
+        settings: {
+          ...userSettings,
+          'chat.disableAIFeatures': options.withChat !== true,
+          ...(options.withTelemetry === true && { 'telemetry.telemetryLevel': 'all' }),
+        },
         machineSettings: settings,
       });
       browser = await launchChromium();
@@ -127,6 +134,17 @@ export class Workbench {
     await this.press('Enter');
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
+    await this.press('Control+End');
+  }
+
+  /** Opens a notebook and puts the cursor at the end of its last cell. */
+  async openNotebook(path: string): Promise<void> {
+    await this.press('Control+p');
+    await this.page.locator('.quick-input-widget input').waitFor();
+    await this.page.keyboard.type(join(this.folder, path));
+    await this.#focusedRow(path).waitFor();
+    await this.press('Enter');
+    await this.page.locator('.notebookOverlay .cell-editor-container .view-lines').last().click({ timeout: 30_000 });
     await this.press('Control+End');
   }
 
@@ -320,6 +338,19 @@ export class Workbench {
     await this.press('Control+a');
     await this.page.keyboard.type(text);
     await this.press('Enter');
+  }
+
+  /** Answers the dialog that asks for a file, which is a step of its own in the browser; `proposed` is the name that it comes with. */
+  async answerPath(path: string, proposed: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible .quick-input-filter input[type="text"]');
+    await this.#until(
+      async () => ((await input.count()) === 1 ? await input.inputValue() : ''),
+      (value) => value.endsWith(proposed),
+      'the dialog asks for a file',
+      15_000,
+    );
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.enter(path);
   }
 
   /** The text of the hover over our status bar item, which is then on the screen; `page.mouse.move` takes it away. */

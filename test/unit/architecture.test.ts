@@ -41,6 +41,7 @@ const rooms: Readonly<Record<string, Room>> = {
   inlineEdit: { rooms: ['platform', 'glm', 'syntax', 'context', 'edits'], packages: [] },
   refactoring: { rooms: ['platform', 'glm', 'edits', 'inlineEdit'], packages: [] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
+  evaluation: { rooms: ['platform', 'glm', 'syntax', 'completion', 'promptlog'], packages: ['node:crypto'] },
   vscode: {
     rooms: [
       'platform',
@@ -54,11 +55,23 @@ const rooms: Readonly<Record<string, Room>> = {
       'promptlog',
       'inlineEdit',
       'refactoring',
+      'evaluation',
     ],
     packages: ['vscode'],
   },
   node: {
-    rooms: ['platform', 'protocol', 'glm', 'syntax', 'context', 'completion', 'edits', 'tools', 'promptlog'],
+    rooms: [
+      'platform',
+      'protocol',
+      'glm',
+      'syntax',
+      'context',
+      'completion',
+      'edits',
+      'tools',
+      'promptlog',
+      'evaluation',
+    ],
     packages: ['node:*'],
   },
 };
@@ -70,6 +83,7 @@ const compositionRoots: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['node:*'],
   'engine-main.ts': ['node:*'],
   'index-worker.ts': ['node:*'],
+  'promptlog-worker.ts': ['node:*'],
 };
 
 interface Import {

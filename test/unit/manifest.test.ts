@@ -62,7 +62,9 @@ describe('package.json', () => {
     const english = readJson('package.nls.json');
     for (const { title, category } of manifest.contributes.commands) {
       expect(category).toBe('GLM Tandem');
-      expect(english[title.replaceAll('%', '')]).toMatch(/^[A-Z][a-z]+( (of|the|and|a|with|[A-Z][A-Za-z-]*))*…?$/);
+      expect(english[title.replaceAll('%', '')]).toMatch(
+        /^[A-Z][a-z]+( (of|the|and|a|in|for|with|[A-Z][A-Za-z-]*))*…?$/,
+      );
     }
   });
 

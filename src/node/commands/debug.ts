@@ -4,18 +4,20 @@
  */
 import { parseArgs } from 'node:util';
 import { type CommandInput, type CommandIo, exitCode, UsageError } from './CommandIo';
+import { debugBfcl } from './debugBfcl';
 import { debugPostProcess, debugReuse, debugTrigger, debugTruncate } from './debugCompletion';
 import { debugEdit } from './debugEdit';
 import { debugParse } from './debugParse';
 import { debugPath } from './debugPath';
-import { debugPrompt } from './debugPrompt';
+import { createDebugPrompt } from './debugPrompt';
+import { openPromptContext } from './debugPromptContext';
 import { debugRedact } from './debugRedact';
 import { debugRender } from './debugRender';
 import type { DebugStage } from './debugStage';
 import { linesOf } from './linesOf';
 
 const stages: Readonly<Record<string, DebugStage>> = {
-  prompt: debugPrompt,
+  prompt: createDebugPrompt(openPromptContext),
   postprocess: debugPostProcess,
   truncate: debugTruncate,
   trigger: debugTrigger,
@@ -25,6 +27,7 @@ const stages: Readonly<Record<string, DebugStage>> = {
   edit: debugEdit,
   path: debugPath,
   redact: debugRedact,
+  bfcl: debugBfcl,
 };
 
 export const debugUsage = `Usage: glm-tandem debug STAGE
@@ -42,6 +45,7 @@ A bad line is answered by {"id", "error": {"code", "message"}}. Positions count 
   edit          what a model's edit would make of files, or why it is refused
   path          what the gate says to a tool that wants a path (the real file system)
   redact        a text as the prompt log would keep it, and what was taken out
+  bfcl          whether function calls are right by the rules of the Berkeley leaderboard
 `;
 
 export async function runDebug(args: readonly string[], io: CommandIo): Promise<number> {
@@ -79,7 +83,7 @@ async function answerLines(stage: DebugStage, input: CommandInput | undefined, i
 async function answerTo(line: string, stage: DebugStage, signal: AbortSignal): Promise<object> {
   let request: unknown;
   try {
-    request = JSON.parse(line);
+    request = stage.read === undefined ? JSON.parse(line) : stage.read(line);
   } catch (error) {
     return failure(null, 'bad_json', error);
   }

@@ -6,3 +6,4 @@ import './endpoints.test';
 import './languageModels.test';
 import './reports.test';
 import './review.test';
+import './promptLog.test';

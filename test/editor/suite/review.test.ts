@@ -213,6 +213,17 @@ describe('changes under review', () => {
     assert.equal(await onDisk(editor), sample.replace('return a;', 'return a + 1;\n  // done'));
   });
 
+  it('that break a file which could be parsed are flagged, to the person and to the model', async () => {
+    endpoint.always(says(fenced('  return (a;'), fenced('  return (a);')));
+    const editor = await openFile(`█${sample}`);
+    select(editor, 2, 3);
+    await run('inlineEdit', { instruction: 'add brackets' });
+    await shownDiff(/return \(a;/);
+    await run('inlineEdit.refine', { instruction: 'again' });
+    await shownDiff(/return \(a\);/);
+    assert.match(String(endpoint.generations.at(-1)?.body), /cannot be parsed any more \(line 3\)/);
+  });
+
   it('count for nothing when the answer is cut off, leaves code out, or is prose', async () => {
     for (const answer of ['```ts\n  return a', '```ts\n  // … rest of code …\n```', 'I would add one.']) {
       endpoint.always(says(answer));

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AssistantError } from '../../../src/base/AssistantError';
 import type { CompletionEvent, CompletionRequest, Model, ModelEvent } from '../../../src/glm/Model';
-import { type Consent, LoggedModel } from '../../../src/promptlog/LoggedModel';
+import type { Consent } from '../../../src/promptlog/consent';
+import { LoggedModel } from '../../../src/promptlog/LoggedModel';
 import type { PromptRecord } from '../../../src/promptlog/records';
 
 const request: CompletionRequest = { prompt: 'def f():', stop: ['\n\n'], maxTokens: 16, temperature: 0 };

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { AssistantError } from '../../../../src/base/AssistantError';
+import { chatHole } from '../../../../src/glm/fillInTheMiddle/chatHole';
 import { chooseFormat } from '../../../../src/glm/fillInTheMiddle/chooseFormat';
 import { codegeex4, createCodeGeeX4Format } from '../../../../src/glm/fillInTheMiddle/codegeex4';
 import {
@@ -8,7 +10,12 @@ import {
   revealControlTokens,
 } from '../../../../src/glm/fillInTheMiddle/controlTokens';
 import type { FillInTheMiddleRequest } from '../../../../src/glm/fillInTheMiddle/FillInTheMiddleFormat';
+import { glm45 } from '../../../../src/glm/fillInTheMiddle/glm45';
+import { infill } from '../../../../src/glm/fillInTheMiddle/infill';
 import { prefixOnly } from '../../../../src/glm/fillInTheMiddle/prefixOnly';
+import { modelTraits } from '../../../../src/glm/models';
+import { profileById } from '../../../../src/glm/profiles/profileFor';
+import { completionCall } from '../../../../src/glm/requests/completionCall';
 import { ScriptedModel } from '../../../support/ScriptedModel';
 
 const request: FillInTheMiddleRequest = {
@@ -19,6 +26,8 @@ const request: FillInTheMiddleRequest = {
   snippets: [],
   multiline: true,
 };
+
+const llamaCppProfile = profileById('llama.cpp');
 
 describe('CodeGeeX4', () => {
   it('asks for a block', () => {
@@ -132,15 +141,58 @@ describe('the choice', () => {
     ['auto' as const, ['<|user|>', '<|assistant|>'], 'codegeex4-all-9b', 'none'],
     ['auto' as const, [], 'SmolLM2-135M', 'none'],
     ['auto' as const, undefined, 'CodeGeeX4-ALL-9B.Q4_K_M', 'codegeex4'],
-    ['auto' as const, undefined, 'glm-4-9b-chat', 'none'],
+    ['auto' as const, undefined, 'glm-4-9b-chat', 'chat'],
     ['auto' as const, codegeex4.markers, 'glm-4.5-air', 'glm45'],
     ['auto' as const, undefined, 'zai-org/GLM-4.6', 'glm45'],
-    ['auto' as const, ['<|user|>'], 'glm-4.5-air', 'none'],
+    ['auto' as const, ['<|user|>'], 'glm-4.5-air', 'chat'],
     ['chat' as const, undefined, 'anything', 'chat'],
     ['glm45' as const, undefined, 'anything', 'glm45'],
   ])('%s with markers %j and model %s is %s', async (choice, special, modelId, expected) => {
     const model = new ScriptedModel();
     model.tokens = special === undefined ? undefined : tokenizer(special);
     expect((await chooseFormat(choice, model, modelId, signal)).id).toBe(expected);
+  });
+
+  it.each<[string, string | Error, string]>([
+    ['by the server where that can', 'x', 'infill'],
+    ['not at all where it cannot', new AssistantError('endpoint.unsupported', ['h', '/infill']), 'none'],
+  ])('llama.cpp with another model fills holes %s', async (_, script, expected) => {
+    const model = new ScriptedModel(script);
+    model.tokens = tokenizer([]);
+    expect((await chooseFormat('auto', model, 'qwen2.5-coder', signal, llamaCppProfile)).id).toBe(expected);
+    expect(model.calls[0]?.request).toMatchObject({ route: 'infill', maxTokens: 1, note: { surface: 'probe' } });
+  });
+});
+
+describe('what stands near the cursor', () => {
+  const nearby = '# From a.py:\n# def less(a, b): ...\n';
+
+  it.each([codegeex4, glm45, prefixOnly, chatHole, infill])('is right before the prefix: %#', ({ render }) => {
+    const { prompt, parts } = render({ ...request, nearby });
+    expect(prompt).toContain(nearby + request.prefix);
+    expect(parts.map(({ text }) => text)).toContain(nearby);
+    expect(render({ ...request, nearby: '' })).toEqual(render(request));
+  });
+});
+
+describe('llama.cpp’s own route', () => {
+  it('takes the pieces in fields', () => {
+    const hole = { ...request, nearby: '# n\n', snippets: [{ path: 'a.py', text: 'A = 1' }] };
+    const target = { profile: llamaCppProfile, traits: modelTraits('qwen'), modelId: 'qwen' };
+    const sent = { prompt: '', hole, stop: ['\n}'], maxTokens: 64, temperature: 0 };
+    expect(completionCall(sent, 'infill', target)).toMatchObject({
+      path: '/infill',
+      atRoot: true,
+      wire: 'llama.cpp',
+      body: {
+        input_extra: [{ filename: 'a.py', text: 'A = 1' }],
+        input_prefix: `# n\n${request.prefix}`,
+        input_suffix: request.suffix,
+        n_predict: 64,
+        cache_prompt: true,
+        stop: ['\n}'],
+        stream: true,
+      },
+    });
   });
 });

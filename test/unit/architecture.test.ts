@@ -185,6 +185,9 @@ describe('architecture', () => {
       'node/models/fetchModel.ts',
       'node/models/wheel.ts',
       'node/commands/log.ts',
+      'node/promptlog/writeLines.ts',
+      // Where the person said that the export goes.
+      'vscode/promptlog/exportFlow.ts',
       'vscode/review/EditorFiles.ts',
       // Only as a value that is read.
       'vscode/refactoring/RefactorCommand.ts',

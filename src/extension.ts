@@ -16,6 +16,7 @@ import type { EngineProcess } from './node/engineProcess';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
 import { redactedLog } from './promptlog/redactedLog';
+import type { Syntax } from './syntax/Syntax';
 import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
 import { CompositionGuard } from './vscode/completion/CompositionGuard';
@@ -29,6 +30,7 @@ import { OutputLog } from './vscode/OutputLog';
 import { PromptLogLoader } from './vscode/promptlog/PromptLogLoader';
 import type { PromptLogSession } from './vscode/promptlog/PromptLogSession';
 import { ReportDocuments } from './vscode/ReportDocuments';
+import { registerReview } from './vscode/review/registerReview';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
 import { offerWalkthrough, tickWhenConnected } from './vscode/walkthrough';
@@ -121,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
     });
   };
 
+  let syntax: Syntax | undefined;
   let parsed: ParsedEditors | undefined;
   const snooze = new Snooze(systemClock.now);
   const composition = new CompositionGuard(systemClock);
@@ -191,6 +194,8 @@ export function activate(context: vscode.ExtensionContext): void {
     return reportsHost({ endpoints, keys, network, engine: () => engine, clock: systemClock, log: output });
   };
 
+  const reviewFolder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'reviews');
+
   /** Connects in the background, so that the first suggestion need not wait for it; the status bar tells how it went. */
   const connect = (): void => {
     if (settings.completion().enabled) {
@@ -233,6 +238,18 @@ export function activate(context: vscode.ExtensionContext): void {
       isPaused: () => traffic.pause !== undefined,
     }),
     tickWhenConnected(connection),
+    registerReview(
+      async () =>
+        (await import('./extension/review')).openReview({
+          ...{ context, endpoints, log, folder: reviewFolder },
+          problemsOfEdit: async (...edit) => {
+            const { openSyntax } = await import('./extension/completion');
+            syntax ??= openSyntax(context.asAbsolutePath(join('dist', 'grammars')), log);
+            return syntax.problemsOfEdit(...edit);
+          },
+        }),
+      reviewFolder,
+    ),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),

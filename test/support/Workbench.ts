@@ -125,6 +125,11 @@ export class Workbench {
     }
   }
 
+  /** Loads the window anew, as a person does; files that were not saved are VS Code's business. */
+  async reload(): Promise<void> {
+    await this.#load(this.#parts.server.url);
+  }
+
   // -- files and keys -----------------------------------------------------------------------------------------------------------
 
   /** Opens a file of the folder by Quick Open and puts the cursor at its end. */

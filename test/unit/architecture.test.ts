@@ -38,6 +38,8 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   edits: { rooms: ['syntax'], packages: [] },
   tools: { rooms: ['platform', 'syntax', 'context', 'edits'], packages: ['node:crypto'] },
+  inlineEdit: { rooms: ['platform', 'glm', 'syntax', 'context', 'edits'], packages: [] },
+  refactoring: { rooms: ['platform', 'glm', 'edits', 'inlineEdit'], packages: [] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
   evaluation: { rooms: ['platform', 'glm', 'syntax', 'completion', 'promptlog'], packages: ['node:crypto'] },
   vscode: {
@@ -51,6 +53,8 @@ const rooms: Readonly<Record<string, Room>> = {
       'edits',
       'tools',
       'promptlog',
+      'inlineEdit',
+      'refactoring',
       'evaluation',
     ],
     packages: ['vscode'],
@@ -168,6 +172,31 @@ describe('architecture', () => {
         { file: 'glm/fillInTheMiddle/x.ts', specifier: '../../vscode/commandIds' },
       ]),
     ).toHaveLength(5);
+  });
+
+  it('changes the user’s files by one door', () => {
+    // What writes files, and who may: the door itself, and what keeps the product's own data.
+    const writes =
+      /\b(?:writeFile|appendFile|copyFile|rename|rm|rmdir|unlink|truncate|symlink|createWriteStream|mkdir)\s*\(|\bfs\.(?:delete|createDirectory|copy)\b|\bapplyEdit\s*\(|\bWorkspaceEdit\(/;
+    const doors = [
+      'node/diskFiles.ts',
+      'node/promptlog/FileStorage.ts',
+      'node/models/download.ts',
+      'node/models/fetchModel.ts',
+      'node/models/wheel.ts',
+      'node/commands/log.ts',
+      'node/promptlog/writeLines.ts',
+      // Where the person said that the export goes.
+      'vscode/promptlog/exportFlow.ts',
+      'vscode/review/EditorFiles.ts',
+      // Only as a value that is read.
+      'vscode/refactoring/RefactorCommand.ts',
+    ];
+    const found = files
+      .filter((file) => writes.test(readFileSync(file, 'utf8').replace(/^\s*(?:\*|\/\/).*$/gm, '')))
+      .map((file) => relative(source, file).split(sep).join('/'));
+    expect(found.filter((file) => !doors.includes(file))).toEqual([]);
+    expect(found).toContain('node/diskFiles.ts');
   });
 
   it('gives up on types nowhere', () => {

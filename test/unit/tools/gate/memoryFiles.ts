@@ -33,6 +33,11 @@ export class MemoryFiles implements Files {
     }
   }
 
+  remove(path: string): void {
+    this.entries.delete(this.key(path));
+    this.spelling.delete(this.key(path));
+  }
+
   async facts(path: string): Promise<FileFacts | undefined> {
     const entry = this.entries.get(this.key(path));
     if (entry === undefined) {

@@ -36,15 +36,20 @@ const rooms: Readonly<Record<string, Room>> = {
       'node:fs/promises',
     ],
   },
+  markdown: { rooms: [], packages: ['markdown-it', 'highlight.js'] },
   edits: { rooms: ['syntax'], packages: [] },
   tools: { rooms: ['platform', 'syntax', 'context', 'edits'], packages: ['node:crypto'] },
+  chat: { rooms: ['platform', 'protocol', 'glm', 'context', 'edits', 'tools'], packages: [] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
   vscode: {
-    rooms: ['platform', 'protocol', 'glm', 'syntax', 'context', 'completion', 'edits', 'tools', 'promptlog'],
+    rooms: ['platform', 'protocol', 'glm', 'syntax', 'context', 'completion', 'edits', 'tools', 'chat', 'promptlog'],
     packages: ['vscode'],
   },
   node: {
-    rooms: ['platform', 'protocol', 'glm', 'syntax', 'context', 'completion', 'edits', 'tools', 'promptlog'],
+    rooms: [
+      ...['platform', 'protocol', 'glm', 'syntax', 'context', 'completion', 'edits', 'tools', 'markdown', 'chat'],
+      'promptlog',
+    ],
     packages: ['node:*'],
   },
 };

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { type CommandInput, type CommandIo, exitCode, UsageError } from './CommandIo';
 import { debugPostProcess, debugReuse, debugTrigger, debugTruncate } from './debugCompletion';
 import { debugEdit } from './debugEdit';
+import { debugMarkdown } from './debugMarkdown';
 import { debugParse } from './debugParse';
 import { debugPath } from './debugPath';
 import { debugPrompt } from './debugPrompt';
@@ -25,6 +26,7 @@ const stages: Readonly<Record<string, DebugStage>> = {
   edit: debugEdit,
   path: debugPath,
   redact: debugRedact,
+  markdown: debugMarkdown,
 };
 
 export const debugUsage = `Usage: glm-tandem debug STAGE
@@ -42,6 +44,7 @@ A bad line is answered by {"id", "error": {"code", "message"}}. Positions count 
   edit          what a model's edit would make of files, or why it is refused
   path          what the gate says to a tool that wants a path (the real file system)
   redact        a text as the prompt log would keep it, and what was taken out
+  markdown      a model's text as the chat panel would give it to the DOM
 `;
 
 export async function runDebug(args: readonly string[], io: CommandIo): Promise<number> {

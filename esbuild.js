@@ -44,6 +44,16 @@ const roots = [
     sourcemap: production ? false : 'inline',
     plugins: [inCommonJs()],
   },
+  {
+    entryPoints: ['webview/chat.ts', 'webview/chat.css'],
+    outdir: 'dist/webview',
+    platform: 'browser',
+    format: 'esm',
+    // VS Code's own Chromium, also in the oldest version that is supported.
+    target: 'chrome138',
+    keepNames: false,
+    sourcemap: false,
+  },
   { entryPoints: ['src/cli.ts'], outfile: 'dist/cli-main.js', format: 'cjs', target: 'node22' },
   // The only bundle that an older Node may meet.
   { entryPoints: ['scripts/cliLauncher.mjs'], outfile: 'dist/cli.js', format: 'cjs', target: 'node18' },

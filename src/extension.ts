@@ -12,6 +12,7 @@ import { ModelConnection } from './glm/ModelConnection';
 import type { EngineProcess } from './node/engineProcess';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
+import { type ChatPart, registerChat } from './vscode/chat/registerChat';
 import { registerCommands } from './vscode/commands';
 import { EndpointKeys } from './vscode/EndpointKeys';
 import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
@@ -22,6 +23,9 @@ import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
 import { currentText } from './vscode/textDocument';
 import { offerWalkthrough } from './vscode/walkthrough';
+
+/** The chat, once it was opened. */
+let chat: Promise<ChatPart> | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = new OutputLog();
@@ -123,6 +127,11 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   };
 
+  const openChat = (): Promise<ChatPart> => {
+    chat ??= import('./extension/chat').then(({ createChat }) => createChat({ context, endpoints, log }));
+    return chat;
+  };
+
   context.subscriptions.push(
     log,
     settings,
@@ -151,6 +160,7 @@ export function activate(context: vscode.ExtensionContext): void {
       endPauses: () => traffic.openAll(),
       isPaused: () => traffic.pause !== undefined,
     }),
+    registerChat(openChat),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),
@@ -159,4 +169,9 @@ export function activate(context: vscode.ExtensionContext): void {
   connect();
   const { url, engineModel } = settings.endpoint();
   void offerWalkthrough(context.globalState, url !== '' || engineModel !== '' || endpoints.names.length > 1);
+}
+
+/** Conversations are written to the end before VS Code ends. */
+export async function deactivate(): Promise<void> {
+  await (await chat)?.panels.close();
 }

@@ -34,7 +34,7 @@ export class Composer {
     this.#words = words;
     this.#area = element('textarea', {
       ...{ class: 'composer-text', rows: '1', placeholder: words.ask, 'aria-label': words.ask },
-      ...{ role: 'combobox', 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox' },
+      ...{ 'aria-autocomplete': 'list', 'aria-haspopup': 'listbox' },
     });
     this.#suggestions = new SuggestionList(this.#area, words.mentions);
     this.#chips.setAttribute('role', 'group');

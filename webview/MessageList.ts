@@ -47,6 +47,7 @@ export class MessageList {
       this.#log,
     );
     this.#newest = iconButton('down', { label: words.newest, onClick: () => this.scrollToEnd(), className: 'newest' });
+    this.#newest.hidden = true;
     this.root = element('div', { class: 'conversation' }, this.#scroller, this.#newest, this.#announcer);
     this.#scroller.addEventListener('scroll', () => this.#noticeScroll(), { passive: true });
     this.#scroller.addEventListener('wheel', ({ deltaY }) => this.#letGo(deltaY < 0), { passive: true });

@@ -86,7 +86,6 @@ export class SuggestionList {
   }
 
   #tell(): void {
-    this.#owner.setAttribute('aria-expanded', String(this.isOpen));
     for (const [index, row] of [...this.root.children].entries()) {
       row.setAttribute('aria-selected', String(index === this.#active));
       if (index === this.#active) {

@@ -2,6 +2,7 @@
 import type { PanelState, ToPage } from '../src/protocol/chat';
 import { Composer } from './Composer';
 import { defineComponents } from './components';
+import { element } from './dom';
 import { listen, send } from './host';
 import { MessageList } from './MessageList';
 
@@ -17,7 +18,8 @@ function build({ words, language }: PanelState): Panel {
   const list = new MessageList(words);
   const composer = new Composer(words);
   const main = document.createElement('main');
-  main.append(list.root, composer.root);
+  const heading = element('h1', { class: 'for-screen-readers' }, 'GLM Tandem');
+  main.append(heading, list.root, composer.root);
   document.body.replaceChildren(main);
   return { list, composer };
 }

@@ -41,6 +41,7 @@ export class ChatSession implements Disposable {
   #projectCommands: readonly PromptCommand[] = [];
   #notice = '';
   readonly #turns = new Map<string, RunningTurn>();
+  readonly #runs = new Set<Promise<void>>();
   readonly #ending = new AbortController();
   readonly #didChange = new Emitter<void>();
   /** Another conversation or another title is shown. */
@@ -293,10 +294,8 @@ export class ChatSession implements Disposable {
 
   /** All is on the disk that was said; running answers end as interrupted. For the end of the program. */
   async close(): Promise<void> {
-    for (const [id, turn] of this.#turns) {
-      this.#save(id, turn);
-      turn.controller.abort();
-    }
+    this.#ending.abort();
+    await Promise.all(this.#runs);
     await this.#host.store.flush();
     this.dispose();
   }
@@ -361,8 +360,14 @@ export class ChatSession implements Disposable {
     await this.#run(id, this.#conversation.path(question));
   }
 
-  /** Runs until the answer's end. `last`: a message of ours behind the branch. */
+  /** Resolves with the answer's end. `last`: a message of ours behind the branch. */
   async #run(id: string, path: readonly Message[], last?: string): Promise<void> {
+    const run = this.#write(id, path, last);
+    this.#runs.add(run);
+    await run.finally(() => this.#runs.delete(run));
+  }
+
+  async #write(id: string, path: readonly Message[], last?: string): Promise<void> {
     const conversation = this.#conversation;
     const before = conversation.message(id);
     const earlier = before?.kind === 'answer' ? before : undefined;

@@ -42,7 +42,19 @@ const rooms: Readonly<Record<string, Room>> = {
   chat: { rooms: ['platform', 'protocol', 'glm', 'context', 'edits', 'tools'], packages: [] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
   vscode: {
-    rooms: ['platform', 'protocol', 'glm', 'syntax', 'context', 'completion', 'edits', 'tools', 'markdown', 'chat', 'promptlog'],
+    rooms: [
+      'platform',
+      'protocol',
+      'glm',
+      'syntax',
+      'context',
+      'completion',
+      'edits',
+      'tools',
+      'markdown',
+      'chat',
+      'promptlog',
+    ],
     packages: ['vscode'],
   },
   node: {

@@ -6,7 +6,7 @@ import type { PanelWords } from '../../protocol/chatWords';
 export function panelWords(): PanelWords {
   const { t } = vscode.l10n;
   return {
-    ask: t('Ask about the code. @ takes something along, / shows the commands.'),
+    ask: t('Ask a question (@ adds context, / commands)'),
     send: t('Send (Enter)'),
     stop: t('Stop (Escape)'),
     welcome: t('Ask GLM about your code'),

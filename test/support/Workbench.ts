@@ -98,6 +98,11 @@ export class Workbench {
     rmSync(home, { recursive: true, force: true });
   }
 
+  /** Loads the window anew, as `Developer: Reload Window` does. */
+  async reload(): Promise<void> {
+    await this.#load(this.#parts.server.url);
+  }
+
   async #load(url: string): Promise<void> {
     await this.page.goto(url);
     await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });

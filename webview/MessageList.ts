@@ -12,6 +12,8 @@ import { QuestionView } from './QuestionView';
 
 /** Pixels from the end that still count as there. */
 const nearEnd = 24;
+/** Milliseconds for which a key, wheel or pointer may be what scrolls. */
+const inputEffect = 1_000;
 
 export class MessageList {
   readonly root: HTMLElement;
@@ -27,6 +29,8 @@ export class MessageList {
   #isPinned = true;
   #frame: number | undefined;
   #running: string | null = null;
+  #lastTop = 0;
+  #lastInput = Number.NEGATIVE_INFINITY;
 
   constructor(words: PanelWords) {
     this.#words = words;
@@ -50,7 +54,9 @@ export class MessageList {
     this.#newest.hidden = true;
     this.root = element('div', { class: 'conversation' }, this.#scroller, this.#newest, this.#announcer);
     this.#scroller.addEventListener('scroll', () => this.#noticeScroll(), { passive: true });
-    this.#scroller.addEventListener('wheel', ({ deltaY }) => this.#letGo(deltaY < 0), { passive: true });
+    for (const input of ['wheel', 'keydown', 'pointerdown', 'pointermove', 'touchmove'] as const) {
+      this.#scroller.addEventListener(input, () => this.#noticeInput(), { passive: true });
+    }
     this.#scroller.addEventListener('click', openTarget);
     this.#scroller.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' || event.key === ' ') {
@@ -151,17 +157,21 @@ export class MessageList {
     }
   }
 
-  #letGo(upwards: boolean): void {
-    if (upwards && this.#scroller.scrollHeight > this.#scroller.clientHeight) {
-      this.#isPinned = false;
-    }
+  #noticeInput(): void {
+    this.#lastInput = performance.now();
   }
 
+  /** Only a person lets go of the end: the layout scrolls as well when something above changes its height. */
   #noticeScroll(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    const isAtEnd = scrollHeight - scrollTop - clientHeight <= nearEnd;
-    this.#isPinned = isAtEnd;
-    this.#newest.hidden = isAtEnd;
+    const isUpwards = scrollTop < this.#lastTop;
+    this.#lastTop = scrollTop;
+    if (scrollHeight - scrollTop - clientHeight <= nearEnd) {
+      this.#isPinned = true;
+    } else if (isUpwards && performance.now() - this.#lastInput < inputEffect) {
+      this.#isPinned = false;
+    }
+    this.#newest.hidden = this.#isPinned;
   }
 }
 

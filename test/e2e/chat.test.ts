@@ -119,7 +119,7 @@ describe('the chat panel', () => {
     await composer.press('Escape');
     await composer.fill('');
     await composer.pressSequentially('@fir');
-    await (await chat.locator('.suggestion', { hasText: 'first.ts' })).waitFor();
+    await (await chat.locator('.suggestion[aria-selected="true"]', { hasText: /^first\.ts/ })).waitFor();
     await workbench.screenshot('mention');
     await composer.press('Enter');
     await (await chat.control('Remove src/first.ts')).waitFor();

@@ -15,8 +15,8 @@ export class ChatPage {
   }
 
   /** Opens the panel by its command and waits until its page is there. */
-  static async open(workbench: Workbench): Promise<ChatPage> {
-    await workbench.runCommand('GLM Tandem: Open Chat');
+  static async open(workbench: Workbench, title = 'Open Chat'): Promise<ChatPage> {
+    await workbench.runCommand(`GLM Tandem: ${title}`);
     const page = new ChatPage(workbench);
     await page.composer.then((composer) => composer.waitFor());
     return page;

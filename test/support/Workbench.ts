@@ -343,6 +343,32 @@ export class Workbench {
     await writeSettings(this.userDataDir, changes, 'Machine');
   }
 
+  /** Another colour theme, as a person chooses it. */
+  async chooseTheme(name: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.page.locator('.quick-input-widget input').waitFor();
+    await this.page.keyboard.type(name);
+    await this.#focusedRow(name).waitFor();
+    await this.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await wait(1_000);
+  }
+
+  /** Moves the left edge of a part by so many pixels to the right. */
+  async dragSash(part: string, pixels: number): Promise<void> {
+    const box = await this.page.locator(part).boundingBox();
+    if (box === null) {
+      throw new Error(`${part} is not shown`);
+    }
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(box.x - 2, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + pixels / 2, y);
+    await this.page.mouse.move(box.x + pixels, y);
+    await this.page.mouse.up();
+    await wait(500);
+  }
+
   /** The chosen entry of the list that Quick Open and the Command Palette show, once it is the one with this text. */
   #focusedRow(text: string): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: text }).first();

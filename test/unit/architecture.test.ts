@@ -87,12 +87,12 @@ function sourceFiles(folder: string): string[] {
   });
 }
 
-function importsOf(path: string): Import[] {
+function importsOf(path: string, folder = source): Import[] {
   const text = readFileSync(path, 'utf8');
   const pattern =
     /(?:^|\n)\s*(?:import|export)\b[^'"();]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
   return [...text.matchAll(pattern)].map((match) => ({
-    file: relative(source, path).split(sep).join('/'),
+    file: relative(folder, path).split(sep).join('/'),
     specifier: match[1] ?? match[2] ?? match[3] ?? '',
   }));
 }
@@ -139,6 +139,16 @@ function violations(imports: readonly Import[]): string[] {
 
 const files = sourceFiles(source);
 
+/** What `webview/` may import, as paths and packages; the component library in one file only. */
+function pageViolations(imports: readonly { readonly file: string; readonly specifier: string }[]): string[] {
+  return imports.flatMap(({ file, specifier }) => {
+    const allowed =
+      /^\.\/\w+$|^\.\.\/src\/(protocol|markdown|base)\/\w+$|^dompurify$/.test(specifier) ||
+      (specifier === '@vscode/webview-ui-toolkit' && file === 'components.ts');
+    return allowed ? [] : [`webview/${file} imports ${specifier}`];
+  });
+}
+
 describe('architecture', () => {
   it('knows every room and every composition root', () => {
     const seen = new Set(files.map((file) => relative(source, file).split(sep)[0]));
@@ -148,7 +158,7 @@ describe('architecture', () => {
   });
 
   it('lets imports go only as the table says', () => {
-    expect(violations(files.flatMap(importsOf))).toEqual([]);
+    expect(violations(files.flatMap((file) => importsOf(file)))).toEqual([]);
   });
 
   it('would notice a forbidden import', () => {
@@ -161,6 +171,19 @@ describe('architecture', () => {
         { file: 'glm/fillInTheMiddle/x.ts', specifier: '../../vscode/commandIds' },
       ]),
     ).toHaveLength(5);
+  });
+
+  it('keeps the page apart from the extension, and its component library in one file', () => {
+    const page = join(root, 'webview');
+    const imports = sourceFiles(page).flatMap((file) => importsOf(file, page));
+    expect(imports.length).toBeGreaterThan(10);
+    expect(pageViolations(imports)).toEqual([]);
+    expect(
+      pageViolations([
+        { file: 'Composer.ts', specifier: '@vscode/webview-ui-toolkit' },
+        { file: 'host.ts', specifier: '../src/glm/Model' },
+      ]),
+    ).toHaveLength(2);
   });
 
   it('gives up on types nowhere', () => {

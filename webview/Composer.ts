@@ -55,6 +55,7 @@ export class Composer {
         element('div', { class: 'composer-bar' }, this.#model, this.#meter, this.#button),
       ),
     );
+    window.addEventListener('resize', () => this.#grow());
     this.#area.addEventListener('input', () => this.#changed());
     this.#area.addEventListener('keydown', (event) => this.#key(event));
     this.#area.addEventListener('blur', () => this.#suggestions.hide());

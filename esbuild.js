@@ -6,9 +6,10 @@
  *
  *   node esbuild.js [--production] [--watch]
  */
-const { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
-const { dirname } = require('node:path');
+const { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 const esbuild = require('esbuild');
+const { elsewhere, names: grammars } = require('./src/syntax/languages/grammars.json');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -22,7 +23,9 @@ const common = {
   keepNames: true,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
-  loader: { '.md': 'text' },
+  loader: { '.md': 'text', '.scm': 'text' },
+  // The CommonJS form runs in every bundle; the other one reads `import.meta.url`, which bundles do not have.
+  alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
   metafile: true,
   logLevel: 'warning',
 };
@@ -54,6 +57,7 @@ const roots = [
     keepNames: false,
     sourcemap: false,
   },
+  { entryPoints: ['src/promptlog-worker.ts'], outfile: 'dist/promptlog-worker.js', format: 'cjs', target: 'node22' },
   { entryPoints: ['src/cli.ts'], outfile: 'dist/cli-main.js', format: 'cjs', target: 'node22' },
   // The only bundle that an older Node may meet.
   { entryPoints: ['scripts/cliLauncher.mjs'], outfile: 'dist/cli.js', format: 'cjs', target: 'node18' },
@@ -122,12 +126,28 @@ const marked = {
   },
 };
 
+/** Tree-sitter's own WebAssembly and the grammars that are used, which are read from dist/grammars when they are needed. */
+function copyGrammars() {
+  rmSync('dist/grammars', { recursive: true, force: true });
+  mkdirSync('dist/grammars', { recursive: true });
+  copyFileSync(require.resolve('web-tree-sitter/tree-sitter.wasm'), 'dist/grammars/tree-sitter.wasm');
+  const collection = join(dirname(require.resolve('tree-sitter-wasms/package.json')), 'out');
+  for (const name of grammars) {
+    const file = `tree-sitter-${name}.wasm`;
+    copyFileSync(
+      elsewhere[name] ? require.resolve(elsewhere[name]) : join(collection, file),
+      join('dist/grammars', file),
+    );
+  }
+}
+
 /** The root that a build is for. */
 function nameOf(build) {
   return build.initialOptions.entryPoints[0];
 }
 
 async function main() {
+  copyGrammars();
   const builds = roots.map((root) => ({
     ...common,
     ...root,

@@ -1,11 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tiers 1, 2 and 4; tier 3 runs inside VS Code's extension host (`test/editor`). */
+/** Queries are imported as text, as esbuild does it. */
+const queries = {
+  name: 'queries',
+  transform: (code: string, id: string) =>
+    id.endsWith('.scm') ? { code: `export default ${JSON.stringify(code)}`, map: null } : undefined,
+};
+
 export default defineConfig({
+  plugins: [queries],
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
+        extends: true,
         test: {
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
@@ -15,6 +24,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],

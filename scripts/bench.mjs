@@ -104,7 +104,7 @@ async function measureActivation(program, node) {
 
 function printTable(results, say) {
   say('');
-  for (const [name, { value, unit, goal, n, detail }] of Object.entries(results)) {
+  for (const [name, { value, unit, goal, n, detail = {} }] of Object.entries(results)) {
     const parts = Object.entries(detail).map(([key, part]) => `${key} ${part}`);
     say(`${name.padEnd(12)} ${`${value} ${unit}`.padStart(16)}   goal ${goal}   n ${n}   (${parts.join(', ')})`);
   }

@@ -1,6 +1,8 @@
 /**
- * `npm run fuzz [-- --cases N] [-- --seed N]`: the property tests of the output parsers, of edits and of the path gate with many more random
+ * `npm run fuzz [-- --cases N] [-- --seed N] [-- --kills N]`: the property tests of the output parsers, of edits and of the path gate with many more random
  * cases than a normal run (10 million cuts, 1 million of the others; ten to fifteen minutes). A failure prints the seed and the case.
+ * Then windows of the prompt log are killed in the middle of writing, as often as `--kills` says (1,000; about five minutes). With
+ * `--cases 0` that is all.
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -8,7 +10,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const { values } = parseArgs({ options: { cases: { type: 'string', default: '10000000' }, seed: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '10000000' },
+    seed: { type: 'string' },
+    kills: { type: 'string', default: '1000' },
+  },
+});
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 const seed = values.seed ?? String(Date.now() % 1_000_000_000);
@@ -19,10 +27,20 @@ const suites = [
   'test/unit/tools/gate/randomPaths.test.ts',
 ];
 
-console.log(`${values.cases} random cases from seed ${seed}`);
-const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', 'unit', ...suites], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, TANDEM_FUZZ_CASES: values.cases, TANDEM_FUZZ_SEED: seed },
-});
-process.exit(status ?? 1);
+/** Runs suites of a project; ends the program when one fails. */
+function run(project, names, environment) {
+  const { status } = spawnSync(process.execPath, [vitest, 'run', '--project', project, ...names], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (values.cases !== '0') {
+  console.log(`${values.cases} random cases from seed ${seed}`);
+  run('unit', suites, { TANDEM_FUZZ_CASES: values.cases, TANDEM_FUZZ_SEED: seed });
+}
+if (values.kills !== '0') {
+  run('contract', ['test/contract/promptlog/FileStorage.test.ts'], { TANDEM_KILLS: values.kills });
+}

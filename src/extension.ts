@@ -3,32 +3,42 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { version } from '../package.json';
-import { InlineCompletionPipeline } from './completion/InlineCompletionPipeline';
 import { Endpoints } from './glm/endpoints/Endpoints';
 import { defaultName, roles } from './glm/endpoints/readEndpoints';
 import { Traffic } from './glm/endpoints/Traffic';
+import { originOf } from './glm/endpointUrl';
 import { chooseFormat } from './glm/fillInTheMiddle/chooseFormat';
 import { ModelConnection } from './glm/ModelConnection';
 import type { EngineProcess } from './node/engineProcess';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
+import { redactedLog } from './promptlog/redactedLog';
 import { type ChatPart, registerChat } from './vscode/chat/registerChat';
+import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
+import { CompositionGuard } from './vscode/completion/CompositionGuard';
+import { otherProviders, tellOfOtherProviders } from './vscode/completion/otherProviders';
+import { Snooze } from './vscode/completion/Snooze';
 import { EndpointKeys } from './vscode/EndpointKeys';
 import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
 import { LanguageModelProvider, vendor } from './vscode/LanguageModelProvider';
 import { OutputLog } from './vscode/OutputLog';
+import { PromptLogLoader } from './vscode/promptlog/PromptLogLoader';
+import type { PromptLogSession } from './vscode/promptlog/PromptLogSession';
 import { ReportDocuments } from './vscode/ReportDocuments';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
-import { currentText } from './vscode/textDocument';
 import { offerWalkthrough } from './vscode/walkthrough';
 
 /** The chat, once it was opened. */
 let chat: Promise<ChatPart> | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
-  const log = new OutputLog();
+  const output = new OutputLog();
+  const log = redactedLog(output, async () => {
+    const { createRedactor } = await import('./promptlog/redaction/redact');
+    return createRedactor();
+  });
   const settings = new SettingsReader();
   const keys = new EndpointKeys(context.secrets, process.env);
 
@@ -38,6 +48,25 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   /** The one that was started last; it may have ended. */
   let engine: EngineProcess | undefined;
+  /** What the prompt log must never hold, whatever it looks like. */
+  const liveSecrets = async (): Promise<readonly string[]> => {
+    const urls = [
+      ...endpoints.names.map((name) => endpoints.settingsOf(name)?.url ?? ''),
+      settings.promptLog().collectorUrl,
+    ];
+    const stored = await Promise.all(urls.map((url) => keys.get(originOf(url))));
+    return [...stored, engine?.token].filter((secret) => secret !== undefined);
+  };
+  const usedKeys = new Set<string>();
+  const openLog = async (): Promise<PromptLogSession> => {
+    const { openPromptLog } = await import('./extension/promptLog');
+    const workerEntry = context.asAbsolutePath(join('dist', 'promptlog-worker.js'));
+    const memento = context.globalState;
+    const keyFor = (origin: string): Promise<string | undefined> => keys.get(origin);
+    return openPromptLog({ workerEntry, memento, settings, liveSecrets, keyFor, usedKeys, clock: systemClock, log });
+  };
+  const promptLog = new PromptLogLoader(context.globalState, openLog, log);
+  closePromptLog = () => promptLog.close();
   const traffic = new Traffic(systemClock);
   const endpoints = new Endpoints({
     settings: () => settings.endpoints(),
@@ -49,7 +78,9 @@ export function activate(context: vscode.ExtensionContext): void {
         createModel: async (server) => {
           const { openModel } = await import('./extension/openModel');
           const { queue, gate } = traffic.laneTo(server.url, server.concurrency);
-          return openModel(server, queue, { gate, clock: systemClock, log, random: Math.random });
+          const model = openModel(server, queue, { gate, clock: systemClock, log, random: Math.random });
+          usedKeys.add(server.key ?? '');
+          return promptLog.wrap(model, server.modelId === '' ? undefined : server.modelId);
         },
         chooseFormat,
         startEngine: async ({ model, contextSize }, onProgress, signal) => {
@@ -65,12 +96,22 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const connection = endpoints.role('completion');
 
-  const provider = new InlineCompletionProvider(
-    connection,
-    (scope) => settings.completion(scope),
-    ({ model, format }) => new InlineCompletionPipeline({ model, format, clock: systemClock, log, currentText }),
-    log,
-  );
+  const snooze = new Snooze(systemClock.now);
+  const composition = new CompositionGuard(systemClock);
+  const provider = new InlineCompletionProvider({
+    acceptedCommand: internalCommandIds.completionAccepted,
+    ...{ connection, composition, log },
+    settings: (document) => settings.completion(document),
+    isSnoozed: () => snooze.isOn,
+    createPipeline: async (connected) => {
+      const { openPipeline } = await import('./extension/completion');
+      return openPipeline(connected, {
+        log,
+        prefetches: () => settings.prefetches(),
+        isOccupied: (host) => traffic.isOccupied(host),
+      });
+    },
+  });
 
   const reports = new ReportDocuments();
   const languageModels = new LanguageModelProvider(endpoints, () => settings.languageModelChatEnabled());
@@ -80,6 +121,8 @@ export function activate(context: vscode.ExtensionContext): void {
       enabled: settings.completion(vscode.window.activeTextEditor?.document).enabled,
       connection: connection.state,
       ...provider.activity,
+      snoozedMinutes: snooze.minutesLeft,
+      otherProviders: otherProviders(),
       pause: traffic.pause?.pause,
       roles: roles
         .filter((role) => endpoints.namesOf(role).join() !== endpoints.namesOf('completion').join())
@@ -97,6 +140,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   });
   provider.onDidChangeActivity(showStatus);
+  provider.onDidOffer((offer) => promptLog.offered(offer));
+  snooze.onDidChange(showStatus);
   const tellProblems = (): void => endpoints.problems.forEach(({ message }) => void log.warn(message));
   endpoints.onDidChangeProblems(tellProblems);
   tellProblems();
@@ -117,7 +162,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const setUp = async () => (await import('./extension/setUp')).setUpHost(network, log);
   const diagnose = async () => {
     const { reportsHost } = await import('./extension/reports');
-    return reportsHost({ endpoints, keys, network, engine: () => engine, clock: systemClock, log });
+    return reportsHost({ endpoints, keys, network, engine: () => engine, clock: systemClock, log: output });
   };
 
   /** Connects in the background, so that the first suggestion need not wait for it; the status bar tells how it went. */
@@ -133,16 +178,19 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   context.subscriptions.push(
-    log,
+    output,
     settings,
     endpoints,
     traffic,
     provider,
+    snooze,
+    composition,
     statusBar,
     reports,
     languageModels,
+    promptLog,
     registerCommands({
-      ...{ settings, keys, connection, endpoints, log },
+      ...{ settings, keys, connection, endpoints, log: output },
       connect: {
         ...{ settings, keys },
         listModels: async (...about) => (await setUp()).listModels(...about),
@@ -157,6 +205,8 @@ export function activate(context: vscode.ExtensionContext): void {
         examine: async (...about) => (await diagnose()).examine(...about),
         describeProduct: async (doctor) => (await diagnose()).describeProduct(doctor),
       },
+      snooze,
+      trigger: (multiline) => provider.trigger(multiline),
       endPauses: () => traffic.openAll(),
       isPaused: () => traffic.pause !== undefined,
     }),
@@ -164,14 +214,18 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),
+    tellOfOtherProviders(context.globalState, () => settings.completion().enabled),
   );
   showStatus();
   connect();
+  promptLog.start();
   const { url, engineModel } = settings.endpoint();
   void offerWalkthrough(context.globalState, url !== '' || engineModel !== '' || endpoints.names.length > 1);
 }
 
-/** Conversations are written to the end before VS Code ends. */
+let closePromptLog = async (): Promise<void> => {};
+
+/** VS Code waits a few seconds for this when the window closes: conversations and the prompt log are written to their end. */
 export async function deactivate(): Promise<void> {
-  await (await chat)?.panels.close();
+  await Promise.all([closePromptLog(), chat?.then(({ panels }) => panels.close())]);
 }

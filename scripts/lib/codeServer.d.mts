@@ -34,6 +34,7 @@ export function startCodeServer(
     readonly env?: Readonly<Record<string, string>>;
     /** True leaves workspace trust on; default false: every folder is trusted. */
     readonly trust?: boolean;
+    readonly telemetry?: boolean;
     /** User settings on top of `quietSettings`. */
     readonly settings?: Readonly<Record<string, unknown>>;
     /** Settings of scope `machine`, such as `tandem.endpoint.url`. */

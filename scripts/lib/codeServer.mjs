@@ -31,6 +31,9 @@ export const quietSettings = {
   'typescript.disableAutomaticTypeAcquisition': true,
 };
 
+/** Nothing listens on port 9: should telemetry be on, it reaches nobody. */
+const nowhere = { CS_TELEMETRY_URL: 'http://127.0.0.1:9/' };
+
 /** A shell in the editor must not see where we keep our things. */
 function terminalSettings() {
   const env = { XDG_DATA_HOME: process.env.XDG_DATA_HOME ?? null };
@@ -112,6 +115,7 @@ export async function installExtension({ vsix, userDataDir, extensionsDir, codeS
  * - `socket`: listens on this socket file, which only this user can open, instead of a port; `url` then is undefined
  * - `env`: added to the environment of the editor and its extension host
  * - `trust`: true leaves workspace trust on (it asks); default: off, every folder is trusted
+ * - `telemetry`: true leaves VS Code's telemetry to its settings, for what depends on them; what is collected goes nowhere
  * - `settings`: user settings on top of the quiet ones
  * - `machineSettings`: settings of scope `machine`, such as `tandem.endpoint.url`
  *
@@ -126,6 +130,7 @@ export async function startCodeServer({
   socket,
   env = {},
   trust = false,
+  telemetry = false,
   settings = {},
   machineSettings = {},
   codeServer,
@@ -142,12 +147,17 @@ export async function startCodeServer({
       ...folders(userDataDir, extensionsDir),
       ...['--auth', 'none'],
       ...(socket === undefined ? ['--bind-addr', `127.0.0.1:${port}`] : ['--socket', socket, '--socket-mode', '600']),
-      ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--disable-proxy'],
+      ...(telemetry ? [] : ['--disable-telemetry']),
+      ...['--disable-update-check', '--disable-getting-started-override', '--disable-proxy'],
       ...(trust ? [] : ['--disable-workspace-trust']),
       '--ignore-last-opened',
       folder,
     ],
-    { cwd: userDataDir, env: environment(program.node, userDataDir, env), stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: userDataDir,
+      env: environment(program.node, userDataDir, { ...nowhere, ...env }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -66,6 +66,7 @@ const byExtension: Readonly<Record<string, string>> = {
   scala: 'scala',
   scss: 'scss',
   sh: 'shellscript',
+  sol: 'solidity',
   sql: 'sql',
   svelte: 'svelte',
   swift: 'swift',

@@ -17,7 +17,10 @@ export interface Range {
 
 export type EndOfLine = '\n' | '\r\n';
 
-/** A text at one moment. `text` has the line ends of the file; offsets are UTF-16 code units into it. */
+/**
+ * A text at one moment. `text` has the line ends of the file; offsets are UTF-16 code units into it. An editor joins it from its lines
+ * only when somebody reads it, which takes milliseconds in a long document: nothing that runs with every key should.
+ */
 export interface TextDocument {
   /** Identifies the document across versions, as a URI string. */
   readonly uri: string;
@@ -28,6 +31,8 @@ export interface TextDocument {
   /** Grows with every change. */
   readonly version: number;
   readonly text: string;
+  /** Its line ends, where the editor knows them; absent = those of the text's first line break. */
+  readonly endOfLine?: EndOfLine;
 }
 
 /** The offset of a position; places past a line's or the text's end are moved to that end. */
@@ -90,6 +95,24 @@ export function toLineFeeds(text: string): string {
 /** The text with the given line ends; expects LF line ends. */
 export function fromLineFeeds(text: string, endOfLine: EndOfLine): string {
   return endOfLine === '\n' ? text : text.replace(/\n/g, endOfLine);
+}
+
+/**
+ * A copy that shares no memory with the text it was cut from: V8 keeps a whole document alive for a piece of it. For pieces that are kept
+ * longer than the document.
+ */
+export function detached(piece: string): string {
+  return piece.length < 13 ? piece : ` ${piece}`.slice(1);
+}
+
+/** Whether two texts begin alike; several times faster than `startsWith` on long texts, which compares unit by unit. */
+export function beginsWith(text: string, beginning: string): boolean {
+  return text.length >= beginning.length && text.slice(0, beginning.length) === beginning;
+}
+
+/** The same for the end. */
+export function finishesWith(text: string, end: string): boolean {
+  return text.length >= end.length && text.slice(text.length - end.length) === end;
 }
 
 function withoutLineBreak(line: string): string {

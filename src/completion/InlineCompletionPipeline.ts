@@ -4,47 +4,36 @@
  */
 import { AssistantError } from '../base/AssistantError';
 import { isAbortError, replacedReason } from '../base/abort';
-import { type Disposable, Emitter } from '../base/events';
-import {
-  endOfLineOf,
-  fromLineFeeds,
-  offsetAt,
-  type Position,
-  positionAt,
-  type Range,
-  type TextDocument,
-  toLineFeeds,
-} from '../base/text';
-import type { FillInTheMiddleFormat, FillInTheMiddleRequest } from '../glm/fillInTheMiddle/FillInTheMiddleFormat';
+import type { Disposable } from '../base/events';
+import type { Position, TextDocument } from '../base/text';
+import type { ContextSource } from '../context/ContextSource';
+import type { FillInTheMiddleFormat } from '../glm/fillInTheMiddle/FillInTheMiddleFormat';
 import type { Model } from '../glm/Model';
 import type { Clock } from '../platform/Clock';
 import type { Log } from '../platform/Log';
 import type { CompletionSettings } from '../platform/settings';
-import { BackOff } from './BackOff';
-import { CompletionCache } from './CompletionCache';
-import { documentContext } from './documentContext';
-import { fitToSuffix } from './fitToSuffix';
-import { currentLinePrefix, currentLineRest } from './lines';
-import { acceptItem } from './popupItem';
-import { type Place, RunningCompletion, type RunResult } from './RunningCompletion';
-import { reuseShown, type Suggestion } from './reuseShown';
-import { shouldTrigger } from './shouldTrigger';
+import { alternativesFor } from './answer/alternatives';
+import { type Answer, CompletionRuns, type CurrentPlace, type Wish } from './answer/CompletionRuns';
+import { type Cursor, cursorOf } from './Cursor';
+import type { KnowsName } from './filters/postProcess';
+import { offeredText } from './offeredText';
+import { PromptBuilder } from './prompt/PromptBuilder';
+import { CompletionCache } from './reuse/CompletionCache';
+import { Prefetch, type ShownPlace } from './reuse/Prefetch';
+import { reuseShown } from './reuse/reuseShown';
+import { currentLinePrefix, isBlank } from './text/lines';
+import { type CodePlace, shouldTrigger, type TriggerDecision } from './trigger/shouldTrigger';
+import { TypingPace } from './trigger/TypingPace';
 import type {
   CompletionOutcome,
   CompletionSource,
-  CompletionStatus,
   CompletionTrigger,
   GateReason,
   NoCompletionReason,
+  OfferedText,
 } from './types';
 
 export type * from './types';
-
-/** Tokens of the prompt, unless a model with a smaller context teaches otherwise. */
-const defaultPromptTokens = 2048;
-const fewestPromptTokens = 128;
-/** How long a request goes on without anybody waiting, when what was typed since agrees with it: editors take a moment to ask again. */
-const graceMilliseconds = 250;
 
 /** Places where no request is made; a suggestion that typing has led through them stays. */
 const aboutThePlace: ReadonlySet<GateReason> = new Set(['nothing-to-go-on', 'word-right-of-cursor', 'after-closing']);
@@ -55,37 +44,53 @@ export interface PipelineOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Estimated tokens for the prompt; absent = 2048. */
-  readonly promptTokens?: number;
-  /** The text of a document as it is now, to see whether a cancelled request is still of use; absent or undefined = it is not. */
-  readonly currentText?: (uri: string) => string | undefined;
-}
-
-/** The cursor with everything that the steps need to know of it. */
-interface Cursor extends Place {
-  readonly document: TextDocument;
-  /** What the completion replaces in any case: the part of a selected item that is typed, and what it stands on. */
-  readonly range: Range;
-  /** What of the selected item the completion's text has to begin with. */
-  readonly item: string;
+  readonly promptTokens?: number | undefined;
+  /** What stands at a place now, to see whether a cancelled request is still of use; absent = it never is. */
+  readonly currentPlace?: CurrentPlace | undefined;
+  /** What other files say about the code at hand; absent = nothing. */
+  readonly contextSource?: ContextSource | undefined;
+  /** What a parser says of the cursor's place; absent or undefined = nobody knows, and the text's looks decide. */
+  readonly placeAt?: ((document: TextDocument, offset: number) => CodePlace | undefined) | undefined;
+  /** Whether a name exists in the workspace; absent = nobody knows, and names are not checked. */
+  readonly knowsName?: KnowsName | undefined;
+  /** Whether the server is busy with something that has precedence; absent = never. */
+  readonly isBusy?: (() => boolean) | undefined;
+  /** Whether what follows a suggestion may be asked for while that is shown; absent = no. */
+  readonly prefetches?: (() => boolean) | undefined;
 }
 
 export class InlineCompletionPipeline implements Disposable {
   readonly #options: PipelineOptions;
   readonly #cache = new CompletionCache();
-  readonly #backOff: BackOff;
-  readonly #didChangeStatus = new Emitter<CompletionStatus>();
-  /** Tells when work begins, and how it ended. */
-  readonly onDidChangeStatus = this.#didChangeStatus.event;
+  readonly #pace: TypingPace;
+  readonly #runs: CompletionRuns;
+  readonly #prefetch: Prefetch;
   readonly #disposed = new AbortController();
-  #promptTokens: number;
-  #running: RunningCompletion | undefined;
   #waiting: AbortController | undefined;
-  #shown: (Suggestion & { readonly uri: string }) | undefined;
+  #shown: (ShownPlace & { readonly requestId: string }) | undefined;
 
   constructor(options: PipelineOptions) {
+    const { model, format, clock, log, knowsName, contextSource, promptTokens } = options;
     this.#options = options;
-    this.#backOff = new BackOff(options.clock);
-    this.#promptTokens = options.promptTokens ?? defaultPromptTokens;
+    this.#pace = new TypingPace(clock);
+    this.#runs = new CompletionRuns({
+      ...{ model, format, clock, log, knowsName },
+      builder: new PromptBuilder({ format, contextSource, promptTokens }),
+      cache: this.#cache,
+      pace: this.#pace,
+      currentPlace: options.currentPlace,
+    });
+    this.#prefetch = new Prefetch(this.#runs, this.#cache, clock);
+  }
+
+  /** Tells when work begins, and how it ended. */
+  get onDidChangeStatus() {
+    return this.#runs.onDidChangeStatus;
+  }
+
+  /** Tells of each request that was answered, for those who keep them. */
+  get onDidAnswer() {
+    return this.#runs.onDidAnswer;
   }
 
   /** The completion at a position of a document, or why there is none. Never rejects because of a server, a model or an abort. */
@@ -110,13 +115,21 @@ export class InlineCompletionPipeline implements Disposable {
     }
   }
 
+  /** To be called once the last suggestion is really on the screen: then what follows it is asked for, if nobody else needs the server. */
+  didShow(uri: string, settings: CompletionSettings): void {
+    const { prefetches, isBusy } = this.#options;
+    if (this.#shown?.uri === uri && prefetches?.() === true) {
+      this.#prefetch.start(this.#shown, settings, isBusy ?? (() => false));
+    }
+  }
+
   /** Ends what is running. */
   dispose(): void {
     this.#disposed.abort();
     this.#waiting?.abort();
-    this.#running?.abort(replacedReason());
+    this.#prefetch.dispose();
+    this.#runs.dispose();
     this.#cache.clear();
-    this.#didChangeStatus.dispose();
   }
 
   async #complete(
@@ -127,73 +140,88 @@ export class InlineCompletionPipeline implements Disposable {
     signal: AbortSignal,
   ): Promise<CompletionOutcome> {
     this.#waiting?.abort(replacedReason());
+    const isManual = trigger.kind === 'manual';
+    if (!isManual) {
+      this.#pace.typed();
+    }
     const cursor = cursorOf(document, position, trigger);
     if (cursor === undefined) {
       return none('popup-item');
     }
-    const isManual = trigger.kind === 'manual';
-    const decision = shouldTrigger({
-      ...cursor,
-      path: document.path,
-      scheme: schemeOf(document.uri),
-      manual: isManual,
-      enabled: settings.enabled,
-      multiline: settings.multiline,
-      cursors: trigger.cursors ?? 1,
-      hasSelection: trigger.hasSelection ?? false,
-    });
+    const decision = this.#decide(cursor, trigger, settings);
     if (!decision.request && !aboutThePlace.has(decision.reason)) {
-      this.#giveUpRunning();
+      this.#runs.giveUp();
       return none(decision.reason);
     }
-    const known = this.#known(cursor, isManual);
+    // Who asks for a block wants a block, whatever is there already.
+    const known = trigger.multiline === undefined ? this.#known(cursor, isManual) : undefined;
     if (known !== undefined) {
-      return known;
+      return known.kind === 'shown' && isManual ? this.#withAlternatives(cursor, known, settings, signal) : known;
     }
-    const joined = await this.#join(cursor, signal);
+    const joined = trigger.multiline === undefined ? await this.#join(cursor, signal) : undefined;
     if (joined !== undefined) {
       return joined;
     }
     signal.throwIfAborted();
-    this.#giveUpRunning();
+    this.#prefetch.cancel();
+    this.#runs.giveUp();
     if (!decision.request) {
       return none(decision.reason);
     }
-    const fault = this.#backOff.waitingFor;
+    if (!isManual && this.#options.isBusy?.() === true) {
+      return none('chat-running');
+    }
+    const fault = this.#runs.waitingFor;
     if (fault !== undefined && !isManual) {
       return { kind: 'none', reason: 'waiting-after-error', error: fault };
     }
-    await this.#debounce(isManual ? 0 : settings.debounce, signal);
-    const mode = decision.multiline ? 'block' : settings.multiline === 'never' ? 'line' : 'grow';
-    return this.#ask(cursor, mode, settings.maxTokens, signal);
+    const atLineStart = isBlank(currentLinePrefix(cursor.prefix));
+    await this.#debounce(isManual ? 0 : this.#pace.wait(settings.debounce, atLineStart), signal);
+    const answer = await this.#runs.ask(cursor, wishFor(decision, { ...settings, ...trigger }), signal);
+    return this.#outcome(cursor, answer, 'model');
+  }
+
+  #decide(cursor: Cursor, trigger: CompletionTrigger, settings: CompletionSettings): TriggerDecision {
+    return shouldTrigger({
+      languageId: cursor.languageId,
+      prefix: cursor.prefix,
+      suffix: cursor.suffix,
+      path: cursor.document.path,
+      scheme: schemeOf(cursor.uri),
+      manual: trigger.kind === 'manual',
+      enabled: settings.enabled,
+      multiline: trigger.multiline ?? settings.multiline,
+      cursors: trigger.cursors ?? 1,
+      hasSelection: trigger.hasSelection ?? false,
+      codePlace: this.#options.placeAt?.(cursor.document, cursor.offset),
+    });
   }
 
   /** What needs no request: the suggestion on the screen, then those of the last minutes. */
   #known(cursor: Cursor, isManual: boolean): CompletionOutcome | undefined {
-    const shown = this.#shown?.uri === cursor.uri ? reuseShown(this.#shown, cursor) : undefined;
-    if (shown !== undefined) {
-      return this.#deliver(cursor, shown.text, 'reuse');
+    const shown = this.#shown?.uri === cursor.uri ? this.#shown : undefined;
+    const reused = shown === undefined ? undefined : reuseShown(shown, cursor);
+    if (shown !== undefined && reused !== undefined) {
+      return this.#deliver(cursor, reused.text, 'reuse', shown.requestId);
     }
     const hit = this.#cache.find(cursor.uri, cursor);
     if (hit?.kind === 'text') {
-      return this.#deliver(cursor, hit.text, 'cache');
+      return this.#deliver(cursor, hit.text, 'cache', hit.requestId);
     }
     return hit === undefined || isManual ? undefined : none(hit.reason);
   }
 
   /** Takes over the running request if it is writing what was typed since it began. */
   async #join(cursor: Cursor, signal: AbortSignal): Promise<CompletionOutcome | undefined> {
-    const running = this.#running;
-    if (running === undefined || !running.matches(cursor)) {
-      return undefined;
-    }
-    const result = await this.#whileWanted(running, signal, () => running.resultFor(cursor, signal));
-    if (result === undefined) {
+    const answer = await this.#runs.join(cursor, signal);
+    if (answer === undefined) {
       return undefined;
     }
     // The run has put its result into the cache, where what is left of it after the typed text can be found.
     const hit = this.#cache.find(cursor.uri, cursor);
-    return hit?.kind === 'text' ? this.#deliver(cursor, hit.text, 'stream', result) : undefined;
+    return hit?.kind === 'text'
+      ? { ...this.#deliver(cursor, hit.text, 'stream', hit.requestId), promptTokens: answer.promptTokens }
+      : undefined;
   }
 
   /** Waits for a pause in typing; rejects when a newer call comes first. */
@@ -206,183 +234,58 @@ export class InlineCompletionPipeline implements Disposable {
     signal.throwIfAborted();
   }
 
-  async #ask(
+  /** A person who asks again where something is shown wants to see what else there could be. */
+  async #withAlternatives(
     cursor: Cursor,
-    mode: 'line' | 'grow' | 'block',
-    maxTokens: number,
+    known: Extract<CompletionOutcome, { kind: 'shown' }>,
+    settings: CompletionSettings,
     signal: AbortSignal,
   ): Promise<CompletionOutcome> {
-    for (;;) {
-      const running = this.#start(cursor, mode, maxTokens);
-      if (running === undefined) {
-        return none('nothing-to-go-on');
-      }
-      try {
-        const result = await this.#whileWanted(running, signal, () => running.resultFor(cursor, signal));
-        if (result === undefined || result.kind === 'dropped') {
-          return { ...none(result?.reason ?? 'cancelled'), ...promptTokensOf(result) };
-        }
-        return this.#deliver(cursor, result.text, 'model', result);
-      } catch (error) {
-        const isTooLong = error instanceof AssistantError && error.code === 'endpoint.contextExceeded';
-        if (!isTooLong || this.#promptTokens <= fewestPromptTokens) {
-          throw error;
-        }
-        // A model with a small context: less text around the cursor from now on.
-        this.#promptTokens = Math.max(fewestPromptTokens, Math.floor(this.#promptTokens / 2));
-      }
+    const first = this.#shown;
+    if (first === undefined || this.#options.isBusy?.() === true) {
+      return known;
     }
+    const wish = wishFor(this.#decide(cursor, { kind: 'manual' }, settings), settings);
+    const texts = await alternativesFor({ runs: this.#runs, cache: this.#cache, cursor, wish, first }, signal);
+    const alternatives = texts.flatMap(({ text, requestId }): OfferedText[] => {
+      const offered = offeredText(cursor, text)?.completion;
+      return offered === undefined ? [] : [{ ...offered, requestId }];
+    });
+    return { ...known, alternatives };
   }
 
-  #start(cursor: Cursor, mode: 'line' | 'grow' | 'block', maxTokens: number): RunningCompletion | undefined {
-    const { model, format, log, clock } = this.#options;
-    const context = documentContext(cursor.prefix, cursor.suffix, this.#promptTokens);
-    const { languageId, document } = cursor;
-    const hole: FillInTheMiddleRequest = {
-      path: document.path,
-      languageId,
-      prefix: context.prefix,
-      suffix: context.suffix,
-      snippets: [],
-      multiline: mode === 'block',
-    };
-    const rendered = format.render(hole);
-    if (rendered.prompt === '') {
-      return undefined;
+  #outcome(cursor: Cursor, answer: Answer | undefined, source: CompletionSource): CompletionOutcome {
+    if (answer === undefined) {
+      return none('cancelled');
     }
-    this.#giveUpRunning();
-    const startedAt = clock.now();
-    const running = new RunningCompletion(model, { place: cursor, format, rendered, hole, mode, maxTokens });
-    this.#running = running;
-    this.#didChangeStatus.fire({ kind: 'working' });
-    running.result.then(
-      (result) => {
-        log.debug(
-          `Completion: ${result.kind === 'text' ? 'text' : result.reason}, ${Math.round(clock.now() - startedAt)} ms`,
-        );
-        this.#remember(cursor, result);
-        this.#backOff.succeeded();
-        this.#ended(running, { kind: 'idle' });
-      },
-      (error: unknown) => {
-        if (error instanceof AssistantError && error.code !== 'endpoint.contextExceeded') {
-          this.#backOff.failed(error);
-          log.warn(`Completion: ${error.message}`);
-          this.#ended(running, { kind: 'error', error });
-        } else {
-          const fault = this.#backOff.lastFault;
-          this.#ended(running, fault === undefined ? { kind: 'idle' } : { kind: 'error', error: fault });
-        }
-      },
-    );
-    return running;
+    const { promptTokens, requestId, raw } = answer;
+    return answer.kind === 'dropped'
+      ? { ...none(answer.reason), promptTokens, raw }
+      : { ...this.#deliver(cursor, answer.text, source, requestId), promptTokens };
   }
 
-  #ended(running: RunningCompletion, status: CompletionStatus): void {
-    if (this.#running === running) {
-      this.#running = undefined;
-    }
-    // When a newer one is running already, its state is the pipeline's.
-    if (this.#running === undefined) {
-      this.#didChangeStatus.fire(status);
-    }
-  }
-
-  #remember({ uri, prefix, suffix }: Cursor, result: RunResult): void {
-    if (result.kind === 'text') {
-      this.#cache.add(uri, { prefix, suffix, text: result.text });
-    } else {
-      this.#cache.addNothing(uri, { prefix, suffix }, result.reason);
-    }
-  }
-
-  /** Waits for a run; when nobody wants it any more, the run ends too, unless what was typed since agrees with it. */
-  async #whileWanted<T>(running: RunningCompletion, signal: AbortSignal, wait: () => Promise<T>): Promise<T> {
-    const { clock } = this.#options;
-    const waiter = {};
-    const leave = (): void => {
-      running.waiters.delete(waiter);
-      if (running.waiters.size > 0) {
-        return;
-      }
-      if (!this.#isStillTyped(running)) {
-        running.abort(signal.reason);
-        return;
-      }
-      clock.sleep(graceMilliseconds, this.#disposed.signal).then(
-        () => (running.waiters.size === 0 ? running.abort(signal.reason) : undefined),
-        () => undefined,
-      );
-    };
-    running.waiters.add(waiter);
-    signal.addEventListener('abort', leave, { once: true });
-    try {
-      return await wait();
-    } finally {
-      signal.removeEventListener('abort', leave);
-      running.waiters.delete(waiter);
-    }
-  }
-
-  #isStillTyped(running: RunningCompletion): boolean {
-    const { uri, prefix, suffix } = running.place;
-    const now = this.#options.currentText?.(uri);
-    if (now === undefined) {
-      return false;
-    }
-    const text = toLineFeeds(now);
-    const fits = text.length >= prefix.length + suffix.length && text.endsWith(suffix);
-    return fits && running.matches({ uri, prefix: text.slice(0, text.length - suffix.length), suffix });
-  }
-
-  #giveUpRunning(): void {
-    this.#running?.abort(replacedReason());
-    this.#running = undefined;
-  }
-
-  /** The text as an editor inserts it. `text` is what is missing behind the cursor, LF line ends. */
-  #deliver(cursor: Cursor, text: string, source: CompletionSource, result?: RunResult): CompletionOutcome {
-    const { document, prefix, suffix, languageId, uri } = cursor;
-    const fitted = fitToSuffix(text, currentLinePrefix(prefix), currentLineRest(suffix), languageId);
-    if (fitted.text === '') {
+  /** `text` is what is missing behind the cursor, LF line ends. */
+  #deliver(cursor: Cursor, text: string, source: CompletionSource, requestId: string): CompletionOutcome {
+    const offered = offeredText(cursor, text);
+    if (offered === undefined) {
       return none('repeats-suffix');
     }
-    this.#shown = { uri, prefix, suffix, text: fitted.text };
-    const completion = {
-      text: cursor.item + fromLineFeeds(fitted.text, endOfLineOf(document.text)),
-      range: {
-        start: cursor.range.start,
-        end: { line: cursor.range.end.line, character: cursor.range.end.character + fitted.replace },
-      },
-    };
-    return { kind: 'shown', completion, source, ...promptTokensOf(result) };
+    const { uri, document, position, offset, prefix, suffix, unitsAfter } = cursor;
+    this.#shown = { uri, document, position, offset, prefix, suffix, unitsAfter, text: offered.text, requestId };
+    return { kind: 'shown', completion: offered.completion, source, requestId };
   }
 }
 
-function cursorOf(document: TextDocument, position: Position, trigger: CompletionTrigger): Cursor | undefined {
-  const { uri, languageId, text } = document;
-  const offset = offsetAt(text, position);
-  const item =
-    trigger.selectedCompletion === undefined ? undefined : acceptItem(document, offset, trigger.selectedCompletion);
-  if (trigger.selectedCompletion !== undefined && item === undefined) {
-    return undefined;
-  }
-  const { start, end } = item ?? { start: offset, end: offset };
-  const written = item?.text ?? '';
-  const at = positionAt(text, offset);
-  return {
-    uri,
-    languageId,
-    document,
-    // An item stands on one line.
-    range: {
-      start: { line: at.line, character: at.character + start - offset },
-      end: { line: at.line, character: at.character + end - offset },
-    },
-    item: written,
-    prefix: toLineFeeds(text.slice(0, start)) + written,
-    suffix: toLineFeeds(text.slice(end)),
-  };
+/** How a decision is put to the model: see `Wish`. */
+export function wishFor(
+  decision: TriggerDecision,
+  { multiline, maxTokens }: Pick<CompletionSettings, 'maxTokens' | 'multiline'>,
+): Wish {
+  const isBlock = decision.request && decision.multiline;
+  const mode = isBlock ? 'block' : multiline === 'never' ? 'line' : 'grow';
+  // A new line may open a block: a model that was told to write one line could not go on.
+  const mayOpen = mode === 'grow' && decision.request && decision.place === 'empty-line';
+  return { mode, multiline: isBlock || mayOpen, maxTokens, temperature: 0 };
 }
 
 function schemeOf(uri: string): string {
@@ -391,8 +294,4 @@ function schemeOf(uri: string): string {
 
 function none(reason: NoCompletionReason): { readonly kind: 'none'; readonly reason: NoCompletionReason } {
   return { kind: 'none', reason };
-}
-
-function promptTokensOf(result: RunResult | undefined): { readonly promptTokens?: number } {
-  return result === undefined ? {} : { promptTokens: result.promptTokens };
 }

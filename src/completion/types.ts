@@ -3,6 +3,8 @@
  */
 import type { AssistantError } from '../base/AssistantError';
 import type { Range } from '../base/text';
+import type { MultilineMode } from '../platform/settings';
+import type { TextAround } from './textAround';
 
 /** Why a completion is asked for, and what the editor knows at that moment besides document and cursor. */
 export interface CompletionTrigger {
@@ -13,10 +15,14 @@ export interface CompletionTrigger {
     /** What of the document the item replaces. */
     readonly range: Range;
   };
+  /** The text around the position, where an editor can give it without joining all lines; absent = it is cut from the document's text. */
+  readonly around?: TextAround;
   /** Number of cursors; absent = one. */
   readonly cursors?: number;
   /** Whether text is selected; absent = no. */
   readonly hasSelection?: boolean;
+  /** Lines or a block, where the person asked for one of them; absent = as set. */
+  readonly multiline?: MultilineMode;
 }
 
 /** Text to show at the cursor. */
@@ -27,8 +33,27 @@ export interface InlineCompletion {
   readonly range: Range;
 }
 
+export interface OfferedText extends InlineCompletion {
+  readonly requestId: string;
+}
+
 /** Where a shown completion came from: the model, the cache, the text shown before, or a request that was already running. */
 export type CompletionSource = 'model' | 'cache' | 'reuse' | 'stream';
+
+/** A request that was answered: everything that a replay through the filters needs. */
+export interface AnsweredRequest {
+  readonly requestId: string;
+  readonly languageId: string;
+  /** Text before and after the cursor, LF line ends. */
+  readonly prefix: string;
+  readonly suffix: string;
+  /** What the model wrote. */
+  readonly raw: string;
+  /** What of it may be shown; absent = nothing. */
+  readonly text?: string;
+  /** The filter that took all of it. */
+  readonly droppedBy?: DropReason;
+}
 
 /** Result of one call; never an exception, so that typing cannot be disturbed. */
 export type CompletionOutcome =
@@ -36,6 +61,10 @@ export type CompletionOutcome =
       readonly kind: 'shown';
       readonly completion: InlineCompletion;
       readonly source: CompletionSource;
+      /** The id (`RequestNote`) of the request that the text came from. */
+      readonly requestId: string;
+      /** Further texts for the same place, the likeliest first; absent = none was asked for. */
+      readonly alternatives?: readonly OfferedText[];
       /** Tokens of the prompt: the server's count, or an estimate when the answer was cut before it came; absent = nobody was asked. */
       readonly promptTokens?: number;
     }
@@ -45,6 +74,8 @@ export type CompletionOutcome =
       readonly reason: NoCompletionReason;
       /** The fault behind reason `error`, and the one that `waiting-after-error` waits for. */
       readonly error?: AssistantError;
+      /** What the model wrote, when a filter took it. */
+      readonly raw?: string;
       readonly promptTokens?: number;
     };
 
@@ -61,7 +92,10 @@ export type GateReason =
   | 'nothing-to-go-on'
   | 'word-right-of-cursor'
   | 'after-closing'
-  | 'popup-item';
+  | 'popup-item'
+  | 'composing'
+  | 'chat-running'
+  | 'snoozed';
 
 /** Why a model's answer is not shown. */
 export type DropReason =
@@ -73,6 +107,7 @@ export type DropReason =
   | 'repeats-previous-line'
   | 'repeats-suffix'
   | 'repetition'
+  | 'unknown-names'
   | 'not-a-subsequence';
 
 /** State of the pipeline for a status bar. */

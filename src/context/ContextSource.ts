@@ -31,6 +31,11 @@ export interface ContextSnippet {
 export interface ContextQuery {
   readonly document: TextDocument;
   readonly position: Position;
+  /** The same place as UTF-16 offset in the document's text: whoever asks has it, and finding it in a long text costs more than the answer. */
+  readonly offset: number;
+  /** Text before and after the cursor, LF line ends; of a long document the nearest part. `document.text` may have to be joined first. */
+  readonly prefix: string;
+  readonly suffix: string;
   /** The most that the snippets together may take, in estimated tokens. */
   readonly budget: number;
 }
@@ -47,4 +52,15 @@ export interface Context {
 export interface ContextSource {
   /** Never throws; a source that has nothing yet gives nothing. The same state gives the same answer, byte for byte. */
   readonly contextFor: (query: ContextQuery) => Context;
+  /**
+   * Resolves once what the index knows about a document has arrived, so that `contextFor` can tell it; at once when there is no index.
+   * Rejects only with the signal's reason. For an editor that was just opened, and for the command line.
+   */
+  readonly prepare: (document: TextDocument, position: Position, signal: AbortSignal) => Promise<void>;
 }
+
+/** For folders that nobody trusts, and where there is no folder. */
+export const emptyContext: ContextSource = {
+  contextFor: () => ({ stable: [], volatile: [] }),
+  prepare: () => Promise.resolve(),
+};

@@ -7,6 +7,7 @@ import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { FileStorage } from '../node/promptlog/FileStorage';
 import { realFiles, realPlatform } from '../node/realFiles';
 import { systemClock } from '../node/systemClock';
+import type { Log } from '../platform/Log';
 import type { ToPage } from '../protocol/chat';
 import { PathGate } from '../tools/gate/PathGate';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
@@ -15,13 +16,12 @@ import { EditorContext } from '../vscode/chat/EditorContext';
 import { mayGoAlong } from '../vscode/chat/mayGoAlong';
 import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelTexts';
 import type { ChatPart } from '../vscode/chat/registerChat';
-import type { OutputLog } from '../vscode/OutputLog';
 import { describeError } from '../vscode/StatusBar';
 
 export interface ChatPartHost {
   readonly context: vscode.ExtensionContext;
   readonly endpoints: Endpoints;
-  readonly log: OutputLog;
+  readonly log: Log;
 }
 
 export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart {

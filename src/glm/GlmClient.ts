@@ -12,6 +12,7 @@ import { type ClientLimits, defaultLimits } from './ClientLimits';
 import { parseEndpointUrl, rootOf } from './endpointUrl';
 import { errorFromAnswer, type FailureContext, parseRetryAfter, suggestsOtherAddress } from './errors';
 import { renderHole } from './fillInTheMiddle/chatHole';
+import type { CompletionRoute } from './fillInTheMiddle/FillInTheMiddleFormat';
 import { HoleAnswer } from './fillInTheMiddle/HoleAnswer';
 import { createOutputParser } from './formats/output/createOutputParser';
 import type { ChatRequest, CompletionEvent, CompletionRequest, Model, ModelEvent, ModelInfo } from './Model';
@@ -76,13 +77,15 @@ export class GlmClient implements Model {
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionEvent, void, undefined> {
     const wanted = request.route ?? 'raw';
+    // A probe wants to know what there is, not what could be done instead.
+    const isChat = wanted === 'chat' || wanted === 'target' || request.note?.surface === 'probe';
     let fault: unknown;
-    if (wanted !== 'raw' || request.hole === undefined || !this.#lacksRawRoute) {
+    if (isChat || request.hole === undefined || !this.#lacksRawRoute) {
       try {
         yield* this.#complete(request, wanted, signal);
         return;
       } catch (error) {
-        if (wanted !== 'raw' || request.hole === undefined || !saysNoSuchRoute(error)) {
+        if (isChat || request.hole === undefined || !saysNoSuchRoute(error)) {
           throw error;
         }
         fault = error;
@@ -99,7 +102,7 @@ export class GlmClient implements Model {
 
   async *#complete(
     request: CompletionRequest,
-    route: 'raw' | 'chat' | 'target',
+    route: CompletionRoute,
     signal: AbortSignal,
   ): AsyncGenerator<CompletionEvent, void, undefined> {
     const { path, atRoot, body, wire } = completionCall(request, route, this.#target);
@@ -108,7 +111,7 @@ export class GlmClient implements Model {
     const reading = {
       wire,
       parser: route === 'chat' ? createOutputParser('openai', { tools: [], thinking }) : undefined,
-      hole: route === 'raw' ? undefined : new HoleAnswer(hole?.prefix ?? ''),
+      hole: route === 'chat' || route === 'target' ? new HoleAnswer(hole?.prefix ?? '') : undefined,
       // A fence and white space around the answer do not count against the limit of a chat answer.
       guard: new AnswerGuard({ stop, maxTokens, stopsRepetition: false }),
     };

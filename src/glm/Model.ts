@@ -2,7 +2,7 @@
  * What the product asks of a language model, whatever serves it. Every feature speaks to this interface; the root stacks the
  * implementations: `RetryingModel` over `QueuedModel` over `GlmClient`, with the prompt log around them.
  */
-import type { FillInTheMiddleRequest } from './fillInTheMiddle/FillInTheMiddleFormat';
+import type { CompletionRoute, FillInTheMiddleRequest } from './fillInTheMiddle/FillInTheMiddleFormat';
 import type { Finish } from './formats/output/OutputParser';
 import type { ParseProblem } from './formats/output/problems';
 import type { PromptMessage } from './formats/prompt/PromptMessage';
@@ -12,11 +12,26 @@ import type { ServerTool, ServerToolName, ServerToolOutput } from './ServerTool'
 /** Which feature asks: completions give way to nobody and are replaced by newer ones, chat turns wait for their turn. */
 export type Surface = 'completion' | 'chat' | 'probe';
 
+/** What a feature says about its request, for those who watch requests (the prompt log). Never sent. */
+export interface RequestNote {
+  /** Told apart from all others by this; made with `createId`. What happens to the answer later is told under it. */
+  readonly id: string;
+  /** The feature, in the prompt log's words; absent = `completion` or `chat`, by the kind of request. `probe` = a look at the server. */
+  readonly surface?: string;
+  /** URI of the document that the request is about; absent = of none, or of several. */
+  readonly uri?: string;
+  /** Its path relative to the workspace folder. */
+  readonly path?: string;
+  readonly languageId?: string;
+  /** First and last line that the request is about, 0-based, both included. */
+  readonly lines?: readonly [number, number];
+}
+
 export interface CompletionRequest {
   /** The whole prompt as raw text, special tokens included; LF line ends. */
   readonly prompt: string;
-  /** How the prompt travels: as raw text (default), as a user's message, or by `hole` in fields of the service's own. */
-  readonly route?: 'raw' | 'chat' | 'target' | undefined;
+  /** Default: raw text. Routes with fields of their own take them from `hole`. */
+  readonly route?: CompletionRoute | undefined;
   /** What the prompt was made of, for servers that turn out to take no raw prompts. */
   readonly hole?: FillInTheMiddleRequest | undefined;
   /** Texts at which the answer ends; not part of it. */
@@ -26,6 +41,7 @@ export interface CompletionRequest {
   /** 0 = greedy. */
   readonly temperature: number;
   readonly seed?: number;
+  readonly note?: RequestNote | undefined;
 }
 
 export type ChatMessage = PromptMessage;
@@ -48,6 +64,7 @@ export interface ChatRequest {
   readonly clearThinking?: boolean | undefined;
   /** A name for the person, 6 to 128 characters, for the provider's records; undefined = none is sent. */
   readonly userId?: string | undefined;
+  readonly note?: RequestNote | undefined;
 }
 
 export interface Usage {

@@ -27,6 +27,11 @@ export class RequestQueue {
     this.#admitNext();
   }
 
+  /** Whether chat turns take all there is, so that a completion would have to wait for their end. */
+  get isOccupied(): boolean {
+    return this.#running - this.#completionsRunning >= this.#concurrency;
+  }
+
   /** Runs a completion in its turn, and ends the one before it. `start` gets the signal that says so. */
   async *runCompletion<Event>(
     signal: AbortSignal,

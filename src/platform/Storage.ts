@@ -15,8 +15,11 @@ export interface Storage {
   list(): Promise<readonly StoredFile[]>;
   /** Adds to a file's end in one write and makes folder and file when they are missing. Rejects when the disk refuses. */
   append(name: string, text: string): Promise<void>;
-  /** Bytes from `start` up to, not including, `end`; fewer where the file ends, none when there is no such file. */
-  read(name: string, start: number, end: number): Promise<Uint8Array>;
+  /**
+   * Bytes from `start` up to, not including, `end`; fewer where the file ends, none when there is no such file. `memory`, of at least
+   * that length, may be used for the answer, which is then good until it is used again.
+   */
+  read(name: string, start: number, end: number, memory?: Uint8Array): Promise<Uint8Array>;
   /** Puts bytes over as many existing ones; the file's length stays. */
   overwrite(name: string, start: number, bytes: Uint8Array): Promise<void>;
   /** Writes a whole file beside its old version and puts it in the old one's place at once. */

@@ -32,7 +32,7 @@ export type SettingSchema = (BooleanSetting | NumberSetting | StringSetting | St
 export const multilineModes = ['auto', 'never', 'always'] as const;
 export type MultilineMode = (typeof multilineModes)[number];
 
-export const fillInTheMiddleChoices = ['auto', 'none', 'codegeex4', 'glm45', 'chat'] as const;
+export const fillInTheMiddleChoices = ['auto', 'none', 'codegeex4', 'glm45', 'infill', 'chat'] as const;
 export type FillInTheMiddleChoice = (typeof fillInTheMiddleChoices)[number];
 
 /** Keys without the `tandem.` in front. */
@@ -46,10 +46,15 @@ export const settingsSchema = {
   'engine.model': { type: 'string', default: '', scope: 'machine' },
   'engine.contextSize': { type: 'integer', default: 8192, minimum: 512, maximum: 131_072, scope: 'machine' },
   'completion.enabled': { type: 'boolean', default: true, scope: 'language-overridable' },
-  'completion.debounce': { type: 'integer', default: 75, minimum: 0, maximum: 5000, scope: 'window' },
+  'completion.debounce': { type: 'integer', default: 300, minimum: 0, maximum: 5000, scope: 'window' },
   'completion.multiline': { type: 'string', default: 'auto', enum: multilineModes, scope: 'language-overridable' },
   'completion.maxTokens': { type: 'integer', default: 128, minimum: 8, maximum: 2048, scope: 'window' },
+  'completion.prefetch': { type: 'boolean', default: true, scope: 'window' },
   'languageModelChat.enabled': { type: 'boolean', default: true, scope: 'window' },
+  'promptLog.retentionDays': { type: 'integer', default: 90, minimum: 1, maximum: 3650, scope: 'machine' },
+  'promptLog.sizeLimit': { type: 'integer', default: 512, minimum: 1, maximum: 100_000, scope: 'machine' },
+  'promptLog.collector.url': { type: 'string', default: '', scope: 'machine' },
+  'promptLog.collector.classes': { type: 'array', default: [], scope: 'machine' },
 } as const satisfies Record<string, SettingSchema>;
 
 export type SettingKey = keyof typeof settingsSchema;
@@ -74,9 +79,20 @@ export interface EndpointSettings {
 /** How inline completion behaves in one document. */
 export interface CompletionSettings {
   readonly enabled: boolean;
-  /** Pause in typing before a request is made, in milliseconds. */
+  /** Longest pause in typing before a request is made, in milliseconds; how long it is follows typing and server. 0 = none. */
   readonly debounce: number;
   readonly multiline: MultilineMode;
   /** Upper bound of generated tokens. */
   readonly maxTokens: number;
+}
+
+/** How long the prompt log keeps what it has, and who else gets it. */
+export interface PromptLogSettings {
+  readonly retentionDays: number;
+  /** Bytes of all segments together. */
+  readonly sizeLimit: number;
+  /** Base address of an OpenTelemetry collector (OTLP/HTTP); empty = none. */
+  readonly collectorUrl: string;
+  /** Classes of content that the collector gets, as the person wrote them. */
+  readonly collectorClasses: readonly string[];
 }

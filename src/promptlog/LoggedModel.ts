@@ -4,6 +4,7 @@
  */
 import { AssistantError } from '../base/AssistantError';
 import { isAbortError } from '../base/abort';
+import { createId } from '../base/createId';
 import type {
   ChatRequest,
   CompletionEvent,
@@ -11,16 +12,12 @@ import type {
   Model,
   ModelEvent,
   ModelInfo,
+  RequestNote,
   Usage,
 } from '../glm/Model';
-import { type ContentClass, createId, type PromptRecord, schemaName } from './records';
-
-/** What a person allowed; asked anew for each call, so that pausing acts at once. */
-export interface Consent {
-  /** Version of the text that they agreed to. */
-  readonly version: number;
-  readonly classes: readonly ContentClass[];
-}
+import type { Consent } from './consent';
+import { AnswerParts, definitionsOf, messagesOfChat, messagesOfCompletion } from './messages';
+import { type Message, type PromptRecord, schemaName } from './records';
 
 /** What a feature knows about a request beyond the request itself. */
 export type RequestDescription = Pick<
@@ -34,7 +31,7 @@ export type RequestDescription = Pick<
 };
 
 export interface LoggedModelHost {
-  /** Undefined = nothing is kept: off, paused, refused for the folder, untrusted. */
+  /** Asked anew for each call, so that pausing acts at once. Undefined = nothing is kept: off, paused, refused, untrusted. */
   readonly consent: (request: CompletionRequest | ChatRequest) => Consent | undefined;
   readonly append: (record: PromptRecord) => void;
   /** Wall clock, in milliseconds since 1970. */
@@ -68,7 +65,7 @@ export class LoggedModel implements Model {
   }
 
   complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<CompletionEvent> {
-    const input = [{ role: 'user', parts: [{ type: 'code_context', content: request.prompt }] }];
+    const input = (): Message[] => messagesOfCompletion(request);
     return this.#logged(
       request,
       { surface: 'completion', operation: 'text_completion', input },
@@ -78,7 +75,7 @@ export class LoggedModel implements Model {
   }
 
   chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
-    const input = request.messages.map(({ role, content }) => ({ role, parts: [{ type: 'text', content }] }));
+    const input = (): Message[] => messagesOfChat(request.messages);
     return this.#logged(
       request,
       { surface: 'chat', operation: 'chat', input },
@@ -97,40 +94,30 @@ export class LoggedModel implements Model {
 
   async *#logged<Event extends ModelEvent>(
     request: CompletionRequest | ChatRequest,
-    call: {
-      readonly surface: string;
-      readonly operation: string;
-      readonly input: NonNullable<PromptRecord['gen_ai.input.messages']>;
-    },
+    kind: CallKind,
     stream: () => AsyncIterable<Event>,
     signal: AbortSignal,
   ): AsyncGenerator<Event> {
-    const consent = this.#host.consent(request);
+    const consent = request.note?.surface === 'probe' ? undefined : this.#host.consent(request);
     if (consent === undefined) {
       yield* stream();
       return;
     }
     const begun = this.#host.now();
-    const id = createId(begun);
-    this.#ids.set(request, id);
-    let text = '';
-    let firstText: number | undefined;
-    let end: { readonly finishReason: string | undefined; readonly usage: Usage | undefined } | undefined;
-    let fault: string | undefined;
+    const call: Call = { id: request.note?.id ?? createId(begun), begun, consent, answer: new AnswerParts() };
+    this.#ids.set(request, call.id);
     try {
       for await (const event of stream()) {
         if (event.type === 'text') {
-          firstText ??= this.#host.now();
-          text += event.text;
-        } else if (event.type === 'reclassified') {
-          text = event.content;
+          call.firstText ??= this.#host.now();
         } else if (event.type === 'end') {
-          end = event;
+          call.end = event;
         }
+        call.answer.add(event);
         yield event;
       }
     } catch (error) {
-      fault =
+      call.fault =
         isAbortError(error) || signal.aborted
           ? 'cancelled'
           : error instanceof AssistantError
@@ -138,46 +125,93 @@ export class LoggedModel implements Model {
             : 'unexpected';
       throw error;
     } finally {
-      const seconds = (time: number): number => Math.max(0, time - begun) / 1000;
-      // A feature that has enough stops reading: no end, no fault.
-      const finish = end?.finishReason ?? (fault === undefined && end === undefined ? 'client_stop' : undefined);
-      const { surface, input, ...description } = this.#descriptions.get(request) ?? {};
-      const model = this.#host.modelId();
-      const usage = end?.usage;
-      this.#host.append({
-        schema: schemaName,
-        id,
-        ts: new Date(begun).toISOString(),
-        consent: { version: consent.version, classes: [...consent.classes] },
-        session: this.#host.session,
-        surface: surface ?? call.surface,
-        'gen_ai.operation.name': call.operation,
-        'gen_ai.provider.name': this.#host.provider,
-        ...(model !== undefined && { 'gen_ai.request.model': model }),
-        ...(request.temperature !== undefined && { 'gen_ai.request.temperature': request.temperature }),
-        ...(request.maxTokens !== undefined && { 'gen_ai.request.max_tokens': request.maxTokens }),
-        ...(request.seed !== undefined && { 'gen_ai.request.seed': request.seed }),
-        ...(request.stop !== undefined && { 'gen_ai.request.stop_sequences': [...request.stop] }),
-        ...(finish !== undefined && { 'gen_ai.response.finish_reasons': [finish] }),
-        ...(firstText !== undefined && { 'gen_ai.response.time_to_first_chunk': seconds(firstText) }),
-        ...(usage !== undefined && {
-          'gen_ai.usage.input_tokens': usage.promptTokens,
-          'gen_ai.usage.output_tokens': usage.completionTokens,
-          ...(usage.cachedTokens !== undefined && { 'gen_ai.usage.cache_read.input_tokens': usage.cachedTokens }),
-        }),
-        duration: seconds(this.#host.now()),
-        ...(fault !== undefined && { 'error.type': fault }),
-        ...description,
-        'gen_ai.input.messages': input ?? call.input,
-        'gen_ai.output.messages': [
-          {
-            role: 'assistant',
-            parts: [{ type: 'text', content: text }],
-            ...(finish !== undefined && { finish_reason: finish }),
-          },
-        ],
-        redaction: { engine: '0', hits: [] },
-      });
+      // Most completions are overtaken by the next keystroke before they say a word; they would bury all others.
+      if (kind.surface === 'completion' && call.fault === 'cancelled' && call.firstText === undefined) {
+        this.#ids.delete(request);
+      } else {
+        this.#host.append(this.#recordFor(request, kind, call));
+      }
     }
   }
+
+  #recordFor(request: CompletionRequest | ChatRequest, kind: CallKind, call: Call): PromptRecord {
+    const { id, begun, consent, answer, firstText, end, fault } = call;
+    const seconds = (time: number): number => Math.max(0, time - begun) / 1000;
+    // A feature that has enough stops reading: no end, no fault.
+    const finish = end?.finishReason ?? (fault === undefined && end === undefined ? 'client_stop' : undefined);
+    const { surface, input, ...description } = this.#descriptions.get(request) ?? {};
+    const model = this.#host.modelId();
+    const usage = end?.usage;
+    return {
+      schema: schemaName,
+      id,
+      ts: new Date(begun).toISOString(),
+      consent: { version: consent.version, classes: [...consent.classes] },
+      session: this.#host.session,
+      surface: surface ?? request.note?.surface ?? kind.surface,
+      'gen_ai.operation.name': kind.operation,
+      'gen_ai.provider.name': this.#host.provider,
+      ...(model !== undefined && { 'gen_ai.request.model': model }),
+      ...optionsOf(request),
+      ...(finish !== undefined && { 'gen_ai.response.finish_reasons': [finish] }),
+      ...(firstText !== undefined && { 'gen_ai.response.time_to_first_chunk': seconds(firstText) }),
+      ...(usage !== undefined && {
+        'gen_ai.usage.input_tokens': usage.promptTokens,
+        'gen_ai.usage.output_tokens': usage.completionTokens,
+        ...(usage.cachedTokens !== undefined && { 'gen_ai.usage.cache_read.input_tokens': usage.cachedTokens }),
+      }),
+      duration: seconds(this.#host.now()),
+      ...(fault !== undefined && { 'error.type': fault }),
+      ...workspaceOf(request.note),
+      ...description,
+      'gen_ai.input.messages': input ?? kind.input(),
+      'gen_ai.output.messages': [
+        { role: 'assistant', parts: answer.parts, ...(finish !== undefined && { finish_reason: finish }) },
+      ],
+      redaction: { engine: '0', hits: [] },
+    };
+  }
+}
+
+interface CallKind {
+  readonly surface: string;
+  readonly operation: string;
+  readonly input: () => Message[];
+}
+
+/** A call while it runs. */
+interface Call {
+  readonly id: string;
+  readonly begun: number;
+  readonly consent: Consent;
+  readonly answer: AnswerParts;
+  firstText?: number;
+  end?: { readonly finishReason: string | undefined; readonly usage: Usage | undefined };
+  fault?: string;
+}
+
+function optionsOf(request: CompletionRequest | ChatRequest): Partial<PromptRecord> {
+  const { temperature, maxTokens, seed, stop } = request;
+  const { topP, tools }: Pick<ChatRequest, 'topP' | 'tools'> = 'messages' in request ? request : {};
+  return {
+    ...(temperature !== undefined && { 'gen_ai.request.temperature': temperature }),
+    ...(topP !== undefined && { 'gen_ai.request.top_p': topP }),
+    ...(maxTokens !== undefined && { 'gen_ai.request.max_tokens': maxTokens }),
+    ...(seed !== undefined && { 'gen_ai.request.seed': seed }),
+    ...(stop !== undefined && { 'gen_ai.request.stop_sequences': [...stop] }),
+    ...(tools !== undefined && { 'gen_ai.tool.definitions': definitionsOf(tools) }),
+  };
+}
+
+function workspaceOf(note: RequestNote | undefined): Pick<PromptRecord, 'workspace'> {
+  const { path, languageId, lines } = note ?? {};
+  return path === undefined && languageId === undefined
+    ? {}
+    : {
+        workspace: {
+          ...(path !== undefined && { file: path }),
+          ...(languageId !== undefined && { lang: languageId }),
+          ...(lines !== undefined && { selection: [...lines] }),
+        },
+      };
 }

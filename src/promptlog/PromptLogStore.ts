@@ -124,7 +124,7 @@ export class PromptLogStore {
   /** The records that fit, one after another, never all at once in memory. */
   async *read(filter: PromptFilter, order: PromptOrder, signal: AbortSignal): AsyncGenerator<LoggedPrompt> {
     const segments = segmentsOf(await this.#storage.list());
-    const late = new Map<string, Outcome[]>();
+    const late: OutcomeLines = new Map();
     for (const segment of segments.filter((each) => each.late)) {
       await this.#collect(segment, late, signal);
     }
@@ -142,6 +142,20 @@ export class PromptLogStore {
         }
       }
     }
+  }
+
+  /** Whether a window wrote a record; only that window's segments are read. */
+  async hasWritten(window: string, id: string, signal: AbortSignal): Promise<boolean> {
+    for (const segment of segmentsOf(await this.#storage.list())) {
+      for await (const { text } of segment.window === window ? readLines(this.#storage, segment.name, 'newest') : []) {
+        signal.throwIfAborted();
+        const line = text.includes(id) ? parseLine(text) : undefined;
+        if (line?.kind === 'record' && line.record.id === id) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** One record by its id, or by the only id that begins so; undefined when there is none or more than one. */
@@ -206,13 +220,13 @@ export class PromptLogStore {
   async *#window(
     parts: readonly Segment[],
     all: readonly Segment[],
-    late: ReadonlyMap<string, readonly Outcome[]>,
+    late: OutcomeLines,
     order: PromptOrder,
     signal: AbortSignal,
   ): AsyncGenerator<LoggedPrompt> {
     for (const segment of parts) {
       // An outcome comes at most some minutes after its record: in the same segment or the window's next.
-      const outcomes = new Map<string, Outcome[]>();
+      const outcomes: OutcomeLines = new Map();
       for (const each of all) {
         if (
           each.window === segment.window &&
@@ -228,26 +242,32 @@ export class PromptLogStore {
         const line = isEvent(text) ? undefined : parseLine(text);
         if (line?.kind === 'record') {
           const { record } = line;
-          yield { record, outcomes: [...(outcomes.get(record.id) ?? []), ...(late.get(record.id) ?? [])] };
+          yield { record, outcomes: [...outcomesIn(outcomes.get(record.id)), ...outcomesIn(late.get(record.id))] };
         }
       }
     }
   }
 
-  async #collect(segment: Segment, outcomes: Map<string, Outcome[]>, signal: AbortSignal): Promise<void> {
+  async #collect(segment: Segment, outcomes: OutcomeLines, signal: AbortSignal): Promise<void> {
     for await (const { text } of readLines(this.#storage, segment.name, 'oldest')) {
       signal.throwIfAborted();
       const line = isEvent(text) ? parseLine(text) : undefined;
       if (line?.kind === 'outcome') {
         const known = outcomes.get(line.outcome.record);
-        if (known === undefined) {
-          outcomes.set(line.outcome.record, [line.outcome]);
-        } else {
-          known.push(line.outcome);
-        }
+        outcomes.set(line.outcome.record, known === undefined ? text : `${known}\n${text}`);
       }
     }
   }
+}
+
+/** The lines of outcomes by their record's id, unparsed: objects for a whole segment would take five times the memory. */
+type OutcomeLines = Map<string, string>;
+
+function outcomesIn(lines: string | undefined): Outcome[] {
+  return (lines?.split('\n') ?? []).flatMap((text) => {
+    const line = parseLine(text);
+    return line.kind === 'outcome' ? [line.outcome] : [];
+  });
 }
 
 /** Events are short and say so near their start, which saves parsing every record twice. */

@@ -5,6 +5,8 @@
  */
 import type { Storage } from '../platform/Storage';
 import { redactRecord, withClasses } from './content';
+import type { NewOutcome } from './outcomes/NewOutcome';
+import type { PromptLog } from './PromptLog';
 import { type Outcome, type PromptRecord, schemaName } from './records';
 import type { Redact } from './redaction/redact';
 import { lateSegmentName, segmentName } from './segments';
@@ -19,21 +21,8 @@ export interface PromptLogWriterHost {
   readonly onFault: (error: unknown) => void;
   /** Cleans a text; everything that is written goes through it. */
   readonly redact: Redact;
-}
-
-/** An outcome as features tell it; the writer adds time and schema. */
-export interface NewOutcome {
-  readonly record: string;
-  readonly action: string;
-  readonly inferred: boolean;
-  readonly reason?: string;
-  readonly after?: number;
-  readonly share?: number;
-  readonly value?: 'up' | 'down';
-  readonly hunk?: number;
-  readonly match?: string;
-  readonly failed?: number;
-  readonly final_code_sha256?: string;
+  /** Awaited before records that waited are written; a fault in it is told and stops nothing. */
+  readonly prepare?: () => Promise<void>;
 }
 
 type Entry = { readonly record: PromptRecord } | { readonly outcome: Outcome };
@@ -47,7 +36,7 @@ const remembered = 4000;
 /** Longest line in characters; a longer record loses its texts. */
 const longestLine = 4 * 1024 * 1024;
 
-export class PromptLogWriter {
+export class PromptLogWriter implements PromptLog {
   readonly #host: PromptLogWriterHost;
   readonly #window: string;
   #queue: Entry[] = [];
@@ -108,6 +97,7 @@ export class PromptLogWriter {
   }
 
   async #drain(): Promise<void> {
+    await this.#host.prepare?.().catch((error: unknown) => this.#fault(error));
     while (this.#queue.length > 0) {
       const [entry, ...rest] = this.#queue;
       this.#queue = rest;

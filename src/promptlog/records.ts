@@ -4,6 +4,8 @@
  */
 import * as z from 'zod';
 
+export { createId } from '../base/createId';
+
 export const schemaName = 'glm.promptlog/1';
 
 /** What a person can allow to be kept, each on its own. Everything else in a record is measurement. */
@@ -120,18 +122,22 @@ export const outcomeSchema = z.looseObject({
   action: z.string(),
   /** True where nobody told it and it was concluded from what came next. */
   inferred: z.boolean(),
-  /** Why a completion was rejected. */
+  /** `rejected`: why. */
   reason: z.string().optional(),
-  /** `survived`: seconds after acceptance, and the share of 4-grams that still stands, 0 to 1. */
+  /** Seconds since acceptance (`survived`), since it was shown (`rejected`), since it was applied (`undone`). */
   after: z.number().optional(),
+  /** `survived`: the share of 4-grams that still stands, 0 to 1. */
   share: z.number().min(0).max(1).optional(),
   /** `feedback`: thumbs. */
   value: z.enum(['up', 'down']).optional(),
   /** `applied`: which hunk, and how its place was found. */
   hunk: count.optional(),
   match: z.string().optional(),
-  /** `tests_run`: how many failed. */
+  /** `tests_run`: how many failed, and how many did not. */
   failed: count.optional(),
+  passed: count.optional(),
+  /** `partly_accepted`: UTF-16 units of the completion that were taken. */
+  characters: count.optional(),
   /** `accepted`: SHA-256 of the text that was kept. */
   final_code_sha256: z.string().optional(),
 });
@@ -215,16 +221,4 @@ function migrate(value: unknown, steps: Migrations): unknown {
 
 function schemaOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
-}
-
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** A ULID: 48 bits of time and 80 drawn by lot, in Crockford's base 32. */
-export function createId(milliseconds: number): string {
-  let time = '';
-  for (let rest = Math.max(0, milliseconds), i = 0; i < 10; i++) {
-    time = (alphabet[rest % 32] ?? '') + time;
-    rest = Math.floor(rest / 32);
-  }
-  return time + Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => alphabet[byte % 32]).join('');
 }

@@ -70,46 +70,53 @@ function toLine(bytes: Uint8Array, start: number): Line[] {
 }
 
 async function* forwards(storage: Storage, name: string): AsyncGenerator<Line> {
+  const memory = new Uint8Array(blockSize);
+  /** The beginning of a line whose end is in a later block. */
   let rest: Uint8Array = new Uint8Array();
   let position = 0;
   for (;;) {
-    const block = await storage.read(name, position, position + blockSize);
+    const block = await storage.read(name, position, position + blockSize, memory);
     if (block.length === 0) {
       yield* toLine(rest, position - rest.length);
       return;
     }
-    const start = position - rest.length;
-    const bytes = joined(rest, block);
-    position += block.length;
     let lineStart = 0;
-    for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, lineStart)) {
-      yield* toLine(bytes.subarray(lineStart, end), start + lineStart);
+    for (let end = block.indexOf(newline); end !== -1; end = block.indexOf(newline, lineStart)) {
+      const line = joined(rest, block.subarray(lineStart, end));
+      yield* toLine(line, position + lineStart - rest.length);
+      rest = new Uint8Array();
       lineStart = end + 1;
     }
-    rest = bytes.slice(lineStart);
+    // What is too long already need not grow.
+    rest = rest.length > longestLine ? rest : joined(rest, block.slice(lineStart));
+    position += block.length;
   }
 }
 
 async function* backwards(storage: Storage, name: string): AsyncGenerator<Line> {
+  const memory = new Uint8Array(blockSize);
+  /** The end of a line whose beginning is in an earlier block. */
   let rest: Uint8Array = new Uint8Array();
   let position = (await storage.list()).find((file) => file.name === name)?.size ?? 0;
   while (position > 0) {
     const start = Math.max(0, position - blockSize);
-    const bytes = joined(await storage.read(name, start, position), rest);
-    position = start;
-    let lineEnd = bytes.length;
-    for (let at = bytes.lastIndexOf(newline); at !== -1; at = at === 0 ? -1 : bytes.lastIndexOf(newline, at - 1)) {
-      yield* toLine(bytes.subarray(at + 1, lineEnd), start + at + 1);
+    const block = await storage.read(name, start, position, memory);
+    let lineEnd = block.length;
+    for (let at = block.lastIndexOf(newline); at !== -1; at = at === 0 ? -1 : block.lastIndexOf(newline, at - 1)) {
+      yield* toLine(joined(block.subarray(at + 1, lineEnd), rest), start + at + 1);
+      rest = new Uint8Array();
       lineEnd = at;
     }
-    rest = bytes.slice(0, lineEnd);
+    rest = rest.length > longestLine ? rest : joined(block.slice(0, lineEnd), rest);
+    position = start;
   }
   yield* toLine(rest, 0);
 }
 
+/** One after the other, in memory of their own unless one of them is empty. */
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
-  if (one.length === 0) {
-    return other;
+  if (one.length === 0 || other.length === 0) {
+    return one.length === 0 ? other : one;
   }
   const bytes = new Uint8Array(one.length + other.length);
   bytes.set(one);

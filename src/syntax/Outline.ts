@@ -33,6 +33,11 @@ export interface Definition {
   readonly documentation?: string;
   /** Place in `Outline.definitions` of the definition around it; absent = it stands at the top of the file. */
   readonly container?: number;
+  /**
+   * The name of the type that it belongs to where that is not around it (a method of Go, of a Rust `impl`, of C++ `A::f`). `container` is
+   * set as well when the type is defined in this file, which may be further down.
+   */
+  readonly receiver?: string;
   /** Whether other files can reach it, by the language's rule (`export`, `pub`, a capital letter, …). */
   readonly exported: boolean;
   /** The type as it is written: of a variable or field, what a function gives back, what a class extends first; absent = none is written. */

@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import { AssistantError } from '../base/AssistantError';
+import { createId } from '../base/createId';
 import { estimateTokens } from '../base/estimateTokens';
 import type { Disposable } from '../base/events';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
@@ -84,7 +85,12 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider<G
     const cancellation = toAbortSignal(token);
     try {
       const { model } = await this.#connect(endpoint, cancellation.signal);
-      const request = { messages: fromChatMessages(messages), tools: toolsOf(options), ...limitOf(options) };
+      const request = {
+        messages: fromChatMessages(messages),
+        tools: toolsOf(options),
+        note: { id: createId(Date.now()), surface: 'chat' },
+        ...limitOf(options),
+      };
       await answer(model.chat(request, cancellation.signal), progress);
     } catch (error) {
       // The editor shows the message of what is thrown; ours are in the person's language.

@@ -12,6 +12,7 @@ import {
   type EndpointSettings,
   fillInTheMiddleChoices,
   multilineModes,
+  type PromptLogSettings,
   type SettingKey,
   settingsSchema,
 } from '../platform/settings';
@@ -29,7 +30,9 @@ export interface SettingsChange {
 export class SettingsReader implements Disposable {
   readonly #didChange = new Emitter<SettingsChange>();
   readonly onDidChange: Event<SettingsChange> = this.#didChange.event;
+  readonly #completion = new Map<string, CompletionSettings>();
   readonly #subscription = vscode.workspace.onDidChangeConfiguration((change) => {
+    this.#completion.clear();
     const network = change.affectsConfiguration('http') || change.affectsConfiguration(`${section}.network`);
     if (network || change.affectsConfiguration(section)) {
       const endpoint = ['endpoint', 'endpoints', 'roles', 'engine'].some((key) =>
@@ -58,13 +61,45 @@ export class SettingsReader implements Disposable {
     return readNetworkSettings(readString('network.caFile').trim());
   }
 
-  completion(scope?: vscode.ConfigurationScope): CompletionSettings {
+  /** Read with every key, so it is remembered for each language and folder until something changes. */
+  completion(document?: vscode.TextDocument): CompletionSettings {
+    const folder = document === undefined ? undefined : vscode.workspace.getWorkspaceFolder(document.uri)?.uri;
+    const key = `${document?.languageId} ${folder}`;
+    const known = this.#completion.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const settings = this.#readCompletion(document);
+    this.#completion.set(key, settings);
+    return settings;
+  }
+
+  #readCompletion(scope: vscode.ConfigurationScope | undefined): CompletionSettings {
     return {
       enabled: read('completion.enabled', scope) === true,
       debounce: readInteger('completion.debounce', scope),
       multiline: oneOf(multilineModes, readString('completion.multiline', scope), 'auto'),
       maxTokens: readInteger('completion.maxTokens', scope),
     };
+  }
+
+  /** Whether what follows a suggestion may be asked for beforehand. */
+  prefetches(): boolean {
+    return read('completion.prefetch') === true;
+  }
+
+  /** Switches completions on or off for one language, for the person, or in the folder of a document. */
+  async setCompletionEnabledFor(
+    what: { languageId: string } | { folder: vscode.Uri },
+    enabled: boolean,
+  ): Promise<void> {
+    if ('folder' in what) {
+      const target = vscode.ConfigurationTarget.WorkspaceFolder;
+      await vscode.workspace.getConfiguration(section, what.folder).update('completion.enabled', enabled, target);
+    } else {
+      const target = vscode.ConfigurationTarget.Global;
+      await vscode.workspace.getConfiguration(section, what).update('completion.enabled', enabled, target, true);
+    }
   }
 
   /** Switches completions on or off for the person, everywhere but where a folder or language says otherwise. */
@@ -75,6 +110,16 @@ export class SettingsReader implements Disposable {
   /** Whether VS Code's own chat is offered our models. */
   languageModelChatEnabled(): boolean {
     return read('languageModelChat.enabled') === true;
+  }
+
+  promptLog(): PromptLogSettings {
+    const classes = read('promptLog.collector.classes');
+    return {
+      retentionDays: readInteger('promptLog.retentionDays'),
+      sizeLimit: readInteger('promptLog.sizeLimit') * 1_000_000,
+      collectorUrl: readString('promptLog.collector.url').trim(),
+      collectorClasses: Array.isArray(classes) ? classes.filter((each) => typeof each === 'string') : [],
+    };
   }
 
   /** A server and a model there, at the level of the person. `model` '' = the first that it lists. */

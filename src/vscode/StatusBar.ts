@@ -8,6 +8,7 @@ import type { Disposable } from '../base/events';
 import { formatMessage } from '../base/messages';
 import type { NoCompletionReason } from '../completion/types';
 import type { Role } from '../glm/endpoints/readEndpoints';
+import type { FillInTheMiddleFormat } from '../glm/fillInTheMiddle/FillInTheMiddleFormat';
 import type { ConnectionState } from '../glm/ModelConnection';
 import type { RatePause } from '../glm/RateGate';
 import { commandIds } from './commandIds';
@@ -24,6 +25,12 @@ export interface Status {
   readonly error: AssistantError | undefined;
   /** Why the last trigger showed nothing; undefined when it showed something. */
   readonly lastReason: NoCompletionReason | undefined;
+  /** What the model wrote when a filter took it; undefined = nothing was taken. */
+  readonly lastRaw: string | undefined;
+  /** Minutes for which the person wants no suggestions; 0 = they want them. */
+  readonly snoozedMinutes: number;
+  /** Other extensions that show suggestions in the same place. */
+  readonly otherProviders: readonly string[];
   /** The endpoint asked to slow down; undefined = it did not, or the time is over. */
   readonly pause: RatePause | undefined;
   /** Roles that another endpoint does than the one of completions, for the hover. */
@@ -93,6 +100,11 @@ function appearanceOf(status: Status, pauseSeconds: number): Appearance {
     const detail = vscode.l10n.t('Inline completions are switched off.');
     return { icon: '$(circle-slash)', label: vscode.l10n.t('Off'), detail, warning: false };
   }
+  if (status.snoozedMinutes > 0) {
+    const detail = vscode.l10n.t('No suggestions for {0} more minutes.', status.snoozedMinutes);
+    const countdown = vscode.l10n.t('{0} min', status.snoozedMinutes);
+    return { icon: '$(bell-slash)', label: vscode.l10n.t('Snoozed'), detail, warning: false, countdown };
+  }
   if (pauseSeconds > 0) {
     const host = status.pause?.error.args[0] ?? '';
     const detail = vscode.l10n.t('{0} asks to slow down. Going on in {1} s.', host, pauseSeconds);
@@ -140,9 +152,43 @@ function tooltipOf(look: Appearance, status: Status): vscode.MarkdownString {
     paragraphs.push(
       escapeMarkdown(vscode.l10n.t('Last time nothing was shown: {0}', describeReason(status.lastReason))),
     );
+    if (status.lastRaw !== undefined && status.lastRaw.trim() !== '') {
+      paragraphs.push(escapeMarkdown(vscode.l10n.t('The model had written: {0}', shortened(status.lastRaw))));
+    }
+  }
+  if (status.connection.kind === 'connected') {
+    paragraphs.push(escapeMarkdown(howAsked(status.connection.connected)));
+  }
+  if (vscode.env.remoteName !== undefined) {
+    paragraphs.push(
+      escapeMarkdown(vscode.l10n.t('Requests go out from the remote machine ({0}).', vscode.env.remoteName)),
+    );
+  }
+  if (status.otherProviders.length > 0) {
+    const names = status.otherProviders.join(', ');
+    paragraphs.push(escapeMarkdown(vscode.l10n.t('Also shows suggestions in the same place: {0}', names)));
   }
   paragraphs.push(...status.roles.map((role) => escapeMarkdown(roleLine(role))));
   return new vscode.MarkdownString(paragraphs.join('\n\n'));
+}
+
+/** How the place of the cursor is put to the model. */
+function howAsked({ format }: { readonly format: FillInTheMiddleFormat }): string {
+  const { t } = vscode.l10n;
+  const names = {
+    codegeex4: t('Fill-in-the-middle: CodeGeeX4'),
+    glm45: t('Fill-in-the-middle: GLM-4.5 and later'),
+    infill: t('Fill-in-the-middle: by llama.cpp'),
+    target: t('Fill-in-the-middle: by the service'),
+    chat: t('Fill-in-the-middle: described in a chat'),
+    none: t('Only the text before the cursor is sent'),
+  } satisfies Record<FillInTheMiddleFormat['id'], string>;
+  return names[format.id];
+}
+
+function shortened(text: string): string {
+  const line = text.trim().replace(/\s+/g, ' ');
+  return line.length <= 100 ? line : `${line.slice(0, 100)}…`;
 }
 
 function roleLine({ role, connection }: RoleStatus): string {

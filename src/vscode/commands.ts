@@ -4,7 +4,9 @@ import type { Disposable } from '../base/events';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { displayHost, originOf, parseEndpointUrl } from '../glm/endpointUrl';
 import type { Connection } from '../glm/ModelConnection';
+import type { MultilineMode } from '../platform/settings';
 import { commandIds } from './commandIds';
+import type { Snooze } from './completion/Snooze';
 import type { ConnectContext } from './connect/ConnectFlow';
 import type { DoctorContext } from './doctorCommands';
 import type { EndpointKeys } from './EndpointKeys';
@@ -20,6 +22,9 @@ export interface CommandContext {
   readonly log: OutputLog;
   readonly connect: ConnectContext;
   readonly doctor: DoctorContext;
+  readonly snooze: Snooze;
+  /** Asks for a suggestion by hand. */
+  readonly trigger: (multiline?: MultilineMode) => Promise<void>;
   /** Ends the pauses that endpoints asked for. */
   readonly endPauses: () => void;
   /** Whether there is such a pause now. */
@@ -33,7 +38,12 @@ export function registerCommands(context: CommandContext): Disposable {
     [commandIds.copyReport]: async () => (await import('./doctorCommands')).copyReport(context.doctor),
     [commandIds.reportProblem]: async () => (await import('./doctorCommands')).reportProblem(context.doctor),
     [commandIds.toggleCompletions]: () => toggleCompletions(context),
-    [commandIds.triggerCompletion]: () => vscode.commands.executeCommand('editor.action.inlineSuggest.trigger'),
+    [commandIds.triggerCompletion]: () => context.trigger(),
+    [commandIds.triggerLine]: () => context.trigger('never'),
+    [commandIds.triggerBlock]: () => context.trigger('always'),
+    [commandIds.toggleLanguage]: () => toggleHere(context, 'language'),
+    [commandIds.toggleFolder]: () => toggleHere(context, 'folder'),
+    [commandIds.snooze]: () => context.snooze.choose(),
     [commandIds.connectEndpoint]: () => connectEndpoint(context),
     [commandIds.setKey]: () => setKey(context),
     [commandIds.removeKey]: () => removeKey(context),
@@ -53,6 +63,27 @@ async function toggleCompletions({ settings }: CommandContext): Promise<void> {
     enabled ? vscode.l10n.t('Inline completions are on.') : vscode.l10n.t('Inline completions are off.'),
     3000,
   );
+}
+
+/** Switches completions on or off for the language or the folder of the active editor, and says so. */
+async function toggleHere({ settings }: CommandContext, what: 'folder' | 'language'): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const folder = document === undefined ? undefined : vscode.workspace.getWorkspaceFolder(document.uri);
+  if (document === undefined || (what === 'folder' && folder === undefined)) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open a file first: it says which language or folder is meant.'),
+    );
+    return;
+  }
+  const enabled = !settings.completion(document).enabled;
+  const { languageId } = document;
+  const isFolder = what === 'folder' && folder !== undefined;
+  await settings.setCompletionEnabledFor(isFolder ? { folder: folder.uri } : { languageId }, enabled);
+  const where = isFolder ? folder.name : languageId;
+  const text = enabled
+    ? vscode.l10n.t('Inline completions are on for {0}.', where)
+    : vscode.l10n.t('Inline completions are off for {0}.', where);
+  vscode.window.setStatusBarMessage(text, 3000);
 }
 
 async function connectEndpoint(context: CommandContext): Promise<void> {
@@ -75,8 +106,12 @@ async function connectEndpoint(context: CommandContext): Promise<void> {
 }
 
 /** The address whose key is meant: the only one there is, or the one that the person chooses; undefined = they left, or there is none. */
-async function chooseUrl({ endpoints }: CommandContext): Promise<string | undefined> {
-  const urls = endpoints.names.map((name) => ({ label: name, description: endpoints.settingsOf(name)?.url ?? '' }));
+async function chooseUrl({ endpoints, settings }: CommandContext): Promise<string | undefined> {
+  const collector = settings.promptLog().collectorUrl;
+  const urls = [
+    ...endpoints.names.map((name) => ({ label: name, description: endpoints.settingsOf(name)?.url ?? '' })),
+    ...(collector === '' ? [] : [{ label: vscode.l10n.t('OpenTelemetry collector'), description: collector }]),
+  ];
   const usable = urls.filter(({ description }) => parseEndpointUrl(description).kind === 'valid');
   if (usable.length === 0) {
     void vscode.window.showWarningMessage(
@@ -175,10 +210,12 @@ async function showMenu(context: CommandContext): Promise<void> {
           : `$(sparkle) ${vscode.l10n.t('Switch inline completions on')}`,
         commandIds.toggleCompletions,
       ),
+      item(`$(bell-slash) ${vscode.l10n.t('No suggestions for a while…')}`, commandIds.snooze),
       item(`$(globe) ${vscode.l10n.t('Set endpoint address…')}`, commandIds.connectEndpoint),
       item(`$(key) ${vscode.l10n.t('Set endpoint key…')}`, commandIds.setKey),
       item(`$(refresh) ${vscode.l10n.t('Connect again')}`, commandIds.reconnect),
       item(`$(pulse) ${vscode.l10n.t('Run the doctor')}`, commandIds.runDoctor),
+      item(`$(record) ${vscode.l10n.t('Prompt log…')}`, commandIds.promptLogMenu),
       item(`$(output) ${vscode.l10n.t('Show log')}`, commandIds.showLog),
       item(`$(gear) ${vscode.l10n.t('Settings')}`, 'workbench.action.openSettings', '@ext:glm-tandem.glm-tandem'),
     ],

@@ -11,7 +11,11 @@ export function toTextDocument(document: vscode.TextDocument): TextDocument {
     path: folder === undefined ? fileName(uri) : vscode.workspace.asRelativePath(uri, false),
     languageId: document.languageId,
     version: document.version,
-    text: document.getText(),
+    endOfLine: document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n',
+    // Joined from the lines only when somebody reads it; of the version of that moment.
+    get text() {
+      return document.getText();
+    },
   };
 }
 
@@ -25,11 +29,6 @@ export function toRange(range: vscode.Range): Range {
 
 export function fromRange(range: Range): vscode.Range {
   return new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
-}
-
-/** The text of an open document as it is now; undefined = it is not open. */
-export function currentText(uri: string): string | undefined {
-  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri)?.getText();
 }
 
 /** An `AbortSignal` that is aborted when the token is cancelled; dispose when the work is over. */

@@ -46,7 +46,13 @@ function withReasoning() {
   return { kind: 'bytes', pieces: [eventsOf(...pieces)] } as const;
 }
 
-const themes = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'];
+/** Ids of themes and how VS Code marks the page then. */
+const themes = [
+  ['Default Dark Modern', 'vscode-dark'],
+  ['Default Light Modern', 'vscode-light'],
+  ['Default High Contrast', 'vscode-high-contrast'],
+  ['Default High Contrast Light', 'vscode-high-contrast-light'],
+] as const;
 
 for (const language of ['en', 'zh-cn']) {
   describe(`the chat panel in ${language}`, () => {
@@ -90,8 +96,9 @@ for (const language of ['en', 'zh-cn']) {
 
     it('breaks no rule of accessibility in any theme, and leaves pictures', async () => {
       const found: string[] = [];
-      for (const theme of language === 'en' ? themes : themes.slice(0, 1)) {
+      for (const [theme, mark] of language === 'en' ? themes : themes.slice(0, 1)) {
         await workbench.chooseTheme(theme);
+        await (await chat.locator(`body.${mark}`)).waitFor();
         const name = theme.toLowerCase().replaceAll(' ', '-');
         await (await chat.composer).click();
         await workbench.screenshot(name);

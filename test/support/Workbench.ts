@@ -28,6 +28,8 @@ export interface WorkbenchOptions {
   readonly withEngine?: boolean;
   /** True: with VS Code's own chat, which is out of the way otherwise. */
   readonly withChat?: boolean;
+  /** True: VS Code's telemetry is on, as the prompt log wants it; it reaches nobody. */
+  readonly withTelemetry?: boolean;
   /** Display language of VS Code, such as `zh-cn`; default `en`. */
   readonly language?: string;
 }
@@ -74,7 +76,12 @@ export class Workbench {
         userDataDir,
         extensionsDir,
         env,
-        settings: { ...userSettings, 'chat.disableAIFeatures': options.withChat !== true },
+        telemetry: options.withTelemetry === true,
+        settings: {
+          ...userSettings,
+          'chat.disableAIFeatures': options.withChat !== true,
+          ...(options.withTelemetry === true && { 'telemetry.telemetryLevel': 'all' }),
+        },
         machineSettings: settings,
       });
       browser = await launchChromium();
@@ -322,6 +329,19 @@ export class Workbench {
     await this.press('Enter');
   }
 
+  /** Answers the dialog that asks for a file, which is a step of its own in the browser; `proposed` is the name that it comes with. */
+  async answerPath(path: string, proposed: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible .quick-input-filter input[type="text"]');
+    await this.#until(
+      async () => ((await input.count()) === 1 ? await input.inputValue() : ''),
+      (value) => value.endsWith(proposed),
+      'the dialog asks for a file',
+      15_000,
+    );
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.enter(path);
+  }
+
   /** The text of the hover over our status bar item, which is then on the screen; `page.mouse.move` takes it away. */
   async statusHover(): Promise<string> {
     await this.#statusItem().hover();
@@ -343,15 +363,9 @@ export class Workbench {
     await writeSettings(this.userDataDir, changes, 'Machine');
   }
 
-  /** Another colour theme, as a person chooses it. */
-  async chooseTheme(name: string): Promise<void> {
-    await this.runCommand('Preferences: Color Theme');
-    await this.page.locator('.quick-input-widget input').waitFor();
-    await this.page.keyboard.type(name);
-    await this.#focusedRow(name).waitFor();
-    await this.press('Enter');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-    await wait(1_000);
+  /** Another colour theme, by its id. */
+  async chooseTheme(id: string): Promise<void> {
+    await writeSettings(this.userDataDir, { 'workbench.colorTheme': id });
   }
 
   /** Moves the left edge of a part by so many pixels to the right. */

@@ -41,6 +41,7 @@ const rooms: Readonly<Record<string, Room>> = {
   tools: { rooms: ['platform', 'syntax', 'context', 'edits'], packages: ['node:crypto'] },
   chat: { rooms: ['platform', 'protocol', 'glm', 'context', 'edits', 'tools'], packages: [] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
+  evaluation: { rooms: ['platform', 'glm', 'syntax', 'completion', 'promptlog'], packages: ['node:crypto'] },
   vscode: {
     rooms: [
       'platform',
@@ -54,13 +55,24 @@ const rooms: Readonly<Record<string, Room>> = {
       'markdown',
       'chat',
       'promptlog',
+      'evaluation',
     ],
     packages: ['vscode'],
   },
   node: {
     rooms: [
-      ...['platform', 'protocol', 'glm', 'syntax', 'context', 'completion', 'edits', 'tools', 'markdown', 'chat'],
+      'platform',
+      'protocol',
+      'glm',
+      'syntax',
+      'context',
+      'completion',
+      'edits',
+      'tools',
       'promptlog',
+      'evaluation',
+      'markdown',
+      'chat',
     ],
     packages: ['node:*'],
   },
@@ -73,6 +85,7 @@ const compositionRoots: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['node:*'],
   'engine-main.ts': ['node:*'],
   'index-worker.ts': ['node:*'],
+  'promptlog-worker.ts': ['node:*'],
 };
 
 interface Import {

@@ -61,7 +61,7 @@ describe('package.json', () => {
     const english = readJson('package.nls.json');
     for (const { title, category } of manifest.contributes.commands) {
       expect(category).toBe('GLM Tandem');
-      expect(english[title.replaceAll('%', '')]).toMatch(/^[A-Z][a-z]+( (of|the|and|a|[A-Z][A-Za-z-]*))*$/);
+      expect(english[title.replaceAll('%', '')]).toMatch(/^[A-Z][a-z]+( (of|the|and|a|in|for|[A-Z][A-Za-z-]*))*$/);
     }
   });
 

@@ -16,7 +16,7 @@ export async function roundTrip(model: Model, clock: Clock, signal: AbortSignal)
   const done = new AbortController();
   const messages = [{ role: 'user', content: 'Say “ready”.' }] as const;
   const events = model.chat(
-    { messages, maxTokens: mostTokens, thinking: false },
+    { messages, maxTokens: mostTokens, thinking: false, note: { id: 'round-trip', surface: 'probe' } },
     AbortSignal.any([signal, done.signal]),
   );
   try {

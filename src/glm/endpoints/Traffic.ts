@@ -44,6 +44,11 @@ export class Traffic implements Disposable {
     return lane;
   }
 
+  /** Whether chat turns take all that the server at a host (and port) can do at once. */
+  isOccupied(host: string | undefined): boolean {
+    return [...this.#lanes].some(([origin, { queue }]) => queue.isOccupied && new URL(origin).host === host);
+  }
+
   /** The pause that keeps features waiting the longest; undefined = there is none. */
   get pause(): TrafficPause | undefined {
     const pauses = [...this.#lanes].map(([origin, { gate }]) => ({ origin, pause: gate.pause }));

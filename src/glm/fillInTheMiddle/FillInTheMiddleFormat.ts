@@ -18,6 +18,8 @@ export interface FillInTheMiddleRequest {
   readonly prefix: string;
   readonly suffix: string;
   readonly snippets: readonly Snippet[];
+  /** Comment lines in the file's language that stand right before the prefix, with a line break at the end; absent or empty = none. */
+  readonly nearby?: string;
   /** Whether a block may follow, or only the rest of one line. */
   readonly multiline: boolean;
 }
@@ -33,10 +35,14 @@ export interface RenderedPrompt {
   readonly parts: readonly PromptPart[];
 }
 
+/** How a prompt travels: as raw text, as a user's message, by the service's own fields, or by llama.cpp's fields for a hole. */
+export type CompletionRoute = 'raw' | 'chat' | 'target' | 'infill';
+
 export interface FillInTheMiddleFormat {
-  readonly id: 'none' | 'codegeex4' | 'glm45' | 'chat' | 'target';
-  /** How the prompt travels: as raw text, as a user's message, or by the service's own fields; see `CompletionRequest`. */
-  readonly route: 'raw' | 'chat' | 'target';
+  readonly id: 'none' | 'codegeex4' | 'glm45' | 'infill' | 'chat' | 'target';
+  readonly route: CompletionRoute;
+  /** Whether the suffix stands before the prefix: then a server can keep it while the prefix grows. */
+  readonly suffixFirst: boolean;
   /** Texts that must each be one token of the model, or the format is noise to it. */
   readonly markers: readonly string[];
   /** Texts at which generation ends. */

@@ -21,6 +21,7 @@ export function instructionFor(multiline: boolean): string {
 export const chatHole: FillInTheMiddleFormat = {
   id: 'chat',
   route: 'chat',
+  suffixFirst: false,
   markers: [],
   stop: [],
   render: renderHole,
@@ -30,6 +31,7 @@ export const chatHole: FillInTheMiddleFormat = {
 export const bigmodelTarget: FillInTheMiddleFormat = {
   id: 'target',
   route: 'target',
+  suffixFirst: false,
   markers: [],
   stop: ['<|endoftext|>', '<|user|>', '<|assistant|>', '<|observation|>'],
   render: ({ prefix, suffix, snippets }) => {
@@ -45,15 +47,16 @@ export const bigmodelTarget: FillInTheMiddleFormat = {
 /** The user's message. Control tokens in it are only letters to a chat server, so nothing is disguised. */
 export function renderHole(request: FillInTheMiddleRequest): { prompt: string; parts: readonly PromptPart[] } {
   const { path, languageId, snippets } = request;
+  const nearby = (request.nearby ?? '').replaceAll(mark, '[HOLE]');
   const prefix = request.prefix.replaceAll(mark, '[HOLE]');
   const suffix = request.suffix.replaceAll(mark, '[HOLE]');
   const language = languageName(languageId);
   const context = snippets.map(({ path: from, text }) => `From ${from}:\n${fenced(text)}\n\n`).join('');
   const title = `${path === '' ? 'The file' : `File ${path}`}${language === '' ? '' : `, ${language}`}:`;
   return {
-    prompt: `${context}${title}\n${fenced(`${prefix}${mark}${suffix}`)}`,
+    prompt: `${context}${title}\n${fenced(`${nearby}${prefix}${mark}${suffix}`)}`,
     parts: [
-      ...(context === '' ? [] : [{ role: 'context', text: context } as const]),
+      ...[context, nearby].filter((text) => text !== '').map((text) => ({ role: 'context', text }) as const),
       { role: 'prefix', text: prefix },
       { role: 'suffix', text: suffix },
     ],

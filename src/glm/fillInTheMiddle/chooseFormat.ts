@@ -1,4 +1,6 @@
 /** Which fill-in-the-middle format fits a model: what the person set, else what the server's tokenizer shows, else the model's name. */
+import { AssistantError } from '../../base/AssistantError';
+import { createId } from '../../base/createId';
 import type { FillInTheMiddleChoice } from '../../platform/settings';
 import type { Model } from '../Model';
 import { modelTraits } from '../models';
@@ -8,11 +10,13 @@ import { bigmodelTarget, chatHole } from './chatHole';
 import { codegeex4 } from './codegeex4';
 import type { FillInTheMiddleFormat } from './FillInTheMiddleFormat';
 import { glm45 } from './glm45';
+import { infill } from './infill';
 import { prefixOnly } from './prefixOnly';
 
 /**
  * The format for a model at a server. With `auto` the format's markers are counted by the server: a marker that is several tokens was
- * never learnt as one. Where only a chat is offered, the hole is described in it. Faults of the server are passed on.
+ * never learnt as one. Where only a chat is offered, or the model is one for conversation, the hole is described in it. Faults of the
+ * server are passed on.
  */
 export async function chooseFormat(
   choice: FillInTheMiddleChoice,
@@ -33,14 +37,44 @@ export async function chooseFormat(
       return glm45;
     case 'chat':
       return chatHole;
+    case 'infill':
+      return infill;
     case 'auto': {
-      const named = modelTraits(modelId).fillInTheMiddle;
+      const { fillInTheMiddle: named, outputFormat } = modelTraits(modelId);
       if (named === 'glm45') {
-        return ((await hasMarkers(glm45, model, signal)) ?? true) ? glm45 : prefixOnly;
+        return ((await hasMarkers(glm45, model, signal)) ?? true) ? glm45 : chatHole;
       }
       const known = await hasMarkers(codegeex4, model, signal);
-      return (known ?? named === 'codegeex4') ? codegeex4 : prefixOnly;
+      if (known ?? named === 'codegeex4') {
+        return codegeex4;
+      }
+      if (outputFormat === 'glm4') {
+        // Made for conversation, without tokens for holes: what follows the cursor can only be told in words.
+        return chatHole;
+      }
+      return profile.completion === 'llama.cpp' && (await hasInfill(model, signal)) ? infill : prefixOnly;
     }
+  }
+}
+
+/** Whether a llama.cpp server fills holes with this model: it refuses where the model lacks the special tokens. */
+async function hasInfill(model: Model, signal: AbortSignal): Promise<boolean> {
+  const hole = { path: 'probe.py', languageId: 'python', prefix: 'x = ', suffix: '\n', snippets: [], multiline: false };
+  const note = { id: createId(Date.now()), surface: 'probe' };
+  const request = { prompt: '', route: 'infill', hole, stop: [], maxTokens: 1, temperature: 0, note } as const;
+  try {
+    for await (const event of model.complete(request, signal)) {
+      return event.type === 'text' || event.finish !== 'incomplete';
+    }
+    return false;
+  } catch (error) {
+    if (
+      error instanceof AssistantError &&
+      (error.code === 'endpoint.unsupported' || error.code === 'endpoint.notFound')
+    ) {
+      return false;
+    }
+    throw error;
   }
 }
 

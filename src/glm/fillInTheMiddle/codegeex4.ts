@@ -21,20 +21,23 @@ export function createCodeGeeX4Format({
   return {
     id: 'codegeex4',
     route: 'raw',
+    suffixFirst: true,
     markers: ['<|user|>', '<|assistant|>', '<|code_suffix|>', '<|code_prefix|>', '<|code_middle|>'],
     stop: ['<|user|>', '<|assistant|>', '<|endoftext|>', '<|code_prefix|>', '<|code_suffix|>', '<|code_middle|>'],
     render: (request) => {
       const context = contextOf(request);
       const suffix = disguiseControlTokens(request.suffix);
       const prefix = disguiseControlTokens(request.prefix);
+      const nearby = disguiseControlTokens(request.nearby ?? '');
       const parts: PromptPart[] = [
         ...(context === '' ? [] : [{ role: 'context', text: context } as const]),
         { role: 'suffix', text: suffix },
+        ...(nearby === '' ? [] : [{ role: 'context', text: nearby } as const]),
         { role: 'prefix', text: prefix },
       ];
       const prompt =
         `${writesBeginning ? beginning : ''}<|user|>\n${context}${target(request)}` +
-        `<|code_suffix|>${suffix}<|code_prefix|>${prefix}<|code_middle|><|assistant|>\n`;
+        `<|code_suffix|>${suffix}<|code_prefix|>${nearby}${prefix}<|code_middle|><|assistant|>\n`;
       return { prompt, parts };
     },
   };

@@ -1,13 +1,13 @@
 /** One completion as a call of the route that a server has for it: its path, its body, the wire format of its answer. */
 import { instructionFor } from '../fillInTheMiddle/chatHole';
-import type { FillInTheMiddleRequest } from '../fillInTheMiddle/FillInTheMiddleFormat';
+import type { CompletionRoute, FillInTheMiddleRequest } from '../fillInTheMiddle/FillInTheMiddleFormat';
 import { languageName } from '../fillInTheMiddle/languageNames';
 import type { CompletionRequest } from '../Model';
 import { type ChatBody, chatBody, type Target } from './chatBody';
 import { sampling, stopField } from './sampling';
 
 export interface CompletionCall {
-  readonly path: '/completions' | '/chat/completions' | '/api/generate' | '/completion';
+  readonly path: '/completions' | '/chat/completions' | '/api/generate' | '/completion' | '/infill';
   /** Whether the path stands beside the versioned ones. */
   readonly atRoot: boolean;
   readonly body: ChatBody;
@@ -21,12 +21,8 @@ const llamaCppPredictLimit = 20_000;
 const fenceRoom = 16;
 const thinkingRoom = 4096;
 
-/** The call. `hole` is there for the routes `chat` and `target`. */
-export function completionCall(
-  request: CompletionRequest,
-  route: 'raw' | 'chat' | 'target',
-  target: Target,
-): CompletionCall {
+/** The call. `hole` is there for the routes `chat`, `target` and `infill`. */
+export function completionCall(request: CompletionRequest, route: CompletionRoute, target: Target): CompletionCall {
   const { profile, traits, modelId } = target;
   const { prompt, maxTokens, temperature, seed, hole } = request;
   if (route === 'target' && hole !== undefined) {
@@ -41,7 +37,10 @@ export function completionCall(
       ...(profile.requestId ? { request_id: crypto.randomUUID() } : {}),
     });
   }
-  if (route !== 'raw') {
+  if (route === 'infill' && hole !== undefined) {
+    return infillCall(request, hole, target);
+  }
+  if (route === 'chat' || route === 'target') {
     const messages = [
       { role: 'system', content: instructionFor(hole?.multiline ?? true) },
       { role: 'user', content: prompt },
@@ -100,14 +99,37 @@ export function completionCall(
   }
 }
 
+/** llama.cpp builds the prompt itself, from the model's own special tokens; those in the text are only text to it. */
+function infillCall(request: CompletionRequest, hole: FillInTheMiddleRequest, target: Target): CompletionCall {
+  const { profile, traits, modelId } = target;
+  const { maxTokens, temperature, seed, stop } = request;
+  return {
+    path: '/infill',
+    atRoot: true,
+    wire: 'llama.cpp',
+    body: {
+      model: modelId,
+      input_extra: hole.snippets.map(({ path, text }) => ({ filename: path, text })),
+      input_prefix: (hole.nearby ?? '') + hole.prefix,
+      input_suffix: hole.suffix,
+      n_predict: maxTokens,
+      cache_prompt: true,
+      t_max_predict_ms: llamaCppPredictLimit,
+      stream: true,
+      ...sampling({ temperature, seed }, profile, traits),
+      ...stopField(stop, profile, traits),
+    },
+  };
+}
+
 function chatCall(body: ChatBody): CompletionCall {
   return { path: '/chat/completions', atRoot: false, wire: 'openai', body };
 }
 
 /** BigModel's fields for codegeex-4. */
-function holeFields({ path, languageId, prefix, suffix, snippets }: FillInTheMiddleRequest): object {
+function holeFields({ path, languageId, nearby = '', prefix, suffix, snippets }: FillInTheMiddleRequest): object {
   return {
-    target: { path, language: languageName(languageId), code_prefix: prefix, code_suffix: suffix },
+    target: { path, language: languageName(languageId), code_prefix: nearby + prefix, code_suffix: suffix },
     contexts: snippets.map((snippet) => ({ path: snippet.path, code: snippet.text })),
   };
 }

@@ -3,20 +3,22 @@
  * line as soon as it is there, in the order of the lines; a line that makes no sense gets an error and the next one goes on.
  */
 import { parseArgs } from 'node:util';
+import { emptyContext } from '../../context/ContextSource';
 import { type CommandInput, type CommandIo, exitCode, UsageError } from './CommandIo';
+import { debugBfcl } from './debugBfcl';
 import { debugPostProcess, debugReuse, debugTrigger, debugTruncate } from './debugCompletion';
 import { debugEdit } from './debugEdit';
 import { debugMarkdown } from './debugMarkdown';
 import { debugParse } from './debugParse';
 import { debugPath } from './debugPath';
-import { debugPrompt } from './debugPrompt';
+import { createDebugPrompt } from './debugPrompt';
 import { debugRedact } from './debugRedact';
 import { debugRender } from './debugRender';
 import type { DebugStage } from './debugStage';
 import { linesOf } from './linesOf';
 
 const stages: Readonly<Record<string, DebugStage>> = {
-  prompt: debugPrompt,
+  prompt: createDebugPrompt(async () => emptyContext),
   postprocess: debugPostProcess,
   truncate: debugTruncate,
   trigger: debugTrigger,
@@ -27,6 +29,7 @@ const stages: Readonly<Record<string, DebugStage>> = {
   path: debugPath,
   redact: debugRedact,
   markdown: debugMarkdown,
+  bfcl: debugBfcl,
 };
 
 export const debugUsage = `Usage: glm-tandem debug STAGE
@@ -45,6 +48,7 @@ A bad line is answered by {"id", "error": {"code", "message"}}. Positions count 
   path          what the gate says to a tool that wants a path (the real file system)
   redact        a text as the prompt log would keep it, and what was taken out
   markdown      a model's text as the chat panel would give it to the DOM
+  bfcl          whether function calls are right by the rules of the Berkeley leaderboard
 `;
 
 export async function runDebug(args: readonly string[], io: CommandIo): Promise<number> {
@@ -82,7 +86,7 @@ async function answerLines(stage: DebugStage, input: CommandInput | undefined, i
 async function answerTo(line: string, stage: DebugStage, signal: AbortSignal): Promise<object> {
   let request: unknown;
   try {
-    request = JSON.parse(line);
+    request = stage.read === undefined ? JSON.parse(line) : stage.read(line);
   } catch (error) {
     return failure(null, 'bad_json', error);
   }

@@ -3,12 +3,12 @@
  * pipeline. Texts may have any line ends; offsets count UTF-16 units of the texts as they came.
  */
 import * as z from 'zod';
-import { endOfLineOf, fromLineFeeds, offsetAt, positionAt, toLineFeeds } from '../../base/text';
-import { acceptItem } from '../../completion/popupItem';
-import { postProcess } from '../../completion/postProcess';
-import { reuseShown } from '../../completion/reuseShown';
-import { shouldTrigger, type TriggerDecision } from '../../completion/shouldTrigger';
-import { Truncator } from '../../completion/Truncator';
+import { endOfLineOf, fromLineFeeds, positionAt, toLineFeeds } from '../../base/text';
+import { Truncator } from '../../completion/answer/Truncator';
+import { postProcess } from '../../completion/filters/postProcess';
+import { reuseShown } from '../../completion/reuse/reuseShown';
+import { acceptItem } from '../../completion/trigger/popupItem';
+import { shouldTrigger, type TriggerDecision } from '../../completion/trigger/shouldTrigger';
 import { multilineModes } from '../../platform/settings';
 import { debugId } from './debugParse';
 import { debugStage } from './debugStage';
@@ -145,14 +145,15 @@ function withItem(prefix: string, suffix: string, item: SelectedCompletion | und
     return withLineFeeds({ prefix, suffix });
   }
   const text = prefix + suffix;
-  const wordStart = prefix.length - (/[\p{L}\p{N}_$]*$/u.exec(prefix)?.[0].length ?? 0);
-  const range = item.range ?? { start: positionAt(text, wordStart), end: positionAt(text, prefix.length) };
-  const document = { uri: 'untitled:debug', path: '', languageId: '', version: 1, text };
-  if (offsetAt(text, range.start) > prefix.length) {
-    return undefined;
-  }
-  const accepted = acceptItem(document, prefix.length, { text: item.text, range });
+  const cursor = positionAt(text, prefix.length);
+  const word = /[\p{L}\p{N}_$]*$/u.exec(prefix)?.[0].length ?? 0;
+  const range = item.range ?? { start: { ...cursor, character: cursor.character - word }, end: cursor };
+  const around = withLineFeeds({ prefix, suffix });
+  const accepted = acceptItem(around, cursor, { text: item.text, range });
   return accepted === undefined
     ? undefined
-    : withLineFeeds({ prefix: text.slice(0, accepted.start) + accepted.text, suffix: text.slice(accepted.end) });
+    : {
+        prefix: around.prefix.slice(0, around.prefix.length - accepted.before) + accepted.text,
+        suffix: around.suffix.slice(accepted.after),
+      };
 }

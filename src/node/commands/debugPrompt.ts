@@ -1,20 +1,24 @@
 /**
- * `glm-tandem debug prompt`: the request that a completion at a place would send, without sending it. Snippets of other files are empty
- * as long as the pipeline gathers none.
+ * `glm-tandem debug prompt`: the request that a completion at a place would send, without sending it. Lines about one file are read like
+ * keystrokes of one person, so that the layout can be seen at work; the same lines in the same order give the same prompts.
  */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { estimateTokens } from '../../base/estimateTokens';
 import { languageOfPath } from '../../base/languageOfPath';
-import { offsetAt, toLineFeeds } from '../../base/text';
-import { documentContext } from '../../completion/documentContext';
-import { shouldTrigger } from '../../completion/shouldTrigger';
+import { cursorOf } from '../../completion/Cursor';
+import { wishFor } from '../../completion/InlineCompletionPipeline';
+import { type BuiltPrompt, PromptBuilder } from '../../completion/prompt/PromptBuilder';
+import { shouldTrigger } from '../../completion/trigger/shouldTrigger';
+import type { ContextSource } from '../../context/ContextSource';
 import { parseEndpointUrl, rootOf } from '../../glm/endpointUrl';
 import { bigmodelTarget, chatHole } from '../../glm/fillInTheMiddle/chatHole';
 import { codegeex4 } from '../../glm/fillInTheMiddle/codegeex4';
 import type { FillInTheMiddleFormat } from '../../glm/fillInTheMiddle/FillInTheMiddleFormat';
 import { glm45 } from '../../glm/fillInTheMiddle/glm45';
+import { infill } from '../../glm/fillInTheMiddle/infill';
 import { prefixOnly } from '../../glm/fillInTheMiddle/prefixOnly';
 import { modelTraits } from '../../glm/models';
 import { profileById, profileFor } from '../../glm/profiles/profileFor';
@@ -22,7 +26,7 @@ import { profileIds } from '../../glm/profiles/ServerProfile';
 import { completionCall } from '../../glm/requests/completionCall';
 import { multilineModes, settingsSchema } from '../../platform/settings';
 import { debugId } from './debugParse';
-import { debugStage } from './debugStage';
+import { type DebugStage, debugStage } from './debugStage';
 
 const formats = {
   codegeex4,
@@ -30,6 +34,7 @@ const formats = {
   none: prefixOnly,
   chat: chatHole,
   target: bigmodelTarget,
+  infill,
 } as const satisfies Record<FillInTheMiddleFormat['id'], FillInTheMiddleFormat>;
 
 const requestSchema = z.object({
@@ -41,8 +46,13 @@ const requestSchema = z.object({
   text: z.string().optional(),
   position: z.object({ line: z.int().min(0), character: z.int().min(0) }),
   languageId: z.string().optional(),
+  /** Paths of other files, relative to the workspace. */
+  openFiles: z.array(z.string()).default([]),
+  recentEdits: z.array(z.unknown()).default([]),
+  /** Whether to forget what earlier lines showed of the same file, so that the answer does not depend on them. */
+  fresh: z.boolean().default(false),
   /** The format of the prompt. */
-  profile: z.enum(['codegeex4', 'glm45', 'none', 'chat', 'target']).default('codegeex4'),
+  profile: z.enum(['codegeex4', 'glm45', 'none', 'chat', 'target', 'infill']).default('codegeex4'),
   budgetTokens: z.int().min(16).default(2048),
   multiline: z.enum(multilineModes).default('auto'),
   maxTokens: z.int().min(1).default(settingsSchema['completion.maxTokens'].default),
@@ -52,42 +62,80 @@ const requestSchema = z.object({
   model: z.string().default('default'),
 });
 
-export const debugPrompt = debugStage(requestSchema, async (request) => {
-  const startedAt = performance.now();
-  const { file, position, maxTokens, model } = request;
-  const endpoint = parseEndpointUrl(request.endpoint);
-  if (endpoint.kind === 'invalid') {
-    return { error: { code: 'bad_request', message: '“endpoint”: not an address' } };
-  }
-  const text = request.text ?? (await readFile(resolve(request.workspace, file), 'utf8').catch(() => undefined));
-  if (text === undefined) {
-    return { error: { code: 'bad_request', message: '“file”: cannot be read, and there is no “text”' } };
-  }
-  const offset = offsetAt(text, position);
-  const languageId = request.languageId ?? languageOfPath(file);
-  const [before, after] = [toLineFeeds(text.slice(0, offset)), toLineFeeds(text.slice(offset))];
-  const decision = shouldTrigger({
-    languageId,
-    prefix: before,
-    suffix: after,
-    manual: true,
-    enabled: true,
-    multiline: request.multiline,
-    cursors: 1,
-    hasSelection: false,
-    scheme: 'file',
-    path: file,
+/** Opens what other files of a workspace say; `files` are paths relative to it, with forward slashes. */
+export type OpenContext = (
+  workspace: string,
+  files: { readonly openFiles: readonly string[]; readonly recentEdits: readonly unknown[] },
+) => Promise<ContextSource>;
+
+/** The stage, with what opens a workspace's context; that is kept for all lines of a run. */
+export function createDebugPrompt(openContext: OpenContext): DebugStage {
+  /** What the layout keeps between keystrokes is kept between lines too: one for each workspace, format and budget. */
+  const builders = new Map<string, Promise<{ readonly builder: PromptBuilder; readonly source: ContextSource }>>();
+  const builderFor = (request: PromptRequest) => {
+    const { workspace, openFiles, recentEdits, profile, budgetTokens } = request;
+    const open = async () => {
+      const source = await openContext(workspace, { openFiles, recentEdits });
+      return {
+        builder: new PromptBuilder({ format: formats[profile], contextSource: source, promptTokens: budgetTokens }),
+        source,
+      };
+    };
+    if (request.fresh) {
+      return open();
+    }
+    const key = JSON.stringify([workspace, openFiles, recentEdits, profile, budgetTokens]);
+    const known = builders.get(key) ?? open();
+    builders.set(key, known);
+    return known;
+  };
+  return debugStage(requestSchema, async (request, signal) => {
+    const endpoint = parseEndpointUrl(request.endpoint);
+    if (endpoint.kind === 'invalid') {
+      return { error: { code: 'bad_request', message: '“endpoint”: not an address' } };
+    }
+    const { file, workspace } = request;
+    const text = request.text ?? (await readFile(resolve(workspace, file), 'utf8').catch(() => undefined));
+    if (text === undefined) {
+      return { error: { code: 'bad_request', message: '“file”: cannot be read, and there is no “text”' } };
+    }
+    const languageId = request.languageId ?? languageOfPath(file);
+    const uri = pathToFileURL(resolve(workspace, file)).href;
+    const document = { uri, path: file, languageId, version: 1, text };
+    const { builder, source } = await builderFor(request);
+    await source.prepare(document, request.position, signal);
+    const startedAt = performance.now();
+    const cursor = cursorOf(document, request.position, { kind: 'manual' });
+    const decision =
+      cursor === undefined
+        ? ({ request: false, reason: 'popup-item' } as const)
+        : shouldTrigger({
+            ...{ languageId, prefix: cursor.prefix, suffix: cursor.suffix, path: file, scheme: 'file' },
+            ...{ manual: true, enabled: true, multiline: request.multiline, cursors: 1, hasSelection: false },
+          });
+    if (cursor === undefined || !decision.request) {
+      return { prompt: null, reason: decision.reason };
+    }
+    const contextAt = performance.now();
+    const built = builder.build(cursor, wishFor(decision, request).multiline);
+    const contextMilliseconds = performance.now() - contextAt;
+    return built === undefined
+      ? { prompt: null, reason: 'nothing-to-go-on' }
+      : {
+          ...requestOf(built, request, endpoint),
+          ms: { total: rounded(performance.now() - startedAt), context: rounded(contextMilliseconds) },
+        };
   });
-  if (!decision.request) {
-    return { prompt: null, reason: decision.reason };
-  }
-  const contextAt = performance.now();
-  const { prefix, suffix } = documentContext(before, after, request.budgetTokens);
-  const contextMilliseconds = performance.now() - contextAt;
-  const hole = { path: file, languageId, prefix, suffix, snippets: [], multiline: decision.multiline };
-  const { render, route, stop } = formats[request.profile];
-  const { prompt, parts } = render(hole);
-  const profile = request.server === undefined ? profileFor(request.endpoint) : profileById(request.server);
+}
+
+type PromptRequest = z.infer<typeof requestSchema>;
+
+function requestOf(built: BuiltPrompt, request: PromptRequest, endpoint: { bases: readonly string[]; origin: string }) {
+  const { model, maxTokens, server } = request;
+  const { hole, rendered, stop, snippets } = built;
+  const { route } = formats[request.profile];
+  const { prompt, parts } = rendered;
+  const profile = server === undefined ? profileFor(request.endpoint) : profileById(server);
   const { path, atRoot, body } = completionCall({ prompt, route, hole, stop, maxTokens, temperature: 0 }, route, {
     profile,
     traits: modelTraits(model),
@@ -99,11 +147,15 @@ export const debugPrompt = debugStage(requestSchema, async (request) => {
     body,
     prompt,
     parts,
-    snippets: [],
+    snippets: snippets.map(({ path: from, startLine, endLine, retriever }) => ({
+      path: from,
+      startLine,
+      endLine,
+      retriever,
+    })),
     tokens: estimateTokens(prompt),
-    ms: { total: rounded(performance.now() - startedAt), context: rounded(contextMilliseconds) },
   };
-});
+}
 
 /** Milliseconds with two digits behind the point. */
 function rounded(milliseconds: number): number {

@@ -3,7 +3,11 @@ import type * as z from 'zod';
 import { type DebugFailure, debugFailure } from './debugParse';
 
 /** One stage: a line's value in, the value of the answer's line out. */
-export type DebugStage = (request: unknown, signal: AbortSignal) => object | Promise<object>;
+export interface DebugStage {
+  (request: unknown, signal: AbortSignal): object | Promise<object>;
+  /** Reads a line where plain JSON would lose something; throws `SyntaxError`. */
+  readonly read?: (line: string) => unknown;
+}
 
 /** A stage from the shape of its requests (which has an `id: debugId`) and the work for a good one. */
 export function debugStage<Schema extends z.ZodType<{ readonly id: string | number | null }>>(

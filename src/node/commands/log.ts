@@ -1,9 +1,7 @@
 /** `glm-tandem log`: reads, exports and deletes what the prompt log kept, and cleans texts the way it does. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import { withClasses } from '../../promptlog/content';
 import { exportFormats, exportLines } from '../../promptlog/exports/exportFormats';
 import { sendToCollector } from '../../promptlog/exports/otlpFormat';
@@ -13,6 +11,8 @@ import { contentClasses } from '../../promptlog/records';
 import { secretsOfEnvironment } from '../../promptlog/redaction/exactValues';
 import { createRedactor } from '../../promptlog/redaction/redact';
 import { FileStorage } from '../promptlog/FileStorage';
+import { keepMemorySteady } from '../promptlog/keepMemorySteady';
+import { promptLogDirectory } from '../promptlog/promptLogDirectory';
 import { type CommandInput, type CommandIo, exitCode, UsageError } from './CommandIo';
 
 export const logUsage = `Usage: glm-tandem log list [FILTER…] [--oldest] [--limit N] [--json]
@@ -74,9 +74,7 @@ export async function runLog(args: readonly string[], io: CommandIo): Promise<nu
     io.stdout.write(logUsage);
     return exitCode.done;
   }
-  // A stream of a million records leaves only garbage behind: without this, V8 lets it pile up to 250 MB before it looks.
-  setFlagsFromString('--max-semi-space-size=4');
-  setFlagsFromString('--semi-space-growth-factor=1');
+  keepMemorySteady();
   const store = new PromptLogStore(new FileStorage(storeFolder(values, io)), Date.now);
   const [operand] = operands;
   if (action === 'list' && operand === undefined) {
@@ -98,18 +96,9 @@ export async function runLog(args: readonly string[], io: CommandIo): Promise<nu
 }
 
 function storeFolder({ store }: Options, { environment, workingDirectory }: CommandIo): string {
-  const given = store ?? environment.TANDEM_PROMPT_LOG;
-  if (given !== undefined && given !== '') {
-    return resolve(workingDirectory, given);
-  }
-  const home = homedir();
-  const data =
-    process.platform === 'win32'
-      ? (environment.LOCALAPPDATA ?? join(home, 'AppData', 'Local'))
-      : process.platform === 'darwin'
-        ? join(home, 'Library', 'Application Support')
-        : environment.XDG_DATA_HOME || join(home, '.local', 'share');
-  return join(data, 'glm-tandem', 'prompt-log');
+  return store === undefined || store === ''
+    ? promptLogDirectory(environment, workingDirectory)
+    : resolve(workingDirectory, store);
 }
 
 function filterOf({ from, to, surface, model, outcome, text }: Options): PromptFilter {

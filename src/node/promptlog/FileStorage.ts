@@ -49,13 +49,14 @@ export class FileStorage implements Storage {
     }
   }
 
-  async read(name: string, start: number, end: number): Promise<Uint8Array> {
+  async read(name: string, start: number, end: number, memory?: Uint8Array): Promise<Uint8Array> {
     const file = await open(join(this.folder, name), 'r').catch(ifMissing(undefined));
     if (file === undefined) {
       return new Uint8Array();
     }
     try {
-      const buffer = new Uint8Array(Math.max(0, end - start));
+      const length = Math.max(0, end - start);
+      const buffer = memory?.subarray(0, length) ?? new Uint8Array(length);
       let filled = 0;
       while (filled < buffer.length) {
         const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, start + filled);

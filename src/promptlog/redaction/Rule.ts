@@ -160,17 +160,30 @@ export function scan(text: string, rules: RuleSet): Finding[] {
   return findings;
 }
 
-function tokensAt(text: string, at: number, entries: readonly PrefixEntry[], findings: Finding[]): void {
+/** `ends`: where each rule's last token ended; within its own tokens a rule has nothing more to find. */
+function tokensAt(
+  text: string,
+  at: number,
+  entries: readonly PrefixEntry[],
+  ends: Map<PrefixRule, number>,
+  findings: Finding[],
+): void {
   for (const { prefix, rule } of entries) {
+    if (!text.startsWith(prefix, at) || (ends.get(rule) ?? 0) > at) {
+      continue;
+    }
     rule.body.lastIndex = at + prefix.length;
-    const match = text.startsWith(prefix, at) ? rule.body.exec(text) : null;
+    const match = rule.body.exec(text);
     if (match !== null) {
-      findings.push({ start: at, end: at + prefix.length + match[0].length, rule });
+      const end = at + prefix.length + match[0].length;
+      findings.push({ start: at, end, rule });
+      ends.set(rule, end);
     }
   }
 }
 
 function scanPrefixes(text: string, prefixed: RuleSet['prefixed'], findings: Finding[]): void {
+  const ends = new Map<PrefixRule, number>();
   let inWord = false;
   let unit = text.charCodeAt(0);
   for (let at = 0; at < text.length; at++) {
@@ -178,7 +191,7 @@ function scanPrefixes(text: string, prefixed: RuleSet['prefixed'], findings: Fin
     if (!inWord) {
       const entries = unit < 128 && next < 128 ? prefixed[unit * 128 + next] : undefined;
       if (entries !== undefined) {
-        tokensAt(text, at, entries, findings);
+        tokensAt(text, at, entries, ends, findings);
       }
     }
     inWord = (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || (unit >= 48 && unit <= 57);

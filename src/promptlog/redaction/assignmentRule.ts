@@ -8,7 +8,7 @@ import { entropyOf } from './Rule';
 import { isDrawnByLot, isPlainWord, isReference } from './references';
 
 const nameWords = 'key|token|secret|passw|passphrase|passcode|pwd|credential|creds|private|dsn|_pass\\b|密码|口令|密钥';
-const nameBefore = /[\w.-]{0,60}$/;
+const longestNameBefore = 60;
 const nameAfter = /[\w-]{0,40}/y;
 /** Closing quotes or brackets of the name, a type annotation (`: string`), then what separates a name from its value. */
 const separator =
@@ -117,20 +117,30 @@ const wordy =
 const noSecret = /^0x[0-9a-f]{1,8}$|ABCDEFGHIJKLMNOP|abcdefghijklmnop|0123456789/i;
 const shout = /^[A-Z\d]{4,}$/;
 
+/** Whether a value is too short or too plain for its name, as most of what stands in code is. */
+function isTooPlain(nameClass: NameClass, value: string): boolean {
+  return (
+    (nameClass !== 'strong' && value.length < 8) ||
+    (nameClass === 'weak' && !(value.length >= 16 && (/\d/.test(value) || shout.test(value))))
+  );
+}
+
 /** Whether a value in quotes (or alone on an assignment's line) is worth hiding under a name of this class. */
 function isSecretLiteral(name: string, nameClass: NameClass, value: string, quoted: boolean): boolean {
   if (
+    isTooPlain(nameClass, value) ||
+    /[^\x20-\x7e]/.test(value) ||
     isReference(value) ||
     isPlainWord(value) ||
     noSecret.test(value) ||
     sameWords(name, value) ||
-    /\$\{|\{\{|%\(|<[A-Za-z_ -]+>/.test(value)
+    /\$\{|\{\{|%\(|%[sd]\b|<[A-Za-z_ -]+>|^ {0,4}--|^([A-Za-z])\1{2,11}$/.test(value)
   ) {
     return false;
   }
   const letters = /\p{L}/u.test(value);
   if (
-    /[^\x20-\x7e]|%[89A-F][\dA-F]/i.test(value) ||
+    /%[89A-F][\dA-F]/i.test(value) ||
     (/\s/.test(value) && /^[\p{L}\s.,:;!?'’"()-]+$/u.test(value)) ||
     /^[./~]?\/[\w./-]+$/.test(value)
   ) {
@@ -191,6 +201,9 @@ function isSecretBareValue(
   tight: boolean,
   lineStart: boolean,
 ): boolean {
+  if (isTooPlain(nameClass, value)) {
+    return false;
+  }
   if (
     /^[\w.$]+[([]|^\d+(?:\.\d+)?$|[;{}]|^[&*!(]|=>|->/.test(value) &&
     !(tight && /^[A-Z\d_]+$/.test(name) && !/[({[]/.test(value))
@@ -247,10 +260,30 @@ function* findAssignments(text: string): Iterable<Span> {
   }
 }
 
+/** The letters, digits and `_.-` that stand right before a place. */
+function nameBefore(text: string, at: number): string {
+  let start = at;
+  while (start > at - longestNameBefore && isNameUnit(text.charCodeAt(start - 1))) {
+    start--;
+  }
+  return text.slice(start, at);
+}
+
+function isNameUnit(unit: number): boolean {
+  return (
+    (unit >= 97 && unit <= 122) ||
+    (unit >= 65 && unit <= 90) ||
+    (unit >= 48 && unit <= 57) ||
+    unit === 95 ||
+    unit === 45 ||
+    unit === 46
+  );
+}
+
 function assignmentAt(text: string, wordStart: number, nameEnd: number, longest: number): Span | undefined {
   separator.lastIndex = nameEnd;
   let separation = separator.exec(text)?.[0];
-  const before = nameBefore.exec(text.slice(Math.max(0, wordStart - 60), wordStart))?.[0] ?? '';
+  const before = nameBefore(text, wordStart);
   const name = (before + text.slice(wordStart, nameEnd)).replace(/^[-.]+/, '');
   const lead = text.slice(Math.max(0, wordStart - before.length - 12), wordStart - before.length);
   if (separation === undefined) {
@@ -268,7 +301,10 @@ function assignmentAt(text: string, wordStart: number, nameEnd: number, longest:
   openingQuote.lastIndex = start;
   const opening = openingQuote.exec(text);
   if (opening !== null) {
-    return quotedValue(text, start + opening[0].length, opening[2] ?? '"', name, nameClass, longest);
+    const span = quotedValue(text, start + opening[0].length, opening[2] ?? '"', name, nameClass, longest);
+    // `credentials = new Credentials('Realm')`: what is handed to a constructor may be any word.
+    const isWord = span !== undefined && /^[A-Za-z]+$/.test(text.slice(span.start, span.end));
+    return isWord && opening[0].startsWith('new') ? undefined : span;
   }
   yamlBlock.lastIndex = start;
   const block = yamlBlock.exec(text);

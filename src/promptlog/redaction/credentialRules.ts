@@ -80,7 +80,9 @@ export const credentialRules: readonly PatternRule[] = [
       `((?<![A-Za-z0-9])(?:set-)?cookie(?:${quote})?\\]?[ \\t]{0,4}(?:=>|:|,)[ \\t]{0,4}(?:[bfru]?${quote})?)([\\w.%-]{1,80}=[^\\s"'\`\\\\<>;,]{4,4000}(?:;[ \\t]{0,2}[\\w.%-]{1,80}(?:=[^\\s"'\`\\\\<>;,]{0,4000})?){0,60})`,
       'gi',
     ),
-    accept: (value) => isValue(value.slice(value.indexOf('=') + 1)),
+    accept: (value) =>
+      isValue(value.slice(value.indexOf('=') + 1)) &&
+      (/\d|[A-Z]{4}/.test(value) || isDrawnByLot(value.slice(value.indexOf('=') + 1), 4)),
   },
   {
     id: 'session-cookie',
@@ -189,7 +191,7 @@ export const credentialRules: readonly PatternRule[] = [
     keywords: [':'],
     pattern: /((?<=[\w*]):(?:\d{4,5}|\*):[\w*-]{1,100}:[\w.*-]{1,100}:)([^\s:"'`\\<>]{3,200})(?=[\s"'`\\),]|$)/g,
     // An IPv6 address has as many colons.
-    accept: (value) => isValue(value) && !/^[0-9a-f]{1,4}(?:[\]/,].*)?$|^\d+(?:\.\d+)+/i.test(value),
+    accept: (value) => isValue(value) && !/^[0-9a-f]{1,6}(?:[\]/,].*)?$|^\d+(?:\.\d+)+/i.test(value),
   },
   // .htpasswd: user and hash; a hash on its own is documentation
   {
@@ -227,7 +229,7 @@ export const credentialRules: readonly PatternRule[] = [
     id: 'recovery-code',
     keywords: ['recovery', 'backup', '恢复', '备用'],
     pattern:
-      /((?:recovery|backup)[ _-]?codes?|恢复码|备用码)([\s"':=[\],*\-\\n\d.)]{1,12}[A-Za-z0-9]{4,10}(?:-[A-Za-z0-9]{4,10}){0,3}(?:[\s,"'\\n*\-\d.)]{1,12}[A-Za-z0-9]{4,10}(?:-[A-Za-z0-9]{4,10}){0,3}){1,20})/gi,
+      /((?:recovery|backup)[ _-]?codes?|恢复码|备用码)([\s"':=[\],*\-\\n\d.)]{1,12}[A-Za-z0-9]{4,10}(?:-[A-Za-z0-9]{4,10}){0,3}(?:[\s,"'\\n*\-\d.)]{1,12}(?!recovery|backup|codes?\b)[A-Za-z0-9]{4,10}(?:-[A-Za-z0-9]{4,10}){0,3}){1,20})/gi,
     accept: (value) =>
       (value.match(/(?=[A-Za-z-]*\d)[A-Za-z0-9]{4,10}-[A-Za-z0-9]{4,10}|\b\d{8}\b/g)?.length ?? 0) >= 2,
   },

@@ -3,10 +3,12 @@ import type { FinderRule, Span } from './Rule';
 
 const begin = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d: \S{1,40}/g;
 const end = /-----END (?:[A-Z0-9]{1,20} ){0,4}PRIVATE KEY(?: BLOCK)?-----|Private-MAC: ?[a-f0-9]*/g;
+/** Where another key begins, the one before has ended, so that no text is looked at twice. */
+const nextKey = /-----BEGIN |PuTTY-User-Key-File-/;
 /** Longest armour looked at: RSA-16384 takes 13,000 characters. */
 const longestArmour = 40_000;
-/** What stands between the lines of a key: also the quotes, commas and pluses of a program's source text. */
-const armour = /[\sA-Za-z0-9+/=:,."'`\\()-]*/y;
+/** What stands between the lines of a key: also the signs of a quotation, a patch or a comment, and those of a program's source text. */
+const armour = /[\sA-Za-z0-9+/=:,."'`\\()>#*|;-]*/y;
 
 /** A key with its END line, or, where the text was cut off, everything that still looks like a part of it. */
 function* findPrivateKeys(text: string): Iterable<Span> {
@@ -18,7 +20,9 @@ function* findPrivateKeys(text: string): Iterable<Span> {
       continue;
     }
     const bodyStart = start + match[0].length;
-    const window = text.slice(bodyStart, bodyStart + longestArmour);
+    const ahead = text.slice(bodyStart, bodyStart + longestArmour);
+    const next = ahead.search(nextKey);
+    const window = next === -1 ? ahead : ahead.slice(0, next);
     if (nextEnd < bodyStart && nextEnd !== text.length) {
       end.lastIndex = bodyStart;
       nextEnd = end.exec(text)?.index ?? text.length;
@@ -48,7 +52,7 @@ function cutKeyLength(window: string): number {
   const candidate = armour.exec(next === -1 ? window : window.slice(0, next))?.[0] ?? '';
   let length = 0;
   for (const line of candidate.split(/(?<=\n|\\n)/)) {
-    const bare = line.replace(/\\[nrt]|[\s"'`,+\\).]+$|^[\s"'`,+\\]+/g, '');
+    const bare = line.replace(/\\[nrt]|[\s"'`,+\\).]+$|^[\s"'`,+\\>#*|;-]+/g, '');
     if (bare !== '' && !/^[A-Za-z0-9+/=]{8,}$|^[A-Za-z-]{4,30}: ?[\w,. -]+$|^[A-Za-z0-9+/]{1,80}={1,2}$/.test(bare)) {
       break;
     }
@@ -65,7 +69,8 @@ function* runs(text: string, offset: number): Iterable<Span> {
 }
 
 const secretKind = /["']?kind["']?[ \t]{0,4}:[ \t]{0,4}["']?Secret\b(?!\w|-)/g;
-const dataBlock = /(?<![\w.-])(^[ \t]*(?:- )?)?["']?(?:data|stringData)["']?[ \t]{0,4}:[ \t]{0,4}(\{|\r?\n)/gm;
+/** Also in a quotation or a patch, whose signs stand before each line. */
+const dataBlock = /(?<![\w.])(^[ \t>+|#-]{0,200})?["']?(?:data|stringData)["']?[ \t]{0,4}:[ \t]{0,4}(\{|\r?\n)/gm;
 /** Longest manifest looked at around its `kind` line, each way. */
 const longestManifest = 64_000;
 
@@ -82,33 +87,40 @@ function* findKubernetesSecrets(text: string): Iterable<Span> {
     const stop = Math.min(after === -1 ? text.length : after, match.index + longestManifest);
     done = stop;
     const document = text.slice(start, stop);
+    // A block within a block is done with it.
+    let blockEnd = 0;
     for (const block of document.matchAll(dataBlock)) {
       const blockStart = block.index + block[0].length;
-      yield* shift(
-        block[2] === '{' ? jsonValues(document, blockStart) : yamlValues(document, blockStart, (block[1] ?? '').length),
-        start,
-      );
+      if (blockStart < blockEnd) {
+        continue;
+      }
+      const isJson = block[2] === '{';
+      const spans = isJson ? jsonValues(document, blockStart) : yamlValues(document, blockStart, block[1] ?? '');
+      blockEnd = isJson ? closingBrace(document, blockStart) : blockStart;
+      for (const span of spans) {
+        blockEnd = Math.max(blockEnd, span.end);
+        yield { start: span.start + start, end: span.end + start };
+      }
     }
   }
 }
 
-function* shift(spans: Iterable<Span>, offset: number): Iterable<Span> {
-  for (const span of spans) {
-    yield { start: span.start + offset, end: span.end + offset };
-  }
+function closingBrace(text: string, start: number): number {
+  const close = text.indexOf('}', start);
+  return close === -1 ? text.length : close;
 }
 
 function* jsonValues(text: string, start: number): Iterable<Span> {
-  const close = text.indexOf('}', start);
-  const body = text.slice(start, close === -1 ? text.length : close);
+  const body = text.slice(start, closingBrace(text, start));
   for (const match of body.matchAll(/(["']?[\w.-]{1,253}["']?[ \t]{0,4}:\s{0,20}["']?)([^"'\s,{}]+)/g)) {
     const value = start + match.index + (match[1] ?? '').length;
     yield { start: value, end: value + (match[2] ?? '').length };
   }
 }
 
-function* yamlValues(text: string, start: number, indentation: number): Iterable<Span> {
-  const line = /([ \t]*)([^\r\n]*)(\r?\n|$)/y;
+/** `before`: what stands before the block's name on its line. */
+function* yamlValues(text: string, start: number, before: string): Iterable<Span> {
+  const line = before.includes('#') ? /([ \t>+|#-]*)([^\r\n]*)(\r?\n|$)/y : /([ \t>+|-]*)([^\r\n]*)(\r?\n|$)/y;
   line.lastIndex = start;
   while (line.lastIndex < text.length) {
     const lineStart = line.lastIndex;
@@ -117,7 +129,7 @@ function* yamlValues(text: string, start: number, indentation: number): Iterable
       return;
     }
     const [, indent = '', content = ''] = match;
-    if (content !== '' && indent.length <= indentation) {
+    if (content !== '' && indent.length <= before.length) {
       return;
     }
     // A line without a key continues the value of a block above it.

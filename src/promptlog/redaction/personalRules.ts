@@ -73,7 +73,9 @@ function isPublicAddress(value: string, text: string, start: number): boolean {
   return (
     !reserved &&
     !resolver &&
-    !/(?:version|release|\bver|\bv|assembly\w*)["'(\s:=]{0,6}$/i.test(text.slice(Math.max(0, start - 24), start))
+    !/(?:version|release|section|§|\bver|\bv|assembly\w*)["'(\s:=]{0,6}$/i.test(
+      text.slice(Math.max(0, start - 24), start),
+    )
   );
 }
 

@@ -10,7 +10,7 @@ import { exactValueRules, type KnownValues, occurrences } from './exactValues';
 import { keyMaterialRules } from './keyMaterialRules';
 import { personalRules } from './personalRules';
 import { labelOf, type PlaceholderNumbers, placeholderSpans, sequentialNumbers } from './placeholders';
-import { compileRules, type Rule, type RuleSet, type Span, scan } from './Rule';
+import { compileRules, type PatternRule, type Rule, type RuleSet, type Span, scan } from './Rule';
 import { vendorRules } from './vendorRules';
 
 /** Changes when rules change what is found; records keep it. */
@@ -59,16 +59,18 @@ const ranks: ReadonlyMap<Rule, number> = new Map(standardRules.map((rule, rank) 
 /** Values found by their place are looked for elsewhere in the text, but not without end. */
 const mostLearned = 64;
 const shortestLearned = 8;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours begin with the escape character
+const colourCode = /\x1b\[[0-9;:?]*[ -/]*[@-~]/g;
 const deepestBase64 = 2;
 const mostPasses = 4;
 
 /** A redactor with these options; it holds no text. */
 export function createRedactor(options: RedactionOptions = {}): Redact {
   const own = (options.patterns ?? []).map(
-    (pattern): Rule => ({ id: 'own-pattern', keywords: [], pattern: globalOf(pattern) }),
+    (pattern): PatternRule => ({ id: 'own-pattern', keywords: [], pattern: globalOf(pattern) }),
   );
-  const particular = compileRules([...exactValueRules(options.known ?? {}), ...own]);
-  const compiled = { ...standard, others: [...particular.others, ...standard.others] };
+  // None of these has keywords, so the tables of the standard rules serve them, too.
+  const compiled = { ...standard, others: [...exactValueRules(options.known ?? {}), ...own, ...standard.others] };
   const numbers = options.numbers ?? sequentialNumbers();
   const find = (text: string): Found[] => findAll(text, compiled, 0);
   return (text) => {
@@ -104,8 +106,13 @@ function globalOf(pattern: RegExp): RegExp {
 function findAll(text: string, rules: RuleSet, base64Depth: number): Found[] {
   const found: Found[] = [];
   const whole = { text, toOriginal: (span: Span): Span => span };
+  const isColoured = colourTest(text);
   for (const view of [whole, ...decodedViews(text)]) {
     for (const { start, end, rule } of scan(view.text, rules)) {
+      if (view === whole && isColoured(start, end)) {
+        // The codes of colours read as letters here; the decoded views tell what really stands there.
+        continue;
+      }
       found.push({
         ...view.toOriginal({ start, end }),
         rule,
@@ -125,6 +132,22 @@ function findAll(text: string, rules: RuleSet, base64Depth: number): Found[] {
     }
   }
   return found;
+}
+
+/** Tells whether a stretch of the text touches a terminal's colour code. */
+function colourTest(text: string): (start: number, end: number) => boolean {
+  if (!text.includes('\x1b')) {
+    return () => false;
+  }
+  // How many units of colour codes stand before each place.
+  const before = new Uint32Array(text.length + 1);
+  for (const { index, 0: code } of text.matchAll(colourCode)) {
+    before.fill(1, index + 1, index + code.length + 1);
+  }
+  for (let at = 1; at < before.length; at++) {
+    before[at] = (before[at] ?? 0) + (before[at - 1] ?? 0);
+  }
+  return (start, end) => before[end] !== before[start];
 }
 
 /** Adds the other places of values that a rule found by their context: a password is one wherever it stands. */

@@ -4,11 +4,11 @@
  */
 
 const referenceStart =
-  /^(?:\$|%[A-Za-z_][\w.]*%|%[sdvq]\b|\{|<|@[A-Z_]+@|#\{|!(?:Ref|Sub|GetAtt|ImportValue|reference|vault)\b|process\.env|os\.(?:environ|getenv)|import\.meta|System\.(?:getenv|getProperty)|Environment\.|ENV\[|env[.([]|secrets[.[]|vars?\.|self\.|this\.|args?\.|op:\/\/|vault:|keyring:|ref\+)/i;
+  /^(?:\$|%[A-Za-z_][\w.]*%|%[sdvq]\b|\{|<|@[A-Z_]+@|#\{|!(?:Ref|Sub|GetAtt|ImportValue|reference|vault)\b|process\.env|os\.(?:environ|getenv)|import\.meta|System\.(?:getenv|getProperty)|Environment\.|ENV\[|env[.([]|secrets[.[]|vars?\.|self\.|this\.|args?\.|op:\/\/|urn:|vault:|keyring:|ref\+)/i;
 
 /** Words that documentation and sample settings put in a value's place. */
 const sampleWords =
-  /^(?:x{3,}|\*{2,}|\.{3,}|•+|-+|_+|\?+|(?:your|my|the|insert|enter|put|add|paste)[-_ ]\S*|your\S*(?:key|token|secret|password)\S*|change[-_]?(?:me|it|this)|replace[-_]?(?:me|this|with)|redacted|\[?(?:redacted|hidden|masked|filtered)\]?|todo|tbd|n\/a|dummy|placeholder|sample|\S+[-_](?:goes[-_])?here)$/i;
+  /^(?:x{3,}|\*{2,}|\.{3,}|•+|-+|_+|\?+|(?:your|my|the|insert|enter|put|add|paste)[-_ ]\S*|your\S*(?:key|token|secret|password)\S*|change[-_]?(?:me|it|this)|replace[-_]?(?:me|this|with)|redacted|\[?(?:redacted|hidden|masked|filtered)\]?|(?:super|top|very|some|any|test|fake|example)[-_ ]?(?:secret|token|password|key)[-_ ]?(?:token|key|password|value)?|todo|tbd|n\/a|dummy|placeholder|sample|\S+[-_](?:goes[-_])?here)$/i;
 
 /** Words of programming languages, schemas and forms that follow a name like `password` without being one. */
 const plainWords: ReadonlySet<string> = new Set(
@@ -20,7 +20,7 @@ const plainWords: ReadonlySet<string> = new Set(
     'await async function return new class const let var def import export from if else in is not and or super lambda yield typeof ' +
     'contraseña clave passwort kennwort senha wachtwoord mot-de-passe hasło heslo пароль lösenord adgangskode salasana parola şifre ' +
     'jelszó wpa2 sha256 sha512 sha1 md5 bcrypt hs256 rs256 es256 base64 utf8 uuid hash plain plaintext raw json xml yaml date time ' +
-    'valid invalid missing empty wrong weak strong show hide reset forgot confirm change update delete create encrypted enabled disabled ' +
+    'valid invalid missing empty wrong weak strong show hide reset forgot confirm change update delete create encrypted enabled disabled include omit ' +
     'always never ondemand identifier keyword operator comma eof newline whitespace error warning info debug primary authorization'
   ).split(' '),
 );

@@ -18,17 +18,16 @@ const milliseconds = process.env.TANDEM_KILLS === undefined ? 20_000 : Number.PO
 
 let folder = '';
 let program = '';
+let worker = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tandem-promptlog-'));
   program = join(folder, 'appender.mjs');
-  await build({
-    entryPoints: [join(import.meta.dirname, 'appender.ts')],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-  });
+  worker = join(folder, 'worker.cjs');
+  const common = { bundle: true, platform: 'node' } as const;
+  await build({ ...common, entryPoints: [join(import.meta.dirname, 'appender.ts')], outfile: program, format: 'esm' });
+  const source = join(import.meta.dirname, '../../../src/promptlog-worker.ts');
+  await build({ ...common, entryPoints: [source], outfile: worker, format: 'cjs' });
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -98,7 +97,7 @@ describe('FileStorage', () => {
 describe('the prompt log', () => {
   it('keeps every line of four windows that write at the same time', async () => {
     const path = join(folder, 'windows');
-    const children = ['a', 'b', 'c', 'd'].map((window) => fork(program, [path, window, '250']));
+    const children = ['a', 'b', 'c', 'd'].map((window) => fork(program, [worker, path, window, '250']));
     await Promise.all(children.map((child) => once(child, 'exit')));
     const found = await ids(new PromptLogStore(new FileStorage(path), Date.now));
     expect([found.length, new Set(found).size]).toEqual([1000, 1000]);
@@ -116,7 +115,7 @@ describe('the prompt log', () => {
       const rounds = async (): Promise<void> => {
         while (killed < kills && Date.now() - begun < milliseconds) {
           killed++;
-          const child = fork(program, [path, `w${killed}`, 'forever']);
+          const child = fork(program, [worker, path, `w${killed}`, 'forever']);
           child.on('message', (id) => written.add(String(id)));
           await once(child, 'message');
           await new Promise((resolve) => setTimeout(resolve, Math.random() * 12));

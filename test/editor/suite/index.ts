@@ -5,3 +5,4 @@ import './suggestions.test';
 import './endpoints.test';
 import './languageModels.test';
 import './reports.test';
+import './promptLog.test';

@@ -8,6 +8,7 @@ import {
   InlineCompletionPipeline,
   type PipelineOptions,
 } from '../../../src/completion/InlineCompletionPipeline';
+import { textAround } from '../../../src/completion/textAround';
 import { codegeex4 } from '../../../src/glm/fillInTheMiddle/codegeex4';
 import { prefixOnly } from '../../../src/glm/fillInTheMiddle/prefixOnly';
 import { silentLog } from '../../../src/platform/Log';
@@ -48,6 +49,9 @@ function bench(model: ScriptedModel, options: Partial<PipelineOptions> = {}) {
   };
   return { pipeline, clock, statuses, ask };
 }
+
+/** The document as it is now. */
+const nowIs = (text: string) => (_: string, unitsAfter: number) => textAround(text, text.length - unitsAfter);
 
 /** The document after accepting, or the reason; with the source in front. */
 function shown(outcome: CompletionOutcome, text: string): string {
@@ -252,7 +256,7 @@ describe('one request at a time', () => {
 
   it('goes on with a request that writes what is typed', async () => {
     const model = new ScriptedModel('├fo┤⏸├o(1)┤');
-    const { ask } = bench(model, { currentText: () => 'x = f' });
+    const { ask } = bench(model, { currentPlace: nowIs('x = f') });
     const abort = new AbortController();
     const first = ask('x = █', { signal: abort.signal });
     await settle();
@@ -279,7 +283,7 @@ describe('one request at a time', () => {
 
   it('ends a request that nobody takes over', async () => {
     const model = new ScriptedModel('├fo┤⏸');
-    const { ask, clock } = bench(model, { currentText: () => 'x = f' });
+    const { ask, clock } = bench(model, { currentPlace: nowIs('x = f') });
     const abort = new AbortController();
     const first = ask('x = █', { signal: abort.signal });
     await settle();

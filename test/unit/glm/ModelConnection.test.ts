@@ -18,6 +18,7 @@ const engine: EndpointSettings = { ...server, url: '', engineModel: '/models/a.g
 const format: FillInTheMiddleFormat = {
   id: 'none',
   route: 'raw',
+  suffixFirst: false,
   markers: [],
   stop: [],
   render: () => ({ prompt: '', parts: [] }),

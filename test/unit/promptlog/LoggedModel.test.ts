@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { AssistantError } from '../../../src/base/AssistantError';
-import type { CompletionEvent, CompletionRequest, Model } from '../../../src/glm/Model';
-import { type Consent, LoggedModel } from '../../../src/promptlog/LoggedModel';
+import type { CompletionEvent, CompletionRequest, Model, ModelEvent } from '../../../src/glm/Model';
+import type { Consent } from '../../../src/promptlog/consent';
+import { LoggedModel } from '../../../src/promptlog/LoggedModel';
 import type { PromptRecord } from '../../../src/promptlog/records';
 
 const request: CompletionRequest = { prompt: 'def f():', stop: ['\n\n'], maxTokens: 16, temperature: 0 };
 const never = new AbortController().signal;
 
-function fixture(consent: Consent | undefined, events: readonly (CompletionEvent | Error)[]) {
+function fixture(consent: Consent | undefined, events: readonly (ModelEvent | Error)[]) {
   const kept: PromptRecord[] = [];
   const state = { now: 1_000 };
-  async function* stream(): AsyncGenerator<CompletionEvent> {
+  async function* chat(): AsyncGenerator<ModelEvent> {
     for (const event of events) {
       state.now += 500;
       if (event instanceof Error) {
@@ -19,7 +20,14 @@ function fixture(consent: Consent | undefined, events: readonly (CompletionEvent
       yield event;
     }
   }
-  const inner: Model = { complete: stream, chat: stream, listModels: async () => [], countTokens: async () => 3 };
+  async function* complete(): AsyncGenerator<CompletionEvent> {
+    for await (const event of chat()) {
+      if (event.type === 'text' || event.type === 'end') {
+        yield event;
+      }
+    }
+  }
+  const inner: Model = { complete, chat, listModels: async () => [], countTokens: async () => 3 };
   const model = new LoggedModel(inner, {
     consent: () => consent,
     append: (record) => kept.push(record),
@@ -96,6 +104,56 @@ describe('LoggedModel', () => {
     const { model, kept } = fixture(all, [text('half'), error]);
     await expect(drain(model.complete(request, never))).rejects.toBe(error);
     expect(kept).toMatchObject([{ 'error.type': word, 'gen_ai.output.messages': [{ parts: [{ content: 'half' }] }] }]);
+  });
+
+  it('takes id, feature and place from the request’s own note', async () => {
+    const { model, kept } = fixture(all, [text('a'), end]);
+    const note = { id: '01NOTE', surface: 'inline_edit', uri: 'file:///w/a.py', path: 'a.py', languageId: 'python' };
+    await drain(model.complete({ ...request, note: { ...note, lines: [3, 3] } }, never));
+    expect(kept).toMatchObject([
+      { id: '01NOTE', surface: 'inline_edit', workspace: { file: 'a.py', lang: 'python', selection: [3, 3] } },
+    ]);
+    expect(JSON.stringify(kept)).not.toContain('file:///');
+  });
+
+  it('keeps no look at the server', async () => {
+    const { model, kept } = fixture(all, [text('a'), end]);
+    await drain(model.complete({ ...request, note: { id: '01NOTE', surface: 'probe' } }, never));
+    expect(kept).toEqual([]);
+  });
+
+  it('keeps no completion that was overtaken before it said a word', async () => {
+    const { model, kept } = fixture(all, [new DOMException('', 'AbortError')]);
+    await expect(drain(model.complete(request, never))).rejects.toThrow();
+    expect([kept, model.recordOf(request)]).toEqual([[], undefined]);
+  });
+
+  it('puts calls and results of tools where their own classes decide about them', async () => {
+    const call: ModelEvent = { type: 'toolCall', call: { name: 'read', arguments: { path: 'b' } } };
+    const { model, kept } = fixture(all, [{ type: 'reasoning', text: 'hm' }, call, end]);
+    const tools = [{ type: 'function', function: { name: 'read', description: 'Reads' } }] as const;
+    const messages = [
+      { role: 'assistant', content: '', toolCalls: [{ id: 'c1', name: 'read', arguments: { path: 'a' } }] },
+      { role: 'tool', content: 'inside a', toolCallId: 'c1' },
+    ] as const;
+    await drain(model.chat({ messages, tools }, never));
+    expect(kept).toMatchObject([
+      {
+        'gen_ai.input.messages': [
+          { role: 'assistant', parts: [{ type: 'tool_call', id: 'c1', name: 'read', arguments: { path: 'a' } }] },
+          { role: 'tool', parts: [{ type: 'tool_call_response', id: 'c1', result: 'inside a' }] },
+        ],
+        'gen_ai.output.messages': [
+          {
+            parts: [
+              { type: 'reasoning', content: 'hm' },
+              { type: 'tool_call', name: 'read', arguments: { path: 'b' } },
+            ],
+          },
+        ],
+        'gen_ai.tool.definitions': [{ type: 'function', name: 'read', description: 'Reads' }],
+      },
+    ]);
   });
 
   it('says when the reader had enough', async () => {

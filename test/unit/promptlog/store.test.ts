@@ -185,14 +185,14 @@ describe('PromptLogStore', () => {
     for (const each of [one, two]) {
       if (each !== undefined) {
         writer.append(each);
-        writer.appendOutcome({ record: each.id, action: 'accepted', inferred: false, reason: 'because' });
+        writer.appendOutcome({ record: each.id, action: 'rejected', inferred: true, reason: 'left' });
       }
     }
     await writer.flush();
     const size = storage.text.length;
     expect(await store.delete(one?.id ?? '', never)).toBe(true);
     expect(await store.delete(one?.id ?? '', never)).toBe(false);
-    expect(await read()).toEqual(['two accepted']);
+    expect(await read()).toEqual(['two rejected']);
     expect(storage.text).toHaveLength(size);
     expect(storage.text).not.toContain('"one"');
     expect(await store.find(two?.id.slice(0, 24) ?? '', never)).toBeDefined();
@@ -208,7 +208,7 @@ describe('PromptLogStore', () => {
     expect(keys[0]).toHaveLength(32);
   });
 
-  it('keeps any text that JavaScript can hold, lone surrogates aside', async () => {
+  it('keeps any text that JavaScript can hold, lone surrogates aside', { timeout: 60_000 }, async () => {
     await fastCheck.assert(
       fastCheck.asyncProperty(
         fastCheck.string({ unit: 'binary', maxLength: 200 }),

@@ -132,10 +132,10 @@ describe('the choice', () => {
     ['auto' as const, ['<|user|>', '<|assistant|>'], 'codegeex4-all-9b', 'none'],
     ['auto' as const, [], 'SmolLM2-135M', 'none'],
     ['auto' as const, undefined, 'CodeGeeX4-ALL-9B.Q4_K_M', 'codegeex4'],
-    ['auto' as const, undefined, 'glm-4-9b-chat', 'none'],
+    ['auto' as const, undefined, 'glm-4-9b-chat', 'chat'],
     ['auto' as const, codegeex4.markers, 'glm-4.5-air', 'glm45'],
     ['auto' as const, undefined, 'zai-org/GLM-4.6', 'glm45'],
-    ['auto' as const, ['<|user|>'], 'glm-4.5-air', 'none'],
+    ['auto' as const, ['<|user|>'], 'glm-4.5-air', 'chat'],
     ['chat' as const, undefined, 'anything', 'chat'],
     ['glm45' as const, undefined, 'anything', 'glm45'],
   ])('%s with markers %j and model %s is %s', async (choice, special, modelId, expected) => {

@@ -168,6 +168,14 @@ export function linesOf(body: Body): SecretSample[] {
     line('K-41 JSESSIONID', 'JSESSIONID=', `9${a(24)}`),
     line('K-41 connect.sid', 'connect.sid=', `s%3A9${a(24)}`),
     line('K-42 otpauth', 'otpauth://totp/x:y?secret=', body(upper, 32), '&issuer=x'),
+    line(
+      'K-42 recovery codes',
+      'recovery codes: ',
+      `${body(lower, 4)}1-${body(lower, 5)} ${body(lower, 4)}2-${body(lower, 5)}`,
+    ),
+    line('K-06 SAS', 'https://x.blob.test/c?sv=2020-08-04&se=2030-01-01&sig=', `${a(42)}%3D`),
+    line('K-38 long flag', 'tool --api-key ', `9${a(20)}`),
+    line('K-48 pasted in a chat', 'here is my key, does it work? ', `${h(32)}.${a(16)}`, ' thanks'),
     line('K-44 Baidu', 'BAIDU_SECRET_KEY=', h(32)),
     line(
       'K-45 seed phrase',

@@ -37,6 +37,8 @@ const everywhere: readonly Encoding[] = [
   ['at a line end', ({ text }) => `before ${text}`],
   ['twice', ({ text }) => (text.includes('\n') ? `${text}\n\n${text}` : `${text} ${text}`)],
   ['in colours', ({ text }) => `\x1b[31m${text}\x1b[0m done`],
+  ['percent-encoded in JSON', ({ text }) => JSON.stringify({ a: encodeURIComponent(text) }), encodeURIComponent],
+  ['quoted in a chat', ({ text }) => text.replace(/^/gm, '> ')],
   ['in a fence', ({ text }) => `Why does this fail?\n\`\`\`\n${text}\n\`\`\`\n`],
 ];
 

@@ -1,0 +1,267 @@
+/**
+ * Ends a streamed answer where the suggestion should end: at the end of the line or of the block, at a stop text, or when the model
+ * starts to repeat itself. Reads character by character, so how the stream was cut into pieces makes no difference, and says as early
+ * as possible that the rest is not needed, so that the connection can be closed.
+ */
+import { scanBrackets } from '../text/brackets';
+import {
+  closesBlock,
+  continuesBlock,
+  isOnlyClosing,
+  type LanguageRules,
+  languageRules,
+  opensBlock,
+} from '../text/languageRules';
+import {
+  currentLinePrefix,
+  currentLineRest,
+  indentationOf,
+  isBlank,
+  nextNonBlankLines,
+  previousNonBlankLine,
+} from '../text/lines';
+import { repeatedFrom, repeatsWithinLine } from './repetition';
+
+export interface TruncateContext {
+  readonly languageId: string;
+  /** Text before and after the cursor, LF line ends. */
+  readonly prefix: string;
+  readonly suffix: string;
+  /** `line`: the rest of the line. `grow`: the same, but a block when the first line opens one. `block`: up to the block's end. */
+  readonly mode: 'line' | 'grow' | 'block';
+  /** Texts that end the answer even if the server does not know them. */
+  readonly stop: readonly string[];
+}
+
+export interface Truncated {
+  readonly text: string;
+  readonly reason: 'end-of-line' | 'end-of-block' | 'stop-text' | 'repetition' | 'end-of-answer';
+}
+
+/** A block by its indentation. */
+interface Block {
+  /** The first line indented by fewer columns ends it. */
+  readonly inner: number;
+  /** Where the line stands that closes it; undefined = nothing has to. */
+  readonly outer: number | undefined;
+  /** Whether a closing line belongs to the suggestion: the document does not have one yet. */
+  readonly needsCloser: boolean;
+  /** Whether `else` and the like may follow: the construct began in the suggestion or on its line. */
+  readonly mayContinue: boolean;
+  readonly endsAtBlankLine: boolean;
+}
+
+const mostLeadingBlankLines = 2;
+
+/** One answer. Feed it with `push` until that says enough; then `result` has what to keep. */
+export class Truncator {
+  readonly #context: TruncateContext;
+  readonly #rules: LanguageRules;
+  readonly #linePrefix: string;
+  readonly #rest: string;
+  #text = '';
+  #lineStart = 0;
+  /** Lines with something on them: trimmed, with the offsets of their ends. */
+  readonly #lines: { readonly text: string; readonly end: number }[] = [];
+  #blankRun = 0;
+  #block: Block | undefined;
+  /** The line being read is indented less than the block and may be what closes it. */
+  #isAwaitingCloser = false;
+  #result: Truncated | undefined;
+
+  constructor(context: TruncateContext) {
+    this.#context = context;
+    this.#rules = languageRules(context.languageId);
+    this.#linePrefix = currentLinePrefix(context.prefix);
+    this.#rest = currentLineRest(context.suffix);
+    if (context.mode === 'block' && opensBlock(this.#linePrefix, this.#rules)) {
+      this.#block = this.#blockOpenedBy(this.#linePrefix);
+    }
+  }
+
+  /** Takes the next piece; true = no more is needed. */
+  push(piece: string): boolean {
+    for (let i = 0; i < piece.length && this.#result === undefined; i++) {
+      this.#take(piece.charAt(i));
+    }
+    return this.#result !== undefined;
+  }
+
+  /** What to keep of all that was pushed, at the end of the stream or once `push` returned true. */
+  result(): Truncated {
+    if (this.#result === undefined && this.#isAwaitingCloser) {
+      this.#endAtClosingLine(this.#text.slice(this.#lineStart), this.#text.length);
+    }
+    return this.#result ?? { text: this.#text, reason: 'end-of-answer' };
+  }
+
+  #take(unit: string): void {
+    this.#text += unit;
+    for (const stop of this.#context.stop) {
+      if (stop !== '' && this.#text.endsWith(stop)) {
+        this.#finish(this.#text.length - stop.length, 'stop-text');
+        return;
+      }
+    }
+    if (unit === '\n') {
+      this.#lineEnded(this.#text.slice(this.#lineStart, -1));
+      this.#lineStart = this.#text.length;
+    } else if (!isBlank(unit)) {
+      this.#lineGrew(this.#text.slice(this.#lineStart));
+      if (this.#text.length % 32 === 0 && repeatsWithinLine(this.#text)) {
+        this.#finish(this.#lastContentEnd(), 'repetition');
+      }
+    }
+  }
+
+  /** Called with every visible character of a line. */
+  #lineGrew(line: string): void {
+    const isFirstOfLine = isBlank(line.slice(0, -1));
+    if (isFirstOfLine && this.#block === undefined && this.#context.mode === 'block' && isBlank(this.#linePrefix)) {
+      this.#block = this.#blockAround(this.#lineStart === 0 ? this.#linePrefix + line : line);
+      return;
+    }
+    const isBelow = this.#block !== undefined && this.#lineStart > 0 && indentationOf(line) < this.#block.inner;
+    if (isBelow && (isFirstOfLine || this.#isAwaitingCloser)) {
+      this.#isAwaitingCloser = this.#mayBecomeCloser(line.trim());
+      if (!this.#isAwaitingCloser) {
+        this.#finish(this.#lastContentEnd(), 'end-of-block');
+      }
+    }
+  }
+
+  #lineEnded(line: string): void {
+    const end = this.#text.length - 1;
+    if (this.#isAwaitingCloser) {
+      this.#isAwaitingCloser = false;
+      this.#endAtClosingLine(line, end);
+      if (this.#result !== undefined) {
+        return;
+      }
+    }
+    if (isBlank(line)) {
+      this.#blankLineEnded();
+      return;
+    }
+    this.#blankRun = 0;
+    this.#lines.push({ text: line.trim(), end });
+    this.#contentLineEnded(this.#lineStart === 0 ? this.#linePrefix + line : line, end);
+    const repeated = repeatedFrom(
+      this.#lines.map(({ text }) => text),
+      (text) => isOnlyClosing(text, this.#rules),
+    );
+    if (this.#result === undefined && repeated !== undefined) {
+      this.#finish(this.#lines[repeated]?.end ?? 0, 'repetition');
+    }
+  }
+
+  #blankLineEnded(): void {
+    this.#blankRun++;
+    if (this.#lines.length === 0) {
+      if (this.#blankRun > mostLeadingBlankLines) {
+        this.#finish(0, 'end-of-line');
+      }
+    } else if (this.#block?.endsAtBlankLine || this.#blankRun > 1) {
+      this.#finish(this.#lastContentEnd(), 'end-of-block');
+    }
+  }
+
+  /** `line` includes what stands before the cursor. */
+  #contentLineEnded(line: string, end: number): void {
+    const { mode } = this.#context;
+    const isFirst = this.#lines.length === 1;
+    const opens = opensBlock(line, this.#rules) && isBlank(this.#rest);
+    if (isFirst && mode !== 'block') {
+      if (mode === 'grow' && opens && this.#hasRoomBelow(line)) {
+        this.#block = this.#blockOpenedBy(line);
+      } else {
+        this.#finish(end, 'end-of-line');
+      }
+      return;
+    }
+    if (this.#block === undefined || (this.#block.outer === undefined && this.#block.inner === 0)) {
+      this.#block = opens ? this.#blockOpenedBy(line) : (this.#block ?? statementsAt(indentationOf(line)));
+    } else if (isFirst && this.#lineStart === 0 && this.#closesWhatPrecedes(line)) {
+      this.#finish(end, 'end-of-block');
+    }
+  }
+
+  /** A line at lower indentation is complete (or the stream is): is it the block's closing line, and wanted? */
+  #endAtClosingLine(line: string, end: number): void {
+    const block = this.#block;
+    if (block === undefined) {
+      return;
+    }
+    const isAtOuter = indentationOf(line) === block.outer;
+    if (isAtOuter && block.needsCloser && closesBlock(line, this.#rules)) {
+      if (!opensBlock(line, this.#rules)) {
+        this.#finish(end, 'end-of-block');
+      }
+    } else if (
+      !(isAtOuter && block.mayContinue && !closesBlock(line, this.#rules) && continuesBlock(line, this.#rules))
+    ) {
+      this.#finish(this.#lastContentEnd(), 'end-of-block');
+    }
+  }
+
+  #mayBecomeCloser(text: string): boolean {
+    const words = [...this.#rules.closers, ...(this.#block?.mayContinue ? this.#rules.continuations : [])];
+    const bracket = /^[)\]}]/.test(text) || text === '<' || text.startsWith('</');
+    return bracket || words.some((word) => word.startsWith(text) || text.startsWith(word));
+  }
+
+  #blockOpenedBy(line: string): Block {
+    const outer = indentationOf(line);
+    return {
+      inner: outer + 1,
+      outer,
+      needsCloser: !isBlank(this.#rest) || !this.#isClosedBelow(outer),
+      mayContinue: true,
+      endsAtBlankLine: false,
+    };
+  }
+
+  /** The block in which a line stands that begins the suggestion. */
+  #blockAround(line: string): Block {
+    const inner = indentationOf(line);
+    const opener = previousNonBlankLine(this.#context.prefix);
+    if (opener === undefined || !opensBlock(opener, this.#rules) || indentationOf(opener) >= inner) {
+      return statementsAt(inner);
+    }
+    const outer = indentationOf(opener);
+    const needsCloser = isBlank(this.#rest) && !this.#isClosedBelow(outer);
+    return { inner, outer, needsCloser, mayContinue: false, endsAtBlankLine: false };
+  }
+
+  /** Whether the document already closes, below the cursor, a block that was opened at this indentation. */
+  #isClosedBelow(outer: number): boolean {
+    const next = nextNonBlankLines(this.#context.suffix, 200).find((line) => indentationOf(line) <= outer);
+    return next !== undefined && indentationOf(next) === outer && closesBlock(next, this.#rules);
+  }
+
+  /** Whether a block may be written here: none stands below the cursor's line already. */
+  #hasRoomBelow(line: string): boolean {
+    const [next] = nextNonBlankLines(this.#context.suffix, 1);
+    return next === undefined || indentationOf(next) <= indentationOf(line);
+  }
+
+  /** `if (x) {█` completed by ` return; }`: the block ends on the same line. */
+  #closesWhatPrecedes(line: string): boolean {
+    const text = line.slice(this.#linePrefix.length);
+    const { openerOf } = scanBrackets(text, this.#linePrefix, this.#context.languageId);
+    return [...openerOf].some(([at, opener]) => opener < 0 && /[)\]}]/.test(text.charAt(at)));
+  }
+
+  #lastContentEnd(): number {
+    return this.#lines.at(-1)?.end ?? 0;
+  }
+
+  #finish(end: number, reason: Truncated['reason']): void {
+    this.#result = { text: this.#text.slice(0, end), reason };
+  }
+}
+
+/** Statements in a row, not the body of anything that is known to be open: they end at the first blank line. */
+function statementsAt(inner: number): Block {
+  return { inner, outer: undefined, needsCloser: false, mayContinue: false, endsAtBlankLine: true };
+}

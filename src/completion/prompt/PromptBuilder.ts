@@ -1,0 +1,103 @@
+/**
+ * From a cursor to the request's prompt: asks for context, plans what fits, lets the model's format write it. Keeps what the layout needs
+ * from one keystroke to the next, and how much of the budget is worth using.
+ */
+import type { Context, ContextSnippet, ContextSource } from '../../context/ContextSource';
+import type {
+  FillInTheMiddleFormat,
+  FillInTheMiddleRequest,
+  RenderedPrompt,
+} from '../../glm/fillInTheMiddle/FillInTheMiddleFormat';
+import type { Usage } from '../../glm/Model';
+import type { Cursor } from '../Cursor';
+import { CacheFeedback } from './CacheFeedback';
+import { contextShare, PromptPlanner } from './PromptPlanner';
+import { stopTexts } from './stopTexts';
+
+/** Tokens of the prompt, unless a model with a smaller context teaches otherwise. */
+const defaultPromptTokens = 2048;
+const fewestPromptTokens = 128;
+const noContext: Context = { stable: [], volatile: [] };
+
+export interface PromptBuilderOptions {
+  readonly format: FillInTheMiddleFormat;
+  /** What other files say; absent = nothing. */
+  readonly contextSource?: ContextSource | undefined;
+  /** Estimated tokens for the prompt; absent = 2048. */
+  readonly promptTokens?: number | undefined;
+}
+
+/** What of a document and cursor a prompt is made of. */
+export type PromptCursor = Pick<
+  Cursor,
+  'document' | 'languageId' | 'offset' | 'position' | 'prefix' | 'suffix' | 'uri'
+>;
+
+export interface BuiltPrompt {
+  /** What the prompt was rendered from. */
+  readonly hole: FillInTheMiddleRequest;
+  readonly rendered: RenderedPrompt;
+  /** The format's own stop texts, then what the document gives. */
+  readonly stop: readonly string[];
+  readonly snippets: readonly ContextSnippet[];
+}
+
+export class PromptBuilder {
+  readonly #options: PromptBuilderOptions;
+  readonly #planner = new PromptPlanner();
+  readonly #feedback = new CacheFeedback();
+  #promptTokens: number;
+
+  constructor(options: PromptBuilderOptions) {
+    this.#options = options;
+    this.#promptTokens = options.promptTokens ?? defaultPromptTokens;
+  }
+
+  /** The prompt; undefined = there is nothing to say. `multiline`: a block may follow, or only the rest of one line. */
+  build(cursor: PromptCursor, multiline: boolean): BuiltPrompt | undefined {
+    const { format, contextSource } = this.#options;
+    const { document, position, offset, uri, languageId, prefix, suffix } = cursor;
+    const budget = Math.max(fewestPromptTokens, Math.floor(this.#promptTokens * this.#feedback.scale));
+    const context =
+      contextSource?.contextFor({
+        document,
+        position,
+        offset,
+        prefix,
+        suffix,
+        budget: Math.floor(budget * contextShare),
+      }) ?? noContext;
+    const plan = this.#planner.plan({ uri, languageId, prefix, suffix, line: position.line }, context, {
+      budget,
+      suffixFirst: format.suffixFirst,
+      multiline,
+    });
+    const hole: FillInTheMiddleRequest = {
+      path: document.path,
+      languageId,
+      prefix: plan.prefix,
+      suffix: plan.suffix,
+      snippets: plan.stable,
+      nearby: plan.nearby,
+      multiline: plan.multiline,
+    };
+    const rendered = format.render(hole);
+    const stop = multiline ? [...format.stop, ...stopTexts(cursor)] : format.stop;
+    const snippets = [...context.stable, ...context.volatile];
+    return rendered.prompt === '' ? undefined : { hole, rendered, stop, snippets };
+  }
+
+  /** To be called with what a server says of a prompt's cost. */
+  observe(prompt: string, usage: Usage): void {
+    this.#feedback.observe(prompt, usage);
+  }
+
+  /** After a model refused a prompt for its length: less text from now on; false = it is as short as can be. */
+  shorten(): boolean {
+    if (this.#promptTokens <= fewestPromptTokens) {
+      return false;
+    }
+    this.#promptTokens = Math.max(fewestPromptTokens, Math.floor(this.#promptTokens / 2));
+    return true;
+  }
+}

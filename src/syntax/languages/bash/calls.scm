@@ -1,0 +1,3 @@
+; Calls of shell scripts: commands. What the captures mean: ../captures.md.
+
+(command name: (command_name (word) @callee))

@@ -1,0 +1,5 @@
+; What a Dart file takes from elsewhere. What the captures mean: ../captures.md.
+
+; The names are read from the statement's text.
+(import_or_export) @import
+(part_directive) @import

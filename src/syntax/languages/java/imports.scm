@@ -1,0 +1,4 @@
+; What a Java file takes from elsewhere. What the captures mean: ../captures.md.
+
+; The names are read from the statement's text.
+(import_declaration) @import

@@ -1,0 +1,52 @@
+; What a CommonJS module gives away: module.exports = …, exports.a = …
+
+(assignment_expression
+  left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+  right: (identifier) @exported.name @exported.everything
+  (#eq? @_module "module") (#eq? @_exports "exports"))
+(assignment_expression
+  left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+  right: (object (shorthand_property_identifier) @exported.name)
+  (#eq? @_module "module") (#eq? @_exports "exports"))
+(assignment_expression
+  left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+  right: (object (pair key: (_) @exported.local value: (identifier) @exported.name))
+  (#eq? @_module "module") (#eq? @_exports "exports"))
+(assignment_expression
+  left: (member_expression object: (identifier) @_exports property: (property_identifier) @exported.local)
+  right: (identifier) @exported.name
+  (#eq? @_exports "exports"))
+(assignment_expression
+  left: (member_expression
+    object: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+    property: (property_identifier) @exported.local)
+  right: (identifier) @exported.name
+  (#eq? @_module "module") (#eq? @_exports "exports"))
+
+; exports.a = function …: the export is the definition
+(assignment_expression
+  left: (member_expression object: (identifier) @_exports property: (property_identifier) @name)
+  right: [(function_expression body: (_) @body) (arrow_function body: (_) @body)]
+  (#eq? @_exports "exports") (#set! exported)) @definition.function
+(assignment_expression
+  left: (member_expression object: (identifier) @_exports property: (property_identifier) @name)
+  right: (class body: (_) @body)
+  (#eq? @_exports "exports") (#set! exported)) @definition.class
+(assignment_expression
+  left: (member_expression
+    object: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+    property: (property_identifier) @name)
+  right: [(function_expression body: (_) @body) (arrow_function body: (_) @body)]
+  (#eq? @_module "module") (#eq? @_exports "exports") (#set! exported)) @definition.function
+(assignment_expression
+  left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+  right: (object (method_definition name: (_) @name body: (_) @body) @definition.function)
+  (#eq? @_module "module") (#eq? @_exports "exports") (#set! exported))
+(assignment_expression
+  left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+  right: (object (pair key: (_) @name value: [(function_expression body: (_) @body) (arrow_function body: (_) @body)]) @definition.function)
+  (#eq? @_module "module") (#eq? @_exports "exports") (#set! exported))
+(assignment_expression
+  left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+  right: (class name: (_) @name body: (_) @body)
+  (#eq? @_module "module") (#eq? @_exports "exports") (#set! exported)) @definition.class

@@ -1,0 +1,21 @@
+; Scopes of Python, and the names that they declare. What the captures mean: ../captures.md.
+
+[(module) (function_definition) (class_definition) (lambda) (list_comprehension) (dictionary_comprehension) (set_comprehension) (generator_expression)] @scope
+(assignment left: (identifier) @declared)
+(assignment left: (pattern_list (identifier) @declared))
+(named_expression name: (identifier) @declared)
+(for_statement left: (identifier) @declared)
+(for_statement left: (pattern_list (identifier) @declared))
+(for_in_clause left: (identifier) @declared)
+(with_item value: (as_pattern alias: (as_pattern_target (identifier) @declared)))
+(except_clause (as_pattern alias: (as_pattern_target (identifier) @declared)))
+(parameters (identifier) @declared)
+(parameters (default_parameter name: (identifier) @declared))
+(parameters (typed_parameter . (identifier) @declared))
+(parameters (typed_default_parameter name: (identifier) @declared))
+(lambda_parameters (identifier) @declared)
+(function_definition name: (identifier) @declared @outside)
+(class_definition name: (identifier) @declared @outside)
+(import_from_statement name: (dotted_name (identifier) @declared))
+(import_statement name: (dotted_name . (identifier) @declared))
+(aliased_import alias: (identifier) @declared)

@@ -1,0 +1,412 @@
+/**
+ * The prompt log as a person meets it: nothing before they agree, a question with an example, a mark while it records, a list in which
+ * accepted and rejected suggestions can be told apart, and a way to delete and to export. Real keys, a real VS Code, a scripted endpoint.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
+import { Workbench } from '../support/Workbench';
+import { samplesByBody } from '../unit/promptlog/redaction/secretSamples';
+
+// In pieces, so that no scanner takes this file for a leak.
+const glmKey = ['fedcba9876543210fedcba9876543210', 'Z9y8X7w6V5u4T3s2'].join('.');
+/** The key of the endpoint: secret by its value alone, no rule knows its shape. */
+const ownKey = ['quiet', 'harbour', 'lantern'].join('-');
+const samples = samplesByBody.random.tokens.slice(0, 14);
+const canaries = [glmKey, ...glmKey.split('.'), ownKey, ...samples.flatMap(({ secrets }) => secrets)];
+const secretLines = [`const key = '${glmKey}';`, `// ${ownKey}`, ...samples.map(({ text }) => `// ${text}`)].join('\n');
+
+const files = {
+  'before.ts': 'export const unit = 1;\n',
+  'accepted.ts': `${secretLines}\nexport const unit = 1;\n`,
+  'rejected.ts': 'export const unit = 1;\n',
+  'paused.ts': 'export const unit = 1;\n',
+  'refused.ts': 'export const unit = 1;\n',
+  'private/ignored.ts': 'export const unit = 1;\n',
+  '.tandemignore': 'private/\n',
+  'exported.ts': 'export const unit = 1;\n',
+};
+
+describe('the prompt log', () => {
+  const endpoint = new ScriptedEndpoint({ modelId: 'glm-4-9b' });
+  const collected: string[] = [];
+  let collector: Server;
+  let workbench: Workbench;
+  let store: string;
+
+  beforeAll(async () => {
+    await endpoint.start();
+    collector = createServer((request, response) => {
+      let body = '';
+      request.setEncoding('utf8').on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        collected.push(JSON.stringify(request.headers), body);
+        response.end('{}');
+      });
+    });
+    await new Promise<void>((done) => collector.listen(0, '127.0.0.1', done));
+    const { port } = collector.address() as AddressInfo;
+    workbench = await Workbench.open({
+      name: 'prompt-log',
+      files,
+      settings: {
+        'tandem.endpoint.url': `${endpoint.url}/v1`,
+        'tandem.promptLog.collector.url': `http://127.0.0.1:${port}`,
+      },
+      env: { TANDEM_ENDPOINT_ORIGIN: endpoint.url, TANDEM_ENDPOINT_KEY: ownKey },
+      withTelemetry: true,
+    });
+    store = join(workbench.userDataDir, 'data', 'glm-tandem', 'prompt-log');
+  });
+  beforeEach(() => {
+    endpoint.reset().always(streamOf('unit * unit;'));
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    await endpoint.stop();
+    collector?.close();
+  });
+
+  /** Opens a file, types and waits for the suggestion. */
+  async function suggested(path: keyof typeof files): Promise<void> {
+    await workbench.openFile(path);
+    await workbench.type('export const area = ');
+    await workbench.waitForGhostText('unit * unit;');
+  }
+
+  const mark = () => workbench.page.locator('[id="glm-tandem.glm-tandem.tandem.promptLog"]');
+  const markLabel = async () => (await mark().locator('[aria-label]').first().getAttribute('aria-label')) ?? '';
+  const rows = () => workbench.page.locator('.pane-body .monaco-list-row', { hasText: '·' });
+  const stored = (): string =>
+    existsSync(store)
+      ? readdirSync(store)
+          .filter((name) => name.endsWith('.jsonl'))
+          .map((name) => readFileSync(join(store, name), 'utf8'))
+          .join('')
+      : '';
+
+  /** Polls, since files and lists follow a moment later. */
+  const eventually = (read: () => unknown) => expect.poll(read, { timeout: 15_000, interval: 100 });
+
+  it('keeps nothing and shows no mark before the person agrees', async () => {
+    await suggested('before.ts');
+    await workbench.press('Tab');
+    expect(await mark().count()).toBe(0);
+    expect(existsSync(store)).toBe(false);
+  });
+
+  it('asks with an example of a record that follows what is ticked, and keeps nothing on Escape', async () => {
+    await workbench.runCommand('GLM Tandem: Set Up the Prompt Log');
+    await workbench.waitForStep(/What May the Prompt Log Keep/);
+    const example = workbench.page.locator('.editor-instance', { hasText: 'An example of what the prompt log' });
+    await example.waitFor();
+    await workbench.screenshot('consent-nothing');
+    await workbench.press('Escape');
+    await workbench.page.waitForTimeout(500);
+    expect(await mark().count()).toBe(0);
+    expect(existsSync(store)).toBe(false);
+  });
+
+  it('records after a yes with the keyboard alone, and says so in the status bar', async () => {
+    await workbench.runCommand('GLM Tandem: Set Up the Prompt Log');
+    await workbench.waitForStep(/What May the Prompt Log Keep/);
+    for (const _class of ['prompts', 'responses', 'code context']) {
+      await workbench.press('ArrowDown');
+      await workbench.press('Space');
+    }
+    await workbench.page.waitForTimeout(700);
+    await workbench.screenshot('consent-ticked');
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/Keep a prompt log with/);
+    await workbench.screenshot('consent-dialog');
+    await workbench.press('Enter');
+    await mark().waitFor();
+    expect(await markLabel()).toMatch(/The prompt log is recording/);
+    await workbench.screenshot('recording');
+  });
+
+  it('keeps an accepted suggestion with what became of it, and no secret', async () => {
+    await suggested('accepted.ts');
+    await workbench.press('Tab');
+    await workbench.waitForNoGhostText();
+    await eventually(stored).toContain('"action":"accepted"');
+    const log = stored();
+    expect(log).toContain('"surface":"completion"');
+    expect(log).toContain('unit * unit;');
+    expect(log).toContain('<SECRET:');
+    expect(canaries.filter((canary) => log.includes(canary))).toEqual([]);
+    expect(statSync(store).mode & 0o777).toBe(0o700);
+    // What the record holds is what was asked, apart from the secrets.
+    const asked = endpoint.generations.map(({ json }) => JSON.stringify(json)).join('');
+    expect(canaries.filter((canary) => !asked.includes(JSON.stringify(canary).slice(1, -1)))).toEqual([]);
+  });
+
+  it('keeps a rejected suggestion and says that this is inferred', async () => {
+    await suggested('rejected.ts');
+    // Nobody reads faster; what stood for a shorter time counts as not shown.
+    await workbench.page.waitForTimeout(400);
+    await workbench.press('Escape');
+    await workbench.waitForNoGhostText();
+    endpoint.always(streamOf(''));
+    await workbench.type('5;');
+    await eventually(stored).toMatch(/"action":"rejected".*"inferred":true/);
+  });
+
+  it('lists both with their outcomes, for the keyboard and for a screen reader', async () => {
+    await workbench.runCommand('GLM Tandem: Show the Prompt Log');
+    await eventually(() => rows().count()).toBeGreaterThanOrEqual(2);
+    const spoken = () => rows().evaluateAll((all) => all.map((row) => row.getAttribute('aria-label') ?? ''));
+    await eventually(async () => (await spoken()).join('\n')).toMatch(/accepted, Completion, glm-4-9b, accepted\.ts/);
+    expect((await spoken()).join('\n')).toMatch(/rejected, Completion, glm-4-9b, rejected\.ts/);
+    await workbench.screenshot('list');
+  });
+
+  it('filters by outcome', async () => {
+    await workbench.runCommand('GLM Tandem: Filter the Prompt Log');
+    await workbench.waitForStep(/Filter the Prompt Log/);
+    await workbench.choose('Outcome');
+    await workbench.waitForRow('rejected');
+    await workbench.choose('rejected');
+    await eventually(async () => (await rows().allInnerTexts()).every((text) => /rejected ·/.test(text))).toBe(true);
+    expect((await rows().allInnerTexts()).join()).toContain('rejected.ts');
+    await workbench.screenshot('filtered');
+    await workbench.runCommand('GLM Tandem: Clear Filter of the Prompt Log');
+    await eventually(() => rows().count()).toBeGreaterThanOrEqual(2);
+  });
+
+  it('shows a record as a readable document with what was redacted marked', async () => {
+    await rows()
+      .filter({ hasText: /accepted\.ts.*accepted ·/s })
+      .first()
+      .click();
+    const document = workbench.page.locator('.editor-instance', { hasText: 'What happened afterwards' });
+    await document.waitFor();
+    const text = async () => ((await document.textContent()) ?? '').replace(/\u00a0/g, ' ');
+    await eventually(text).toMatch(/accepted/);
+    await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+    await workbench.press('Control+g');
+    await workbench.page.keyboard.type(':30');
+    await workbench.press('Enter');
+    await eventually(text).toContain('<SECRET:');
+    const marks = workbench.page.locator('.editor-instance .view-overlays .cdr[class*="ced-"]');
+    await eventually(() => marks.count()).toBeGreaterThanOrEqual(2);
+    await workbench.screenshot('record');
+    const page = await workbench.page.content();
+    expect(canaries.filter((canary) => page.includes(canary))).toEqual([]);
+  });
+
+  it('keeps nothing while it is paused', async () => {
+    await workbench.runCommand('GLM Tandem: Pause the Prompt Log');
+    await eventually(markLabel).toMatch(/paused/);
+    await suggested('paused.ts');
+    await workbench.press('Tab');
+    await workbench.page.waitForTimeout(1000);
+    expect(stored()).not.toContain('paused.ts');
+    await workbench.runCommand('GLM Tandem: Resume the Prompt Log');
+    await eventually(markLabel).toMatch(/recording/);
+  });
+
+  it('keeps nothing of a folder that the person refused', async () => {
+    await workbench.runCommand('GLM Tandem: Never Keep Prompts of This Folder');
+    await eventually(markLabel).toMatch(/never in this folder/);
+    await suggested('refused.ts');
+    await workbench.press('Tab');
+    await workbench.page.waitForTimeout(1000);
+    expect(stored()).not.toContain('refused.ts');
+    await workbench.screenshot('refused');
+    await workbench.runCommand('GLM Tandem: Keep Prompts of This Folder Again');
+    await eventually(markLabel).toMatch(/recording/);
+  });
+
+  it('keeps nothing of a file that .tandemignore names', async () => {
+    await suggested('private/ignored.ts');
+    await eventually(markLabel).toMatch(/\.tandemignore/);
+    await workbench.press('Tab');
+    await workbench.page.waitForTimeout(1000);
+    expect(stored()).not.toContain('ignored.ts');
+  });
+
+  it('gives a collector what the person allows in the export, and nothing else', async () => {
+    expect(collected).toEqual([]);
+    await workbench.runCommand('GLM Tandem: Export the Prompt Log');
+    await workbench.waitForStep(/Export the Prompt Log/);
+    await workbench.choose('OpenTelemetry collector');
+    await workbench.waitForRow('Code context');
+    // All are ticked; the code is taken out.
+    for (let down = 0; down < 3; down++) {
+      await workbench.press('ArrowDown');
+    }
+    await workbench.press('Space');
+    await workbench.screenshot('export-classes');
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/records went to http/);
+    const sent = collected.join('');
+    expect(sent).toContain('glm-4-9b');
+    expect(sent).toContain('glm.promptlog.accepted');
+    expect(sent).toContain('unit * unit;');
+    expect(sent).not.toContain('export const');
+    expect(canaries.filter((canary) => sent.includes(canary))).toEqual([]);
+    await workbench.closePopUps();
+  });
+
+  it('exports into a file that the command line’s own list agrees with', async () => {
+    await workbench.runCommand('GLM Tandem: Export the Prompt Log');
+    await workbench.waitForStep(/Export the Prompt Log/);
+    await workbench.choose('JSON Lines');
+    await workbench.waitForRow('Code context');
+    await workbench.press('Enter');
+    const path = join(workbench.folder, 'exported.jsonl');
+    await workbench.answerPath(path, 'prompt-log-jsonl.jsonl');
+    await workbench.waitForPopUp(/records went to/);
+    const lines = readFileSync(path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    expect(lines.flatMap(({ outcomes = [] }) => outcomes.map(({ action }: { action: string }) => action))).toEqual(
+      expect.arrayContaining(['shown', 'accepted', 'rejected']),
+    );
+    const listed = execFileSync(process.execPath, [resolve('dist/cli.js'), 'log', 'list', '--json', '--store', store]);
+    expect(listed.toString().trim().split('\n')).toHaveLength(lines.length);
+    await workbench.closePopUps();
+  });
+
+  it('tells nothing of it in the problem report and in the log', async () => {
+    await workbench.runCommand('GLM Tandem: Report a Problem');
+    await workbench.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor({ timeout: 60_000 });
+    const page = await workbench.page.content();
+    expect(canaries.filter((canary) => page.includes(canary))).toEqual([]);
+    const logs = logsOf(join(workbench.userDataDir, 'logs'));
+    expect(logs.includes('Connected: glm-4-9b')).toBe(true);
+    expect([...canaries, 'unit * unit'].filter((canary) => logs.includes(canary))).toEqual([]);
+  });
+
+  it('deletes one record with the keyboard, and all of them by a command', async () => {
+    await workbench.runCommand('GLM Tandem: Show the Prompt Log');
+    await eventually(() => rows().count()).toBeGreaterThanOrEqual(2);
+    const before = await rows().count();
+    await workbench.page.locator('.pane-body .monaco-list:focus').waitFor();
+    await workbench.press('End');
+    await workbench.press('Delete');
+    await workbench.waitForPopUp(/Delete this record/);
+    await workbench.screenshot('delete');
+    await workbench.press('Enter');
+    await eventually(() => rows().count()).toBe(before - 1);
+    expect(stored()).toContain('"event":"deleted"');
+
+    await workbench.runCommand('GLM Tandem: Delete the Whole Prompt Log');
+    await workbench.waitForPopUp(/Delete the whole prompt log/);
+    await workbench.press('Enter');
+    await eventually(() => rows().count()).toBe(0);
+    expect(stored()).toBe('');
+    await workbench.screenshot('empty');
+  });
+
+  it('stops when the person takes back their yes', async () => {
+    await workbench.runCommand('GLM Tandem: Stop the Prompt Log');
+    await workbench.waitForPopUp(/Stop the prompt log/);
+    await workbench.press('Enter');
+    await eventually(() => mark().count()).toBe(0);
+    await suggested('exported.ts');
+    await workbench.press('Tab');
+    await workbench.page.waitForTimeout(1000);
+    expect(stored()).toBe('');
+  });
+});
+
+describe('the prompt log in Chinese and in the dark', () => {
+  const endpoint = new ScriptedEndpoint({ modelId: 'glm-4-9b' });
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    await endpoint.start();
+    endpoint.always(streamOf('unit * unit;'));
+    workbench = await Workbench.open({
+      name: 'prompt-log-chinese',
+      files: { 'first.ts': 'export const unit = 1;\n' },
+      settings: { 'tandem.endpoint.url': `${endpoint.url}/v1`, 'workbench.colorTheme': 'Default Dark Modern' },
+      withTelemetry: true,
+      language: 'zh-cn',
+    });
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    await endpoint.stop();
+  });
+
+  it('asks, marks, lists and shows', async () => {
+    await workbench.runCommand('GLM Tandem: 设置提示词日志');
+    await workbench.waitForStep(/提示词日志可以保留什么/);
+    for (let row = 0; row < 3; row++) {
+      await workbench.press('ArrowDown');
+      await workbench.press('Space');
+    }
+    await workbench.page.locator('.editor-instance', { hasText: '按约定保留：提示词, 回答, 代码上下文' }).waitFor();
+    await workbench.screenshot('consent');
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/要保留包含以下内容的提示词日志吗/);
+    await workbench.screenshot('dialog');
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/提示词日志从现在起开始记录/);
+    await workbench.openFile('first.ts');
+    await workbench.type('export const area = ');
+    await workbench.waitForGhostText('unit * unit;');
+    await workbench.press('Tab');
+    await workbench.runCommand('GLM Tandem: 显示提示词日志');
+    const accepted = workbench.page.locator('.pane-body .monaco-list-row', { hasText: '已接受' });
+    await accepted.first().click();
+    await workbench.page.locator('.editor-instance', { hasText: '后来发生了什么' }).waitFor();
+    await workbench.screenshot('record');
+  });
+});
+
+describe('the prompt log where VS Code’s telemetry is off', () => {
+  const endpoint = new ScriptedEndpoint({ modelId: 'glm-4-9b' });
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    await endpoint.start();
+    endpoint.always(streamOf('unit * unit;'));
+    workbench = await Workbench.open({
+      name: 'prompt-log-telemetry',
+      files: { 'first.ts': 'export const unit = 1;\n' },
+      settings: { 'tandem.endpoint.url': `${endpoint.url}/v1` },
+    });
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    await endpoint.stop();
+  });
+
+  it('keeps nothing although the person agreed, and says why', async () => {
+    await workbench.runCommand('GLM Tandem: Set Up the Prompt Log');
+    await workbench.waitForStep(/What May the Prompt Log Keep/);
+    await workbench.press('ArrowDown');
+    await workbench.press('Space');
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/Keep a prompt log with/);
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/nothing is recorded now: VS Code’s telemetry is not fully on/);
+    await workbench.screenshot('told');
+    await workbench.openFile('first.ts');
+    await workbench.type('export const area = ');
+    await workbench.waitForGhostText('unit * unit;');
+    await workbench.press('Tab');
+    await workbench.page.waitForTimeout(1000);
+    expect(existsSync(join(workbench.userDataDir, 'data', 'glm-tandem', 'prompt-log'))).toBe(false);
+  });
+});
+
+/** Everything that this VS Code and its extensions have logged. */
+function logsOf(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('');
+}

@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { postProcess } from '../../../../src/completion/filters/postProcess';
+import { isSubsequence } from '../../../../src/completion/text/lines';
+import type { DropReason } from '../../../../src/completion/types';
+import { splitAtCursor } from '../../../support/cursor';
+
+/** The document once the suggestion is accepted, with what was shown between ⟦ and ⟧; or why nothing is shown. */
+function accepted(languageId: string, place: string, text: string, multiline = true): string {
+  const { prefix, suffix } = splitAtCursor(place);
+  const result = postProcess({ languageId, prefix, suffix, text, multiline });
+  return result.kind === 'dropped'
+    ? `dropped: ${result.reason}`
+    : `${prefix}⟦${result.text}⟧${suffix.slice(result.replace)}`;
+}
+
+type Row = readonly [languageId: string, place: string, text: string, expected: string];
+
+function check(rows: readonly Row[]): void {
+  it.each(rows)('%s %j %j', (languageId, place, text, expected) => {
+    expect(accepted(languageId, place, text)).toBe(expected);
+  });
+}
+
+const nothing = (reason: DropReason): string => `dropped: ${reason}`;
+
+describe('the rest of the line', () => {
+  check([
+    ['typescript', 'foo(█)', '1, 2)', 'foo(⟦1, 2⟧)'],
+    ['typescript', 'foo(█)', 'bar())', 'foo(⟦bar()⟧)'],
+    ['typescript', 'foo(█)', 'bar()', 'foo(⟦bar()⟧)'],
+    ['typescript', 'foo(█);', '1);', 'foo(⟦1⟧);'],
+    ['typescript', 'foo(█)', '1);', 'foo(⟦1);⟧'],
+    ['typescript', 'foo(█)', ')', nothing('repeats-suffix')],
+    ['typescript', 'foo(█)', '")"', 'foo(⟦")"⟧)'],
+    ['typescript', 'foo(█)', '")")', 'foo(⟦")"⟧)'],
+    ['python', 'print(█)', '"a").strip()', 'print(⟦"a").strip()⟧'],
+    ['python', 'print(█)', 'f"{x}")\nprint(y)', 'print(⟦f"{x}")\nprint(y)⟧'],
+    ['typescript', 'const s = "█"', '你好，世界"', 'const s = "⟦你好，世界⟧"'],
+    ['typescript', 'const s = "█";', '你好";', 'const s = "⟦你好⟧";'],
+    ['typescript', 'a[█]', 'i][j]', 'a[⟦i][j]⟧'],
+    ['typescript', 'if (█) {', 'x > 0) {', 'if (⟦x > 0⟧) {'],
+    ['typescript', 'if (█) {\n}', 'x > 0) {\n  y();', 'if (⟦x > 0) {\n  y();⟧\n}'],
+    ['typescript', 'foo(a█, b)', 'a, b)', 'foo(a⟦a⟧, b)'],
+    ['typescript', 'f(() => {█})', '\n  g();\n})', 'f(() => {⟦\n  g();\n⟧})'],
+    ['typescript', 'function f() {█}', '\n  g();\n}', 'function f() {⟦\n  g();\n⟧}'],
+    ['typescript', '  function f() {█}', '\n    g();', '  function f() {⟦\n    g();\n  ⟧}'],
+    ['html', '<a href="█">x</a>', 'https://example.org"', '<a href="⟦https://example.org⟧">x</a>'],
+    ['html', '<b>█</b>', 'fett</b>', '<b>⟦fett⟧</b>'],
+    ['rust', 'vec.iter().map(█)', '|x| x + 1).sum()', 'vec.iter().map(⟦|x| x + 1).sum()⟧'],
+    ['go', 'fmt.Println(█)', '"全角（括号）")', 'fmt.Println(⟦"全角（括号）"⟧)'],
+    ['typescript', 'foo(█) // note', '1', 'foo(⟦1⟧) // note'],
+    ['typescript', 'a = █ + b;', 'c + b;', 'a = ⟦c⟧ + b;'],
+    // several lines do not belong in the middle of one
+    ['typescript', 'a = █ + b;', 'c(\n  d\n)', 'a = ⟦c(⟧ + b;'],
+  ]);
+});
+
+describe('the lines around', () => {
+  check([
+    ['typescript', 'a();\n█\nb();', 'b();', nothing('repeats-next-line')],
+    ['typescript', 'a();\n█\nb();\nc();', 'b();\nc();', nothing('repeats-next-line')],
+    ['typescript', 'a();\n█\nb();\nc();', 'x();\nb();\nc();', 'a();\n⟦x();⟧\nb();\nc();'],
+    [
+      'typescript',
+      'a();\n█\nlongName(1);\nc();',
+      'x();\nlongName(1);\nc',
+      'a();\n⟦x();\nlongName(1);\nc⟧\nlongName(1);\nc();',
+    ],
+    ['typescript', 'a();\n█\nb();\nlongName(1);', 'x();\nb();\nlongName', 'a();\n⟦x();⟧\nb();\nlongName(1);'],
+    ['typescript', 'f(function () {\n  █\n});', 'g();\n});', 'f(function () {\n  ⟦g();⟧\n});'],
+    [
+      'typescript',
+      'function f() {\n  █\n}',
+      'if (x) {\n    y();\n  }',
+      'function f() {\n  ⟦if (x) {\n    y();\n  }⟧\n}',
+    ],
+    ['typescript', 'if (a) {█\n}', '\n  b();\n}', 'if (a) {⟦\n  b();⟧\n}'],
+    ['typescript', 'const b = { a: 1 };\n█', 'const b = { a: 1 };', nothing('repeats-previous-line')],
+    ['typescript', '[\n  0,\n  █\n]', '0,', '[\n  0,\n  ⟦0,⟧\n]'],
+    ['ruby', 'def f\n  █\nend', 'g\nend', 'def f\n  ⟦g⟧\nend'],
+    ['ruby', 'def f\n  █\nend', 'if x\n    g\n  end', 'def f\n  ⟦if x\n    g\n  end⟧\nend'],
+    ['lua', 'for i = 1, 2 do█\nend', '\n  f(i)\nend', 'for i = 1, 2 do⟦\n  f(i)⟧\nend'],
+    ['shellscript', 'if x; then\n  █\nfi', 'y\nfi', 'if x; then\n  ⟦y⟧\nfi'],
+    ['html', '<div>\n  █\n</div>', '<p>hi</p>\n</div>', '<div>\n  ⟦<p>hi</p>⟧\n</div>'],
+    [
+      'typescriptreact',
+      'return (\n  <A>\n    █\n  </A>\n);',
+      '<B />\n  </A>\n);',
+      'return (\n  <A>\n    ⟦<B />⟧\n  </A>\n);',
+    ],
+    ['python', 'x = 1\n█\nz = 3', '\n\ny = 2', 'x = 1\n⟦y = 2⟧\nz = 3'],
+    ['python', 'x = 1█\nz = 3', '\n\n\ny = 2', 'x = 1⟦\n\n\ny = 2⟧\nz = 3'],
+  ]);
+
+  it('keeps one line where only one was asked for', () => {
+    expect(accepted('python', 'x = █', 'a()\nb()', false)).toBe('x = ⟦a()⟧');
+    expect(accepted('python', 'x = 1█', '\n\ny = 2\nz = 3', false)).toBe('x = 1⟦\ny = 2⟧');
+  });
+});
+
+describe('indentation', () => {
+  check([
+    ['python', 'def f():\n    █', '    return 1', 'def f():\n    ⟦return 1⟧'],
+    ['python', 'def f():\n    █', '    a()\n    b()', 'def f():\n    ⟦a()\n    b()⟧'],
+    ['python', 'def f():\n    █', 'a()\n    b()', 'def f():\n    ⟦a()\n    b()⟧'],
+    ['python', 'def f():\n█', '    return 1', 'def f():\n⟦    return 1⟧'],
+    ['python', 'def f():\n  █', '  return 1', 'def f():\n  ⟦  return 1⟧'],
+    ['python', 'x = █', ' 1', 'x = ⟦1⟧'],
+    ['python', 'x =█', ' 1', 'x =⟦ 1⟧'],
+    [
+      'go',
+      'func f() {\n\tif x {\n\t\ty()\n\t}\n}\n\nfunc g() {█\n}',
+      '\n    a()\n    if b {\n        c()\n    }\n}',
+      'func f() {\n\tif x {\n\t\ty()\n\t}\n}\n\nfunc g() {⟦\n\ta()\n\tif b {\n\t\tc()\n\t}⟧\n}',
+    ],
+    [
+      'typescript',
+      'function f() {\n  a();\n  b();\n}\nfunction g() {█\n}',
+      '\n\ta();\n}',
+      'function f() {\n  a();\n  b();\n}\nfunction g() {⟦\n  a();⟧\n}',
+    ],
+    ['python', 'if x:\n    █', '   \n', nothing('empty')],
+  ]);
+});
+
+describe('what is not code', () => {
+  check([
+    ['python', 'x = █', 'f()<|user|>and more', 'x = ⟦f()⟧'],
+    ['python', 'x = █', '<|endoftext|>', nothing('empty')],
+    ['python', 'x = "█', '你\uFFFD', 'x = "⟦你⟧'],
+    ['python', 'x = █', '```python\nf()\n```\nThis calls f.', 'x = ⟦f()⟧'],
+    ['python', 'x = █', 'Sure! Here you go:\n```python\nf()\n```', 'x = ⟦f()⟧'],
+    ['python', 'x = █', 'f()\n```', 'x = ⟦f()⟧'],
+    ['python', 'x = █', 'Here is the completed code.', nothing('prose')],
+    ['python', '# 求和\nx = █', '以下是代码：', nothing('prose')],
+    ['python', 'x = █', '<think>hm</think>\nf()', 'x = ⟦f()⟧'],
+    ['python', 'x = █', 'hm</think>f()', 'x = ⟦f()⟧'],
+    ['python', 'x = █', '<think>let me see', nothing('thinking')],
+    ['python', 'x = █', 'f()\n###PATH:other.py\ng()', 'x = ⟦f()⟧'],
+    ['python', 'value = █', 'value = f()', 'value = ⟦f()⟧'],
+    ['python', 'max(█', 'max(a, b), c)', 'max(⟦max(a, b), c)⟧'],
+    ['typescript', 'const t = `<think>█', 'a</think>`;', 'const t = `<think>⟦a</think>`;⟧'],
+    ['markdown', '# Titel\n█', 'Here is a list:\n```\nx\n```', '# Titel\n⟦Here is a list:\n```\nx\n```⟧'],
+    ['typescript', 'a█', '(1)\r\nb', 'a⟦(1)\nb⟧'],
+  ]);
+});
+
+describe('any text', () => {
+  const text = fc
+    .array(
+      fc.constantFrom(
+        'a',
+        'foo',
+        '(',
+        ')',
+        '{',
+        '}',
+        '[',
+        ']',
+        '"',
+        "'",
+        ';',
+        ',',
+        ' ',
+        '\n',
+        '  ',
+        '你',
+        '，',
+        'end',
+        '=>',
+      ),
+      { maxLength: 14 },
+    )
+    .map((parts) => parts.join(''));
+  const languageId = fc.constantFrom('typescript', 'python', 'ruby', 'rust', 'html');
+
+  it('replaces only what is a subsequence of the text, on the cursor’s line', () => {
+    fc.assert(
+      fc.property(languageId, text, text, text, (language, prefix, suffix, answer) => {
+        const result = postProcess({ languageId: language, prefix, suffix, text: answer, multiline: true });
+        if (result.kind === 'text') {
+          const replaced = suffix.slice(0, result.replace);
+          expect(replaced).not.toContain('\n');
+          expect(isSubsequence(replaced, result.text)).toBe(true);
+          expect(result.text.trim()).not.toBe('');
+        }
+      }),
+    );
+  });
+
+  it('never says twice what follows: an answer with the rest of the line behind it equals the answer without', () => {
+    const word = fc.constantFrom('a', 'foo', 'bar()', 'x[1]', '"s"', '你好', 'f(g(1), 2)');
+    const rest = fc.constantFrom(')', ');', '])', '})', '")', ') {', ', b)', '";');
+    fc.assert(
+      fc.property(word, rest, (answer, end) => {
+        const opening = end.startsWith('"')
+          ? 'call("'
+          : end.startsWith('])')
+            ? 'call(['
+            : end.startsWith('}')
+              ? 'call({ x: '
+              : 'call(';
+        fc.pre(!(end.startsWith('"') && answer.includes('"')));
+        const result = postProcess({
+          languageId: 'typescript',
+          prefix: opening,
+          suffix: end,
+          text: answer + end,
+          multiline: true,
+        });
+        expect(result).toEqual({ kind: 'text', text: answer, replace: 0 });
+      }),
+    );
+  });
+});

@@ -10,6 +10,8 @@ import { SuggestionList } from './SuggestionList';
 
 /** Milliseconds after the last key before the draft is told to the extension. */
 const draftPause = 300;
+/** UTF-16 units up to which the extension keeps a draft. */
+const longestKept = 8_000;
 
 export class Composer {
   readonly root: HTMLElement;
@@ -56,6 +58,7 @@ export class Composer {
       ),
     );
     window.addEventListener('resize', () => this.#grow());
+    document.addEventListener('visibilitychange', () => this.#tellDraft());
     this.#area.addEventListener('input', () => this.#changed());
     this.#area.addEventListener('keydown', (event) => this.#key(event));
     this.#area.addEventListener('blur', () => this.#suggestions.hide());
@@ -67,7 +70,9 @@ export class Composer {
     this.#history = history;
     if (!this.#hasDraft) {
       this.#hasDraft = true;
-      this.#area.value = remembered()?.draft ?? draft;
+      // The extension keeps short drafts; a longer one than it keeps is in the page's own memory.
+      const own = remembered()?.draft ?? '';
+      this.#area.value = draft === '' && own.length > longestKept ? own : draft;
       this.#grow();
     }
     this.showStatus(status);
@@ -186,8 +191,13 @@ export class Composer {
     const draft = this.#area.value;
     remember({ draft });
     clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => send('draft', { text: draft }), draftPause);
+    this.#draftTimer = setTimeout(() => this.#tellDraft(), draftPause);
     this.#suggest();
+  }
+
+  #tellDraft(): void {
+    clearTimeout(this.#draftTimer);
+    send('draft', { text: this.#area.value });
   }
 
   #suggest(): void {

@@ -97,9 +97,11 @@ export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart 
 const longestValue = 8_000;
 
 function workspaceMemory(state: vscode.Memento): ChatMemory {
+  const now = new Map<string, string>();
   return {
-    get: (key) => state.get<string>(`tandem.chat.${key}`) ?? '',
+    get: (key) => now.get(key) ?? state.get<string>(`tandem.chat.${key}`) ?? '',
     set: (key, value) => {
+      now.set(key, value);
       if (value.length <= longestValue) {
         void state.update(`tandem.chat.${key}`, value === '' ? undefined : value);
       }

@@ -46,12 +46,12 @@ function withReasoning() {
   return { kind: 'bytes', pieces: [eventsOf(...pieces)] } as const;
 }
 
-/** Ids of themes and how VS Code marks the page then. */
+/** Names of themes and how VS Code marks the page then. */
 const themes = [
-  ['Default Dark Modern', 'vscode-dark'],
-  ['Default Light Modern', 'vscode-light'],
-  ['Default High Contrast', 'vscode-high-contrast'],
-  ['Default High Contrast Light', 'vscode-high-contrast-light'],
+  ['Dark Modern', 'vscode-dark'],
+  ['Light Modern', 'vscode-light'],
+  ['Dark High Contrast', 'vscode-high-contrast'],
+  ['Light High Contrast', 'vscode-high-contrast-light'],
 ] as const;
 
 for (const language of ['en', 'zh-cn']) {

@@ -363,9 +363,15 @@ export class Workbench {
     await writeSettings(this.userDataDir, changes, 'Machine');
   }
 
-  /** Another colour theme, by its id. */
-  async chooseTheme(id: string): Promise<void> {
-    await writeSettings(this.userDataDir, { 'workbench.colorTheme': id });
+  /** Another colour theme, by its name, as a person chooses it. */
+  async chooseTheme(name: string): Promise<void> {
+    await this.press('Control+k');
+    await this.press('Control+t');
+    await this.page.locator('.quick-input-widget input').waitFor();
+    await this.page.keyboard.type(name);
+    await this.#focusedRow(name).waitFor();
+    await this.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   /** Moves the left edge of a part by so many pixels to the right. */

@@ -59,6 +59,7 @@ const roots = [
   },
   { entryPoints: ['src/promptlog-worker.ts'], outfile: 'dist/promptlog-worker.js', format: 'cjs', target: 'node22' },
   { entryPoints: ['src/cli.ts'], outfile: 'dist/cli-main.js', format: 'cjs', target: 'node22' },
+  { entryPoints: ['src/index-worker.ts'], outfile: 'dist/index-worker.js', format: 'cjs', target: 'node22' },
   // The only bundle that an older Node may meet.
   { entryPoints: ['scripts/cliLauncher.mjs'], outfile: 'dist/cli.js', format: 'cjs', target: 'node18' },
   {

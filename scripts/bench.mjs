@@ -60,6 +60,13 @@ async function measureCore({ step }, node, prefix) {
     bundle: true,
     platform: 'node',
     format: 'esm',
+    // As in esbuild.js.
+    loader: { '.scm': 'text' },
+    alias: { 'web-tree-sitter': join(checkout, 'node_modules', 'web-tree-sitter', 'tree-sitter.cjs') },
+    banner: {
+      // Packages in CommonJS form ask for these when they stand in an ES module.
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
+    },
     logLevel: 'error',
   });
   let results = {};
@@ -106,6 +113,7 @@ function printTable(results, say) {
   say('');
   for (const [name, { value, unit, goal, n, detail = {} }] of Object.entries(results)) {
     const parts = Object.entries(detail).map(([key, part]) => `${key} ${part}`);
-    say(`${name.padEnd(12)} ${`${value} ${unit}`.padStart(16)}   goal ${goal}   n ${n}   (${parts.join(', ')})`);
+    const more = parts.length === 0 ? '' : `   (${parts.join(', ')})`;
+    say(`${name.padEnd(28)} ${`${value} ${unit}`.padStart(16)}   goal ${goal}   n ${n}${more}`);
   }
 }

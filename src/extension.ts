@@ -3,6 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { version } from '../package.json';
+import type { IndexProgress } from './context/ContextIndex';
+import { type ContextSource, emptyContext } from './context/ContextSource';
+import type { WorkspaceContexts } from './extension/context';
 import { Endpoints } from './glm/endpoints/Endpoints';
 import { defaultName, roles } from './glm/endpoints/readEndpoints';
 import { Traffic } from './glm/endpoints/Traffic';
@@ -18,6 +21,7 @@ import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
 import { CompositionGuard } from './vscode/completion/CompositionGuard';
 import { otherProviders, tellOfOtherProviders } from './vscode/completion/otherProviders';
+import type { ParsedEditors } from './vscode/completion/ParsedEditors';
 import { Snooze } from './vscode/completion/Snooze';
 import { EndpointKeys } from './vscode/EndpointKeys';
 import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
@@ -28,7 +32,7 @@ import type { PromptLogSession } from './vscode/promptlog/PromptLogSession';
 import { ReportDocuments } from './vscode/ReportDocuments';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
-import { offerWalkthrough } from './vscode/walkthrough';
+import { offerWalkthrough, tickWhenConnected } from './vscode/walkthrough';
 
 /** The chat, once it was opened. */
 let chat: Promise<ChatPart> | undefined;
@@ -40,7 +44,9 @@ export function activate(context: vscode.ExtensionContext): void {
     return createRedactor();
   });
   const settings = new SettingsReader();
-  const keys = new EndpointKeys(context.secrets, process.env);
+  const keys = new EndpointKeys(context.secrets, process.env, {
+    onFault: () => log.warn('VS Code’s secret storage does not answer; stored keys are missing'),
+  });
 
   const network = async (): Promise<NetworkOptions> => {
     const { networkOptions } = await import('./node/network');
@@ -96,6 +102,30 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const connection = endpoints.role('completion');
 
+  /** Undefined = no folder is open, nobody trusts it, or its thread is not there yet. */
+  let contexts: WorkspaceContexts | undefined;
+  let indexing: IndexProgress | undefined;
+  const contextSource: ContextSource = {
+    contextFor: (query) => (contexts?.source ?? emptyContext).contextFor(query),
+    prepare: (document, position, signal) => (contexts?.source ?? emptyContext).prepare(document, position, signal),
+  };
+  const openContexts = async (): Promise<void> => {
+    if (!vscode.workspace.isTrusted || (vscode.workspace.workspaceFolders ?? []).length === 0) {
+      return;
+    }
+    const { openWorkspaceContexts } = await import('./extension/context');
+    contexts ??= openWorkspaceContexts({
+      entry: context.asAbsolutePath(join('dist', 'index-worker.js')),
+      storageFolder: context.storageUri === undefined ? undefined : join(context.storageUri.fsPath, 'index'),
+      log,
+    });
+    contexts.onDidProgress((progress) => {
+      indexing = progress;
+      showStatus();
+    });
+  };
+
+  let parsed: ParsedEditors | undefined;
   const snooze = new Snooze(systemClock.now);
   const composition = new CompositionGuard(systemClock);
   const provider = new InlineCompletionProvider({
@@ -104,9 +134,10 @@ export function activate(context: vscode.ExtensionContext): void {
     settings: (document) => settings.completion(document),
     isSnoozed: () => snooze.isOn,
     createPipeline: async (connected) => {
-      const { openPipeline } = await import('./extension/completion');
+      const { openParsedEditors, openPipeline } = await import('./extension/completion');
+      parsed ??= openParsedEditors(context.asAbsolutePath(join('dist', 'grammars')), log);
       return openPipeline(connected, {
-        log,
+        ...{ contextSource, log, parsed },
         prefetches: () => settings.prefetches(),
         isOccupied: (host) => traffic.isOccupied(host),
       });
@@ -121,6 +152,7 @@ export function activate(context: vscode.ExtensionContext): void {
       enabled: settings.completion(vscode.window.activeTextEditor?.document).enabled,
       connection: connection.state,
       ...provider.activity,
+      indexing,
       snoozedMinutes: snooze.minutesLeft,
       otherProviders: otherProviders(),
       pause: traffic.pause?.pause,
@@ -133,8 +165,6 @@ export function activate(context: vscode.ExtensionContext): void {
   }
   traffic.onDidChangePause(showStatus);
   connection.onDidChangeState(({ kind }) => {
-    // The walkthrough's first step is done then.
-    void vscode.commands.executeCommand('setContext', 'tandem.isConnected', kind === 'connected');
     if (kind === 'connected') {
       languageModels.refresh();
     }
@@ -185,6 +215,7 @@ export function activate(context: vscode.ExtensionContext): void {
     provider,
     snooze,
     composition,
+    { dispose: () => parsed?.dispose() },
     statusBar,
     reports,
     languageModels,
@@ -211,13 +242,18 @@ export function activate(context: vscode.ExtensionContext): void {
       isPaused: () => traffic.pause !== undefined,
     }),
     registerChat(openChat),
+    tickWhenConnected(connection),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void openContexts()),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void (contexts === undefined && openContexts())),
+    { dispose: () => contexts?.dispose() },
     tellOfOtherProviders(context.globalState, () => settings.completion().enabled),
   );
   showStatus();
   connect();
+  openContexts().catch((error: unknown) => log.error(`The code index cannot be started: ${String(error)}`));
   promptLog.start();
   const { url, engineModel } = settings.endpoint();
   void offerWalkthrough(context.globalState, url !== '' || engineModel !== '' || endpoints.names.length > 1);

@@ -18,13 +18,17 @@ export class AssistantError extends Error {
       readonly status?: number;
       /** Milliseconds after which trying again makes sense, where the server said so. */
       readonly retryAfter?: number;
+      /** The server's own code, such as `1113`: figures only. */
+      readonly serverCode?: string;
     },
   ) {
     super(`${code}(${args.join(', ')})`, options?.cause === undefined ? undefined : { cause: options.cause });
     this.status = options?.status;
     this.retryAfter = options?.retryAfter;
+    this.serverCode = options?.serverCode;
   }
 
   readonly status: number | undefined;
   readonly retryAfter: number | undefined;
+  readonly serverCode: string | undefined;
 }

@@ -31,6 +31,10 @@ export const doctorMessages = {
   'doctor.address.useHttps': 'Use an address that begins with https://, or a tunnel.',
   'doctor.connection.answers': '{0} answers within {1} ms.',
   'doctor.connection.trusted': '{0} answers within {1} ms, and its certificate is trusted.',
+  'doctor.connection.proxy': 'Requests go through the proxy {0}.',
+  'doctor.connection.unchecked': 'Certificates are not checked, so anybody on the way can read along.',
+  'doctor.connection.checkAgain':
+    'Turn VS Code’s setting http.proxyStrictSSL on, and name your organisation’s authority in tandem.network.caFile.',
   'doctor.server.kind': 'GLM Tandem speaks to it as {0}.',
   'doctor.key.accepted': 'The server raises no objection to the key.',
   'doctor.key.notNeeded': 'The server answers without a key.',
@@ -52,6 +56,7 @@ export const doctorMessages = {
 
   // fill in the middle, completions
   'doctor.markers.single': 'The markers for filling in the middle are single tokens of the model.',
+  'doctor.markers.infill': 'The server fills in the middle itself, with the markers that the model’s file names.',
   'doctor.markers.chat': 'The text at the cursor is asked for in words, through chat.',
   'doctor.markers.missing':
     'The model does not know the markers, so it completes from the text before the cursor only.',

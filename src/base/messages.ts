@@ -33,6 +33,8 @@ export const messages = {
   'endpoint.contextExceeded': 'The text is longer than the model’s context at {0}.',
   'endpoint.serverError': '{0} reported an internal error ({1}).',
   'endpoint.notAModelServer': 'The answer from {0} is not from a model server. Check the endpoint address.',
+  'endpoint.webPage':
+    'The answer from {0} is a web page, not one of a model server: “{1}”. Check the endpoint address, and whether the network wants a sign-in.',
   'endpoint.streamCut': 'The answer from {0} stopped early.',
   'endpoint.answerIncomplete':
     'The model’s answer stopped in the middle. The server may have run out of memory or time.',

@@ -177,7 +177,9 @@ export class InlineCompletionPipeline implements Disposable {
     }
     const atLineStart = isBlank(currentLinePrefix(cursor.prefix));
     await this.#debounce(isManual ? 0 : this.#pace.wait(settings.debounce, atLineStart), signal);
-    const answer = await this.#runs.ask(cursor, wishFor(decision, { ...settings, ...trigger }), signal);
+    // The syntax tree may have come meanwhile.
+    const last = this.#options.placeAt === undefined ? decision : this.#decide(cursor, trigger, settings);
+    const answer = await this.#runs.ask(cursor, wishFor(last, { ...settings, ...trigger }), signal);
     return this.#outcome(cursor, answer, 'model');
   }
 

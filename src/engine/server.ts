@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { engineOwner } from '../glm/profiles/engine';
 import type { Log } from '../platform/Log';
 import { readJson } from './body';
 import type { Engine } from './Engine';
@@ -87,7 +88,7 @@ async function listModels({ model }: Engine, { response }: Exchange): Promise<vo
   const { id, contextTokens, trainedContextTokens } = model;
   // `max_model_len` is vLLM's name for the context, `meta` llama.cpp's.
   const meta = { n_ctx: contextTokens, n_ctx_train: trainedContextTokens };
-  const entry = { id, object: 'model', created: 0, owned_by: 'local', max_model_len: contextTokens, meta };
+  const entry = { id, object: 'model', created: 0, owned_by: engineOwner, max_model_len: contextTokens, meta };
   sendJson(response, 200, { object: 'list', data: [entry] });
 }
 

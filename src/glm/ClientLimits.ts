@@ -1,4 +1,5 @@
 /** How long the client waits for what, in milliseconds. */
+import type { NetworkLimits } from '../platform/network';
 
 /** Limits that a caller may set. A prompt that the server has to read first can take minutes on a small machine. */
 export interface ClientLimits {
@@ -27,6 +28,20 @@ export const defaultLimits: ClientLimits = {
   total: 3_600_000,
   grace: 2_000,
 };
+
+/** The limits with what a person has set. A completion that takes longer than its own limit is of no use, whatever is set for chat. */
+export function limitsWith(set: NetworkLimits | undefined): ClientLimits {
+  return set === undefined
+    ? defaultLimits
+    : {
+        ...defaultLimits,
+        connect: set.connect,
+        chat: set.firstByte,
+        completion: Math.min(defaultLimits.completion, set.firstByte),
+        idle: set.idle,
+        total: set.total,
+      };
+}
 
 /** For the rest of a complete answer, before its connection is given up. */
 export const drainLimit = 1_000;

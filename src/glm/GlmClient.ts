@@ -2,15 +2,14 @@
  * A model behind an OpenAI-style server: BigModel, Z.ai, vLLM, llama.cpp, Ollama, LM Studio or our own engine. The lowest layer of the
  * client stack: it neither retries nor queues, and turns every fault into an `AssistantError`.
  */
-import type { OpenAI } from 'openai';
 import * as z from 'zod';
 import { AssistantError } from '../base/AssistantError';
 import { type NetworkOptions, proxyFor } from '../platform/network';
 import { AnswerGuard } from './AnswerGuard';
 import { AnswerReader, type AnswerReading } from './answerStream';
-import { type ClientLimits, defaultLimits } from './ClientLimits';
+import { type ClientLimits, limitsWith } from './ClientLimits';
 import { parseEndpointUrl, rootOf } from './endpointUrl';
-import { errorFromAnswer, type FailureContext, parseRetryAfter, suggestsOtherAddress } from './errors';
+import { type FailureContext, suggestsOtherAddress } from './errors';
 import { renderHole } from './fillInTheMiddle/chatHole';
 import type { CompletionRoute } from './fillInTheMiddle/FillInTheMiddleFormat';
 import { HoleAnswer } from './fillInTheMiddle/HoleAnswer';
@@ -20,9 +19,13 @@ import { modelTraits } from './models';
 import { profileFor } from './profiles/profileFor';
 import type { ServerProfile } from './profiles/ServerProfile';
 import { RequestWatch } from './RequestWatch';
-import { chatBody, outputFormatFor, type Target } from './requests/chatBody';
+import { Credentials } from './requests/Credentials';
+import { type ChatBody, chatBody, outputFormatFor, type Target } from './requests/chatBody';
 import { completionCall } from './requests/completionCall';
-import { chunksOf, isHtml, isJson, readJson } from './responseBody';
+import { type Call, openAnswer } from './requests/openAnswer';
+import { secondBody, withoutOptionalFields } from './requests/secondBody';
+import { tokenCounters } from './requests/tokenCounters';
+import { chunksOf, isJson, readJson } from './responseBody';
 import type { Transport } from './transport';
 
 export interface GlmClientOptions {
@@ -50,10 +53,8 @@ const modelList = z.object({
   ),
 });
 const ollamaRunning = z.object({ models: z.array(z.object({ name: z.string(), context_length: z.number() })) });
-const tokenCount = z.union([
-  z.object({ count: z.number() }), // vLLM
-  z.object({ tokens: z.array(z.unknown()) }), // llama.cpp
-]);
+const rawRoutes = ['raw', 'chat'] as const;
+const infillRoutes = ['infill', ...rawRoutes] as const;
 
 export class GlmClient implements Model {
   readonly #options: GlmClientOptions;
@@ -62,42 +63,59 @@ export class GlmClient implements Model {
   #transport: Promise<Transport> | undefined;
   /** The reading of the address that answered. */
   #base: string | undefined;
-  #countsTokens = true;
-  #lacksRawRoute = false;
+  /** How tokens are counted, from the first way that may work on; empty = this server has none. */
+  #counters = tokenCounters;
+  /** Routes that this server has shown not to have. */
+  readonly #missing = new Set<CompletionRoute>();
+  readonly #credentials: Credentials;
+  /** Whether fields that only say how to answer are refused. */
+  #wantsPlainBodies = false;
   /** Whether an answer of this server has ended with a reason. */
   #givesReasons = false;
 
   constructor(options: GlmClientOptions) {
     const profile = options.profile ?? profileFor(options.url);
     this.#options = { ...options, profile };
-    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#limits = { ...limitsWith(options.network?.limits), ...options.limits };
     const traits = modelTraits(options.modelId);
     this.#target = { profile, traits, modelId: this.#modelId };
+    this.#credentials = new Credentials(options.key, profile.signsKeys);
   }
 
   async *complete(request: CompletionRequest, signal: AbortSignal): AsyncGenerator<CompletionEvent, void, undefined> {
-    const wanted = request.route ?? 'raw';
-    // A probe wants to know what there is, not what could be done instead.
-    const isChat = wanted === 'chat' || wanted === 'target' || request.note?.surface === 'probe';
+    const routes = this.#routesFor(request);
     let fault: unknown;
-    if (isChat || request.hole === undefined || !this.#lacksRawRoute) {
+    for (const [index, route] of routes.entries()) {
       try {
-        yield* this.#complete(request, wanted, signal);
+        yield* this.#complete(request, route, signal);
+        // Only a route that answers proves that the ones before it are what is missing.
+        routes.slice(0, index).forEach((missing) => {
+          this.#missing.add(missing);
+        });
         return;
       } catch (error) {
-        if (isChat || request.hole === undefined || !saysNoSuchRoute(error)) {
+        if (!saysNoSuchRoute(error)) {
           throw error;
         }
-        fault = error;
+        fault ??= error;
       }
     }
-    try {
-      yield* this.#complete({ ...request, prompt: renderHole(request.hole).prompt }, 'chat', signal);
-    } catch (error) {
-      throw fault !== undefined && saysNoSuchRoute(error) ? fault : error;
-    }
-    // Only a chat that answers proves that the other route is what is missing.
-    this.#lacksRawRoute = true;
+    throw fault;
+  }
+
+  /** The wanted route, then those that do the same for a server that does not have it. */
+  #routesFor({ route = 'raw', hole, note }: CompletionRequest): readonly CompletionRoute[] {
+    // A probe wants to know what there is, not what could be done instead.
+    const all =
+      hole === undefined || note?.surface === 'probe'
+        ? [route]
+        : route === 'infill'
+          ? infillRoutes
+          : route === 'raw'
+            ? rawRoutes
+            : [route];
+    const possible = all.filter((each) => !this.#missing.has(each));
+    return possible.length === 0 ? all : possible;
   }
 
   async *#complete(
@@ -105,8 +123,10 @@ export class GlmClient implements Model {
     route: CompletionRoute,
     signal: AbortSignal,
   ): AsyncGenerator<CompletionEvent, void, undefined> {
-    const { path, atRoot, body, wire } = completionCall(request, route, this.#target);
-    const { stop, maxTokens, hole, prompt } = request;
+    const { stop, maxTokens, hole } = request;
+    const inOtherWords = route === 'chat' && request.route !== 'chat' && hole !== undefined;
+    const prompt = inOtherWords ? renderHole(hole).prompt : request.prompt;
+    const { path, atRoot, body, wire } = completionCall({ ...request, prompt }, route, this.#target);
     const thinking = this.#target.traits.thinking === 'none' ? false : undefined;
     const reading = {
       wire,
@@ -153,34 +173,26 @@ export class GlmClient implements Model {
   }
 
   async countTokens(text: string, signal: AbortSignal): Promise<number | undefined> {
-    if (!this.#countsTokens || !this.#target.profile.tokenizes) {
+    if (!this.#target.profile.tokenizes) {
       return undefined;
     }
-    // The names of llama.cpp and of vLLM side by side: each ignores the other's.
-    const body = {
-      model: this.#modelId,
-      content: text,
-      prompt: text,
-      add_special: false,
-      add_special_tokens: false,
-      parse_special: true,
-    };
-    try {
-      const value = await this.#ask((client, options) => client.post('/tokenize', { ...options, body }), text, signal, {
-        atRoot: true,
+    const ask = async (path: string, body: object): Promise<unknown> => {
+      const call: Call = (client, options) => client.post(path, { ...options, body });
+      return this.#ask(call, text, signal, { atRoot: true }).catch((error: unknown) => {
+        const answered =
+          error instanceof AssistantError && (error.status !== undefined || error.code === 'endpoint.notAModelServer');
+        if (!answered || error.code === 'endpoint.loading' || error.code === 'endpoint.keyRejected') {
+          throw error;
+        }
       });
-      const parsed = tokenCount.safeParse(value);
-      if (parsed.success) {
-        return 'count' in parsed.data ? parsed.data.count : parsed.data.tokens.length;
+    };
+    for (let [counter] = this.#counters; counter !== undefined; [counter] = this.#counters) {
+      const count = await counter(text, this.#modelId, ask);
+      if (count !== undefined) {
+        return count;
       }
-    } catch (error) {
-      const answered =
-        error instanceof AssistantError && (error.status !== undefined || error.code === 'endpoint.notAModelServer');
-      if (!answered || error.code === 'endpoint.loading' || error.code === 'endpoint.keyRejected') {
-        throw error;
-      }
+      this.#counters = this.#counters.slice(1);
     }
-    this.#countsTokens = false;
     return undefined;
   }
 
@@ -210,14 +222,14 @@ export class GlmClient implements Model {
   }
 
   #contextFor(sent: string): FailureContext {
-    const { key, network, profile } = this.#options;
+    const { network, profile } = this.#options;
     const parsed = parseEndpointUrl(this.#options.url);
     const { hostname, port } = new URL(parsed.kind === 'valid' ? parsed.origin : 'http://localhost');
     const proxy = network === undefined ? undefined : proxyFor(hostname, port, network);
     return {
       host: this.#host,
       modelId: this.#modelId,
-      confidential: [sent, ...(key === undefined ? [] : [key]), ...(proxy?.password ? [proxy.password] : [])],
+      confidential: [sent, ...this.#credentials.secrets, ...(proxy?.password ? [proxy.password] : [])],
       otherAddresses: profile?.otherAddresses ?? [],
       proxy: proxy?.host,
       connectSeconds: this.#limits.connect / 1000,
@@ -225,7 +237,7 @@ export class GlmClient implements Model {
   }
 
   async *#stream(
-    { path, atRoot, body }: { readonly path: string; readonly atRoot: boolean; readonly body: object },
+    { path, atRoot, body }: { readonly path: string; readonly atRoot: boolean; readonly body: ChatBody },
     how: Omit<AnswerReading, 'context' | 'givesReasons'>,
     sent: string,
     firstByte: number,
@@ -234,22 +246,49 @@ export class GlmClient implements Model {
     const context = this.#contextFor(sent);
     const watch = new RequestWatch(signal, context, this.#limits.total);
     const reader = new AnswerReader({ ...how, context, givesReasons: this.#givesReasons });
+    const idleLimit = (): number => (reader.hasFinished ? this.#limits.grace : this.#limits.idle);
     try {
-      const call: Call = (client, options) => client.post(path, { ...options, body });
-      const response = await this.#open(call, watch, firstByte, context, atRoot);
-      if (isJson(response)) {
-        const answer = await readJson(response, context);
+      const send = (fields: ChatBody): Promise<Response> => {
+        const call: Call = (client, options) => client.post(path, { ...options, body: fields });
+        return this.#open(call, watch, firstByte, context, atRoot);
+      };
+      const response = await this.#sendFitting(send, body);
+      const isWhole = isJson(response);
+      const events = isWhole
+        ? reader.wholeAnswer(await readJson(response, context))
+        : reader.events(chunksOf(response, watch, idleLimit), signal, () => watch.complete());
+      if (isWhole) {
         watch.complete();
-        yield* reader.wholeAnswer(answer);
-      } else {
-        const idle = (): number => (reader.hasFinished ? this.#limits.grace : this.#limits.idle);
-        yield* reader.events(chunksOf(response, watch, idle), signal, () => watch.complete());
+      }
+      for await (const event of events) {
+        // A call that was handed over must not be followed by the word that lets it run.
+        signal.throwIfAborted();
+        yield event;
       }
     } catch (error) {
       throw await this.#explained(watch.reasonFor(error), context);
     } finally {
       this.#givesReasons ||= reader.hasFinished;
       watch.end();
+    }
+  }
+
+  /** Sends a body, and once more a changed one where the refusal says that this may help. */
+  async #sendFitting(send: (body: ChatBody) => Promise<Response>, body: ChatBody): Promise<Response> {
+    const first = this.#wantsPlainBodies ? withoutOptionalFields(body) : body;
+    try {
+      return await send(first);
+    } catch (error) {
+      const second = error instanceof AssistantError ? secondBody(first, error) : undefined;
+      if (second === undefined) {
+        throw error;
+      }
+      // The second refusal is about what the person did not choose.
+      const response = await send(second).catch(() => {
+        throw error;
+      });
+      this.#wantsPlainBodies ||= error instanceof AssistantError && error.serverCode === '1210';
+      return response;
     }
   }
 
@@ -299,9 +338,9 @@ export class GlmClient implements Model {
     if (parsed.kind === 'invalid') {
       throw parsed.error;
     }
-    const { key, network } = this.#options;
+    const { network, profile } = this.#options;
     this.#transport ??= import('./transport').then(({ createTransport }) =>
-      createTransport(key, network, this.#limits.connect),
+      createTransport(network, this.#limits.connect),
     );
     const transport = await this.#transport;
     // Loading the client is not the server's time.
@@ -310,7 +349,8 @@ export class GlmClient implements Model {
     let firstFault: unknown;
     for (const base of atRoot ? new Set(bases.map(rootOf)) : bases) {
       try {
-        const response = await openAt(transport, base, call, watch, context);
+        const sender = { transport, credentials: this.#credentials, acceptLanguage: profile?.acceptLanguage };
+        const response = await openAnswer(sender, base, call, watch.signal, context);
         this.#base = atRoot ? this.#base : base;
         return response;
       } catch (error) {
@@ -329,33 +369,4 @@ function saysNoSuchRoute(error: unknown): boolean {
   return (
     error instanceof AssistantError && (error.code === 'endpoint.notFound' || error.code === 'endpoint.unsupported')
   );
-}
-
-interface CallOptions {
-  readonly signal: AbortSignal;
-}
-type Call = (client: OpenAI, options: CallOptions) => { asResponse(): Promise<Response> };
-
-async function openAt(
-  transport: Transport,
-  base: string,
-  call: Call,
-  watch: RequestWatch,
-  context: FailureContext,
-): Promise<Response> {
-  try {
-    const response = await call(transport.client(base), { signal: watch.signal }).asResponse();
-    if (isHtml(response)) {
-      await response.body?.cancel();
-      throw new AssistantError('endpoint.notAModelServer', [context.host], { status: response.status });
-    }
-    return response;
-  } catch (error) {
-    const refusal = transport.refusalIn(error);
-    if (refusal === undefined) {
-      throw error;
-    }
-    const retryAfter = parseRetryAfter(refusal.headers?.get('retry-after'), Date.now());
-    throw errorFromAnswer(refusal.status, refusal.body, context, { retryAfter });
-  }
 }

@@ -30,7 +30,10 @@ export interface RequestNote {
 export interface CompletionRequest {
   /** The whole prompt as raw text, special tokens included; LF line ends. */
   readonly prompt: string;
-  /** Default: raw text. Routes with fields of their own take them from `hole`. */
+  /**
+   * How the prompt travels: as raw text (default), as a user's message, or by `hole` in fields of the service's own: `target` at
+   * BigModel, `infill` at llama.cpp, which gets the raw prompt where it knows no such route.
+   */
   readonly route?: CompletionRoute | undefined;
   /** What the prompt was made of, for servers that turn out to take no raw prompts. */
   readonly hole?: FillInTheMiddleRequest | undefined;

@@ -194,9 +194,13 @@ export class ModelConnection implements Connection, Disposable {
     };
     const guess = profileOf(settings, place.url, hints);
     const first = await createModel(place.modelId, guess);
-    const info = await firstModel(first, place, guess, signal);
-    const profile = profileOf(settings, place.url, { ...hints, ownedBy: info.ownedBy });
-    const model = info.id === place.modelId && profile === guess ? first : await createModel(info.id, profile);
+    const seen = await firstModel(first, place, guess, signal);
+    const profile = profileOf(settings, place.url, { ...hints, ownedBy: seen.ownedBy });
+    const isGuessed = profile === guess;
+    const model = seen.id === place.modelId && isGuessed ? first : await createModel(seen.id, profile);
+    // Some kinds of servers tell the context in a way of their own, which was not known before.
+    const info =
+      isGuessed || seen.contextTokens !== undefined ? seen : ((await listedModel(model, seen.id, signal)) ?? seen);
     const format = await this.#host.chooseFormat(settings.fillInTheMiddle, model, info.id, signal, profile);
     const contextTokens = info.contextTokens ?? modelTraits(info.id).contextTokens;
     const host = settings.url === '' ? undefined : displayHost(settings.url);
@@ -271,8 +275,8 @@ function profileOf(settings: EndpointSettings, url: string, hints: ServerHints):
 }
 
 /**
- * The named model, or the first one that the server lists. A named model needs no list: it is only looked at where the address does not tell
- * what kind of server it is, and only for a moment.
+ * The named model, or the first one that the server lists. A named model needs no list: it is only looked at, for a moment, on servers
+ * whose kind or context nobody knows otherwise.
  */
 async function firstModel(
   model: Model,
@@ -288,14 +292,25 @@ async function firstModel(
     return first;
   }
   const named = { id: modelId, contextTokens: undefined };
-  if (profile.base !== undefined || profile.id === 'engine') {
+  if (profile.base !== undefined) {
     return named;
   }
+  const list = await listFor(model, signal);
+  const [first] = list;
+  return list.find(({ id }) => id === modelId) ?? { ...named, ownedBy: first?.ownedBy };
+}
+
+/** A model as the server lists it; undefined = it does not, or not at once. */
+async function listedModel(model: Model, modelId: string, signal: AbortSignal): Promise<ModelInfo | undefined> {
+  return (await listFor(model, signal)).find(({ id }) => id === modelId);
+}
+
+/** The list, if it comes within a moment. */
+async function listFor(model: Model, signal: AbortSignal): Promise<readonly ModelInfo[]> {
   const moment = AbortSignal.any([signal, AbortSignal.timeout(lookLimit)]);
   const list = await model.listModels(moment).catch(() => []);
   signal.throwIfAborted();
-  const [first] = list;
-  return list.find(({ id }) => id === modelId) ?? { ...named, ownedBy: first?.ownedBy };
+  return list;
 }
 
 /** Ollama cuts off what is beyond its default context without a word. */

@@ -112,10 +112,20 @@ export function errorFromAnswer(
     known,
     argumentsFor(known, status, reported, context, options.redirectTarget),
   ];
+  const serverCode = reported.codes.find((code) => /^\d{3,4}$/.test(code));
   return new AssistantError(message, args, {
     status,
+    ...(serverCode === undefined ? {} : { serverCode }),
     ...(options.retryAfter === undefined ? {} : { retryAfter: options.retryAfter }),
   });
+}
+
+/** The fault behind a page for people where a model's answer was expected: a sign-in of the network, or another program's address. */
+export function errorFromPage(status: number, words: string, { host, confidential }: FailureContext): AssistantError {
+  const excerpt = shortened(words, confidential);
+  return excerpt === ''
+    ? new AssistantError('endpoint.notAModelServer', [host], { status })
+    : new AssistantError('endpoint.webPage', [host, excerpt], { status });
 }
 
 /** The fault behind an exception of the network layer. `seconds`: the limit that applied, for timeouts. */
@@ -147,11 +157,15 @@ export function parseRetryAfter(header: string | null | undefined, now: number):
   return Number.isFinite(milliseconds) ? Math.max(0, milliseconds) : undefined;
 }
 
+const wrongPlace: ReadonlySet<MessageId> = new Set<MessageId>([
+  'endpoint.notFound',
+  'endpoint.notAModelServer',
+  'endpoint.webPage',
+]);
+
 /** Whether another reading of the address may be the right one after this fault: no such route, or a web page. */
 export function suggestsOtherAddress(error: unknown): boolean {
-  return (
-    error instanceof AssistantError && (error.code === 'endpoint.notFound' || error.code === 'endpoint.notAModelServer')
-  );
+  return error instanceof AssistantError && wrongPlace.has(error.code);
 }
 
 /** A message that says more than the code alone, with its arguments. */

@@ -67,6 +67,33 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<v
   }
 }
 
+/** Bytes of a page in which its first words certainly stand. */
+const pageBeginning = 16_384;
+
+/** What a page says at its beginning, without its markup; '' when nothing can be read. */
+export async function wordsOfPage(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let page = '';
+  try {
+    while (page.length < pageBeginning) {
+      const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+      if (done) {
+        break;
+      }
+      page += decoder.decode(value, { stream: true });
+    }
+  } catch {
+    // What came is enough.
+  }
+  await reader?.cancel().catch(() => {});
+  return page
+    .replace(/<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ')
+    .replace(/<[^>]*(?:>|$)/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
+}
+
 export function isHtml(response: Response): boolean {
   return /\bhtml\b/i.test(response.headers.get('content-type') ?? '');
 }

@@ -11,11 +11,11 @@ import { defaultLimits } from './ClientLimits';
 import { displayHost } from './endpointUrl';
 
 const mostRedirects = 3;
-const sentHeaders: ReadonlySet<string> = new Set(['accept', 'authorization', 'content-type']);
+const sentHeaders: ReadonlySet<string> = new Set(['accept', 'accept-language', 'authorization', 'content-type']);
 
 export interface Transport {
-  /** A client for one base address. */
-  readonly client: (base: string) => OpenAI;
+  /** A client for one base address. `bearer` undefined = no Authorization header. */
+  readonly client: (base: string, bearer: string | undefined) => OpenAI;
   /** The server's answer in an error of such a client; undefined = there was no answer. */
   readonly refusalIn: (error: unknown) => Refusal | undefined;
   /** Closes all connections. */
@@ -30,17 +30,16 @@ export interface Refusal {
   readonly headers: Headers | undefined;
 }
 
-/** `key` undefined = no Authorization header. `connectLimit`: milliseconds until a connection stands. */
+/** `connectLimit`: milliseconds until a connection stands. */
 export function createTransport(
-  key: string | undefined,
   network: NetworkOptions = directNetwork,
   connectLimit: number = defaultLimits.connect,
 ): Transport {
   const dispatchers = new Dispatchers(network, connectLimit);
-  const client = (base: string): OpenAI =>
+  const client = (base: string, bearer: string | undefined): OpenAI =>
     new OpenAI({
       baseURL: base,
-      apiKey: key ?? 'none',
+      apiKey: bearer ?? 'none',
       adminAPIKey: null,
       organization: null,
       project: null,
@@ -50,7 +49,7 @@ export function createTransport(
       logLevel: 'off',
       // Longer than any limit of ours.
       timeout: 86_400_000,
-      fetch: (input, init) => send(dispatchers, key !== undefined, String(input), init),
+      fetch: (input, init) => send(dispatchers, bearer !== undefined, String(input), init),
     });
   return { client, refusalIn, close: () => dispatchers.close() };
 }

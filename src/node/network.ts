@@ -49,6 +49,7 @@ export async function networkOptions(
     strictTls: settings.strictTls,
     authorities: await trustedAuthorities({ system: settings.systemCertificates, files }),
     describeCertificate,
+    ...(settings.limits === undefined ? {} : { limits: settings.limits }),
   };
 }
 

@@ -14,6 +14,8 @@ export interface NetworkOptions {
   readonly strictTls: boolean;
   /** Trusted authorities in PEM form, instead of Node's own list; undefined = Node's own list. */
   readonly authorities: readonly string[] | undefined;
+  /** How long may be waited for what; absent = what the client thinks right. */
+  readonly limits?: NetworkLimits;
   /** Whose certificate a server shows, trusted or not, to name it in a message; undefined = nobody can tell. */
   readonly describeCertificate?: (host: string, port: number) => Promise<CertificateIdentity | undefined>;
   /** How host names are found; absent = as the system does. */
@@ -22,6 +24,18 @@ export interface NetworkOptions {
     options: object,
     callback: (error: Error | null, addresses: { address: string; family: number }[]) => void,
   ) => void;
+}
+
+/** Limits that a person can set, in milliseconds. */
+export interface NetworkLimits {
+  /** Until a connection stands. */
+  readonly connect: number;
+  /** Until the first byte of an answer. */
+  readonly firstByte: number;
+  /** Between two bytes of an answer. */
+  readonly idle: number;
+  /** For a whole answer. */
+  readonly total: number;
 }
 
 /** What a person has set about the network; the root makes `NetworkOptions` of it. */
@@ -37,6 +51,8 @@ export interface NetworkSettings {
   readonly systemCertificates: boolean;
   /** Path of a file with more authorities in PEM form; '' = none. */
   readonly caFile: string;
+  /** Absent = the client's own. */
+  readonly limits?: NetworkLimits;
 }
 
 export const defaultNetworkSettings: NetworkSettings = {

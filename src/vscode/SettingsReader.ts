@@ -58,7 +58,13 @@ export class SettingsReader implements Disposable {
   }
 
   network(): NetworkSettings {
-    return readNetworkSettings(readString('network.caFile').trim());
+    const milliseconds = (key: SettingKey): number => readInteger(key) * 1000;
+    return readNetworkSettings(readString('network.caFile').trim(), {
+      connect: milliseconds('network.connectTimeout'),
+      firstByte: milliseconds('network.firstByteTimeout'),
+      idle: milliseconds('network.idleTimeout'),
+      total: milliseconds('network.totalTimeout'),
+    });
   }
 
   /** Read with every key, so it is remembered for each language and folder until something changes. */

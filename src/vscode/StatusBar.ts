@@ -7,6 +7,7 @@ import type { AssistantError } from '../base/AssistantError';
 import type { Disposable } from '../base/events';
 import { formatMessage } from '../base/messages';
 import type { NoCompletionReason } from '../completion/types';
+import type { IndexProgress } from '../context/ContextIndex';
 import type { Role } from '../glm/endpoints/readEndpoints';
 import type { FillInTheMiddleFormat } from '../glm/fillInTheMiddle/FillInTheMiddleFormat';
 import type { ConnectionState } from '../glm/ModelConnection';
@@ -33,6 +34,8 @@ export interface Status {
   readonly otherProviders: readonly string[];
   /** The endpoint asked to slow down; undefined = it did not, or the time is over. */
   readonly pause: RatePause | undefined;
+  /** How far the code of the open folders is indexed; undefined = there is no index. */
+  readonly indexing: IndexProgress | undefined;
   /** Roles that another endpoint does than the one of completions, for the hover. */
   readonly roles: readonly RoleStatus[];
 }
@@ -72,7 +75,8 @@ export class StatusBar implements Disposable {
     }
     const look = appearanceOf(status, seconds);
     this.#item.text = look.countdown === undefined ? `${look.icon} GLM` : `${look.icon} GLM ${look.countdown}`;
-    this.#item.accessibilityInformation = { label: `GLM Tandem: ${look.label}. ${look.detail}`, role: 'button' };
+    const said = [look.detail, ...warningsOf(status)].join(' ');
+    this.#item.accessibilityInformation = { label: `GLM Tandem: ${look.label}. ${said}`, role: 'button' };
     this.#item.backgroundColor = look.warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.tooltip = tooltipOf(look, status);
     this.#item.show();
@@ -148,6 +152,7 @@ function whereOf(connected: { readonly modelId: string; readonly host: string | 
 
 function tooltipOf(look: Appearance, status: Status): vscode.MarkdownString {
   const paragraphs = [`**GLM Tandem: ${escapeMarkdown(look.label)}**`, escapeMarkdown(look.detail)];
+  paragraphs.push(...warningsOf(status).map((warning) => `$(warning) ${escapeMarkdown(warning)}`));
   if (status.lastReason !== undefined && !look.warning && status.enabled) {
     paragraphs.push(
       escapeMarkdown(vscode.l10n.t('Last time nothing was shown: {0}', describeReason(status.lastReason))),
@@ -168,8 +173,19 @@ function tooltipOf(look: Appearance, status: Status): vscode.MarkdownString {
     const names = status.otherProviders.join(', ');
     paragraphs.push(escapeMarkdown(vscode.l10n.t('Also shows suggestions in the same place: {0}', names)));
   }
+  if (status.indexing?.kind === 'working' || status.indexing?.kind === 'paused') {
+    const { done, total } = status.indexing;
+    paragraphs.push(escapeMarkdown(vscode.l10n.t('Reading the code of the folder: {0} of {1} files', done, total)));
+  }
   paragraphs.push(...status.roles.map((role) => escapeMarkdown(roleLine(role))));
-  return new vscode.MarkdownString(paragraphs.join('\n\n'));
+  return new vscode.MarkdownString(paragraphs.join('\n\n'), true);
+}
+
+/** What works badly rather than not at all: a context that is too short, for instance. Each once. */
+function warningsOf({ connection, roles }: Status): readonly string[] {
+  const states = [connection, ...roles.map((role) => role.connection)];
+  const warnings = states.map((state) => (state.kind === 'connected' ? state.connected.warning : undefined));
+  return [...new Set(warnings.flatMap((warning) => (warning === undefined ? [] : [describeError(warning)])))];
 }
 
 /** How the place of the cursor is put to the model. */

@@ -10,6 +10,7 @@ import type { Snooze } from './completion/Snooze';
 import type { ConnectContext } from './connect/ConnectFlow';
 import type { DoctorContext } from './doctorCommands';
 import type { EndpointKeys } from './EndpointKeys';
+import { keepKey } from './keepKey';
 import type { OutputLog } from './OutputLog';
 import type { SettingsReader } from './SettingsReader';
 import { describeError } from './StatusBar';
@@ -138,14 +139,7 @@ async function setKey(context: CommandContext): Promise<void> {
   if (key === undefined || key.trim() === '') {
     return;
   }
-  try {
-    await context.keys.set(originOf(url), key.trim());
-  } catch {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('VS Code’s secret storage cannot be used on this machine, so the key was not kept.'),
-    );
-    return;
-  }
+  await keepKey(context.keys, originOf(url), key.trim());
   context.endpoints.reset();
   await reconnect(context);
 }
@@ -155,7 +149,14 @@ async function removeKey(context: CommandContext): Promise<void> {
   if (url === undefined) {
     return;
   }
-  await context.keys.remove(originOf(url));
+  try {
+    await context.keys.remove(originOf(url));
+  } catch {
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t('VS Code’s secret storage cannot be used on this machine, so the key may still be in it.'),
+    );
+    return;
+  }
   vscode.window.setStatusBarMessage(vscode.l10n.t('The key for {0} was removed.', displayHost(url)), 3000);
   context.endpoints.reset();
   await reconnect(context);

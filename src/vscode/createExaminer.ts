@@ -41,7 +41,7 @@ export function createExaminer({ endpoints, keys, network, engine, clock }: Exam
     try {
       return await runDoctor(
         {
-          ...{ url, isEngine, http, clock },
+          ...{ url, isEngine, http, clock, network: options },
           hasKey: key !== undefined,
           modelId: settings.model,
           createModel: (modelId, profile) => {

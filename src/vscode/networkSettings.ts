@@ -3,10 +3,10 @@
  * and `http.systemCertificates`. A folder's values are never read.
  */
 import * as vscode from 'vscode';
-import type { NetworkSettings } from '../platform/network';
+import type { NetworkLimits, NetworkSettings } from '../platform/network';
 
-/** The settings as they are now. `caFile`: our own setting; '' = none. */
-export function readNetworkSettings(caFile: string): NetworkSettings {
+/** The settings as they are now, with our own beside them. `caFile` '' = none. */
+export function readNetworkSettings(caFile: string, limits: NetworkLimits): NetworkSettings {
   const proxy = personal('proxy');
   const noProxy = personal('noProxy');
   return {
@@ -16,6 +16,7 @@ export function readNetworkSettings(caFile: string): NetworkSettings {
     strictTls: personal('proxyStrictSSL') !== false,
     systemCertificates: personal('systemCertificates') !== false,
     caFile,
+    limits,
   };
 }
 

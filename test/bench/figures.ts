@@ -1,5 +1,6 @@
 /** The figures that need neither VS Code nor a model, run by `scripts/bench.mjs` in a process of their own. Prints one JSON object. */
 import * as completion from './completion';
+import * as context from './context';
 import { edit2k, edit50k, reviewHunks } from './edits';
 import { appendCost, millionRecords, readLargeStore, readStore, redact100k, redactLimits } from './promptlog';
 
@@ -9,6 +10,8 @@ const measurements = {
   'completion.first completion.rss': completion.ownProcesses,
   'completion.prefix': completion.prefix,
   'completion.reuse': completion.reuse,
+  'completion.recall': context.recall,
+  'index host.delay': context.index,
   'promptlog.append': appendCost,
   'promptlog.million': millionRecords,
   'redact.100k': redact100k,
@@ -18,15 +21,8 @@ const measurements = {
   'edit.review': reviewHunks,
 } satisfies Record<string, () => object | Promise<object>>;
 
-/** What has to run in a process of its own, which this file starts again. */
-const alone: Readonly<Record<string, () => Promise<object>>> = {
-  'only:first': completion.firstInThisProcess,
-  'only:memory': completion.memoryOfThisProcess,
-};
-
 const prefix = process.argv[2] ?? '';
 const results = {};
-Object.assign(results, await alone[prefix]?.());
 if (prefix === readStore) {
   Object.assign(results, await readLargeStore(process.argv[3] ?? ''));
 }

@@ -3,6 +3,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
 import { Workbench } from '../support/Workbench';
 
+/** Three cells: prose, code, and the last one, which is empty. */
+const notebook = JSON.stringify({
+  cells: [
+    { cell_type: 'markdown', metadata: {}, source: ['# Areas\n', 'of circles'] },
+    { cell_type: 'code', metadata: {}, execution_count: null, outputs: [], source: ['import math\n', 'radius = 2'] },
+    { cell_type: 'code', metadata: {}, execution_count: null, outputs: [], source: ['area'] },
+  ],
+  metadata: { language_info: { name: 'python' } },
+  nbformat: 4,
+  nbformat_minor: 2,
+});
+
 const files = {
   'shapes.ts': 'export const unit = 1;\n',
   'mean.py': 'import math\n\n',
@@ -11,6 +23,13 @@ const files = {
   'off.ts': 'export const unit = 1;\n',
   'brackets.py': 'name = "x"\n',
   'chinese.py': 'import math\n\n',
+  'word.ts': 'export const unit = 1;\n',
+  'others.ts': 'export const unit = 1;\n',
+  'why.ts': 'export const unit = 1;\n',
+  'composing.py': 'import math\n\n',
+  'further.ts': 'export const unit = 1;\n',
+  'snooze.ts': 'export const unit = 1;\n',
+  'notes.ipynb': notebook,
 };
 
 describe('completion', () => {
@@ -22,7 +41,8 @@ describe('completion', () => {
     workbench = await Workbench.open({
       name: 'completion',
       files,
-      settings: { 'tandem.endpoint.url': `${endpoint.url}/v1` },
+      // Requests that nobody asked for would be counted; there is a test of its own for them.
+      settings: { 'tandem.endpoint.url': `${endpoint.url}/v1`, 'tandem.completion.prefetch': false },
     });
   });
   beforeEach(() => {
@@ -127,5 +147,127 @@ describe('completion', () => {
     await workbench.waitForStatus(/\bReady\b/);
     await workbench.type('1 + ');
     await workbench.waitForGhostText('unit;');
+  });
+
+  it('is accepted word by word with VS Code’s own keys, without asking again', async () => {
+    endpoint.always(streamOf('unit * unit;'));
+    await workbench.openFile('word.ts');
+    await workbench.type('const area = ');
+    await workbench.waitForGhostText('unit * unit;');
+    const asked = endpoint.generations.length;
+    await workbench.press('Control+ArrowRight');
+    await workbench.waitForGhostText(' * unit;');
+    await workbench.press('Control+ArrowRight');
+    await workbench.waitForGhostText('* unit;');
+    expect(endpoint.generations.length).toBe(asked);
+    await workbench.press('Tab');
+    expect(await workbench.save('word.ts')).toBe('export const unit = 1;\nconst area = unit * unit;');
+  });
+
+  it('shows alternatives when asked for once more', async () => {
+    endpoint.always(streamOf('unit + 1;'));
+    await workbench.openFile('others.ts');
+    await workbench.type('const more = ');
+    await workbench.waitForGhostText('unit + 1;');
+    endpoint.enqueue(streamOf('unit + 2;'), streamOf('unit + 3;'));
+    await workbench.press('Alt+]');
+    await workbench.waitForGhostText('unit + 2;');
+    await workbench.press('Alt+]');
+    await workbench.waitForGhostText('unit + 3;');
+    await workbench.press('Alt+[');
+    await workbench.waitForGhostText('unit + 2;');
+    await workbench.press('Tab');
+    expect(await workbench.save('others.ts')).toBe('export const unit = 1;\nconst more = unit + 2;');
+  });
+
+  it('tells in the status bar why there is none, and how the model is asked', async () => {
+    endpoint.always(streamOf('Here is the completed code.'));
+    await workbench.openFile('why.ts');
+    await workbench.type('const why = ');
+    await workbench.waitForStatus(/\bReady\b/);
+    await expect.poll(() => endpoint.generations.length).toBeGreaterThan(0);
+    await workbench.page.waitForTimeout(500);
+    const hover = await workbench.statusHover();
+    await workbench.screenshot('why');
+    await workbench.page.mouse.move(400, 300);
+    expect(hover).toContain('the model wrote prose instead of code');
+    expect(hover).toContain('Here is the completed code.');
+    expect(hover).toContain('Only the text before the cursor is sent');
+  });
+
+  it('waits while an input method composes', async () => {
+    endpoint.always(streamOf('的面积'));
+    await workbench.openFile('composing.py');
+    const keyboard = await workbench.page.context().newCDPSession(workbench.page);
+    const compose = async (letters: string, character: string): Promise<void> => {
+      for (let i = 1; i <= letters.length; i++) {
+        const text = letters.slice(0, i);
+        await keyboard.send('Input.imeSetComposition', { text, selectionStart: i, selectionEnd: i });
+        await workbench.page.waitForTimeout(120);
+      }
+      await workbench.page.waitForTimeout(200);
+      expect(await workbench.ghostText()).toBe('');
+      await workbench.screenshot(`composing-${letters}`);
+      await keyboard.send('Input.insertText', { text: character });
+    };
+    await workbench.page.keyboard.type('# 半径为正数的');
+    await compose('yuan', '圆');
+    await workbench.waitForGhostText('的面积');
+    await compose('quan', '圈');
+    await workbench.waitForGhostText('的面积');
+    await workbench.press('Tab');
+    expect(await workbench.save('composing.py')).toBe('import math\n\n# 半径为正数的圆圈的面积');
+    const prompts = endpoint.generations.map(({ json }) => String(json?.prompt));
+    expect(prompts.filter((prompt) => /[yq]/.test(prompt))).toEqual([]);
+  });
+
+  it('is there at once after accepting, when the server had time to write on', async () => {
+    await workbench.configure({ 'tandem.completion.prefetch': true });
+    endpoint.always(({ json }) =>
+      streamOf(/twice = $/.test(String(json?.prompt)) ? 'unit * 2;' : '\nconst more = twice * 2;'),
+    );
+    await workbench.openFile('further.ts');
+    await workbench.type('const twice = ');
+    await workbench.waitForGhostText('unit * 2;');
+    const further = () => endpoint.generations.some(({ json }) => String(json?.prompt).endsWith('= unit * 2;'));
+    await expect.poll(further, { timeout: 5000 }).toBe(true);
+    await workbench.page.waitForTimeout(300);
+    const asked = endpoint.generations.length;
+    await workbench.press('Tab');
+    await workbench.waitForGhostText('\nconst more = twice * 2;');
+    expect(endpoint.generations.length).toBe(asked);
+    await workbench.configure({ 'tandem.completion.prefetch': false });
+    // What follows the new suggestion may be on its way.
+    await workbench.press('Escape');
+    await workbench.page.waitForTimeout(700);
+  });
+
+  it('leaves the person alone for a while', async () => {
+    endpoint.always(streamOf('unit;'));
+    await workbench.openFile('snooze.ts');
+    await workbench.runCommand('GLM Tandem: Snooze Inline Completions');
+    await workbench.waitForRow('15 minutes');
+    await workbench.choose('15 minutes');
+    await workbench.waitForStatus(/\bSnoozed\b/);
+    await workbench.type('const copy = ');
+    await workbench.page.waitForTimeout(1000);
+    expect(endpoint.generations).toHaveLength(0);
+    await workbench.screenshot('snoozed');
+    await workbench.runCommand('GLM Tandem: Snooze Inline Completions');
+    await workbench.waitForRow('Suggest again now');
+    await workbench.choose('Suggest again now');
+    await workbench.waitForStatus(/\bReady\b/);
+    await workbench.type('1 + ');
+    await workbench.waitForGhostText('unit;');
+  });
+
+  it('knows all cells of a notebook, also in the last one', async () => {
+    endpoint.always(streamOf('= math.pi * radius ** 2'));
+    await workbench.openNotebook('notes.ipynb');
+    await workbench.type(' ');
+    await workbench.waitForGhostText('= math.pi * radius ** 2');
+    await workbench.screenshot('notebook');
+    const prompt = '# # Areas\n# of circles\n\nimport math\nradius = 2\n\narea ';
+    expect(endpoint.generations.at(-1)?.json?.prompt).toBe(prompt);
   });
 });

@@ -2,10 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nextFreePort } from '../../scripts/lib/ports.mjs';
+import { CanarySinks } from '../support/CanarySinks';
 import { json, type Reply, type ReplyFunction, ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
 import { Workbench } from '../support/Workbench';
+import { addFiles, addPage } from '../support/workbenchSinks';
 
 const rightKey = 'right-key-81c0f1';
 const wrongKey = 'wrong-key-5a77d2';
@@ -17,6 +19,7 @@ describe('Connect', () => {
   const endpoint = new ScriptedEndpoint({ modelId: 'glm-4.6' });
   const local = new ScriptedEndpoint({ modelId: 'glm-4-9b-local' });
   let workbench: Workbench;
+  const sinks = new CanarySinks({ secrets: { rightKey, wrongKey, continueKey } });
   let home: string;
   let port: number;
   let url: string;
@@ -44,6 +47,7 @@ describe('Connect', () => {
     endpoint.reset().replyToModels(undefined).always(streamOf('first + 1;'));
     local.reset().always(streamOf('first + 2;'));
   });
+  afterEach(() => addPage(sinks, workbench));
   afterAll(async () => {
     await workbench?.close();
     await endpoint.stop();
@@ -92,6 +96,7 @@ describe('Connect', () => {
     await workbench.waitForStep(/: Key for 127/);
     await workbench.enter(wrongKey);
     await workbench.waitForStepMessage(/rejected the key/);
+    await addPage(sinks, workbench);
     await workbench.screenshot('3-wrong-key');
     await workbench.enter(rightKey);
     await workbench.waitForStep(/Model at/);
@@ -105,6 +110,21 @@ describe('Connect', () => {
     await workbench.press('Tab');
     // The other origin has never seen a key.
     expect(JSON.stringify(local.requests)).not.toMatch(/right-key|wrong-key/);
+  });
+
+  it('lets the person leave while a server is silent, and closes the connection', async () => {
+    endpoint.replyToModels({ kind: 'hang' });
+    await openFlow();
+    await workbench.choose('Another address');
+    await workbench.waitForStep(/: Address/);
+    await workbench.enter(`http://localhost:${port}/v1`);
+    await workbench.waitForStep(/Model at localhost/);
+    await workbench.screenshot('4b-asking');
+    await workbench.press('Escape');
+    await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    const request = endpoint.requests.at(-1);
+    await request?.finished;
+    expect([request?.path, request?.closedByClientAt !== undefined]).toEqual(['/v1/models', true]);
   });
 
   it('is forgotten by nobody when the server stops and starts again', async () => {
@@ -186,5 +206,11 @@ describe('Connect', () => {
     await workbench.choose('Get Started with GLM Tandem');
     await workbench.page.locator('.gettingStartedContainer', { hasText: 'See what is sent where' }).waitFor();
     await workbench.screenshot('12-walkthrough');
+  });
+
+  it('keeps every key to itself', () => {
+    addFiles(sinks, workbench);
+    expect(sinks.sinks).toEqual(['DOM', 'log', 'state']);
+    expect(sinks.found()).toEqual([]);
   });
 });

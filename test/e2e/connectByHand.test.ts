@@ -55,8 +55,8 @@ describe('connecting by hand', () => {
   it('tells when it was asked to connect and could not', async () => {
     first.replyToModels(html());
     await workbench.runCommand('GLM Tandem: Connect Again');
-    await workbench.waitForStatus(/Problem\. .*not from a model server/);
-    await workbench.waitForPopUp(/GLM Tandem: The answer from .* is not from a model server/);
+    await workbench.waitForStatus(/Problem\. .*is a web page, not one of a model server/);
+    await workbench.waitForPopUp(/GLM Tandem: The answer from .* is a web page/);
     await workbench.screenshot('not-connected');
     await workbench.runCommand('Notifications: Clear All Notifications');
   });
@@ -86,5 +86,13 @@ describe('connecting by hand', () => {
     await workbench.runCommand('GLM Tandem: Remove Endpoint Key');
     await ask();
     expect(keysSentTo(first)).toEqual(new Set([undefined]));
+  });
+
+  it('is ticked off in a walkthrough that is opened only afterwards', async () => {
+    await workbench.waitForStatus(/Ready/);
+    await workbench.runCommand('Welcome: Open Walkthrough...');
+    await workbench.choose('Get Started with GLM Tandem');
+    await workbench.page.locator('[data-done-step-id$="#connect"].codicon-getting-started-step-checked').waitFor();
+    await workbench.screenshot('walkthrough');
   });
 });

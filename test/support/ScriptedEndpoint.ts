@@ -27,6 +27,8 @@ export class ScriptedEndpoint {
   /** Whether `/tokenize` exists; it counts known special tokens as one and other text by characters. */
   tokenizes = false;
   specialTokens: readonly string[] = [];
+  /** Whether `/extras/tokenize/count` exists, in the same way. */
+  countsTokens = false;
 
   constructor(options: { readonly modelId?: string } = {}) {
     this.modelId = options.modelId ?? 'scripted';
@@ -153,6 +155,12 @@ export class ScriptedEndpoint {
     }
     if (record.path.endsWith('/tokenize')) {
       return this.tokenizes ? json({ tokens: this.#tokenize(String(record.json?.content ?? '')) }) : json({}, 404);
+    }
+    if (record.path.endsWith('/tokenize/count')) {
+      // As llama-cpp-python counts: with the model's first token.
+      return this.countsTokens
+        ? json({ count: 1 + this.#tokenize(String(record.json?.input ?? '')).length })
+        : json({}, 404);
     }
     if (record.path.endsWith('/health')) {
       return json({ status: 'ok' });

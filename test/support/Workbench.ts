@@ -30,6 +30,8 @@ export interface WorkbenchOptions {
   readonly withChat?: boolean;
   /** True: VS Code's telemetry is on, as the prompt log wants it; it reaches nobody. */
   readonly withTelemetry?: boolean;
+  /** True: VS Code does not trust the folder and asks nobody. Default: every folder is trusted. */
+  readonly trust?: boolean;
   /** Display language of VS Code, such as `zh-cn`; default `en`. */
   readonly language?: string;
 }
@@ -77,9 +79,11 @@ export class Workbench {
         extensionsDir,
         env,
         telemetry: options.withTelemetry === true,
+        trust: options.trust === true,
         settings: {
           ...userSettings,
           'chat.disableAIFeatures': options.withChat !== true,
+          'security.workspace.trust.startupPrompt': 'never',
           ...(options.withTelemetry === true && { 'telemetry.telemetryLevel': 'all' }),
         },
         machineSettings: settings,
@@ -96,6 +100,11 @@ export class Workbench {
       rmSync(home, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  /** Of the server; VS Code's other processes are below it. */
+  get pid(): number {
+    return this.#parts.server.pid ?? 0;
   }
 
   async close(): Promise<void> {
@@ -134,6 +143,17 @@ export class Workbench {
     await this.press('Enter');
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
+    await this.press('Control+End');
+  }
+
+  /** Opens a notebook and puts the cursor at the end of its last cell. */
+  async openNotebook(path: string): Promise<void> {
+    await this.press('Control+p');
+    await this.page.locator('.quick-input-widget input').waitFor();
+    await this.page.keyboard.type(join(this.folder, path));
+    await this.#focusedRow(path).waitFor();
+    await this.press('Enter');
+    await this.page.locator('.notebookOverlay .cell-editor-container .view-lines').last().click({ timeout: 30_000 });
     await this.press('Control+End');
   }
 

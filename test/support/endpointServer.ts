@@ -25,6 +25,8 @@ interface ServerKind {
   readonly extras: (id: string, running: () => number) => Readonly<Record<string, object | string>>;
   /** Its own route for raw prompts, beside OpenAI's. */
   readonly native?: '/completion' | '/api/generate';
+  /** Whether `/infill` fills in the middle, for models that name the markers. */
+  readonly infills?: boolean;
   readonly completions: boolean;
   readonly tokenizes: boolean;
   readonly cachedTokens: 'usage' | 'timings' | 'none';
@@ -43,8 +45,9 @@ export const serverKinds = {
   },
   'llama.cpp': {
     ...plain,
-    about: 'llama.cpp: /completion, /props, /slots, /tokenize, timings',
+    about: 'llama.cpp: /completion, /infill, /props, /slots, /tokenize, timings',
     native: '/completion',
+    infills: true,
     model: (id) => ({ id, object: 'model', owned_by: 'llamacpp' }),
     extras: (_, running) => ({
       '/props': { default_generation_settings: { n_ctx: 16_384 }, total_slots: 1 },
@@ -106,7 +109,8 @@ export function createEndpointServer(options: EndpointServerOptions): ScriptedEn
   const endpoint = new ScriptedEndpoint({ modelId: options.model ?? 'codegeex4' });
   const work = new Work(options);
   endpoint.tokenizes = kind.tokenizes;
-  endpoint.specialTokens = ['<|user|>', '<|assistant|>', '<|code_suffix|>', '<|code_prefix|>', '<|code_middle|>'];
+  const markers = ['<|user|>', '<|assistant|>', '<|code_suffix|>', '<|code_prefix|>', '<|code_middle|>'];
+  endpoint.specialTokens = /codegeex/.test(endpoint.modelId) ? markers : [];
   endpoint.replyToModels(
     (request) => refusal(request) ?? json({ object: 'list', data: [kind.model(endpoint.modelId)] }),
   );
@@ -122,7 +126,7 @@ export function createEndpointServer(options: EndpointServerOptions): ScriptedEn
     if (extra !== undefined) {
       return typeof extra === 'string' ? { kind: 'answer', body: extra } : json(extra);
     }
-    const isNative = request.path === kind.native;
+    const isNative = request.path === kind.native || (kind.infills === true && request.path === '/infill');
     const isOpenAi =
       /\/chat\/completions$/.test(request.path) || (kind.completions && /\/completions$/.test(request.path));
     if (!isNative && !isOpenAi) {
@@ -209,7 +213,7 @@ function answerTo(
     ...(kind.cachedTokens === 'timings' ? ({ usage: 'timings' } as const) : {}),
     ...(kind.cachedTokens === 'none' ? {} : { cachedTokens: isCached ? prompt.length - 10 : 0 }),
   };
-  if (request.path === kind.native) {
+  if (request.path === kind.native || request.path === '/infill') {
     return nativeAnswer(request, options.says ?? ' a + b\n', timing.betweenMilliseconds);
   }
   if (!request.path.endsWith('/chat/completions')) {
@@ -254,8 +258,8 @@ function interruptible(
 /** Server-sent events of llama.cpp's own, or Ollama's JSON lines. */
 function nativeAnswer({ path, json: body }: RecordedRequest, says: string, betweenMilliseconds: number): Reply {
   const texts = says.match(/[\s\S]{1,4}/g) ?? [];
-  const counted = String(body?.prompt ?? '').length;
-  if (path === '/completion') {
+  const counted = `${body?.input_prefix ?? ''}${body?.prompt ?? ''}${body?.input_suffix ?? ''}`.length;
+  if (path !== '/api/generate') {
     const end = {
       content: '',
       stop: true,

@@ -65,6 +65,11 @@ describe('package.json', () => {
     }
   });
 
+  it('opens no door from outside: no address of its own that a link could call', () => {
+    expect(manifest.activationEvents.filter((event: string) => /onUri|onAuthentication/.test(event))).toEqual([]);
+    expect(sources('src').filter((text) => /registerUriHandler/.test(text))).toEqual([]);
+  });
+
   it('pins VS Code’s types to the minimum version', () => {
     expect(manifest.engines.vscode).toBe(`^${manifest.devDependencies['@types/vscode'].replace(/\.\d+$/, '.0')}`);
   });

@@ -67,13 +67,14 @@ export class PromptBuilder {
         suffix,
         budget: Math.floor(budget * contextShare),
       }) ?? noContext;
-    const plan = this.#planner.plan({ uri, languageId, prefix, suffix, line: position.line }, context, {
+    const { path } = document;
+    const plan = this.#planner.plan({ uri, path, languageId, prefix, suffix, line: position.line }, context, {
       budget,
       suffixFirst: format.suffixFirst,
       multiline,
     });
     const hole: FillInTheMiddleRequest = {
-      path: document.path,
+      path,
       languageId,
       prefix: plan.prefix,
       suffix: plan.suffix,

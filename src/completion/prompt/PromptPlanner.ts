@@ -14,6 +14,7 @@ import { endOfLastLine, headWithin, type LinesBefore, linesBefore, type Piece } 
 /** A cursor and what is known around it. */
 export interface PromptPlace {
   readonly uri: string;
+  readonly path: string;
   readonly languageId: string;
   /** Text before and after the cursor, LF line ends; the rest of a long document may be missing at the far ends. */
   readonly prefix: string;
@@ -47,11 +48,11 @@ export interface PromptPlan {
 }
 
 /** Shares of the budget. What context and suffix leave over is the prefix's. */
-export const contextShare = 0.55;
-const nearbyShare = 0.15;
+export const contextShare = 0.6;
+const nearbyShare = 0.28;
 const suffixShare = { first: 0.15, last: 0.1 };
-/** What a format says around the pieces, and the path above each snippet. */
-const frameTokens = 48;
+/** What a format says around the pieces beside the file's path, and above each snippet beside its path. */
+const frameTokens = 64;
 const headingTokens = 8;
 const smallestPrefix = 0.25;
 
@@ -92,7 +93,7 @@ export class PromptPlanner {
     const isSuffixKept =
       known !== undefined && known.suffix.tokens <= suffixBudget && snapshotHolds(known.suffix.text, place.suffix);
     const suffix = isSuffixKept ? known.suffix : headWithin(place.suffix, suffixBudget, this.#counts);
-    const others = frameTokens + suffix.tokens + nearby.tokens + this.#tokensOf(stable);
+    const others = frameTokens + estimateTokens(place.path) + suffix.tokens + nearby.tokens + this.#tokensOf(stable);
     // On a tiny budget the frame is not paid for.
     const space = Math.max(Math.floor(budget * smallestPrefix), budget - others);
     const before = linesBefore(prefix, space, this.#counts);

@@ -79,7 +79,7 @@ export class CompletionCache {
         // Alternatives for one place stand side by side.
         (other.text !== entry.text && other.dropped === undefined && entry.dropped === undefined),
     );
-    const kept = [...others, entry];
+    const kept = entry.dropped === undefined ? [...others, entry] : [...withoutOldNothings(others), entry];
     let characters = kept.reduce((sum, { prefix, suffix }) => sum + prefix.length + suffix.length, 0);
     while (kept.length > this.#limits.entries || (characters > this.#limits.characters && kept.length > 1)) {
       const oldest = kept.shift();
@@ -87,4 +87,12 @@ export class CompletionCache {
     }
     this.#entries = kept;
   }
+}
+
+/** A place with nothing is asked about again right away or never. */
+const mostNothings = 8;
+
+function withoutOldNothings(entries: readonly Entry[]): readonly Entry[] {
+  let newer = entries.filter(({ dropped }) => dropped !== undefined).length;
+  return entries.filter(({ dropped }) => dropped === undefined || newer-- < mostNothings);
 }

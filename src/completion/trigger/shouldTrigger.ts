@@ -133,8 +133,8 @@ function placeOf({ prefix, suffix, languageId, codePlace }: TriggerInput): Curso
   }
   const restCloses = closesBlock(rest, rules);
   if (codePlace !== undefined && codePlace.kind !== 'code') {
-    // What looks like a bracket is only text there.
-    return isBlank(line) ? 'empty-line' : isBlank(rest) ? 'end-of-line' : 'before-closing';
+    // What looks like a bracket is only text there, and no line opens a block.
+    return isBlank(rest) ? 'end-of-line' : 'before-closing';
   }
   if (codePlace?.emptyBlock === true && isBlank(line) && (isBlank(rest) || restCloses)) {
     return 'empty-block';

@@ -1,5 +1,6 @@
 /** What a check of the doctor gets to work with. Checks run one after another, cheap ones first, and leave what they learn for the next. */
 import type { Clock } from '../../platform/Clock';
+import type { NetworkOptions } from '../../platform/network';
 import type { Model, ModelInfo } from '../Model';
 import type { ServerProfile } from '../profiles/ServerProfile';
 import type { Finding } from './Finding';
@@ -16,6 +17,8 @@ export interface DoctorOptions {
   /** A client without a queue before it; closed by whoever made it. */
   readonly createModel: (modelId: string, profile: ServerProfile) => Model;
   readonly http: ProbeHttp;
+  /** Proxy and certificates as all requests use them; absent = direct connections. */
+  readonly network?: NetworkOptions;
   readonly clock: Clock;
 }
 

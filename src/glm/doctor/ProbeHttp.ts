@@ -40,9 +40,9 @@ export function createProbeHttp(
   const bases = parsed.kind === 'valid' ? parsed.bases : [];
   let loading: Promise<Transport> | undefined;
   const askAt = async (base: string, route: string, body: object | undefined, signal: AbortSignal) => {
-    loading ??= import('../transport').then(({ createTransport }) => createTransport(key, network));
+    loading ??= import('../transport').then(({ createTransport }) => createTransport(network));
     const transport = await loading;
-    const client = transport.client(base);
+    const client = transport.client(base, key);
     try {
       const request = body === undefined ? client.get(route, { signal }) : client.post(route, { body, signal });
       return await answerOf(await request.asResponse());

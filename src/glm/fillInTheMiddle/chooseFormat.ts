@@ -1,6 +1,4 @@
 /** Which fill-in-the-middle format fits a model: what the person set, else what the server's tokenizer shows, else the model's name. */
-import { AssistantError } from '../../base/AssistantError';
-import { createId } from '../../base/createId';
 import type { FillInTheMiddleChoice } from '../../platform/settings';
 import type { Model } from '../Model';
 import { modelTraits } from '../models';
@@ -10,7 +8,7 @@ import { bigmodelTarget, chatHole } from './chatHole';
 import { codegeex4 } from './codegeex4';
 import type { FillInTheMiddleFormat } from './FillInTheMiddleFormat';
 import { glm45 } from './glm45';
-import { infill } from './infill';
+import { infillOr } from './infill';
 import { prefixOnly } from './prefixOnly';
 
 /**
@@ -38,44 +36,27 @@ export async function chooseFormat(
     case 'chat':
       return chatHole;
     case 'infill':
-      return infill;
+      return infillOr(prefixOnly);
     case 'auto': {
-      const { fillInTheMiddle: named, outputFormat } = modelTraits(modelId);
-      if (named === 'glm45') {
-        return ((await hasMarkers(glm45, model, signal)) ?? true) ? glm45 : chatHole;
-      }
-      const known = await hasMarkers(codegeex4, model, signal);
-      if (known ?? named === 'codegeex4') {
-        return codegeex4;
-      }
-      if (outputFormat === 'glm4') {
-        // Made for conversation, without tokens for holes: what follows the cursor can only be told in words.
-        return chatHole;
-      }
-      return profile.completion === 'llama.cpp' && (await hasInfill(model, signal)) ? infill : prefixOnly;
+      const own = await formatOf(model, modelId, signal);
+      // CodeGeeX4 was trained on a chat turn around the markers, which the server's own prompt has not.
+      const byServer = profile.completion === 'llama.cpp' && (own === glm45 || own === prefixOnly);
+      return byServer ? infillOr(own) : own;
     }
   }
 }
 
-/** Whether a llama.cpp server fills holes with this model: it refuses where the model lacks the special tokens. */
-async function hasInfill(model: Model, signal: AbortSignal): Promise<boolean> {
-  const hole = { path: 'probe.py', languageId: 'python', prefix: 'x = ', suffix: '\n', snippets: [], multiline: false };
-  const note = { id: createId(Date.now()), surface: 'probe' };
-  const request = { prompt: '', route: 'infill', hole, stop: [], maxTokens: 1, temperature: 0, note } as const;
-  try {
-    for await (const event of model.complete(request, signal)) {
-      return event.type === 'text' || event.finish !== 'incomplete';
-    }
-    return false;
-  } catch (error) {
-    if (
-      error instanceof AssistantError &&
-      (error.code === 'endpoint.unsupported' || error.code === 'endpoint.notFound')
-    ) {
-      return false;
-    }
-    throw error;
+async function formatOf(model: Model, modelId: string, signal: AbortSignal): Promise<FillInTheMiddleFormat> {
+  const { fillInTheMiddle: named, outputFormat } = modelTraits(modelId);
+  if (named === 'glm45') {
+    return ((await hasMarkers(glm45, model, signal)) ?? true) ? glm45 : chatHole;
   }
+  const known = await hasMarkers(codegeex4, model, signal);
+  if (known ?? named === 'codegeex4') {
+    return codegeex4;
+  }
+  // Made for conversation, without tokens for holes: what follows the cursor can only be told in words.
+  return outputFormat === 'glm4' ? chatHole : prefixOnly;
 }
 
 /** Whether each marker of a format is one token of the model; undefined = the server cannot count tokens. */

@@ -1,23 +1,25 @@
 /**
- * llama.cpp's own route for a hole: the server knows the model's special tokens and puts the pieces together. For models with
- * fill-in-the-middle that are none of GLM's. Source: its server's README (glm.md, section 6.1).
+ * llama.cpp's `/infill`: the server itself puts prefix, suffix and other files between the markers that the model's file names, whatever
+ * they are. Source: its server's README (glm.md, sections 5 and 6.1).
  */
-import type { FillInTheMiddleFormat } from './FillInTheMiddleFormat';
+import { disguiseControlTokens } from './controlTokens';
+import type { FillInTheMiddleFormat, FillInTheMiddleRequest } from './FillInTheMiddleFormat';
 
-/** The prompt is only what the fields hold, for counting and for the log. */
-export const infill: FillInTheMiddleFormat = {
-  id: 'infill',
-  route: 'infill',
-  suffixFirst: false,
-  markers: [],
-  stop: [],
-  render: ({ prefix, suffix, snippets, nearby = '' }) => {
-    const parts = [
-      ...snippets.map(({ text }) => ({ role: 'context', text }) as const),
-      ...(nearby === '' ? [] : [{ role: 'context', text: nearby } as const]),
-      { role: 'prefix', text: prefix } as const,
-      { role: 'suffix', text: suffix } as const,
-    ];
-    return { prompt: parts.map(({ text }) => text).join(''), parts };
-  },
-};
+/** The format for such a server; `otherwise` renders the prompt for one whose model file names no markers. */
+export function infillOr(otherwise: FillInTheMiddleFormat): FillInTheMiddleFormat {
+  return { ...otherwise, id: 'infill', route: 'infill', suffixFirst: false };
+}
+
+/**
+ * The fields of the request. The beginning of the cursor's line goes apart, so that the tokens before it stay the same while the person
+ * types; it is the only text in which the server would read control tokens.
+ */
+export function infillFields({ prefix, suffix, snippets, nearby = '' }: FillInTheMiddleRequest): object {
+  const line = prefix.lastIndexOf('\n') + 1;
+  return {
+    input_prefix: nearby + prefix.slice(0, line),
+    prompt: disguiseControlTokens(prefix.slice(line)),
+    input_suffix: suffix,
+    input_extra: snippets.map(({ path, text }) => ({ filename: path, text })),
+  };
+}

@@ -72,6 +72,10 @@ export interface ServerProfile {
   /** Whether the model's raw chat template is fed, so that what the template ignores is lost. */
   readonly feedsRawTemplate: boolean;
   readonly requestId: boolean;
+  /** Whether a key `id.secret` may be signed into a short-lived token, when the server says that what it got has expired. */
+  readonly signsKeys: boolean;
+  /** In which languages the server is to speak; undefined = as it likes. */
+  readonly acceptLanguage: string | undefined;
   readonly userId: 'user_id' | 'user' | 'none';
   /** Whether `tool_stream` and the tools that the server runs itself (`web_search`, …) exist. */
   readonly serverTools: boolean;
@@ -96,6 +100,8 @@ export const openAiStyle = {
   takesTools: true,
   feedsRawTemplate: true,
   requestId: false,
+  signsKeys: false,
+  acceptLanguage: undefined,
   userId: 'none',
   serverTools: false,
   tokenizes: true,

@@ -42,6 +42,29 @@ export const doubtfulFacts: readonly DoubtfulFact[] = [
   },
   {
     profiles: remote,
+    assumption:
+      'The key is sent as it is; no base is known to want a signed token. One that answers 1003 gets a token signed by its own clock, once.',
+    where: 'requests/Credentials.ts',
+    mark: 'C',
+    section: '1.2',
+  },
+  {
+    profiles: remote,
+    assumption: 'Code 1210 may come from an optional field, so the same is asked once more without any.',
+    where: 'requests/secondBody.ts',
+    mark: 'C',
+    section: '1.6',
+  },
+  {
+    profiles: ['llama.cpp'],
+    assumption:
+      '/infill appends its field prompt to the prefix; its README says that it stands behind the last marker.',
+    where: 'fillInTheMiddle/infill.ts',
+    mark: '?',
+    section: '6.1',
+  },
+  {
+    profiles: remote,
     assumption: 'Code 1113 also means that the key belongs to another base address.',
     where: 'errors.ts',
     mark: 'B',

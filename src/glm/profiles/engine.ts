@@ -1,6 +1,9 @@
 /** Our own engine (`src/engine`): OpenAI's routes, llama.cpp's `/tokenize`. */
 import { openAiStyle, type ServerProfile } from './ServerProfile';
 
+/** How the engine names itself in its list of models. */
+export const engineOwner = 'glm-tandem';
+
 export const engine: ServerProfile = {
   ...openAiStyle,
   id: 'engine',
@@ -10,5 +13,5 @@ export const engine: ServerProfile = {
   thinking: 'none',
   takesReasoning: false,
   takesTools: false,
-  recognises: ({ isEngine }) => isEngine === true,
+  recognises: ({ isEngine, ownedBy }) => isEngine === true || ownedBy === engineOwner,
 };

@@ -25,16 +25,21 @@ export const zaiStyle = {
   parsesToolCalls: true,
   feedsRawTemplate: false,
   requestId: true,
+  signsKeys: true,
   userId: 'user_id',
   serverTools: true,
   tokenizes: false,
 } as const satisfies Partial<ServerProfile>;
+
+/** As the official client says it: the messages of a service that began in Chinese. */
+const english = 'en-US,en';
 
 export const zai: ServerProfile = {
   ...zaiStyle,
   id: 'zai',
   name: 'Z.ai',
   base: zaiBases.general,
+  acceptLanguage: english,
   otherAddresses: [zaiBases.coding, bigmodelBases.general],
   recognises: ({ host, path }) => isUnder(host, 'z.ai') && generalPath.test(path),
 };
@@ -44,6 +49,7 @@ export const zaiCoding: ServerProfile = {
   id: 'zai-coding',
   name: 'Z.ai Coding Plan',
   base: zaiBases.coding,
+  acceptLanguage: english,
   otherAddresses: [zaiBases.general, bigmodelBases.coding],
   // The plans allow about one request at a time (glm.md, section 1.7).
   concurrency: 1,

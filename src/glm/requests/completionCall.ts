@@ -1,6 +1,7 @@
 /** One completion as a call of the route that a server has for it: its path, its body, the wire format of its answer. */
 import { instructionFor } from '../fillInTheMiddle/chatHole';
 import type { CompletionRoute, FillInTheMiddleRequest } from '../fillInTheMiddle/FillInTheMiddleFormat';
+import { infillFields } from '../fillInTheMiddle/infill';
 import { languageName } from '../fillInTheMiddle/languageNames';
 import type { CompletionRequest } from '../Model';
 import { type ChatBody, chatBody, type Target } from './chatBody';
@@ -21,7 +22,7 @@ const llamaCppPredictLimit = 20_000;
 const fenceRoom = 16;
 const thinkingRoom = 4096;
 
-/** The call. `hole` is there for the routes `chat`, `target` and `infill`. */
+/** The call. `hole` is there for all routes but `raw`. */
 export function completionCall(request: CompletionRequest, route: CompletionRoute, target: Target): CompletionCall {
   const { profile, traits, modelId } = target;
   const { prompt, maxTokens, temperature, seed, hole } = request;
@@ -38,7 +39,8 @@ export function completionCall(request: CompletionRequest, route: CompletionRout
     });
   }
   if (route === 'infill' && hole !== undefined) {
-    return infillCall(request, hole, target);
+    const body = { model: modelId, ...infillFields(hole), ...llamaCppFields(request, target) };
+    return { path: '/infill', atRoot: true, wire: 'llama.cpp', body };
   }
   if (route === 'chat' || route === 'target') {
     const messages = [
@@ -70,16 +72,7 @@ export function completionCall(request: CompletionRequest, route: CompletionRout
         path: '/completion',
         atRoot: true,
         wire: 'llama.cpp',
-        body: {
-          model: modelId,
-          prompt,
-          n_predict: maxTokens,
-          cache_prompt: true,
-          t_max_predict_ms: llamaCppPredictLimit,
-          stream: true,
-          ...sampled,
-          ...stopField(request.stop, profile, traits),
-        },
+        body: { model: modelId, prompt, ...llamaCppFields(request, target) },
       };
     default:
       return {
@@ -99,26 +92,18 @@ export function completionCall(request: CompletionRequest, route: CompletionRout
   }
 }
 
-/** llama.cpp builds the prompt itself, from the model's own special tokens; those in the text are only text to it. */
-function infillCall(request: CompletionRequest, hole: FillInTheMiddleRequest, target: Target): CompletionCall {
-  const { profile, traits, modelId } = target;
-  const { maxTokens, temperature, seed, stop } = request;
+/** What both of llama.cpp's own routes take. */
+function llamaCppFields(
+  { maxTokens, temperature, seed, stop }: CompletionRequest,
+  { profile, traits }: Target,
+): ChatBody {
   return {
-    path: '/infill',
-    atRoot: true,
-    wire: 'llama.cpp',
-    body: {
-      model: modelId,
-      input_extra: hole.snippets.map(({ path, text }) => ({ filename: path, text })),
-      input_prefix: (hole.nearby ?? '') + hole.prefix,
-      input_suffix: hole.suffix,
-      n_predict: maxTokens,
-      cache_prompt: true,
-      t_max_predict_ms: llamaCppPredictLimit,
-      stream: true,
-      ...sampling({ temperature, seed }, profile, traits),
-      ...stopField(stop, profile, traits),
-    },
+    n_predict: maxTokens,
+    cache_prompt: true,
+    t_max_predict_ms: llamaCppPredictLimit,
+    stream: true,
+    ...sampling({ temperature, seed }, profile, traits),
+    ...stopField(stop, profile, traits),
   };
 }
 

@@ -8,6 +8,7 @@ import { languageOfPath } from '../../base/languageOfPath';
 import { formatMessage } from '../../base/messages';
 import type { Position, TextDocument } from '../../base/text';
 import { type CompletionOutcome, InlineCompletionPipeline } from '../../completion/InlineCompletionPipeline';
+import { promptBudget } from '../../glm/promptBudget';
 import { silentLog } from '../../platform/Log';
 import {
   type CompletionSettings,
@@ -63,9 +64,12 @@ export async function runComplete(args: readonly string[], io: CommandIo): Promi
   const connection = connectionFor(options.endpoint, io);
   const startedAt = systemClock.now();
   try {
-    const { model, format } = await connection.connect(io.signal);
+    const { model, format, contextTokens } = await connection.connect(io.signal);
     const askedAt = systemClock.now();
-    const pipeline = new InlineCompletionPipeline({ model, format, clock: systemClock, log: silentLog });
+    const pipeline = new InlineCompletionPipeline({
+      ...{ model, format, clock: systemClock, log: silentLog },
+      promptTokens: promptBudget(contextTokens),
+    });
     const trigger = { kind: options.manual ? 'manual' : 'automatic' } as const;
     const outcome = await pipeline.complete(document, options.position, trigger, options.settings, io.signal);
     pipeline.dispose();

@@ -3,7 +3,6 @@
  * line as soon as it is there, in the order of the lines; a line that makes no sense gets an error and the next one goes on.
  */
 import { parseArgs } from 'node:util';
-import { emptyContext } from '../../context/ContextSource';
 import { type CommandInput, type CommandIo, exitCode, UsageError } from './CommandIo';
 import { debugBfcl } from './debugBfcl';
 import { debugPostProcess, debugReuse, debugTrigger, debugTruncate } from './debugCompletion';
@@ -12,13 +11,14 @@ import { debugMarkdown } from './debugMarkdown';
 import { debugParse } from './debugParse';
 import { debugPath } from './debugPath';
 import { createDebugPrompt } from './debugPrompt';
+import { openPromptContext } from './debugPromptContext';
 import { debugRedact } from './debugRedact';
 import { debugRender } from './debugRender';
 import type { DebugStage } from './debugStage';
 import { linesOf } from './linesOf';
 
 const stages: Readonly<Record<string, DebugStage>> = {
-  prompt: createDebugPrompt(async () => emptyContext),
+  prompt: createDebugPrompt(openPromptContext),
   postprocess: debugPostProcess,
   truncate: debugTruncate,
   trigger: debugTrigger,

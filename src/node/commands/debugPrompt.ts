@@ -18,7 +18,7 @@ import { bigmodelTarget, chatHole } from '../../glm/fillInTheMiddle/chatHole';
 import { codegeex4 } from '../../glm/fillInTheMiddle/codegeex4';
 import type { FillInTheMiddleFormat } from '../../glm/fillInTheMiddle/FillInTheMiddleFormat';
 import { glm45 } from '../../glm/fillInTheMiddle/glm45';
-import { infill } from '../../glm/fillInTheMiddle/infill';
+import { infillOr } from '../../glm/fillInTheMiddle/infill';
 import { prefixOnly } from '../../glm/fillInTheMiddle/prefixOnly';
 import { modelTraits } from '../../glm/models';
 import { profileById, profileFor } from '../../glm/profiles/profileFor';
@@ -34,7 +34,7 @@ const formats = {
   none: prefixOnly,
   chat: chatHole,
   target: bigmodelTarget,
-  infill,
+  infill: infillOr(glm45),
 } as const satisfies Record<FillInTheMiddleFormat['id'], FillInTheMiddleFormat>;
 
 const requestSchema = z.object({

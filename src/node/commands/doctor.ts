@@ -79,6 +79,7 @@ async function examine({ settings, key }: EndpointChoice, format: Format, io: Co
           return client;
         },
         http,
+        network,
         clock: systemClock,
       },
       usedKey === undefined ? [] : [usedKey],

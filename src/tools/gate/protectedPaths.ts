@@ -2,6 +2,7 @@
  * Which files are more than text: those that steer this and other tools, those that run code, those that hold secrets. Tables of folded
  * names (see `foldName`); the rules about them are in `judgeProtected`. Names that begin with a dot are treated alike, known or not.
  */
+import { looksSecret } from '../../base/secretFiles';
 import { isChange, type Operation, type Opinion } from './decision';
 import { foldName } from './pathText';
 
@@ -61,11 +62,6 @@ const editorFolder =
 /** Files in the person's folder that are run when a shell, a session or git begins. */
 const startFiles =
   /^(?:\.(?:bash|zsh|z|k|c|tc)[\w]*(?:rc|env|profile|login|logout|aliases)|\.profile|\.login|\.logout|\.inputrc|\.(?:x|xs)(?:profile|initrc|ession\w*)|\.pam_environment|\.gitconfig|\.hgrc|\.vimrc|\.gdbinit|\.(?:wget|curl|nano|screen)rc|\.tmux\.conf)$|^\.config\/(?:fish|git|autostart|systemd|environment\.d|nushell|powershell)(?:\/|$)|^library\/launch(?:agents|daemons)(?:\/|$)|^documents\/(?:windows)?powershell(?:\/|$)|^appdata\/roaming\/microsoft\/windows\/start menu(?:\/|$)/;
-
-const secretName =
-  /^(?:\.env(?:\..+)?|.+\.env|\.envrc|.+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|kdb|ppk|p8|pkcs12|tfstate|tfvars|kubeconfig|ovpn|gpg)|.+\.tfstate\..+|.+\.auto\.tfvars\.json|id_(?:rsa|dsa|ecdsa|ed25519|xmss)(?:_sk)?|id_[^.]+|\.npmrc|\.pypirc|[._]netrc|\.git-credentials|kubeconfig|\.kubeconfig|\.htpasswd|\.pgpass|\.my\.cnf|\.dockercfg|\.vault-token|\.terraformrc|\.yarnrc\.yml|\.s3cfg|\.boto|auth\.json|secrets?\.(?:ya?ml|json|toml|ini|env|properties|txt)|secrets?\.[\w-]+\.(?:ya?ml|json)|credentials(?:\.(?:json|ya?ml|toml|ini|csv|xml))?|client_secret.*\.json|service[-_]?account.*\.json|master\.key)$/;
-const harmlessName = /^(?:\.env\.(?:example|sample|template|dist|defaults?|schema)|.+\.pub|.+\.(?:public|pub)\.pem)$/;
-const secretSegment = /^\.(?:ssh|aws|gnupg|kube|azure|docker)$/;
 
 /** Files that are run, or say what is run, by building, testing, installing or just entering the folder. */
 const runsCode =
@@ -127,7 +123,7 @@ export function judgeProtected(
     }
   }
   const below = (belowRoot ?? segments.slice(-1)).map(foldName);
-  if ((secretName.test(name) && !harmlessName.test(name)) || below.some((segment) => secretSegment.test(segment))) {
+  if (looksSecret(below)) {
     add('ask_always', 'may hold secrets');
   }
   if (changes) {

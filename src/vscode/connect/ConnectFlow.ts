@@ -16,11 +16,12 @@ import type { Clock } from '../../platform/Clock';
 import type { Log } from '../../platform/Log';
 import { commandIds } from '../commandIds';
 import type { EndpointKeys } from '../EndpointKeys';
+import { keepKey } from '../keepKey';
 import type { SettingsReader } from '../SettingsReader';
 import { describeError } from '../StatusBar';
 import { toAbortSignal } from '../textDocument';
 import { type ImportChoice, importChoices } from './importChoices';
-import { ask, type Back, back, pick } from './quickInput';
+import { ask, type Back, back, pick, waitFor } from './quickInput';
 
 export interface ConnectContext {
   readonly settings: SettingsReader;
@@ -231,14 +232,12 @@ async function chooseModel(
   let problem: AssistantError | undefined;
   try {
     const used = key ?? (await context.keys.get(originOf(url)));
-    // In the status bar: several notifications one after another would hide the result from the person.
-    models = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Window,
-        title: vscode.l10n.t('GLM Tandem: asking {0} for its models…', displayHost(url)),
-      },
-      () => context.listModels(url, used, new AbortController().signal),
-    );
+    const placeholder = vscode.l10n.t('Asking {0} for its models…', displayHost(url));
+    const listed = await waitFor({ ...step, placeholder }, (signal) => context.listModels(url, used, signal));
+    if (listed === undefined || listed === back) {
+      return listed;
+    }
+    models = listed;
   } catch (error) {
     if (!(error instanceof AssistantError)) {
       context.log.error(`Connect: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
@@ -326,14 +325,7 @@ async function fetch(context: ConnectContext, model: CatalogueModel): Promise<st
 /** Keeps what was chosen, at the level of the person, and asks the model. A fault is given back when another key may help. */
 async function keepAndTry(context: ConnectContext, { url, model, key }: Target): Promise<AssistantError | undefined> {
   if (key !== undefined) {
-    try {
-      await context.keys.set(originOf(url), key);
-    } catch {
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t('VS Code’s secret storage cannot be used on this machine, so the key was not kept.'),
-      );
-      return undefined;
-    }
+    await keepKey(context.keys, originOf(url), key);
   }
   await context.settings.setEndpoint(url, model);
   return tryConnection(context);

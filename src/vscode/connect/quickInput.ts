@@ -35,8 +35,9 @@ export function pick<Item extends vscode.QuickPickItem>(options: PickOptions<Ite
       .then((more) => {
         const active = input.activeItems;
         input.items = [...more, ...options.items];
-        // What the person has moved to stays chosen; who has not moved gets what was found.
-        input.activeItems = more.length > 0 && active[0] === options.items[0] ? more.slice(0, 1) : active;
+        // What the person has typed or moved to stays chosen; who has done neither gets what was found.
+        const isUntouched = input.value === '' && active[0] === options.items[0];
+        input.activeItems = more.length > 0 && isUntouched ? more.slice(0, 1) : active;
       })
       .catch(() => {})
       .finally(() => {
@@ -52,6 +53,28 @@ export function pick<Item extends vscode.QuickPickItem>(options: PickOptions<Ite
       }
     }),
   ).finally(() => leaving.abort());
+}
+
+/**
+ * Shows that something is on its way; leaving the step ends it. Rejects as the work does. The picture of the step stays the same when a list
+ * to choose from takes its place.
+ */
+export function waitFor<T>(
+  options: Step & { readonly placeholder: string },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | Back | undefined> {
+  const input = vscode.window.createQuickPick();
+  input.placeholder = options.placeholder;
+  input.busy = true;
+  const leaving = new AbortController();
+  const done = work(leaving.signal);
+  // Nobody listens any more when the person has left first.
+  done.catch(() => {});
+  const left = run<T>(input, options, () => vscode.Disposable.from());
+  return Promise.race([left, done]).finally(() => {
+    leaving.abort();
+    input.dispose();
+  });
 }
 
 export interface AskOptions extends Step {

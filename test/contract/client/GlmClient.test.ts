@@ -320,7 +320,11 @@ describe('what the person reads', () => {
       json({ error: { message: 'temperature is out of range' } }, 400),
       'HOST did not accept the request: temperature is out of range',
     ],
-    ['HTML with status 200', html(), 'The answer from HOST is not from a model server. Check the endpoint address.'],
+    [
+      'HTML with status 200',
+      html(),
+      'The answer from HOST is a web page, not one of a model server: “Welcome It works!”. Check the endpoint address, and whether the network wants a sign-in.',
+    ],
     ['HTML with status 502', html(502), 'HOST reported an internal error (502).'],
     [
       'text that is no stream',
@@ -394,7 +398,7 @@ describe('what the person reads', () => {
 });
 
 describe('redirects', () => {
-  it('to another origin are not followed, and the key stays here', async () => {
+  it('F-32: to another origin are not followed, and the key stays here', async () => {
     endpoint.always({ kind: 'answer', status: 307, headers: { location: `${other.url}/v1/completions` }, body: '' });
     const { error } = await complete();
     expect(error?.code).toBe('endpoint.redirect');
@@ -417,7 +421,7 @@ describe('redirects', () => {
     expect(endpoint.requests[1]?.json?.prompt).toBe(prompt);
   });
 
-  it('in a circle end', async () => {
+  it('F-33: in a circle end', async () => {
     endpoint.always({ kind: 'answer', status: 307, headers: { location: '/v1/completions' }, body: '' });
     expect((await complete()).error?.code).toBe('endpoint.redirect');
   });
@@ -468,7 +472,7 @@ describe('models and tokens', () => {
   });
 
   it.each<[string, Reply, string]>([
-    ['a page', html(), 'endpoint.notAModelServer'],
+    ['a page', html(), 'endpoint.webPage'],
     ['something else', json({ hello: 'world' }), 'endpoint.notAModelServer'],
     ['a wrong key', json({ error: { code: '1000', message: 'x' } }, 401), 'endpoint.keyRejected'],
   ])('are not taken from %s', async (_, reply, expected) => {
@@ -479,7 +483,7 @@ describe('models and tokens', () => {
   it('are counted where the server does, and asked for once where it does not', async () => {
     expect(await client.countTokens('<|user|>', signal)).toBeUndefined();
     expect(await client.countTokens('<|user|>', signal)).toBeUndefined();
-    expect(endpoint.requests).toHaveLength(1);
+    expect(endpoint.requests.map(({ path }) => path)).toEqual(['/tokenize', '/extras/tokenize/count']);
     endpoint.tokenizes = true;
     endpoint.specialTokens = ['<|user|>'];
     const counting = connect(endpoint.url);
@@ -488,6 +492,12 @@ describe('models and tokens', () => {
     expect(endpoint.requests.at(-1)?.path).toBe('/tokenize');
     endpoint.tokenizes = false;
     await counting.close();
+    endpoint.countsTokens = true;
+    const python = connect(endpoint.url);
+    expect(await python.countTokens('abc<|user|>', signal)).toBe(4);
+    expect(await python.countTokens('', signal)).toBe(0);
+    endpoint.countsTokens = false;
+    await python.close();
   });
 });
 

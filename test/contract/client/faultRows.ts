@@ -5,7 +5,9 @@
 import type { AnswerFinish } from '../../../src/glm/Model';
 import { chunkOf, eventsOf, html, json, type Reply, streamOf } from '../../support/ScriptedEndpoint';
 
-export const key = 'id123.theSecretKeyOfThisTest';
+/** In the form of BigModel’s keys, with signs that look different in a URL, in JSON and in Base64. */
+export const secret = ['the/Secret+Key', 'Of\\This~Test'].join('');
+export const key = `id123.${secret}`;
 export const prompt = 'function confidentialBusinessLogic() { return 42; }';
 
 export const said = (text: string, end: string | null = null): object => chunkOf('/chat/completions', 'm', text, end);
@@ -20,9 +22,13 @@ export interface Expected {
   readonly sentence?: string;
   readonly requests: number;
   readonly waits?: readonly number[];
+  /** What the person reads where nothing is repeated: a completion, a turn in which a tool ran. Absent = the same. */
+  readonly unrepeated?: string;
 }
 
 const busy = 'HOST asks to slow down. Trying again by itself in a moment.';
+const aPage =
+  'The answer from HOST is a web page, not one of a model server: “Welcome It works!”. Check the endpoint address, and whether the network wants a sign-in.';
 const cutOff = { text: 'half', finish: 'incomplete', requests: 1 } as const;
 export const fine = { text: 'fine', finish: 'stop' } as const;
 
@@ -33,17 +39,23 @@ export const chatRows: readonly (readonly [id: string, what: string, replies: re
       'F-14',
       '429 with Retry-After',
       [refusal('x', 429, { 'retry-after': '3' }), streamOf('fine')],
-      { ...fine, requests: 2, waits: [3000] },
+      { ...fine, requests: 2, waits: [3000], unrepeated: busy },
     ],
     [
       'F-15',
       'Retry-After beyond a minute',
       [refusal('x', 429, { 'retry-after': '4000' }), streamOf('fine')],
-      { ...fine, requests: 2, waits: [60_000] },
+      { ...fine, requests: 2, waits: [60_000], unrepeated: busy },
     ],
-    ['F-16', '429 again and again', [refusal('x')], { sentence: busy, requests: 3 }],
+    ['F-16', '429 again and again', [refusal('x')], { sentence: busy, requests: 3, unrepeated: busy }],
     ...['1302', '1303', '1305', '1312'].map(
-      (code) => ['F-17', `busy, ${code}`, [refusal(code), streamOf('fine')], { ...fine, requests: 2 }] as const,
+      (code) =>
+        [
+          'F-17',
+          `busy, ${code}`,
+          [refusal(code), streamOf('fine')],
+          { ...fine, requests: 2, unrepeated: busy },
+        ] as const,
     ),
     [
       'F-18',
@@ -80,6 +92,7 @@ export const chatRows: readonly (readonly [id: string, what: string, replies: re
       [refusal('1310')],
       { sentence: 'The usage limit at HOST is reached.', requests: 1, waits: [] },
     ],
+    ['F-09', 'a proxy’s page instead of an answer', [html()], { sentence: aPage, requests: 2, waits: [] }],
     ['F-20', 'a clean end after half an answer', [bytes(eventsOf(said('half')))], cutOff],
     [
       'F-21',
@@ -116,7 +129,8 @@ export const chatRows: readonly (readonly [id: string, what: string, replies: re
       'F-34',
       'a wrong parameter, 1210',
       [refusal('1210', 400)],
-      { sentence: 'HOST did not accept the request: 400', requests: 1 },
+      // The second time without what may be left out.
+      { sentence: 'HOST did not accept the request: 400', requests: 2, waits: [] },
     ],
     [
       'F-34',
@@ -170,10 +184,20 @@ export const chatRows: readonly (readonly [id: string, what: string, replies: re
           'F-38',
           `a page with ${status}`,
           [html(status)],
-          { sentence: `HOST reported an internal error (${status}).`, requests: 3, waits: [1000, 2000] },
+          {
+            sentence: `HOST reported an internal error (${status}).`,
+            requests: 3,
+            waits: [1000, 2000],
+            unrepeated: `HOST reported an internal error (${status}).`,
+          },
         ] as const,
     ),
-    ['F-38', 'a fault that passes', [html(502), { kind: 'reset' }, streamOf('fine')], { ...fine, requests: 3 }],
+    [
+      'F-38',
+      'a fault that passes',
+      [html(502), { kind: 'reset' }, streamOf('fine')],
+      { ...fine, requests: 3, unrepeated: 'HOST reported an internal error (502).' },
+    ],
     [
       'F-38',
       'a fault after the first word',

@@ -224,7 +224,7 @@ describe('every kind of server', () => {
       | bigmodel | chat by /chat/completions | yes | yes | thinking | field, server parses | tool_stream | yes | yes | with cache (usage) | 1 | 2 |
       | vllm | glm45 by /completions | yes | yes | chat_template_kwargs | field, client parses | – | yes | – | with cache (usage) | 16 | 4 |
       | sglang | glm45 by /completions | yes | yes | chat_template_kwargs | field, client parses | – | yes | – | with cache (usage) | 16 | 4 |
-      | llama.cpp | glm45 by /completion | yes | yes | chat_template_kwargs | field, client parses | – | yes | – | with cache (timings) | 16 | 1 |
+      | llama.cpp | infill by /infill | yes | yes | chat_template_kwargs | field, client parses | – | yes | – | with cache (timings) | 16 | 1 |
       | ollama | glm45 by /api/generate | yes | yes | think | field, client parses | – | yes | – | without cache | 16 | 1 |
       | lm-studio | glm45 by /completions | yes | yes | – | field, client parses | – | yes | – | without cache | 16 | 1 |
       | openai | glm45 by /completions | yes | yes | – | field, client parses | – | yes | – | with cache (usage) | 16 | 2 |
@@ -236,6 +236,7 @@ describe('every kind of server', () => {
 describe('a completion', () => {
   const openAi = profiles.find(({ id }) => id === 'openai') ?? profiles[0];
   const bigmodel = profiles.find(({ id }) => id === 'bigmodel') ?? profiles[0];
+  const llamaCpp = profiles.find(({ id }) => id === 'llama.cpp') ?? profiles[0];
 
   it('goes by chat where a server turns out to have no other route, and asks for it once only', async () => {
     const client = connect(openAi as ServerProfile, 'some-model');
@@ -277,6 +278,62 @@ describe('a completion', () => {
     });
   });
 
+  it('goes by /infill to llama.cpp, with its counts', async () => {
+    const client = connect(llamaCpp as ServerProfile, 'qwen2.5-coder');
+    const format = await chooseFormat('auto', client, 'qwen2.5-coder', signal, llamaCpp);
+    endpoint.reset().enqueue(completionReply(llamaCpp as ServerProfile));
+    const snippets = [{ path: 'b.ts', text: 'export const b = 1;\n' }];
+    const request = { ...completion(format), hole: { ...hole, prefix: 'let a;\nlet b = <|user|>', snippets } };
+    const events = await all(client.complete(request, signal));
+    expect([textOf(events), endOf(events)?.usage]).toEqual([
+      'foo()',
+      { promptTokens: 20, completionTokens: 2, cachedTokens: 12 },
+    ]);
+    expect(endpoint.requests.map(({ path }) => path)).toEqual(['/infill']);
+    expect(sent()).toEqual({
+      model: 'qwen2.5-coder',
+      input_prefix: 'let a;\n',
+      prompt: 'let b = ‹|user|›',
+      input_suffix: ';\n',
+      input_extra: [{ filename: 'b.ts', text: 'export const b = 1;\n' }],
+      n_predict: 50,
+      cache_prompt: true,
+      t_max_predict_ms: 20_000,
+      stream: true,
+      temperature: 0,
+      stop: expect.arrayContaining(['<|endoftext|>']),
+    });
+  });
+
+  it.each([
+    [
+      'whose model file names no markers',
+      json({ error: { code: 501, message: 'x', type: 'not_supported_error' } }, 501),
+    ],
+    ['that is too old for /infill', json({}, 404)],
+  ])('goes as a raw prompt to a llama.cpp %s, which is asked once only', async (_, refusal) => {
+    const client = connect(llamaCpp as ServerProfile, 'glm-4-9b-chat');
+    const format = await chooseFormat('auto', client, 'glm-4-9b-chat', signal, llamaCpp);
+    endpoint
+      .reset()
+      .always(({ path }) => (path === '/completion' ? completionReply(llamaCpp as ServerProfile) : refusal));
+    for (const expected of [['/infill', '/completion'], ['/completion']]) {
+      endpoint.requests.length = 0;
+      expect(textOf(await all(client.complete(completion(format), signal)))).toBe('foo()');
+      expect(endpoint.requests.map(({ path }) => path)).toEqual(expected);
+    }
+    expect(sent().prompt).toBe('const x = ');
+  });
+
+  it('goes to CodeGeeX4 in its own words wherever it runs', async () => {
+    const client = connect(llamaCpp as ServerProfile, 'codegeex4-all-9b');
+    const format = await chooseFormat('auto', client, 'codegeex4-all-9b', signal, llamaCpp);
+    endpoint.reset().enqueue(completionReply(llamaCpp as ServerProfile));
+    await all(client.complete(completion(format), signal));
+    expect(endpoint.requests.map(({ path }) => path)).toEqual(['/completion']);
+    expect(sent().prompt).toMatch(/^\[gMASK\]<sop><\|user\|>\n###PATH:a\.ts/);
+  });
+
   it('is cut at a stop that the server does not honour', async () => {
     const client = connect(openAi as ServerProfile, 'some-model');
     endpoint.enqueue(streamOf('one<|user|>two', { obeysLimits: false }));
@@ -284,6 +341,63 @@ describe('a completion', () => {
       client.complete({ prompt: 'p', stop: ['<|user|>'], maxTokens: 9, temperature: 0 }, signal),
     );
     expect([textOf(events), endOf(events)?.finish]).toEqual(['one', 'stop']);
+  });
+});
+
+describe('Z.ai and BigModel', () => {
+  const remote = (id: string, modelId = 'glm-4.6'): GlmClient => {
+    const profile = profiles.find((each) => each.id === id) ?? profiles[0];
+    return connect(profile as ServerProfile, modelId);
+  };
+  const refusal = (code: string, status: number, headers = {}): Reply =>
+    json({ error: { code, message: 'no' } }, status, headers);
+  const asked = { messages: question, temperature: 0.5, thinking: false, stop: ['END'], userId: 'somebody' } as const;
+
+  it('are asked again without what may be left out when a parameter is wrong, and so from then on', async () => {
+    const client = remote('zai');
+    endpoint.enqueue(refusal('1210', 400), streamOf('fine'), streamOf('fine'));
+    for (const count of [2, 3]) {
+      expect(textOf(await all(client.chat({ ...asked, tools: weather, maxTokens: 9 }, signal)))).toBe('fine');
+      expect(endpoint.requests).toHaveLength(count);
+      expect(Object.keys(sent())).toEqual(['model', 'messages', 'stream', 'max_tokens', 'tools']);
+    }
+    expect(Object.keys(endpoint.requests[0]?.json ?? {})).toEqual(
+      expect.arrayContaining([
+        'temperature',
+        'stop',
+        'thinking',
+        'tool_choice',
+        'tool_stream',
+        'request_id',
+        'user_id',
+      ]),
+    );
+  });
+
+  it('are given the first fault when that did not help', async () => {
+    const client = remote('bigmodel');
+    endpoint.enqueue(json({ error: { code: '1210', message: 'the first' } }, 400)).always(refusal('1214', 400));
+    await expect(all(client.chat(asked, signal))).rejects.toMatchObject({ args: [expect.any(String), 'the first'] });
+    expect(endpoint.requests).toHaveLength(2);
+  });
+
+  it('get another request_id when they know it already', async () => {
+    const client = remote('bigmodel');
+    endpoint.enqueue(refusal('1231', 400), streamOf('fine'));
+    expect(textOf(await all(client.chat(asked, signal)))).toBe('fine');
+    const [first, second] = endpoint.requests.map(({ json: body }) => body?.request_id);
+    expect(second).toMatch(/^[\da-f-]{36}$/);
+    expect(second).not.toBe(first);
+  });
+
+  it('are told the language of their messages where they began in another', async () => {
+    const languages: unknown[] = [];
+    for (const id of ['zai', 'zai-coding', 'bigmodel', 'vllm']) {
+      const client = remote(id);
+      await all(client.chat({ messages: question }, signal));
+      languages.push(endpoint.requests.at(-1)?.headers['accept-language']);
+    }
+    expect(languages).toEqual(['en-US,en', 'en-US,en', '*', '*']);
   });
 });
 

@@ -78,6 +78,12 @@ describe('a server', () => {
     expect(asked).toContain('/completion');
   });
 
+  it('like llama.cpp fills in the middle with the markers of the model’s file', async () => {
+    const { found } = await findings({ kind: 'llama.cpp', model: 'qwen2.5-coder' });
+    expect(found).toContain('ok markers.infill');
+    expect(endpoint?.requests.map(({ path }) => path)).toContain('/infill');
+  });
+
   it('like Ollama has a short context and keeps its cache to itself', async () => {
     const { found } = await findings({ kind: 'ollama', toolCalls: 'glm4' }, '--model-name', 'codegeex4');
     expect(endpoint?.requests.map(({ path }) => path)).toContain('/api/generate');
@@ -140,7 +146,7 @@ describe('a fault', () => {
     ['quota', 1, 'problem endpoint.quotaReachedUntil'],
     ['server-error', 1, 'problem endpoint.serverError'],
     ['loading', 1, 'problem endpoint.loading'],
-    ['login-page', 1, 'problem endpoint.notAModelServer'],
+    ['login-page', 1, 'problem endpoint.webPage'],
     ['not-json', 1, 'problem endpoint.notAModelServer'],
     ['redirect', 1, 'problem endpoint.redirect'],
     ['reset', 1, 'problem endpoint.unreachable'],

@@ -29,7 +29,14 @@ describe('VS Code’s own chat', () => {
     text: string,
     options: vscode.LanguageModelChatRequestOptions = {},
   ): Promise<readonly (vscode.LanguageModelTextPart | vscode.LanguageModelToolCallPart)[]> {
-    const response = await (await model()).sendRequest([vscode.LanguageModelChatMessage.User(text)], options);
+    return askWith([vscode.LanguageModelChatMessage.User(text)], options);
+  }
+
+  async function askWith(
+    messages: vscode.LanguageModelChatMessage[],
+    options: vscode.LanguageModelChatRequestOptions = {},
+  ): Promise<readonly (vscode.LanguageModelTextPart | vscode.LanguageModelToolCallPart)[]> {
+    const response = await (await model()).sendRequest(messages, options);
     const parts: (vscode.LanguageModelTextPart | vscode.LanguageModelToolCallPart)[] = [];
     for await (const part of response.stream) {
       if (part instanceof vscode.LanguageModelTextPart || part instanceof vscode.LanguageModelToolCallPart) {
@@ -81,6 +88,50 @@ describe('VS Code’s own chat', () => {
       [{ name: 'weather', input: { city: 'Berlin' } }],
     );
     assert.match(JSON.stringify(endpoint.generations.at(-1)?.json?.tools), /Tells the weather/);
+  });
+
+  it('gives the results of tools back to the model', async () => {
+    endpoint.always(streamOf('It rains.'));
+    const { LanguageModelChatMessage: message } = vscode;
+    const result = new vscode.LanguageModelToolResultPart('call-1', [new vscode.LanguageModelTextPart('rain')]);
+    const parts = await askWith([
+      message.User('How is the weather in Berlin?'),
+      message.Assistant([new vscode.LanguageModelToolCallPart('call-1', 'weather', { city: 'Berlin' })]),
+      message.User([result]),
+    ]);
+    assert.equal(parts.length > 0, true);
+    const call = { id: 'call-1', type: 'function', function: { name: 'weather', arguments: '{"city":"Berlin"}' } };
+    assert.deepEqual(endpoint.generations.at(-1)?.json?.messages, [
+      { role: 'user', content: 'How is the weather in Berlin?' },
+      { role: 'assistant', content: '', tool_calls: [call] },
+      { role: 'tool', content: 'rain', tool_call_id: 'call-1' },
+    ]);
+  });
+
+  it('says of a model without eyes that it takes no pictures, and of one with eyes that it does', async () => {
+    // One pixel: VS Code looks at pictures and makes large ones smaller.
+    const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const question = vscode.LanguageModelChatMessage.User([
+      new vscode.LanguageModelTextPart('What is this?'),
+      vscode.LanguageModelDataPart.image(Buffer.from(pixel, 'base64'), 'image/png'),
+    ]);
+    endpoint.always(streamOf('A picture.'));
+    await askWith([question]);
+    assert.deepEqual(endpoint.generations.at(-1)?.json?.messages, [{ role: 'user', content: 'What is this?' }]);
+    await configure('endpoint.model', 'glm-4.6v');
+    await eventually('the model with eyes is offered', async () => (await model()).name === 'glm-4.6v');
+    await askWith([question]);
+    assert.deepEqual(endpoint.generations.at(-1)?.json?.messages, [
+      {
+        role: 'user',
+        content: [
+          { type: 'image_url', image_url: { url: `data:image/png;base64,${pixel}` } },
+          { type: 'text', text: 'What is this?' },
+        ],
+      },
+    ]);
+    await configure('endpoint.model', undefined);
+    await eventually('the other model is back', async () => (await model()).name === 'glm-4.6');
   });
 
   it('counts tokens', async () => {

@@ -14,11 +14,14 @@ describe('suggestions', () => {
   before(async () => {
     await endpoint.start();
     await configure('endpoint.url', `${endpoint.url}/v1`);
+    // Requests are counted here.
+    await configure('completion.prefetch', false);
   });
   beforeEach(() => endpoint.reset());
   afterEach(closeEditors);
   after(async () => {
     await configure('endpoint.url', undefined);
+    await configure('completion.prefetch', undefined);
     await endpoint.stop();
   });
 
@@ -99,6 +102,71 @@ describe('suggestions', () => {
       await configure('completion.enabled', undefined);
     }
   });
+
+  it('are accepted line by line, as VS Code does it', async () => {
+    endpoint.always(streamOf('total = sum(values)\n    count = len(values)\n    return total / count\n'));
+    const editor = await openFile('import math\n\n█\n', 'py');
+    await type('def mean(values):\n');
+    const head = 'import math\n\ndef mean(values):\n    total = sum(values)';
+    const texts: string[] = [];
+    for (let line = 0; line < 3; line++) {
+      texts.push(await accept(editor, 'editor.action.inlineSuggest.acceptNextLine'));
+    }
+    assert.deepEqual(
+      texts.map((text) => text.trimEnd().replace(head, '')),
+      ['', '\n    count = len(values)', '\n    count = len(values)\n    return total / count'],
+    );
+  });
+
+  it('fit between the brackets that the editor closed, and do not double them', () =>
+    check('x = 1\n█\n', 'print(', 'x)', 'x = 1\nprint(x)\n', 'py'));
+
+  it('are not asked for in a language that is switched off', async () => {
+    endpoint.always(streamOf('a + 41;'));
+    const configuration = vscode.workspace.getConfiguration('tandem', { languageId: 'python' });
+    await configuration.update('completion.enabled', false, vscode.ConfigurationTarget.Global, true);
+    try {
+      await openFile('a = 1\n█\n', 'py');
+      await type('b = ');
+      await sleep(quiet);
+      assert.equal(endpoint.generations.length, 0);
+      const other = await openFile('const a = 1;\n█\n');
+      await type('const b = ');
+      assert.equal(await accept(other), 'const a = 1;\nconst b = a + 41;\n');
+    } finally {
+      await configuration.update('completion.enabled', undefined, vscode.ConfigurationTarget.Global, true);
+    }
+  });
+
+  it('are one line in a comment, whatever that looks like: the syntax tree says so', async () => {
+    await configure('endpoint.fillInTheMiddle', 'codegeex4');
+    try {
+      endpoint.always(streamOf('x'));
+      const editor = await openFile('const a = 1;\n/*\n█\n*/\n');
+      // The first question makes the document known to the parser.
+      await type('i');
+      await eventually('a request arrives', () => endpoint.generations.length > 0);
+      await sleep(quiet);
+      await type('f (a) {');
+      const last = () => String(endpoint.generations.at(-1)?.json?.prompt);
+      await eventually('the whole line is in a request', () => last().includes('if (a) {'));
+      assert.match(last(), /###MODE:LINE/);
+      placeCursors(editor, 12);
+      await type('\nif (a) {');
+      await eventually('a block is asked for in code', () => /###MODE:BLOCK/.test(last()));
+    } finally {
+      await configure('endpoint.fillInTheMiddle', undefined);
+    }
+  });
+
+  it('keep the tabs of a document', () =>
+    check(
+      'func f() {\n\tif x {\n\t\ty()\n\t}\n}\n\n█\n',
+      'func g() {\n',
+      'a()\n    if b {\n        c()\n    }\n',
+      'func f() {\n\tif x {\n\t\ty()\n\t}\n}\n\nfunc g() {\n\ta()\n\tif b {\n\t\tc()\n\t}\n}\n',
+      'go',
+    ));
 
   /** The endpoint does not get round to an answer; `leave` makes it useless. */
   async function checkClosed(leave: () => Thenable<unknown>): Promise<void> {

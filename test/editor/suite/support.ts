@@ -81,11 +81,14 @@ export async function type(text: string): Promise<void> {
   }
 }
 
-/** Accepts the shown suggestion as Tab does, as soon as there is one, and returns the document's text. */
-export async function accept(editor: vscode.TextEditor): Promise<string> {
+/** Accepts the shown suggestion as Tab does, or a part of it, as soon as there is one, and returns the document's text. */
+export async function accept(
+  editor: vscode.TextEditor,
+  command = 'editor.action.inlineSuggest.commit',
+): Promise<string> {
   const before = editor.document.getText();
   return eventually('a suggestion could be accepted', async () => {
-    await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+    await vscode.commands.executeCommand(command);
     const text = editor.document.getText();
     return text === before ? undefined : text;
   });

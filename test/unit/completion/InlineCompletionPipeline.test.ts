@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AssistantError } from '../../../src/base/AssistantError';
 import { offsetAt, type TextDocument } from '../../../src/base/text';
+import { postProcess } from '../../../src/completion/filters/postProcess';
 import {
+  type AnsweredRequest,
   type CompletionOutcome,
   type CompletionStatus,
   type CompletionTrigger,
@@ -9,6 +11,7 @@ import {
   type PipelineOptions,
 } from '../../../src/completion/InlineCompletionPipeline';
 import { textAround } from '../../../src/completion/textAround';
+import type { ContextQuery, ContextSource } from '../../../src/context/ContextSource';
 import { codegeex4 } from '../../../src/glm/fillInTheMiddle/codegeex4';
 import { prefixOnly } from '../../../src/glm/fillInTheMiddle/prefixOnly';
 import { silentLog } from '../../../src/platform/Log';
@@ -376,5 +379,206 @@ describe('faults', () => {
     expect(statuses.every(({ kind }) => kind !== 'error')).toBe(true);
     await ask(`${text.replace('█', '')}y█`);
     expect(model.calls.at(-1)?.prompt.length).toBeLessThanOrEqual(1500);
+  });
+});
+
+describe('what other files say', () => {
+  const snippet = (path: string, text: string) =>
+    ({ path, text, startLine: 0, endLine: 0, retriever: 'imports', tokens: 4 }) as const;
+
+  it('is in the prompt, in a share of its budget', async () => {
+    const model = new ScriptedModel('1;');
+    const queries: ContextQuery[] = [];
+    const contextSource: ContextSource = {
+      contextFor: (query) => {
+        queries.push(query);
+        return { stable: [snippet('src/b.ts', 'function f();')], volatile: [snippet('src/c.ts', 'edited();')] };
+      },
+      prepare: async () => {},
+    };
+    await bench(model, { format: codegeex4, contextSource, promptTokens: 1000 }).ask('let a = █\n');
+    expect(model.calls[0]?.prompt).toContain(
+      '###REFERENCE:\n###PATH:src/b.ts\nfunction f();\n###PATH:src/example.ts\n',
+    );
+    expect(model.calls[0]?.prompt).toContain('<|code_prefix|>// From src/c.ts:\n// edited();\nlet a = <|code_middle|>');
+    expect(queries).toMatchObject([
+      { offset: 8, position: { line: 0, character: 8 }, prefix: 'let a = ', suffix: '\n' },
+    ]);
+    expect(queries[0]?.budget).toBeLessThan(700);
+  });
+
+  it('is not asked for what is known already', async () => {
+    let asked = 0;
+    const contextFor = () => {
+      asked++;
+      return { stable: [], volatile: [] };
+    };
+    const { ask } = bench(new ScriptedModel('foo();'), { contextSource: { contextFor, prepare: async () => {} } });
+    await ask('x = █');
+    await ask('x = f█');
+    expect(asked).toBe(1);
+  });
+
+  it('decides whether a name is made up', async () => {
+    const { ask } = bench(new ScriptedModel('madeUp();'), { knowsName: () => false });
+    expect(await ask('x = █')).toMatchObject({ kind: 'none', reason: 'unknown-names', raw: 'madeUp();' });
+  });
+
+  it('tells by the syntax where a bracket is only text', async () => {
+    const model = new ScriptedModel('text');
+    const placeAt = () => ({ kind: 'comment' }) as const;
+    await bench(model, { format: codegeex4, placeAt }).ask('/* if (x) {█');
+    await bench(model, { format: codegeex4 }).ask('/* if (x) {█');
+    expect(model.calls.map(({ prompt }) => /MODE:(\w+)/.exec(prompt)?.[1])).toEqual(['LINE', 'BLOCK']);
+  });
+});
+
+describe('asking by hand', () => {
+  const manual = { trigger: { kind: 'manual' } } as const;
+
+  it('again where something is shown brings alternatives, the shown one first', async () => {
+    const model = new ScriptedModel('one();', 'one();', 'two();', 'three();');
+    const { ask } = bench(model);
+    await ask('x = █');
+    const outcome = await ask('x = █', manual);
+    expect(shown(outcome, 'x = █')).toBe('reuse: x = ⟦one();⟧');
+    const alternatives = outcome.kind === 'shown' ? outcome.alternatives : [];
+    expect(alternatives?.map(({ text }) => text)).toEqual(['two();', 'three();']);
+    const temperatures = model.calls.map(({ request }) => request.temperature);
+    expect(temperatures).toEqual([0, 0.5, 0.8, 1]);
+    // Typing along one of them needs no request.
+    expect(shown(await ask('x = tw█'), 'x = tw█')).toBe('cache: x = tw⟦o();⟧');
+    expect(shown(await ask('x = █'), 'x = █')).toMatch(/one\(\);/);
+    expect(model.mostRunning).toBe(1);
+  });
+
+  it('for a line or for a block gets one, whatever is shown', async () => {
+    const model = new ScriptedModel('a();', 'f() {\n  b();\n}', 'f() {\n  b();\n}');
+    const { ask } = bench(model, { format: codegeex4 });
+    await ask('x█');
+    const block = await ask('x█', { trigger: { kind: 'manual', multiline: 'always' } });
+    const line = await ask('x█', { trigger: { kind: 'manual', multiline: 'never' } });
+    expect(shown(block, 'x█')).toBe('model: x⟦f() {\n  b();\n}⟧');
+    expect(shown(line, 'x█')).toBe('model: x⟦f() {⟧');
+    expect(model.calls[1]?.prompt).toContain('MODE:BLOCK');
+  });
+});
+
+describe('what follows a suggestion', () => {
+  const uri = 'file:///project/src/example.ts';
+  const prefetching = { prefetches: () => true };
+
+  it('is asked for once that was shown for a moment, and is there after accepting', async () => {
+    const model = new ScriptedModel('foo();', '\nbar();');
+    const { ask, pipeline, clock } = bench(model, prefetching);
+    await ask('x = █');
+    await clock.advance(1000);
+    expect(model.calls).toHaveLength(1);
+    pipeline.didShow(uri, settings);
+    await clock.advance(100);
+    expect(model.calls).toHaveLength(1);
+    await clock.advance(100);
+    expect(model.calls.map(({ prompt }) => prompt)).toEqual(['x = ', 'x = foo();']);
+    expect(shown(await ask('x = foo();█'), 'x = foo();█')).toBe('cache: x = foo();⟦\nbar();⟧');
+    expect(model.calls).toHaveLength(2);
+  });
+
+  it('is taken over while it is being written', async () => {
+    const model = new ScriptedModel('foo();', '├\nb┤⏸├ar();┤');
+    const { ask, pipeline, clock } = bench(model, prefetching);
+    await ask('x = █');
+    pipeline.didShow(uri, settings);
+    await clock.advance(200);
+    const outcome = ask('x = foo();█');
+    await settle();
+    model.resume();
+    expect(shown(await outcome, 'x = foo();█')).toBe('stream: x = foo();⟦\nbar();⟧');
+  });
+
+  it.each<[string, Partial<PipelineOptions>, boolean]>([
+    ['without leave', { prefetches: () => false }, true],
+    ['while the server has something else to do', { ...prefetching, isBusy: () => true }, true],
+    ['when it was never shown', prefetching, false],
+  ])('is not asked for %s', async (_, options, isShown) => {
+    const model = new ScriptedModel('foo();');
+    const { ask, pipeline, clock } = bench(model, options);
+    await ask('x = █', { trigger: { kind: 'manual' } });
+    if (isShown) {
+      pipeline.didShow(uri, settings);
+    }
+    await clock.advance(1000);
+    expect(model.calls).toHaveLength(1);
+  });
+
+  it('is given up when the person wants something else', async () => {
+    const model = new ScriptedModel('foo();', '⏸', 'other');
+    const { ask, pipeline, clock } = bench(model, prefetching);
+    await ask('x = █');
+    pipeline.didShow(uri, settings);
+    await clock.advance(200);
+    expect(model.running).toBe(1);
+    expect(shown(await ask('y = █'), 'y = █')).toBe('model: y = ⟦other⟧');
+    expect(model.mostRunning).toBe(1);
+  });
+});
+
+describe('beside a chat', () => {
+  it('makes no request on a server that has no room, unless asked by hand', async () => {
+    const model = new ScriptedModel('foo');
+    const { ask } = bench(model, { isBusy: () => true });
+    expect(shown(await ask('x = █'), 'x = █')).toBe('none: chat-running');
+    expect(shown(await ask('x = █', { trigger: { kind: 'manual' } }), 'x = █')).toBe('model: x = ⟦foo⟧');
+  });
+});
+
+describe('for those who watch', () => {
+  it('every request has a note, and every suggestion the id of its request', async () => {
+    const model = new ScriptedModel('foo(1);');
+    const { ask, pipeline } = bench(model);
+    const answered: AnsweredRequest[] = [];
+    pipeline.onDidAnswer((one) => answered.push(one));
+    const first = await ask('x = █');
+    const second = await ask('x = fo█');
+    const { note } = model.calls[0]?.request ?? {};
+    expect(note).toMatchObject({ path: 'src/example.ts', languageId: 'typescript', lines: [0, 0] });
+    expect([first, second]).toMatchObject([{ requestId: note?.id }, { requestId: note?.id, source: 'reuse' }]);
+    expect(answered).toEqual([
+      { requestId: note?.id, languageId: 'typescript', prefix: 'x = ', suffix: '', raw: 'foo(1);', text: 'foo(1);' },
+    ]);
+  });
+
+  it('an answer can be replayed through the filters alone', async () => {
+    const { ask, pipeline } = bench(new ScriptedModel('Here is the code.'));
+    const answered: AnsweredRequest[] = [];
+    pipeline.onDidAnswer((one) => answered.push(one));
+    await ask('x = █');
+    const [{ languageId = '', prefix = '', suffix = '', raw = '', droppedBy } = {}] = answered;
+    expect(postProcess({ languageId, prefix, suffix, text: raw, multiline: true })).toEqual({
+      kind: 'dropped',
+      reason: droppedBy,
+    });
+  });
+});
+
+describe('the server’s own end of an answer', () => {
+  it('is what stands below the cursor', async () => {
+    const model = new ScriptedModel('\n  a();');
+    await bench(model, { format: codegeex4 }).ask('function f() {█\n}');
+    expect(model.calls[0]?.request.stop?.at(-1)).toBe('\n}');
+    expect(model.calls[0]?.request.stop?.[0]).toBe(codegeex4.stop[0]);
+  });
+});
+
+describe('a server that does not keep what it has read', () => {
+  it('gets shorter prompts', async () => {
+    const model = new ScriptedModel('');
+    model.usage = { promptTokens: 1000, completionTokens: 1, cachedTokens: 0 };
+    const { ask } = bench(model, { format: codegeex4, promptTokens: 1000 });
+    const before = 'const value = compute(1);\n'.repeat(300);
+    for (let i = 0; i < 8; i++) {
+      await ask(`${before}x = ${'a'.repeat(i)}█`);
+    }
+    const lengths = model.calls.map(({ prompt }) => prompt.length);
+    expect(lengths.at(-1)).toBeLessThan((lengths[0] ?? 0) * 0.9);
   });
 });

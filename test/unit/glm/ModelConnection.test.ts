@@ -96,6 +96,17 @@ describe('ModelConnection', () => {
     ]);
   });
 
+  it('learns the context of the engine from the engine', async () => {
+    const { connection, state } = fixture(engine, ['a']);
+    state.contextTokens = 2048;
+    expect(await connection.connect(never)).toMatchObject({ modelId: 'a', contextTokens: 2048 });
+  });
+
+  it('knows the engine at an address by the name that it gives itself', async () => {
+    const { connection } = fixture(server, ['a'], 'glm-tandem');
+    expect((await connection.connect(never)).profile).toMatchObject({ id: 'engine', takesTools: false });
+  });
+
   it('does not ask for a list when the model is named', async () => {
     const { connection } = fixture({ ...server, model: 'mine' }, new AssistantError('endpoint.notFound'));
     expect((await connection.connect(never)).modelId).toBe('mine');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isAbortError } from '../../../src/base/abort';
 import type { ModelEvent } from '../../../src/glm/Model';
 import { QueuedModel } from '../../../src/glm/QueuedModel';
+import { RequestQueue } from '../../../src/glm/RequestQueue';
 import { settle } from '../../support/ManualClock';
 import { ScriptedModel } from '../../support/ScriptedModel';
 
@@ -108,5 +109,33 @@ describe('QueuedModel', () => {
     expect(await read(queued.complete(completion, signal()))).toBe('completion');
     model.resume();
     expect(await turn).toBe('chat');
+  });
+});
+
+describe('RequestQueue', () => {
+  it('tells when chat turns leave no room for a completion', async () => {
+    const model = new ScriptedModel('├a┤⏸', '├b┤⏸');
+    const queue = new RequestQueue(2);
+    const queued = new QueuedModel(model, { queue });
+    const occupied: boolean[] = [queue.isOccupied];
+    const turns = [];
+    for (let i = 0; i < 2; i++) {
+      turns.push(read(queued.chat(chat, signal())));
+      await settle();
+      occupied.push(queue.isOccupied);
+    }
+    model.resume();
+    await Promise.all(turns);
+    expect([...occupied, queue.isOccupied]).toEqual([false, false, true, false]);
+  });
+
+  it('is not occupied by a completion', async () => {
+    const model = new ScriptedModel('├a┤⏸');
+    const queue = new RequestQueue(1);
+    const one = read(new QueuedModel(model, { queue }).complete(completion, signal()));
+    await settle();
+    expect(queue.isOccupied).toBe(false);
+    model.resume();
+    await one;
   });
 });

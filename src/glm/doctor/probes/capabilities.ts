@@ -76,10 +76,17 @@ async function contextOfOllama(
   return typeof trained === 'number' ? { trained, set: set === undefined ? undefined : Number(set) } : undefined;
 }
 
-export const checkMarkers: Check = async ({ model, modelId, profile }, _, signal) => {
+export const checkMarkers: Check = async ({ model, modelId, profile }, { http }, signal) => {
   const format = await chooseFormat('auto', model, modelId, signal, profile);
   if (profile.completion === 'chat') {
     return [finding('markers', 'info', 'doctor.markers.chat')];
+  }
+  if (format.route === 'infill') {
+    const body = { input_prefix: 'a', input_suffix: 'b', n_predict: 1 };
+    const answer = await http.ask('/infill', { atRoot: true, body }, signal);
+    if (answer?.status === 200) {
+      return [finding('markers', 'ok', 'doctor.markers.infill')];
+    }
   }
   const known = await hasMarkers(format.markers.length === 0 ? codegeex4 : format, model, signal);
   if (known === undefined) {

@@ -1,5 +1,6 @@
 /** Address, connection, key and model: what has to hold before anything else can be asked. */
 import { AssistantError } from '../../../base/AssistantError';
+import { proxyFor } from '../../../platform/network';
 import { parseEndpointUrl } from '../../endpointUrl';
 import type { ModelInfo } from '../../Model';
 import { profileFor } from '../../profiles/profileFor';
@@ -58,6 +59,7 @@ export async function checkConnection(options: DoctorOptions, signal: AbortSigna
   const profile = profileFor(url, { isEngine, ownedBy: listed?.[0]?.ownedBy });
   const findings = [
     reached(options, milliseconds),
+    ...wayTo(options),
     finding('server', 'ok', 'doctor.server.kind', [profile.name]),
     finding('key', 'ok', keyMessage(hasKey)),
   ];
@@ -91,10 +93,24 @@ function originOf(url: string): string {
   return parsed.kind === 'valid' ? parsed.origin : 'http://invalid';
 }
 
-function reached({ url }: DoctorOptions, milliseconds: number): Finding {
+function reached({ url, network }: DoctorOptions, milliseconds: number): Finding {
   const { protocol, host } = new URL(originOf(url));
-  const message = protocol === 'https:' ? 'doctor.connection.trusted' : 'doctor.connection.answers';
+  const isTrusted = protocol === 'https:' && network?.strictTls !== false;
+  const message = isTrusted ? 'doctor.connection.trusted' : 'doctor.connection.answers';
   return finding('connection', 'ok', message, [host, milliseconds], { figures: { milliseconds } });
+}
+
+/** What stands between: a proxy, and whether certificates mean anything. */
+function wayTo({ url, network }: DoctorOptions): readonly Finding[] {
+  const { hostname, port, protocol } = new URL(originOf(url));
+  const isTls = protocol === 'https:';
+  const proxy = network === undefined ? undefined : proxyFor(hostname, port || (isTls ? '443' : '80'), network);
+  return [
+    ...(proxy === undefined ? [] : [finding('connection', 'info', 'doctor.connection.proxy', [proxy.host])]),
+    ...(isTls && network?.strictTls === false
+      ? [finding('connection', 'warning', 'doctor.connection.unchecked', [], { fix: 'doctor.connection.checkAgain' })]
+      : []),
+  ];
 }
 
 function modelFinding(modelId: string, listed: readonly ModelInfo[]): Finding {

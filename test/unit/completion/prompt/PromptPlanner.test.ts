@@ -21,7 +21,7 @@ function planOf(
   more: Partial<PlanOptions> & { context?: Context; languageId?: string } = {},
 ): PromptPlan {
   const { context = none, languageId = 'typescript', ...options } = more;
-  const place = { uri: 'file:///a.ts', languageId, prefix, suffix, line: prefix.split('\n').length - 1 };
+  const place = { uri: 'file:///a.ts', path: 'a.ts', languageId, prefix, suffix, line: prefix.split('\n').length - 1 };
   return planner.plan(place, context, { budget: 2048, suffixFirst: true, multiline: false, ...options });
 }
 
@@ -173,7 +173,7 @@ describe('context', () => {
     planOf(planner, 'x', '', withContext([], [b]));
     expect(planOf(planner, 'xy', '', withContext([], [])).nearby).toContain('B();');
     expect(planOf(planner, 'xy', '', withContext([], [c])).nearby).toMatch(/B\(\);[\s\S]*C\(\);/);
-    const long = snippet('d.ts', 'D();\n'.repeat(40));
+    const long = snippet('d.ts', 'D();\n'.repeat(80));
     const { nearby } = planOf(planner, 'xy', '', withContext([], [long]));
     expect(nearby).not.toContain('B();');
     expect(nearby).toContain('D();');

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isSecretFile, shouldTrigger, type TriggerInput } from '../../../../src/completion/trigger/shouldTrigger';
+import {
+  type CodePlace,
+  isSecretFile,
+  shouldTrigger,
+  type TriggerInput,
+} from '../../../../src/completion/trigger/shouldTrigger';
 import { splitAtCursor } from '../../../support/cursor';
 
 function decide(languageId: string, place: string, more: Partial<TriggerInput> = {}): string {
@@ -106,5 +111,17 @@ describe('a line or a block', () => {
   it('does as set', () => {
     expect(decide('python', 'def f():█', { multiline: 'never' })).toBe('line: block-opens');
     expect(decide('python', 'x = █', { multiline: 'always' })).toBe('block: end-of-line');
+  });
+});
+
+describe('with a syntax tree', () => {
+  it.each<[string, CodePlace, string]>([
+    ['// if (x) {█', { kind: 'comment' }, 'line: end-of-line'],
+    ['"a {█"', { kind: 'string' }, 'line: before-closing'],
+    ['"""\n█\n"""', { kind: 'string' }, 'line: end-of-line'],
+    ['switch (x) {\n  case 1:\n    █\n}', { kind: 'code', emptyBlock: true }, 'block: empty-block'],
+    ['if (x) {\n  █\n}', { kind: 'code' }, 'block: empty-block'],
+  ])('%j', (place, codePlace, expected) => {
+    expect(decide('typescript', place, { codePlace })).toBe(expected);
   });
 });

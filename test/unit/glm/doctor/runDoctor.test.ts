@@ -10,6 +10,7 @@ import type { ProbeHttp } from '../../../../src/glm/doctor/ProbeHttp';
 import { checkAddress } from '../../../../src/glm/doctor/probes/connection';
 import { runDoctor } from '../../../../src/glm/doctor/runDoctor';
 import type { Model, ModelInfo } from '../../../../src/glm/Model';
+import { directNetwork, type NetworkOptions } from '../../../../src/platform/network';
 import { ManualClock, settle } from '../../../support/ManualClock';
 
 const english = (text: string): string => text;
@@ -66,6 +67,31 @@ describe('the address', () => {
     ['https://user:pass@host/v1', false, 'endpoint.invalidUrl'],
   ])('%s with key: %s → %s', (url, hasKey, code) => {
     expect(checkAddress(optionsOf(modelOf({}), { url, hasKey })).map(({ message }) => message.id)).toEqual([code]);
+  });
+});
+
+describe('the way to the server', () => {
+  const throughProxy = {
+    ...directNetwork,
+    proxy: 'http://me:secret-of-the-proxy@proxy.test:3128',
+    noProxy: ['near.test'],
+  };
+  it.each<[string, Partial<NetworkOptions>, readonly string[]]>([
+    ['https://far.test/v1', {}, ['ok doctor.connection.trusted']],
+    ['http://far.test/v1', throughProxy, ['ok doctor.connection.answers', 'info doctor.connection.proxy']],
+    ['https://near.test/v1', throughProxy, ['ok doctor.connection.trusted']],
+    ['http://localhost:8000/v1', throughProxy, ['ok doctor.connection.answers']],
+    [
+      'https://far.test/v1',
+      { strictTls: false },
+      ['ok doctor.connection.answers', 'warning doctor.connection.unchecked'],
+    ],
+  ])('%s with %j', async (url, network, expected) => {
+    const model = modelOf({ listModels: async () => [] });
+    const options = optionsOf(model, { url, network: { ...directNetwork, ...network } });
+    const report = await runDoctor(options, [], () => {}, never);
+    expect(codes(report).filter((code) => code.includes('doctor.connection'))).toEqual(expected);
+    expect(JSON.stringify(report)).not.toContain('secret-of-the-proxy');
   });
 });
 

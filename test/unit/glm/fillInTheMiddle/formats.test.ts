@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chatHole } from '../../../../src/glm/fillInTheMiddle/chatHole';
 import { chooseFormat } from '../../../../src/glm/fillInTheMiddle/chooseFormat';
 import { codegeex4, createCodeGeeX4Format } from '../../../../src/glm/fillInTheMiddle/codegeex4';
 import {
@@ -8,7 +9,12 @@ import {
   revealControlTokens,
 } from '../../../../src/glm/fillInTheMiddle/controlTokens';
 import type { FillInTheMiddleRequest } from '../../../../src/glm/fillInTheMiddle/FillInTheMiddleFormat';
+import { glm45 } from '../../../../src/glm/fillInTheMiddle/glm45';
+import { infillOr } from '../../../../src/glm/fillInTheMiddle/infill';
 import { prefixOnly } from '../../../../src/glm/fillInTheMiddle/prefixOnly';
+import { modelTraits } from '../../../../src/glm/models';
+import { profileById } from '../../../../src/glm/profiles/profileFor';
+import { completionCall } from '../../../../src/glm/requests/completionCall';
 import { ScriptedModel } from '../../../support/ScriptedModel';
 
 const request: FillInTheMiddleRequest = {
@@ -19,6 +25,8 @@ const request: FillInTheMiddleRequest = {
   snippets: [],
   multiline: true,
 };
+
+const llamaCppProfile = profileById('llama.cpp');
 
 describe('CodeGeeX4', () => {
   it('asks for a block', () => {
@@ -142,5 +150,54 @@ describe('the choice', () => {
     const model = new ScriptedModel();
     model.tokens = special === undefined ? undefined : tokenizer(special);
     expect((await chooseFormat(choice, model, modelId, signal)).id).toBe(expected);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['qwen2.5-coder', [], 'infill'],
+    ['codegeex4-all-9b', codegeex4.markers, 'codegeex4'],
+    ['glm-4-9b-0414', [], 'chat'],
+  ])('llama.cpp with %s, markers %j: %s', async (modelId, special, expected) => {
+    const model = new ScriptedModel();
+    model.tokens = tokenizer(special);
+    expect((await chooseFormat('auto', model, modelId, signal, llamaCppProfile)).id).toBe(expected);
+    // Whether its model can is seen by the first request, which goes on as raw text where it cannot.
+    expect(model.calls).toEqual([]);
+  });
+});
+
+describe('what stands near the cursor', () => {
+  const nearby = '# From a.py:\n# def less(a, b): ...\n';
+
+  it.each([codegeex4, glm45, prefixOnly, chatHole, infillOr(prefixOnly)])(
+    'is right before the prefix: %#',
+    ({ render }) => {
+      const { prompt, parts } = render({ ...request, nearby });
+      expect(prompt).toContain(nearby + request.prefix);
+      expect(parts.map(({ text }) => text)).toContain(nearby);
+      expect(render({ ...request, nearby: '' })).toEqual(render(request));
+    },
+  );
+});
+
+describe('llama.cpp’s own route', () => {
+  it('takes the pieces in fields', () => {
+    const hole = { ...request, nearby: '# n\n', snippets: [{ path: 'a.py', text: 'A = 1' }] };
+    const target = { profile: llamaCppProfile, traits: modelTraits('qwen'), modelId: 'qwen' };
+    const sent = { prompt: '', hole, stop: ['\n}'], maxTokens: 64, temperature: 0 };
+    expect(completionCall(sent, 'infill', target)).toMatchObject({
+      path: '/infill',
+      atRoot: true,
+      wire: 'llama.cpp',
+      body: {
+        input_extra: [{ filename: 'a.py', text: 'A = 1' }],
+        input_prefix: `# n\n${request.prefix.slice(0, request.prefix.lastIndexOf('\n') + 1)}`,
+        prompt: request.prefix.slice(request.prefix.lastIndexOf('\n') + 1),
+        input_suffix: request.suffix,
+        n_predict: 64,
+        cache_prompt: true,
+        stop: ['\n}'],
+        stream: true,
+      },
+    });
   });
 });

@@ -1,0 +1,117 @@
+/**
+ * Which files nobody's context may hold: what git ignores (nested `.gitignore`, `.git/info/exclude`), what `.tandemignore` names (the same
+ * syntax, and no `.gitignore` takes it back), what the editor's exclusion settings hide, what only tools write, and secrets.
+ */
+import ignore, { type Ignore } from 'ignore';
+import { looksSecret } from '../../base/secretFiles';
+import { globTest } from './globs';
+import { folderOf } from './paths';
+import type { SourceTree } from './SourceTree';
+
+/** Folders that hold other people's code or a tool's own data, whether a repository ignores them or not. */
+const foreignFolders = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '.jj',
+  '.venv',
+  '.tox',
+  '.nox',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.yarn',
+  '.pnpm-store',
+  '__pycache__',
+  'bower_components',
+  'jspm_packages',
+  'node_modules',
+  'site-packages',
+]);
+
+/** The rules of one ignore file: they hold below its folder. */
+interface Layer {
+  /** Ends with a slash, or is empty for the workspace folder. */
+  readonly below: string;
+  readonly rules: Ignore;
+}
+
+/** What is known about a folder. The layers are those for what lies in it, the outermost first. */
+interface FolderRules {
+  readonly ignored: boolean;
+  readonly git: readonly Layer[];
+  readonly tandem: readonly Layer[];
+}
+
+export class IgnoreRules {
+  readonly #tree: SourceTree;
+  readonly #excluded: readonly ((path: string) => boolean)[];
+  readonly #folders = new Map<string, FolderRules>();
+
+  /** `excluded`: glob patterns relative to the folder, as in `files.exclude`. */
+  constructor(tree: SourceTree, excluded: readonly string[]) {
+    this.#tree = tree;
+    this.#excluded = excluded.map(globTest).filter((test) => test !== undefined);
+  }
+
+  /** Whether a file or folder, or a folder around it, is left out. */
+  ignores(path: string, kind: 'file' | 'folder'): boolean {
+    return kind === 'folder' ? this.#folder(path).ignored : this.#ignoresEntry(path, path);
+  }
+
+  #ignoresEntry(path: string, tested: string): boolean {
+    const around = this.#folder(folderOf(path));
+    return (
+      around.ignored ||
+      looksSecret(path.toLowerCase().split('/')) ||
+      decides(around.git, tested) ||
+      decides(around.tandem, tested) ||
+      this.#excluded.some((test) => test(path))
+    );
+  }
+
+  #folder(path: string): FolderRules {
+    const known = this.#folders.get(path);
+    if (known !== undefined) {
+      return known;
+    }
+    const rules = this.#read(path);
+    this.#folders.set(path, rules);
+    return rules;
+  }
+
+  #read(path: string): FolderRules {
+    const around = path === '' ? undefined : this.#folder(folderOf(path));
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (around !== undefined && (foreignFolders.has(name) || this.#ignoresEntry(path, `${path}/`))) {
+      return { ignored: true, git: [], tandem: [] };
+    }
+    const below = path === '' ? '' : `${path}/`;
+    const git = [...(path === '' ? ['.git/info/exclude'] : []), `${below}.gitignore`];
+    return {
+      ignored: false,
+      git: [...(around?.git ?? []), ...git.flatMap((file) => this.#layer(below, file))],
+      tandem: [...(around?.tandem ?? []), ...this.#layer(below, `${below}.tandemignore`)],
+    };
+  }
+
+  #layer(below: string, file: string): Layer[] {
+    const text = this.#tree.read(file);
+    return text === undefined ? [] : [{ below, rules: ignore().add(text.replace(/^\uFEFF/, '')) }];
+  }
+}
+
+/** Whether a file with this name changes what is ignored. */
+export function isIgnoreFile(path: string): boolean {
+  return /(?:^|\/)\.(?:git|tandem)ignore$/.test(path) || path === '.git/info/exclude';
+}
+
+/** The innermost file that says something about a path has the last word. A folder's path ends with a slash. */
+function decides(layers: readonly Layer[], path: string): boolean {
+  for (const { below, rules } of layers.toReversed()) {
+    const { ignored, unignored } = rules.test(path.slice(below.length));
+    if (ignored || unignored) {
+      return ignored;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,377 @@
+/**
+ * The retriever of definitions: everything of the workspace that a document's imports lead to, as a graph of symbols, and how urgently
+ * each belongs into a prompt. Knows nothing of the cursor, so that it stays the same while a person types.
+ */
+import { estimateTokens } from '../../base/estimateTokens';
+import type { Definition, Outline } from '../../syntax/Outline';
+import { folderOf, stemOf } from '../files/paths';
+import type { Symbols } from '../index/Symbols';
+import type { Knowledge, KnownSymbol, SymbolKey, Wanted } from '../Knowledge';
+import type { Binding, DefinitionPlace, Resolver, Target } from '../resolve/Resolver';
+import { typeNames } from './typeNames';
+
+export interface Described {
+  readonly path: string;
+  readonly languageId: string;
+  readonly text: string;
+  /** Of `text`, with headers as signatures. */
+  readonly outline: Outline;
+}
+
+/** Bounds what is sent: a hub of a large workspace reaches everything. */
+const mostSymbols = 4000;
+/** Members of one symbol, and names of one module, that are looked at. */
+const mostMembers = 1000;
+/** Members of a type that come before the rest of other types'. */
+const firstMembers = 12;
+
+/** A module that offers more than this shows only what is used of it. */
+const fewOffers = 24;
+
+/** Files of a package that are all looked at. */
+const mostFilesOfPackage = 80;
+
+/** What comes first when not all fits. */
+const ranks = {
+  /** A name that the file imports. */
+  imported: 0,
+  /** A name that the file uses from a module that it imports. */
+  used: 1,
+  /** The first members of an imported type. */
+  members: 2,
+  /** Names of the package that the file uses without an import. */
+  implicit: 3,
+  moreMembers: 4,
+  /** What an imported module offers and the file has not used yet. */
+  offered: 5,
+  /** Types that imported functions give back and imported types consist of. */
+  reachable: 6,
+} as const;
+
+const withMembers: ReadonlySet<string> = new Set([
+  'class',
+  'enum',
+  'interface',
+  'struct',
+  'trait',
+  'module',
+  'type',
+  'constant',
+  'variable',
+]);
+
+export function describeDocument(
+  symbols: Symbols,
+  resolver: Resolver,
+  document: Described,
+): Pick<Knowledge, 'symbols' | 'names' | 'own' | 'wanted'> {
+  return new Description(symbols, resolver, document).build();
+}
+
+class Description {
+  readonly #symbols: Symbols;
+  readonly #resolver: Resolver;
+  readonly #document: Described;
+  readonly #words: ReadonlySet<string>;
+  readonly #known = new Map<SymbolKey, KnownSymbol>();
+  readonly #wanted = new Map<SymbolKey, number>();
+  readonly #names = new Map<string, SymbolKey>();
+  readonly #receivers = new Map<string, Map<string, DefinitionPlace[]>>();
+  readonly #types = new Map<string, SymbolKey | undefined>();
+
+  constructor(symbols: Symbols, resolver: Resolver, document: Described) {
+    this.#symbols = symbols;
+    this.#resolver = resolver;
+    this.#document = document;
+    this.#words = new Set(document.text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []);
+  }
+
+  build(): Pick<Knowledge, 'symbols' | 'names' | 'own' | 'wanted'> {
+    const { path, languageId, outline } = this.#document;
+    const bindings = this.#resolver.bindings(path, languageId, outline);
+    for (const binding of bindings) {
+      this.#bind(binding);
+    }
+    if (languageId === 'rust') {
+      this.#bindPaths(path, languageId);
+    }
+    const own = outline.definitions.flatMap((one, index) =>
+      withMembers.has(one.kind) ? [this.#add({ path, index })] : [],
+    );
+    this.#reach();
+    return {
+      symbols: Object.fromEntries(this.#known),
+      names: Object.fromEntries(this.#names),
+      own: own.filter((key) => key !== undefined),
+      wanted: [...this.#wanted].map(([key, rank]): Wanted => ({ key, rank })),
+    };
+  }
+
+  /** Rust's code names modules by their paths without importing them: `crate::parse::Parser`, `parse::Parser` beside `mod parse`. */
+  #bindPaths(path: string, languageId: string): void {
+    const used = this.#document.text.matchAll(/(?<![\w:])((?:[a-z_]\w*::)+)/g);
+    for (const specifier of new Set([...used].map((match) => (match[1] ?? '').slice(0, -2)))) {
+      const target = this.#names.has(specifier) ? undefined : this.#resolver.moduleNamed(path, languageId, specifier);
+      if (target !== undefined) {
+        this.#bind({ local: specifier, how: 'import', target });
+      }
+    }
+  }
+
+  #bind({ local, how, target }: Binding): void {
+    if (target.kind === 'definition') {
+      const key = this.#add(target);
+      if (key !== undefined) {
+        this.#names.set(local, key);
+        this.#want(key, ranks.imported);
+        this.#wantMembers(key);
+      }
+      return;
+    }
+    const offers = this.#offers(target.paths, how === 'implicit' || this.#document.languageId === 'rust');
+    const words = local === '*' ? this.#words : this.#namesBehind(local);
+    for (const { name, place } of offers) {
+      const isUsed = words.has(name);
+      const key = isUsed || how === 'import' ? this.#add(place) : undefined;
+      if (key === undefined) {
+        continue;
+      }
+      if (local === '*') {
+        this.#names.set(name, key);
+      }
+      if (isUsed) {
+        this.#want(key, how === 'import' ? ranks.used : ranks.implicit);
+        this.#wantMembers(key);
+      } else if (offers.length <= fewOffers) {
+        this.#want(key, ranks.offered);
+      }
+    }
+    if (local !== '*') {
+      const key = `${target.paths[0] ?? ''}#`;
+      const members = offers.map(({ place }) => keyOf(place)).filter((one) => this.#known.has(one));
+      this.#known.set(key, moduleSymbol(target.paths[0] ?? '', local, members));
+      this.#names.set(local, key);
+    }
+  }
+
+  /** Of a package with many files those that the document seems to name. */
+  #nearFiles(paths: readonly string[]): readonly string[] {
+    return paths.length <= mostFilesOfPackage ? paths : paths.filter((path) => this.#words.has(stemOf(path)));
+  }
+
+  /** What the document takes out of a module by its name: `f` in `module.f`. */
+  #namesBehind(module: string): ReadonlySet<string> {
+    const uses = this.#document.text.matchAll(
+      new RegExp(
+        `(?<![\\p{L}\\p{N}_$])${module.replaceAll('$', '\\$')}(?:\\.|::|->)([\\p{L}_$][\\p{L}\\p{N}_$]*)`,
+        'gu',
+      ),
+    );
+    return new Set([...uses].map((use) => use[1] ?? ''));
+  }
+
+  #offers(paths: readonly string[], fromWithin: boolean): { readonly name: string; readonly place: DefinitionPlace }[] {
+    const offers = fromWithin
+      ? this.#nearFiles(paths).flatMap((path) =>
+          (this.#symbols.outline(path)?.definitions ?? []).flatMap(({ name, container }, index) =>
+            container === undefined ? [{ name, place: { path, index } }] : [],
+          ),
+        )
+      : this.#resolver.offers(paths);
+    const used = offers.filter(({ name }) => this.#words.has(name));
+    return offers.length <= mostMembers
+      ? offers
+      : [...used, ...offers.filter((one) => !used.includes(one))].slice(0, mostMembers);
+  }
+
+  #want(key: SymbolKey, rank: number): void {
+    const before = this.#wanted.get(key);
+    if (before === undefined || before > rank) {
+      this.#wanted.set(key, rank);
+    }
+  }
+
+  #wantMembers(key: SymbolKey): void {
+    const symbol = this.#known.get(key);
+    if (symbol === undefined) {
+      return;
+    }
+    symbol.members.forEach((member, place) => {
+      this.#want(member, place < firstMembers ? ranks.members : ranks.moreMembers);
+    });
+  }
+
+  /** Adds a definition with its members; undefined = there is no such one, or there are too many. */
+  #add(place: DefinitionPlace): SymbolKey | undefined {
+    const key = keyOf(place);
+    if (this.#known.has(key)) {
+      return key;
+    }
+    const outline = this.#outlineOf(place.path);
+    const definition = outline?.definitions[place.index];
+    if (outline === undefined || definition === undefined || this.#known.size >= mostSymbols) {
+      return undefined;
+    }
+    const members = [
+      ...this.#membersOf(outline, place).map((index) => ({ path: place.path, index })),
+      ...(definition.container === undefined ? this.#membersElsewhere(place.path, definition) : []),
+    ];
+    this.#known.set(key, knownSymbol(place.path, definition, members.map(keyOf)));
+    members.forEach((member) => void this.#add(member));
+    return key;
+  }
+
+  /** Private ones last: they are seldom what another file needs. */
+  #membersOf(outline: Outline, { index }: DefinitionPlace): number[] {
+    const members = insides(outline).get(index) ?? [];
+    const isPrivate = (at: number): boolean => isPrivateMember(outline.definitions[at]);
+    return [...members.filter((at) => !isPrivate(at)), ...members.filter(isPrivate)].slice(0, mostMembers);
+  }
+
+  /** Methods of a type that stand in other files of its folder, as Go and Rust have it. */
+  #membersElsewhere(path: string, { name, kind }: Definition): DefinitionPlace[] {
+    if (!['struct', 'type', 'interface', 'enum', 'trait'].includes(kind) || !/\.(?:go|rs)$/.test(path)) {
+      return [];
+    }
+    const folder = folderOf(path);
+    const known = this.#receivers.get(folder) ?? this.#readReceivers(folder);
+    this.#receivers.set(folder, known);
+    return (known.get(name) ?? []).filter((place) => place.path !== path);
+  }
+
+  #readReceivers(folder: string): Map<string, DefinitionPlace[]> {
+    const receivers = new Map<string, DefinitionPlace[]>();
+    for (const file of this.#symbols.names(folder)) {
+      const path = folder === '' ? file : `${folder}/${file}`;
+      this.#symbols.outline(path)?.definitions.forEach(({ receiver, container }, index) => {
+        if (receiver !== undefined && container === undefined) {
+          receivers.set(receiver, [...(receivers.get(receiver) ?? []), { path, index }]);
+        }
+      });
+    }
+    return receivers;
+  }
+
+  #outlineOf(path: string): Outline | undefined {
+    return path === this.#document.path ? this.#document.outline : this.#symbols.outline(path);
+  }
+
+  /** Follows types and base classes from what is known, breadth first, two steps far. */
+  #reach(): void {
+    let frontier = [...this.#known.keys()];
+    for (let step = 0; step < 3 && frontier.length > 0; step++) {
+      const before = new Set(this.#known.keys());
+      for (const key of frontier) {
+        const symbol = this.#known.get(key);
+        if (symbol !== undefined) {
+          this.#known.set(key, this.#linked(key, symbol));
+        }
+      }
+      frontier = [...this.#known.keys()].filter((key) => !before.has(key));
+    }
+  }
+
+  #linked(key: SymbolKey, symbol: KnownSymbol): KnownSymbol {
+    const place = placeOf(key);
+    const definition = place === undefined ? undefined : this.#outlineOf(place.path)?.definitions[place.index];
+    if (definition === undefined) {
+      return symbol;
+    }
+    const isType = ['class', 'interface', 'struct', 'trait', 'enum'].includes(definition.kind);
+    const linked = typeNames(definition)
+      .map((name) => this.#typeNamed(symbol.path, name))
+      .filter((one) => one !== undefined && one !== key);
+    const [first] = linked;
+    if (first === undefined) {
+      return symbol;
+    }
+    if (symbol.path !== this.#document.path) {
+      this.#want(first, ranks.reachable);
+    }
+    return isType ? { ...symbol, bases: linked.filter((one) => one !== undefined) } : { ...symbol, type: first };
+  }
+
+  #typeNamed(path: string, name: string): SymbolKey | undefined {
+    const asked = `${path}\n${name}`;
+    if (!this.#types.has(asked)) {
+      const target = this.#lookUp(path, name);
+      this.#types.set(asked, target?.kind === 'definition' ? this.#add(target) : undefined);
+    }
+    return this.#types.get(asked);
+  }
+
+  #lookUp(path: string, name: string): Target | undefined {
+    const [first = '', ...rest] = name.split('.');
+    if (path === this.#document.path) {
+      const index = this.#document.outline.definitions.findIndex(
+        (one) => one.name === first && one.container === undefined,
+      );
+      const known = this.#names.get(first);
+      const place = index >= 0 ? { path, index } : known === undefined ? undefined : placeOf(known);
+      if (rest.length === 0) {
+        return place === undefined ? undefined : { kind: 'definition', ...place };
+      }
+      const member = this.#known.get(known ?? '')?.members.find((one) => this.#known.get(one)?.name === rest[0]);
+      const found = member === undefined ? undefined : placeOf(member);
+      return found === undefined ? undefined : { kind: 'definition', ...found };
+    }
+    const target = this.#resolver.lookUp(path, first);
+    return rest.length > 0 && target?.kind === 'module' ? this.#resolver.member(target.paths, rest[0] ?? '') : target;
+  }
+}
+
+const insidesOf = new WeakMap<Outline, Map<number, number[]>>();
+
+/** Places of the definitions inside of each definition. */
+function insides(outline: Outline): ReadonlyMap<number, readonly number[]> {
+  const known = insidesOf.get(outline);
+  if (known !== undefined) {
+    return known;
+  }
+  const inside = new Map<number, number[]>();
+  outline.definitions.forEach(({ container }, at) => {
+    if (container !== undefined) {
+      inside.set(container, [...(inside.get(container) ?? []), at]);
+    }
+  });
+  insidesOf.set(outline, inside);
+  return inside;
+}
+
+function keyOf({ path, index }: DefinitionPlace): SymbolKey {
+  return `${path}#${index}`;
+}
+
+function placeOf(key: SymbolKey): DefinitionPlace | undefined {
+  const at = key.lastIndexOf('#');
+  return at < 0 || at === key.length - 1 ? undefined : { path: key.slice(0, at), index: Number(key.slice(at + 1)) };
+}
+
+function knownSymbol(path: string, definition: Definition, members: readonly SymbolKey[]): KnownSymbol {
+  const { name, kind, nameLine, signature, container } = definition;
+  const lines = signature.split('\n').length;
+  return {
+    path,
+    name,
+    kind,
+    startLine: Math.min(nameLine, definition.startLine),
+    endLine: Math.max(nameLine, definition.startLine + lines - 1),
+    text: signature,
+    tokens: estimateTokens(signature),
+    members,
+    bases: [],
+    ...(container === undefined ? {} : { container: keyOf({ path, index: container }) }),
+  };
+}
+
+function moduleSymbol(path: string, name: string, members: readonly SymbolKey[]): KnownSymbol {
+  return { path, name, kind: 'module', startLine: 0, endLine: 0, text: '', tokens: 0, members, bases: [] };
+}
+
+function isPrivateMember(definition: Definition | undefined): boolean {
+  return (
+    definition === undefined ||
+    /^[_#]/.test(definition.name) ||
+    /^\s*(?:[@\w]+\s+)*private\b/.test(definition.signature)
+  );
+}

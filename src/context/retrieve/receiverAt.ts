@@ -1,0 +1,306 @@
+/**
+ * What stands before the dot at the cursor: found from the text alone, by written types, by what a variable was made of, and by the types
+ * of the members that lead there. No syntax tree: this runs while somebody types.
+ */
+
+import type { Knowledge, SymbolKey } from '../Knowledge';
+import { membersOf } from '../mix/membersOf';
+import { nameParts } from '../mix/relevance';
+import { type Step, stepsBefore } from './stepsBefore';
+import { namesInType } from './typeNames';
+
+/** How much of the text before the cursor is looked through for a declaration, in characters. */
+const farthest = 24_000;
+const deepest = 6;
+
+const identifier = '#?[\\p{L}_$][\\p{L}\\p{N}_$]*';
+
+/**
+ * The symbol whose members may follow: a type, or a module. `line`: the cursor's line up to the cursor. `before`: the text before that
+ * line. Undefined = there is no dot, or the thing before it is none of the workspace's.
+ */
+export function receiverAt(line: string, before: string, knowledge: Knowledge): SymbolKey | undefined {
+  const text = before.slice(-farthest) + line;
+  const steps = stepsBefore(text);
+  // Rust: a path of modules is one name.
+  const path = knowledge.names[steps.map(({ name }) => name).join('::')];
+  return steps.length === 0
+    ? undefined
+    : steps.length > 1 && path !== undefined
+      ? path
+      : symbolOf(steps, text, knowledge, 0);
+}
+
+function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, depth: number): SymbolKey | undefined {
+  const [first, ...rest] = steps;
+  if (first === undefined || depth > deepest) {
+    return undefined;
+  }
+  if (first.isType === true) {
+    return follow(namedType(first.name, knowledge), rest, knowledge);
+  }
+  const isSelf = /^(?:this|self|Self|cls|super)$/.test(first.name);
+  if (isSelf) {
+    const [second, ...others] = rest;
+    return second === undefined
+      ? ownClass(text, knowledge)
+      : follow(memberOfOwn(second, text, knowledge, depth), others, knowledge);
+  }
+  const start = isVariable(first.name, text) ? undefined : knowledge.names[first.name];
+  const typed =
+    start === undefined ? variableType(first.name, text, knowledge, depth) : standsFor(start, first.isCall, knowledge);
+  return follow(typed ?? knowledge.names[first.name] ?? likeNamed(first.name, knowledge), rest, knowledge);
+}
+
+/** A local name that hides an imported one must be declared with a keyword or a type in front of it. */
+function isVariable(name: string, text: string): boolean {
+  return new RegExp(`\\b(?:const|let|var|val|final)\\s+${escaped(name)}\\b`).test(text);
+}
+
+/** What lists, maps, promises and pointers are asked for gives what is in them, and a type's name stands for those as well. */
+const handsOut = new Set([
+  ...[
+    'get',
+    'find',
+    'findLast',
+    'at',
+    'pop',
+    'shift',
+    'first',
+    'last',
+    'next',
+    'peek',
+    'value',
+    'values',
+    'current',
+    'then',
+    'await',
+    'data',
+  ],
+  ...[
+    'unwrap',
+    'expect',
+    'as_ref',
+    'as_mut',
+    'borrow',
+    'borrow_mut',
+    'lock',
+    'clone',
+    'iter',
+    'iter_mut',
+    'into_iter',
+    'to_owned',
+    'read',
+    'write',
+  ],
+  ...[
+    'orElse',
+    'orElseThrow',
+    'stream',
+    'toArray',
+    'getOrDefault',
+    'poll',
+    'remove',
+    'filter',
+    'slice',
+    'sort',
+    'reverse',
+    'concat',
+  ],
+]);
+
+function follow(start: SymbolKey | undefined, steps: readonly Step[], knowledge: Knowledge): SymbolKey | undefined {
+  let at = start;
+  for (const { name, isCall } of steps) {
+    const member: SymbolKey | undefined =
+      at === undefined ? undefined : membersOf(at, knowledge.symbols).find((key) => isNamed(key, name, knowledge));
+    at = member !== undefined ? standsFor(member, isCall, knowledge) : handsOut.has(name) ? at : undefined;
+  }
+  return at;
+}
+
+/** What a symbol is when it stands before a dot: a variable and a call are of their type, a class is itself. */
+function standsFor(key: SymbolKey, isCall: boolean, { symbols }: Knowledge): SymbolKey | undefined {
+  const symbol = symbols[key];
+  if (symbol === undefined) {
+    return undefined;
+  }
+  const hasType = symbol.type !== undefined && (isCall || symbol.members.length === 0);
+  return hasType ? symbol.type : key;
+}
+
+/** The class that the cursor is in: the last one that begins before it, or, while nobody has parsed it, what it extends. */
+function ownClass(text: string, knowledge: Knowledge): SymbolKey | undefined {
+  const headers = [...text.matchAll(classHeader)].toReversed();
+  for (const [, name] of headers) {
+    const own = knowledge.own.findLast((key) => knowledge.symbols[key]?.name === name);
+    if (own !== undefined && membersOf(own, knowledge.symbols).length > 0) {
+      return own;
+    }
+  }
+  const [nearest] = headers;
+  return nearest === undefined ? undefined : namedType(`${nearest[1]} ${nearest[2]}`, knowledge);
+}
+
+const classHeader =
+  /^[^\S\n]*(?:[\w@]+[^\S\n]+)*?(?:class|struct|impl|trait|interface)\b(?:<[^>\n]*>)?[^\S\n]+([\p{L}_$][\p{L}\p{N}_$]*)([^{;\n]*)/gmu;
+
+/** Type of a field or of what a method gives back, in the class that the cursor is in. */
+function memberOfOwn(step: Step, text: string, knowledge: Knowledge, depth: number): SymbolKey | undefined {
+  const own = ownClass(text, knowledge);
+  const classes = [...(own === undefined ? [] : [own]), ...knowledge.own];
+  for (const key of classes) {
+    const member = membersOf(key, knowledge.symbols).find((one) => isNamed(one, step.name, knowledge));
+    const type = member === undefined ? undefined : knowledge.symbols[member]?.type;
+    if (type !== undefined) {
+      return type;
+    }
+  }
+  return variableType(step.name, text, knowledge, depth) ?? likeNamed(step.name, knowledge);
+}
+
+function isNamed(key: SymbolKey, name: string, { symbols }: Knowledge): boolean {
+  return symbols[key]?.name.replace(/^#/, '') === name.replace(/^#/, '');
+}
+
+/**
+ * People call a `QueryCache` “queryCache”, “cache” or “theQueryCache”: the type with the most name parts in common at the end, when nothing
+ * else tells what a variable is.
+ */
+function likeNamed(name: string, { symbols }: Knowledge): SymbolKey | undefined {
+  const wanted = nameParts(name).join(' ');
+  let best: { readonly key: SymbolKey; readonly length: number } | undefined;
+  for (const [key, { name: type, kind, members, container }] of Object.entries(symbols)) {
+    const isType =
+      ['class', 'struct', 'interface', 'trait', 'type'].includes(kind) && members.length > 0 && container === undefined;
+    const parts = isType ? nameParts(type).join(' ') : '';
+    const fits =
+      parts !== '' && wanted !== '' && (` ${wanted}`.endsWith(` ${parts}`) || ` ${parts}`.endsWith(` ${wanted}`));
+    const length = fits ? Math.min(parts.length, wanted.length) * 100 - Math.abs(parts.length - wanted.length) : 0;
+    if (fits && length > (best?.length ?? 0)) {
+      best = { key, length };
+    }
+  }
+  return best?.key;
+}
+
+/** The type of a variable, parameter or field, by its nearest declaration before the cursor. */
+function variableType(name: string, text: string, knowledge: Knowledge, depth: number): SymbolKey | undefined {
+  const escapedName = escaped(name);
+  const written = lastMatch(
+    text,
+    new RegExp(`(?<![\\p{L}\\p{N}_$])${escapedName}[?!]?\\s*:\\s*([^=;,(){}\\n]+(?:<[^=;(){}\\n]*>)?)`, 'gu'),
+  );
+  const before = lastMatch(
+    text,
+    new RegExp(
+      `(${identifier}(?:\\.${identifier})*(?:<[^;(){}\\n]*>)?(?:\\[\\])?)[\\s*&]+${escapedName}\\s*(?=[=;,):\\n])`,
+      'gu',
+    ),
+  );
+  const behind = lastMatch(
+    text,
+    new RegExp(
+      `(?<![\\p{L}\\p{N}_$.])${escapedName}\\s+[*&]?(?:\\[\\])?\\*?(${identifier}(?:\\.${identifier})?)(?=[,)\\s])`,
+      'gu',
+    ),
+  );
+  const assigned = lastMatch(
+    text,
+    new RegExp(
+      `(?<![\\p{L}\\p{N}_$])${escapedName}\\s*(?:,\\s*${identifier}\\s*)?(?::=|=)(?!=)\\s*(?:await\\s+|new\\s+|&\\s*)*(${identifier}(?:(?:\\.|\\?\\.|::|->)${identifier}|\\([^()\\n]*\\)(?=[.?:-]))*)\\s*(?:<[^()\\n]*>)?\\s*([({])?`,
+      'gu',
+    ),
+  );
+  const found = [written, before, behind, assigned]
+    .filter((one) => one !== undefined)
+    .toSorted((one, other) => other.index - one.index);
+  for (const match of found) {
+    const type =
+      match === assigned
+        ? madeOf(match[1] ?? '', match[2] !== undefined, text.slice(0, match.index), knowledge, depth)
+        : namedType(match[1] ?? '', knowledge);
+    if (type !== undefined) {
+      return type;
+    }
+  }
+  return elementType(name, text, knowledge, depth);
+}
+
+/** What `for (const x of list)`, `for x in list`, `list.map((x) =>` and `list.iter().map(|x|` make of a name. */
+function elementType(name: string, text: string, knowledge: Knowledge, depth: number): SymbolKey | undefined {
+  const escapedName = escaped(name);
+  const lambda = lastMatch(
+    text,
+    new RegExp(
+      `\\(\\s*(?:async\\s*)?(?:\\(\\s*|\\|&?(?:mut\\s+)?)?${escapedName}\\b[^()|=\\n]*(?:\\)?\\s*=>|\\||->)`,
+      'gu',
+    ),
+  );
+  const loop = lastMatch(
+    text,
+    new RegExp(
+      `\\bfor\\b[^\\n]*?\\b${escapedName}\\b[^\\n]*?(?:\\bof\\b|\\bin\\b|:=\\s*range\\b|:)\\s*([^\\n{:]+?)\\)?\\s*[:{]?\\s*\\n`,
+      'gu',
+    ),
+  );
+  if (lambda !== undefined && lambda.index > (loop?.index ?? -1)) {
+    return symbolOf(
+      stepsBefore(`${text.slice(0, lambda.index)}.`).slice(0, -1),
+      text.slice(0, lambda.index),
+      knowledge,
+      depth + 1,
+    );
+  }
+  return loop?.[1] === undefined
+    ? undefined
+    : symbolOf(stepsBefore(`${loop[1].trim()}.`), text.slice(0, loop.index), knowledge, depth + 1);
+}
+
+function namedType(type: string, knowledge: Knowledge): SymbolKey | undefined {
+  for (const name of namesInType(type)) {
+    const [first = '', ...rest] = name.split('.');
+    const own = knowledge.own.find((key) => knowledge.symbols[key]?.name === first);
+    const found = follow(
+      knowledge.names[first] ?? own,
+      rest.map((one) => ({ name: one, isCall: false })),
+      knowledge,
+    );
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+/** The type of `expression(…)` or `expression`. */
+function madeOf(
+  expression: string,
+  isCall: boolean,
+  text: string,
+  knowledge: Knowledge,
+  depth: number,
+): SymbolKey | undefined {
+  const steps = stepsBefore(`${expression}${isCall ? '()' : ''}.`);
+  const made = symbolOf(steps, text, knowledge, depth + 1);
+  const maker = steps.at(-1)?.name ?? '';
+  // `Type::new(…)`, `Type.of(…)`: a maker that does not say what it gives back gives its type.
+  return (
+    made ??
+    (/^(?:new|of|from|create|default|build|get_?instance)/i.test(maker)
+      ? symbolOf(steps.slice(0, -1), text, knowledge, depth + 1)
+      : undefined)
+  );
+}
+
+function lastMatch(text: string, pattern: RegExp): RegExpExecArray | undefined {
+  let last: RegExpExecArray | undefined;
+  for (const match of text.matchAll(pattern)) {
+    last = match;
+  }
+  return last;
+}
+
+function escaped(name: string): string {
+  return name.replaceAll('$', '\\$');
+}

@@ -1,0 +1,138 @@
+/**
+ * Part of root 1, loaded when a trusted folder is open: the index of each workspace folder in a thread of its own, what the editor tells
+ * it, and one `ContextSource` for all documents.
+ */
+import * as vscode from 'vscode';
+import { type Disposable, Emitter, type Event } from '../base/events';
+import type { ContextIndex, IndexProgress } from '../context/ContextIndex';
+import { type ContextSource, emptyContext } from '../context/ContextSource';
+import { WorkspaceContext } from '../context/WorkspaceContext';
+import { IndexThread } from '../node/context/IndexThread';
+import { systemClock } from '../node/systemClock';
+import type { Log } from '../platform/Log';
+import { excludedPatterns } from '../vscode/context/excludedPatterns';
+import { WorkspaceObserver } from '../vscode/context/WorkspaceObserver';
+import { toPosition, toTextDocument } from '../vscode/textDocument';
+
+export interface WorkspaceContextsOptions {
+  /** The thread's bundle, `dist/index-worker.js`. */
+  readonly entry: string;
+  /** Absolute path of a folder of ours; undefined = indexes are not kept. */
+  readonly storageFolder: string | undefined;
+  readonly log: Log;
+}
+
+export interface WorkspaceContexts extends Disposable {
+  readonly source: ContextSource;
+  /** All folders together. */
+  readonly onDidProgress: Event<IndexProgress>;
+  readonly pause: () => void;
+  readonly resume: () => void;
+}
+
+interface OpenFolder extends Disposable {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly index: ContextIndex;
+  readonly context: WorkspaceContext;
+}
+
+export function openWorkspaceContexts({ entry, storageFolder, log }: WorkspaceContextsOptions): WorkspaceContexts {
+  const thread = new IndexThread({ entry, storageFolder, log });
+  const progress = new Emitter<IndexProgress>();
+  const told = new Map<string, IndexProgress>();
+  const folders = new Map<string, OpenFolder>();
+
+  const open = (folder: vscode.WorkspaceFolder): void => {
+    const key = folder.uri.toString();
+    const index = thread.open(folder.uri.fsPath, excludedPatterns(folder));
+    const observer = new WorkspaceObserver(folder, index);
+    const context = new WorkspaceContext({ index, observations: observer, clock: systemClock, log });
+    const subscription = index.onDidProgress((one) => {
+      told.set(key, one);
+      progress.fire(sumOf([...told.values()]));
+    });
+    const dispose = (): void => {
+      for (const one of [subscription, context, observer, index]) {
+        one.dispose();
+      }
+      told.delete(key);
+      folders.delete(key);
+    };
+    folders.set(key, { folder, index, context, dispose });
+  };
+  const openAll = (): void => {
+    const wanted = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    const keys = new Set(wanted.map(({ uri }) => uri.toString()));
+    for (const [key, folder] of [...folders]) {
+      if (!keys.has(key)) {
+        folder.dispose();
+      }
+    }
+    for (const folder of wanted) {
+      if (!folders.has(folder.uri.toString())) {
+        open(folder);
+      }
+    }
+  };
+  const contextOf = (uri: vscode.Uri): WorkspaceContext | undefined =>
+    folders.get(vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() ?? '')?.context;
+  const sourceOf = (uri: string): ContextSource => contextOf(vscode.Uri.parse(uri)) ?? emptyContext;
+
+  /** So that the first keystroke finds something. */
+  const prepare = (editor: vscode.TextEditor | undefined): void => {
+    const context = editor === undefined ? undefined : contextOf(editor.document.uri);
+    if (editor !== undefined && context !== undefined) {
+      const { document, selection } = editor;
+      context
+        .prepare(toTextDocument(document), toPosition(selection.active), new AbortController().signal)
+        .catch((error: unknown) => log.debug(`No context yet: ${String(error)}`));
+    }
+  };
+  const subscriptions = [
+    vscode.workspace.onDidChangeWorkspaceFolders(openAll),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('files.exclude') || change.affectsConfiguration('search.exclude')) {
+        for (const { dispose, folder } of [...folders.values()]) {
+          dispose();
+          open(folder);
+        }
+      }
+    }),
+    vscode.window.onDidChangeActiveTextEditor(prepare),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const lines = contentChanges.map(({ range }) => range.start.line);
+      if (lines.length > 0) {
+        contextOf(document.uri)?.changed(document.uri.toString(), Math.min(...lines));
+      }
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => contextOf(uri)?.forget(uri.toString())),
+  ];
+  openAll();
+  prepare(vscode.window.activeTextEditor);
+
+  return {
+    source: {
+      contextFor: (query) => sourceOf(query.document.uri).contextFor(query),
+      prepare: (document, position, signal) => sourceOf(document.uri).prepare(document, position, signal),
+    },
+    onDidProgress: progress.event,
+    pause: () => folders.forEach(({ index }) => void index.pause()),
+    resume: () => folders.forEach(({ index }) => void index.resume()),
+    dispose: () => {
+      vscode.Disposable.from(...subscriptions, ...folders.values()).dispose();
+      progress.dispose();
+      thread.dispose();
+    },
+  };
+}
+
+function sumOf(all: readonly IndexProgress[]): IndexProgress {
+  const kind = (['working', 'paused', 'off', 'ready'] as const).find((one) =>
+    all.some((progress) => progress.kind === one),
+  );
+  return {
+    kind: kind ?? 'ready',
+    done: all.reduce((sum, { done }) => sum + done, 0),
+    total: all.reduce((sum, { total }) => sum + total, 0),
+  };
+}

@@ -1,0 +1,132 @@
+/**
+ * A folder that the person does not trust, and that tries everything: settings in all forms, files of keys, other programs' settings. For its
+ * sake nothing of ours opens a socket, starts a process or reads a file; the open editor is completed where the person has an endpoint.
+ */
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nextFreePort } from '../../scripts/lib/ports.mjs';
+import { ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
+import { Workbench } from '../support/Workbench';
+
+describe('a folder that is not trusted', () => {
+  const endpoint = new ScriptedEndpoint();
+  const arrivals: string[] = [];
+  let trap: Server;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    const port = await nextFreePort(21_990);
+    trap = createServer((socket) => {
+      arrivals.push('a connection');
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => trap.listen(port, '127.0.0.1', resolve));
+    await endpoint.start();
+    const url = `http://127.0.0.1:${port}/v1`;
+    const folderSettings = {
+      'tandem.endpoint.url': url,
+      'tandem.endpoint.model': 'model-of-the-folder',
+      'tandem.engine.model': '/model-of-the-folder.gguf',
+      'tandem.endpoints': [{ name: 'default', url }],
+      'tandem.roles': { completion: ['default'] },
+      'http.proxy': `http://127.0.0.1:${port}`,
+      '[typescript]': { 'tandem.endpoint.url': url },
+      tandem: { endpoint: { url }, engine: { model: '/model-of-the-folder.gguf' } },
+    };
+    workbench = await Workbench.open({
+      name: 'untrusted',
+      trust: true,
+      files: {
+        '.vscode/settings.json': JSON.stringify(folderSettings),
+        '.env': `OPENAI_BASE_URL=${url}\nHTTPS_PROXY=${url}\nTANDEM_ENDPOINT_ORIGIN=${url}\n`,
+        '.continue/config.json': JSON.stringify({ models: [{ title: 'x', model: 'm', apiBase: url, apiKey: 'k' }] }),
+        'first.ts': 'const first = 1;\n',
+        'second.ts': 'const first = 1;\n',
+        'neighbour.ts': 'export const canaryOfTheNeighbour = 1;\n',
+      },
+      settings: { 'tandem.endpoint.url': '' },
+    });
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    await endpoint.stop();
+    trap?.close();
+  });
+
+  it('opens no socket and starts no process', async () => {
+    await workbench.page.getByText('Restricted Mode').first().waitFor();
+    await workbench.openFile('first.ts');
+    await workbench.type('let one = ');
+    await workbench.page.waitForTimeout(3000);
+    await workbench.screenshot('restricted');
+    expect(await workbench.status()).toMatch(/Not connected/);
+    expect(arrivals).toEqual([]);
+    if (process.platform !== 'linux') {
+      console.log('Processes and their sockets are looked at on Linux only; elsewhere the trap alone tells.');
+      return;
+    }
+    const hosts = processesUnder(workbench.pid).filter(({ command }) => command.includes('extensionHost'));
+    expect(hosts).toHaveLength(1);
+    for (const { pid } of hosts) {
+      expect(listeningSockets(pid)).toEqual([]);
+      // VS Code's own language servers are its business.
+      const own = processesUnder(pid).filter(({ command }) => !command.includes('/lib/vscode/extensions/'));
+      expect(own).toEqual([]);
+    }
+  });
+
+  it('has its open editor completed by the person’s endpoint, and nothing beyond it is read', async () => {
+    endpoint.always(streamOf('first + 1;'));
+    await workbench.configure({ 'tandem.endpoint.url': `${endpoint.url}/v1` });
+    await workbench.openFile('second.ts');
+    await workbench.type('let two = ');
+    await workbench.waitForGhostText('first + 1;');
+    expect(JSON.stringify(endpoint.requests)).not.toMatch(/canaryOfTheNeighbour|model-of-the-folder|OPENAI_BASE_URL/);
+    expect(arrivals).toEqual([]);
+  });
+});
+
+interface Process {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** A process's children, theirs, and so on (Linux). */
+function processesUnder(pid: number): readonly Process[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`))
+    .filter((name) => Number(/\) \S (\d+)/.exec(read(`/proc/${name}/stat`))?.[1]) === pid)
+    .flatMap((name) => {
+      const command = read(`/proc/${name}/cmdline`).replaceAll('\0', ' ');
+      return [{ pid: Number(name), command }, ...processesUnder(Number(name))];
+    });
+}
+
+/** Local addresses on which a process listens for TCP, as the kernel writes them. */
+function listeningSockets(pid: number): readonly string[] {
+  const own = new Set(
+    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return ['tcp', 'tcp6'].flatMap((family) =>
+    read(`/proc/${pid}/net/${family}`)
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, , , state, , , , , , inode]) => state === '0A' && own.has(inode ?? ''))
+      .map(([, local]) => local ?? ''),
+  );
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,142 @@
+/** What of other files a prompt gets, from a workspace in memory. `█` is the cursor. */
+import { describe, expect, it } from 'vitest';
+import { languageOfPath } from '../../../src/base/languageOfPath';
+import { positionAt } from '../../../src/base/text';
+import type { Context } from '../../../src/context/ContextSource';
+import { noObservations, type Observations, WorkspaceContext } from '../../../src/context/WorkspaceContext';
+import { silentLog } from '../../../src/platform/Log';
+import { builtIndex } from '../../support/contextIndex';
+
+const clock = { now: () => 0, sleep: () => new Promise<void>(() => {}) };
+
+interface Question {
+  readonly file: string;
+  readonly text: string;
+  readonly budget?: number;
+}
+
+async function asker(files: Readonly<Record<string, string>>, observations: Observations = noObservations) {
+  const index = await builtIndex(files);
+  const context = new WorkspaceContext({ index, observations, clock, log: silentLog });
+  return async ({ file, text: marked, budget = 1200 }: Question): Promise<Context> => {
+    const offset = marked.indexOf('█');
+    const text = marked.replace('█', '');
+    const document = { uri: `file:///${file}`, path: file, languageId: languageOfPath(file), version: 1, text };
+    const position = positionAt(text, offset);
+    await context.prepare(document, position, new AbortController().signal);
+    const around = { prefix: text.slice(0, offset), suffix: text.slice(offset) };
+    return context.contextFor({ document, position, offset, ...around, budget });
+  };
+}
+
+function rendered({ stable, volatile }: Context): string {
+  const lines = (part: Context['stable']): string[] => part.map(({ path, text }) => `## ${path}\n${text}`);
+  return [...lines(stable), ...(volatile.length === 0 ? [] : ['-- volatile', ...lines(volatile)])].join('\n');
+}
+
+function check(title: string, files: Readonly<Record<string, string>>, question: Question, expected: string): void {
+  it(title, async () => {
+    const ask = await asker(files);
+    expect(rendered(await ask(question))).toBe(expected);
+  });
+}
+
+const shop = `export class Shop {
+  open(hour: number): boolean {
+    return hour > 8;
+  }
+  private key = 1;
+}
+export function newShop(): Shop {
+  return new Shop();
+}
+export const unused = 1;
+`;
+
+describe('definitions of imported names', () => {
+  check(
+    'stand as headers, as they are written',
+    { 'src/shop.ts': shop },
+    { file: 'src/a.ts', text: "import { Shop } from './shop';\nconst x = █" },
+    '## src/shop.ts\nexport class Shop {\n  open(hour: number): boolean {}\n  private key = 1;\n}',
+  );
+  check(
+    'are members of what a function gives back, behind the dot',
+    { 'src/shop.ts': shop },
+    { file: 'src/a.ts', text: "import { newShop } from './shop';\nconst shop = newShop();\nshop.█", budget: 120 },
+    [
+      '## src/shop.ts\nexport class Shop {}\nexport function newShop(): Shop {}',
+      '-- volatile',
+      '## src/shop.ts\nexport class Shop {\n  open(hour: number): boolean {\n  private key = 1;',
+    ].join('\n'),
+  );
+  check(
+    'are nothing for files that import nothing of the workspace',
+    { 'src/shop.ts': shop },
+    { file: 'other.py', text: 'import os\nos.█' },
+    '',
+  );
+});
+
+describe('the stable part', () => {
+  const files = {
+    'shop.ts': shop,
+    'cart.ts': 'export class Cart {\n  add(): void {}\n}\n',
+  };
+
+  it('does not depend on the cursor and is the same object from key to key', async () => {
+    const ask = await asker(files);
+    const imports = "import { Shop } from './shop';\nimport { Cart } from './cart';\n";
+    const one = await ask({ file: 'a.ts', text: `${imports}const a = █` });
+    const other = await ask({ file: 'a.ts', text: `${imports}const ab = █` });
+    expect(other.stable).toEqual(one.stable);
+  });
+
+  it('grows at its end when an import is added before others', async () => {
+    const ask = await asker(files);
+    const one = await ask({ file: 'a.ts', text: "import { Shop } from './shop';\n█" });
+    const other = await ask({
+      file: 'a.ts',
+      text: "import { Cart } from './cart';\nimport { Shop } from './shop';\n█",
+    });
+    expect(other.stable.map(({ path }) => path)).toEqual(['shop.ts', 'cart.ts']);
+    expect(other.stable.slice(0, one.stable.length)).toEqual(one.stable);
+  });
+
+  it('keeps to the budget', async () => {
+    const many = Array.from({ length: 60 }, (_, at) => `export function doSomething${at}(value: string): void {}\n`);
+    const ask = await asker({ 'many.ts': many.join('') });
+    const names = many.map((_, at) => `doSomething${at}`).join(', ');
+    const context = await ask({ file: 'a.ts', text: `import { ${names} } from './many';\n█`, budget: 300 });
+    const tokens = [...context.stable, ...context.volatile].reduce((sum, one) => sum + one.tokens, 0);
+    expect(tokens).toBeGreaterThan(150);
+    expect(tokens).toBeLessThanOrEqual(300);
+  });
+});
+
+describe('what is near', () => {
+  it('is the last edit elsewhere, and the subject of a test', async () => {
+    const ask = await asker(
+      { 'src/shop.ts': shop, 'src/cart.ts': 'export const cart = [];\n\nexport const size = 2;\n' },
+      { ...noObservations, edits: () => [{ path: 'src/cart.ts', startLine: 2, endLine: 2 }] },
+    );
+    const { volatile } = await ask({ file: 'test/shop.test.ts', text: "it('opens', () => {\n  █" });
+    expect(volatile.map(({ retriever, path }) => `${retriever} ${path}`)).toEqual([
+      'test-subject src/shop.ts',
+      'recent-edits src/cart.ts',
+    ]);
+  });
+
+  it('never shows an ignored or secret file, whoever visited it', async () => {
+    const secret = ['TOKEN', 'x'].join('=');
+    const ask = await asker(
+      { '.tandemignore': 'private.ts\n', 'private.ts': 'export const shop = open();\n', '.env': secret },
+      {
+        ...noObservations,
+        visited: () => ['private.ts', '.env'],
+        edits: () => [{ path: '.env', startLine: 0, endLine: 0 }],
+      },
+    );
+    expect(rendered(await ask({ file: 'a.ts', text: 'export const shop = open();\n█' }))).toBe('');
+  });
+});

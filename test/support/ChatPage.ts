@@ -48,12 +48,14 @@ export class ChatPage {
     return (await this.frame()).locator(selector, options);
   }
 
-  /** Types a question and sends it. */
+  /** Types a question and sends it; resolves once the page shows it. */
   async ask(text: string): Promise<void> {
     const composer = await this.composer;
     await composer.click();
     await composer.pressSequentially(text);
     await composer.press('Enter');
+    // Its answer is shown together with it, so that `answer` waits for the right one.
+    await (await this.locator('.question', { hasText: text })).last().waitFor();
   }
 
   /** Waits until the last answer is complete, and returns its text. */

@@ -17,6 +17,7 @@ import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
 import { redactedLog } from './promptlog/redactedLog';
 import type { Syntax } from './syntax/Syntax';
+import { type ChatPart, registerChat } from './vscode/chat/registerChat';
 import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
 import { CompositionGuard } from './vscode/completion/CompositionGuard';
@@ -34,6 +35,9 @@ import { registerReview } from './vscode/review/registerReview';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
 import { offerWalkthrough, tickWhenConnected } from './vscode/walkthrough';
+
+/** The chat, once it was opened. */
+let chat: Promise<ChatPart> | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const output = new OutputLog();
@@ -203,6 +207,11 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   };
 
+  const openChat = (): Promise<ChatPart> => {
+    chat ??= import('./extension/chat').then(({ createChat }) => createChat({ context, endpoints, log }));
+    return chat;
+  };
+
   context.subscriptions.push(
     output,
     settings,
@@ -237,6 +246,7 @@ export function activate(context: vscode.ExtensionContext): void {
       endPauses: () => traffic.openAll(),
       isPaused: () => traffic.pause !== undefined,
     }),
+    registerChat(openChat),
     tickWhenConnected(connection),
     registerReview(
       async () =>
@@ -268,7 +278,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
 let closePromptLog = async (): Promise<void> => {};
 
-/** VS Code waits a few seconds for this when the window closes. */
+/** VS Code waits a few seconds for this when the window closes: conversations and the prompt log are written to their end. */
 export async function deactivate(): Promise<void> {
-  await closePromptLog();
+  await Promise.all([closePromptLog(), chat?.then(({ panels }) => panels.close())]);
 }

@@ -3,7 +3,7 @@ import type { FileChanger, FileOperation } from '../../../../src/platform/FileCh
 import { ChangeExecutor } from '../../../../src/tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../../../../src/tools/changes/ChangeJournal';
 import { type GateOptions, PathGate } from '../../../../src/tools/gate/PathGate';
-import { MemoryStorage } from '../../../support/memoryStorage';
+import { MemoryStorage } from '../../../support/MemoryStorage';
 import { MemoryFiles } from '../gate/memoryFiles';
 
 export const bytesOf = (text: string | undefined): Uint8Array | undefined =>

@@ -8,7 +8,7 @@ import type { FileChanger, FileOperation } from '../../../../src/platform/FileCh
 import { ChangeExecutor } from '../../../../src/tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../../../../src/tools/changes/ChangeJournal';
 import { PathGate } from '../../../../src/tools/gate/PathGate';
-import { MemoryStorage } from '../../../support/memoryStorage';
+import { MemoryStorage } from '../../../support/MemoryStorage';
 import { MemoryFiles, type Tree } from './memoryFiles';
 
 /** 100,000 in every run, a million by `npm run fuzz`, which asks the parsers for more. */

@@ -10,6 +10,7 @@ import { systemClock } from '../node/systemClock';
 import type { Log } from '../platform/Log';
 import type { ToPage } from '../protocol/chat';
 import { PathGate } from '../tools/gate/PathGate';
+import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
 import { chooseModel, exportConversation, showHistory } from '../vscode/chat/chatCommands';
 import { EditorContext } from '../vscode/chat/EditorContext';
@@ -27,15 +28,21 @@ export interface ChatPartHost {
 export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
   const store = new ConversationStore(new FileStorage(folder), log);
-  const gate = (): PathGate =>
-    new PathGate(realFiles, {
-      platform: realPlatform(),
-      roots: (vscode.workspace.workspaceFolders ?? []).map(({ uri, name }) => ({ path: uri.fsPath, name })),
-      ownFolders: [context.globalStorageUri.fsPath],
-      isIgnored: () => false,
+  const gate = (): PathGate => {
+    const slashed = ({ fsPath }: vscode.Uri): string =>
+      process.platform === 'win32' ? fsPath.replaceAll('\\', '/') : fsPath;
+    const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri, name }) => ({ path: slashed(uri), name }));
+    return new PathGate(realFiles, {
+      ...{ platform: realPlatform(), roots },
+      ownFolders: [slashed(context.globalStorageUri)],
+      isIgnored: tandemIgnored(
+        realFiles,
+        roots.map(({ path }) => path),
+      ),
       isDirty: () => false,
       trusted: true,
     });
+  };
   const editorContext = new EditorContext((uri) => mayGoAlong(uri, gate));
 
   const connect = async (name: string | undefined, signal: AbortSignal): Promise<ChatModel> => {

@@ -10,6 +10,7 @@ import type { Log } from '../platform/Log';
 import { ChangeExecutor } from '../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../tools/changes/ChangeJournal';
 import { PathGate } from '../tools/gate/PathGate';
+import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ReviewStore } from '../tools/review/ReviewStore';
 import { commandIds } from '../vscode/commandIds';
 import { InstructionHistory, instructionIn } from '../vscode/inlineEdit/askInstruction';
@@ -56,18 +57,22 @@ export async function openReview({
   const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
     uri === undefined ? [] : [slashed(uri.fsPath)],
   );
-  const gate = (): PathGate =>
-    new PathGate(realFiles, {
-      platform: realPlatform(),
-      roots: (vscode.workspace.workspaceFolders ?? [])
-        .filter(({ uri }) => uri.scheme === 'file')
-        .map(({ uri, name }) => ({ path: slashed(uri.fsPath), name })),
+  const gate = (): PathGate => {
+    const roots = (vscode.workspace.workspaceFolders ?? [])
+      .filter(({ uri }) => uri.scheme === 'file')
+      .map(({ uri, name }) => ({ path: slashed(uri.fsPath), name }));
+    return new PathGate(realFiles, {
+      ...{ platform: realPlatform(), roots },
       ownFolders: own,
-      isIgnored: () => false,
+      isIgnored: tandemIgnored(
+        realFiles,
+        roots.map(({ path }) => path),
+      ),
       isDirty: (path) =>
         vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && slashed(uri.fsPath) === path),
       trusted: vscode.workspace.isTrusted,
     });
+  };
   const storage = new FileStorage(join(folder.fsPath));
   const files = new EditorFiles({ disk: diskFiles, realPath: (path) => realFiles.realPath(path), isReadOnly });
   const executor = new ChangeExecutor({

@@ -28,7 +28,7 @@ export interface GateOptions {
   /** The product's own folders: nobody touches them for a model. Absolute. */
   readonly ownFolders: readonly string[];
   /** Whether the person keeps a file from models; asked with real paths. */
-  readonly isIgnored: (path: string) => boolean;
+  readonly isIgnored: (path: string) => boolean | Promise<boolean>;
   /** Whether an open editor holds changes of a file that are not on the disk; asked with real paths. */
   readonly isDirty: (path: string) => boolean;
   /** False = an untrusted folder: no tool runs. */
@@ -255,7 +255,7 @@ export class PathGate {
       if (own.some((folder) => isWithin(path, folder, platform))) {
         opinions.push({ decision: 'deny', reason: 'GLM Tandem’s own data' });
       }
-      if (operation !== 'cwd' && isIgnored(joinPath(path))) {
+      if (operation !== 'cwd' && (await isIgnored(joinPath(path)))) {
         opinions.push({ decision: 'deny', reason: 'kept from models by an ignore file' });
       }
     }

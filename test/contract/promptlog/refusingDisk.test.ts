@@ -71,75 +71,71 @@ async function texts(): Promise<(string | undefined)[]> {
 }
 
 describe('a prompt log on a disk that refuses', () => {
-  it.skipIf(!(process.platform === 'linux'))(
-    'tells once that the disk is full, and goes on when it is not',
-    async () => {
-      window = fork(join(programs, 'teller.js'), [join(programs, 'worker.js'), folder]);
-      // The device refuses each write as a full disk does (ENOSPC). Around midnight the segment may have either name.
-      const now = Date.now();
-      const names = [now, now + 60_000].map((time) => segmentName(new Date(time).toISOString().slice(0, 10), 'w', 0));
-      for (const name of new Set(names)) {
-        await symlink('/dev/full', join(folder, name));
-      }
-      const answers = [await say('one'), await say('two'), await say('three')];
-      expect(answers.map(({ faults }) => faults.map((fault) => fault.replace(/:.*/s, '')))).toEqual([
-        ['not-written'],
-        [],
-        [],
-      ]);
-      expect(answers.map(({ fault }) => /ENOSPC/.test(fault ?? ''))).toEqual([true, true, true]);
-      expect(await readFile(join(folder, oldName), 'utf8')).toBe(oldLine);
-      for (const name of new Set(names)) {
-        await rm(join(folder, name));
-      }
-      expect(await say('four')).toEqual({ faults: [], fault: undefined });
-      expect(await texts()).toEqual([old.user_text, 'four']);
-    },
-  );
+  it('tells once that the disk is full, and goes on when it is not', async ({ skip }) => {
+    skip(process.platform !== 'linux', 'only Linux has a device that is always full');
+    window = fork(join(programs, 'teller.js'), [join(programs, 'worker.js'), folder]);
+    // The device refuses each write as a full disk does (ENOSPC). Around midnight the segment may have either name.
+    const now = Date.now();
+    const names = [now, now + 60_000].map((time) => segmentName(new Date(time).toISOString().slice(0, 10), 'w', 0));
+    for (const name of new Set(names)) {
+      await symlink('/dev/full', join(folder, name));
+    }
+    const answers = [await say('one'), await say('two'), await say('three')];
+    expect(answers.map(({ faults }) => faults.map((fault) => fault.replace(/:.*/s, '')))).toEqual([
+      ['not-written'],
+      [],
+      [],
+    ]);
+    expect(answers.map(({ fault }) => /ENOSPC/.test(fault ?? ''))).toEqual([true, true, true]);
+    expect(await readFile(join(folder, oldName), 'utf8')).toBe(oldLine);
+    for (const name of new Set(names)) {
+      await rm(join(folder, name));
+    }
+    expect(await say('four')).toEqual({ faults: [], fault: undefined });
+    expect(await texts()).toEqual([old.user_text, 'four']);
+  });
 
-  it.skipIf(isWindows)(
-    'loses only the record that the disk had no room for, and its half line harms no other',
-    async () => {
-      // No file may grow beyond 8 blocks: the system writes what fits and refuses the rest, as a disk does that fills up.
-      const limited = ['-c', 'ulimit -f 8; exec "$0" "$@"', process.execPath];
-      window = spawn('sh', [...limited, join(programs, 'teller.js'), join(programs, 'worker.js'), folder], {
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      });
-      const long = 'x'.repeat(20_000);
-      expect(await say('first')).toEqual({ faults: [], fault: undefined });
-      const refused = await say(long);
-      expect(refused.faults).toEqual([expect.stringMatching(/^not-written: .*(?:EFBIG|bytes fitted)/)]);
-      expect((await say('no room')).faults).toEqual([]);
-      window.kill();
-      await once(window, 'exit');
-      expect(await texts()).toEqual([old.user_text, 'first']);
-      // The next window, with room again, parts what it writes from the half line.
-      window = fork(join(programs, 'teller.js'), [join(programs, 'worker.js'), folder]);
-      expect(await say('room again')).toEqual({ faults: [], fault: undefined });
-      expect(await texts()).toEqual([old.user_text, 'first', 'room again']);
-      expect(await readFile(join(folder, oldName), 'utf8')).toBe(oldLine);
-    },
-  );
+  it('loses only the record that the disk had no room for, and its half line harms no other', async ({ skip }) => {
+    skip(isWindows, 'Windows knows neither these modes nor these limits');
+    // No file may grow beyond 8 blocks: the system writes what fits and refuses the rest, as a disk does that fills up.
+    const limited = ['-c', 'ulimit -f 8; exec "$0" "$@"', process.execPath];
+    window = spawn('sh', [...limited, join(programs, 'teller.js'), join(programs, 'worker.js'), folder], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    const long = 'x'.repeat(20_000);
+    expect(await say('first')).toEqual({ faults: [], fault: undefined });
+    const refused = await say(long);
+    expect(refused.faults).toEqual([expect.stringMatching(/^not-written: .*(?:EFBIG|bytes fitted)/)]);
+    expect((await say('no room')).faults).toEqual([]);
+    window.kill();
+    await once(window, 'exit');
+    const [torn = ''] = (await readdir(folder)).filter((name) => name.endsWith('.jsonl') && name !== oldName);
+    expect((await readFile(join(folder, torn), 'utf8')).endsWith('x')).toBe(true);
+    expect(await texts()).toEqual([old.user_text, 'first']);
+    // The next window, with room again, parts what it writes from the half line.
+    window = fork(join(programs, 'teller.js'), [join(programs, 'worker.js'), folder]);
+    expect(await say('room again')).toEqual({ faults: [], fault: undefined });
+    expect(await texts()).toEqual([old.user_text, 'first', 'room again']);
+    expect(await readFile(join(folder, oldName), 'utf8')).toBe(oldLine);
+  });
 
-  it.skipIf(isWindows)(
-    'tells once that the folder is read-only, still reads it, and goes on when it is not',
-    async () => {
-      window = fork(join(programs, 'teller.js'), [join(programs, 'worker.js'), folder, 'own']);
-      await once(window, 'message');
-      expect(await say('before')).toEqual({ faults: [], fault: undefined });
-      const names = await readdir(folder);
-      const setModes = async (file: number, whole: number): Promise<void> => {
-        await Promise.all(names.map((name) => chmod(join(folder, name), file)));
-        await chmod(folder, whole);
-      };
-      await setModes(0o400, 0o500);
-      const answers = [await say('one'), await say('two')];
-      expect(answers.map(({ faults }) => faults.length)).toEqual([1, 0]);
-      expect(answers.map(({ fault }) => /EACCES|EPERM/.test(fault ?? ''))).toEqual([true, true]);
-      expect(await texts()).toEqual([old.user_text, 'before']);
-      await setModes(0o600, 0o700);
-      expect(await say('after')).toEqual({ faults: [], fault: undefined });
-      expect(await texts()).toEqual([old.user_text, 'before', 'after']);
-    },
-  );
+  it('tells once that the folder is read-only, still reads it, and goes on when it is not', async ({ skip }) => {
+    skip(isWindows, 'Windows knows neither these modes nor these limits');
+    window = fork(join(programs, 'teller.js'), [join(programs, 'worker.js'), folder, 'own']);
+    await once(window, 'message');
+    expect(await say('before')).toEqual({ faults: [], fault: undefined });
+    const names = await readdir(folder);
+    const setModes = async (file: number, whole: number): Promise<void> => {
+      await Promise.all(names.map((name) => chmod(join(folder, name), file)));
+      await chmod(folder, whole);
+    };
+    await setModes(0o400, 0o500);
+    const answers = [await say('one'), await say('two')];
+    expect(answers.map(({ faults }) => faults.length)).toEqual([1, 0]);
+    expect(answers.map(({ fault }) => /EACCES|EPERM/.test(fault ?? ''))).toEqual([true, true]);
+    expect(await texts()).toEqual([old.user_text, 'before']);
+    await setModes(0o600, 0o700);
+    expect(await say('after')).toEqual({ faults: [], fault: undefined });
+    expect(await texts()).toEqual([old.user_text, 'before', 'after']);
+  });
 });

@@ -3,7 +3,7 @@
  * accepted and rejected suggestions can be told apart, and a way to delete and to export. Real keys, a real VS Code, a scripted endpoint.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -50,6 +50,7 @@ const files = {
   'exported.ts': 'export const unit = 1;\n',
   'partly.ts': 'export const unit = 1;\n',
   'limited.ts': 'export const unit = 1;\n',
+  'full.ts': 'export const unit = 1;\n',
 };
 
 describe('the prompt log', () => {
@@ -249,9 +250,12 @@ describe('the prompt log', () => {
     const text = async () => ((await document.textContent()) ?? '').replace(/\u00a0/g, ' ');
     await eventually(text).toMatch(/accepted/);
     await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
-    await workbench.press('Control+g');
-    await workbench.page.keyboard.type(':30');
+    // Somewhere in the middle of them: only what is on the screen can be seen.
+    await workbench.press('Control+f');
+    await workbench.page.locator('.find-widget.visible').waitFor();
+    await workbench.page.keyboard.type('<SECRET:gitlab');
     await workbench.press('Enter');
+    await workbench.press('Escape');
     await eventually(text).toContain('<SECRET:');
     const marks = workbench.page.locator('.editor-instance .view-overlays .cdr[class*="ced-"]');
     await eventually(() => marks.count()).toBeGreaterThanOrEqual(2);
@@ -414,6 +418,27 @@ describe('the prompt log', () => {
     await workbench.screenshot('empty');
   });
 
+  it('says once that it cannot be written, holds nothing up, and goes on when it can', async () => {
+    const complaints = () => logsOf(join(workbench.userDataDir, 'logs')).split('Prompt log: not-written').length - 1;
+    await workbench.closePopUps();
+    rmSync(store, { recursive: true });
+    writeFileSync(store, 'no folder');
+    await suggested('full.ts');
+    await workbench.press('Tab');
+    await eventually(markLabel).toMatch(/cannot be written\. .*(?:ENOTDIR|EEXIST)/);
+    await workbench.screenshot('not-written');
+    await workbench.type('\nexport const more = ');
+    await workbench.waitForGhostText('unit * unit;');
+    await workbench.page.waitForTimeout(1000);
+    expect(await markLabel()).toMatch(/cannot be written/);
+    expect([complaints(), await workbench.popUps()]).toEqual([1, []]);
+    rmSync(store);
+    await workbench.press('Tab');
+    await workbench.type('\nexport const last = ');
+    await eventually(markLabel).toMatch(/recording/);
+    await eventually(stored).toContain('full.ts');
+  });
+
   it('stops when the person takes back their yes', async () => {
     await workbench.runCommand('GLM Tandem: Stop the Prompt Log');
     await workbench.waitForPopUp(/Stop the prompt log/);
@@ -422,7 +447,7 @@ describe('the prompt log', () => {
     await suggested('exported.ts');
     await workbench.press('Tab');
     await workbench.page.waitForTimeout(1000);
-    expect(stored()).toBe('');
+    expect(stored()).not.toContain('exported.ts');
   });
 });
 

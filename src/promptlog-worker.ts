@@ -73,7 +73,7 @@ async function settle(): Promise<void> {
   for (let told = 0; told < given; ) {
     const number = given;
     await log.flush();
-    tell({ type: 'settled', number });
+    tell({ type: 'settled', number, isFailing: log.isFailing });
     told = number;
   }
   settling = false;

@@ -22,6 +22,7 @@ export interface CodeServer {
 }
 
 export const quietSettings: Readonly<Record<string, unknown>>;
+export const firstSettings: Readonly<Record<string, unknown>>;
 
 export function startCodeServer(
   options: Program & {
@@ -34,7 +35,6 @@ export function startCodeServer(
     readonly env?: Readonly<Record<string, string>>;
     /** True leaves workspace trust on; default false: every folder is trusted. */
     readonly trust?: boolean;
-    readonly telemetry?: boolean;
     /** User settings on top of `quietSettings`. */
     readonly settings?: Readonly<Record<string, unknown>>;
     /** Settings of scope `machine`, such as `tandem.endpoint.url`. */
@@ -50,4 +50,5 @@ export function writeSettings(
   userDataDir: string,
   settings: Readonly<Record<string, unknown>>,
   level?: 'User' | 'Machine',
+  first?: Readonly<Record<string, unknown>>,
 ): Promise<void>;

@@ -21,7 +21,6 @@ export const quietSettings = {
   'chat.disableAIFeatures': true,
   // Would pop up for every server that is started on this machine; `--disable-proxy` forwards none of them anyway.
   'remote.autoForwardPorts': false,
-  'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
@@ -31,7 +30,13 @@ export const quietSettings = {
   'typescript.disableAutomaticTypeAcquisition': true,
 };
 
-/** Nothing listens on port 9: should telemetry be on, it reaches nobody. */
+/** Settings to begin with; what a person sets instead stays. Our prompt log, for one, follows the telemetry's level. */
+export const firstSettings = { 'telemetry.telemetryLevel': 'off' };
+
+/**
+ * Nothing listens on port 9: code-server's own telemetry reaches nobody. What VS Code's bundled extensions send, should somebody switch
+ * telemetry on, goes where they want it.
+ */
 const nowhere = { CS_TELEMETRY_URL: 'http://127.0.0.1:9/' };
 
 /** A shell in the editor must not see where we keep our things. */
@@ -79,9 +84,10 @@ async function prepare(userDataDir, extensionsDir) {
 
 /**
  * Writes `settings` into a settings file of `userDataDir`; other keys that a person set there stay. `level` is `User`, or `Machine`
- * for settings of scope `machine`: a VS Code in the browser reads those of its own machine only from there.
+ * for settings of scope `machine`: a VS Code in the browser reads those of its own machine only from there. `first` are written only
+ * where the person has none of that name.
  */
-export async function writeSettings(userDataDir, settings, level = 'User') {
+export async function writeSettings(userDataDir, settings, level = 'User', first = {}) {
   const file = join(userDataDir, level, 'settings.json');
   await mkdir(dirname(file), { recursive: true });
   let before = {};
@@ -90,7 +96,7 @@ export async function writeSettings(userDataDir, settings, level = 'User') {
   } catch {
     // First start, or a person wrote comments into it: ours replace it.
   }
-  await writeFile(file, `${JSON.stringify({ ...before, ...settings }, null, 2)}\n`);
+  await writeFile(file, `${JSON.stringify({ ...first, ...before, ...settings }, null, 2)}\n`);
 }
 
 /** Installs a VSIX into `extensionsDir` (about 2 s), replacing the same version. */
@@ -115,7 +121,6 @@ export async function installExtension({ vsix, userDataDir, extensionsDir, codeS
  * - `socket`: listens on this socket file, which only this user can open, instead of a port; `url` then is undefined
  * - `env`: added to the environment of the editor and its extension host
  * - `trust`: true leaves workspace trust on (it asks); default: off, every folder is trusted
- * - `telemetry`: true leaves VS Code's telemetry to its settings, for what depends on them; what is collected goes nowhere
  * - `settings`: user settings on top of the quiet ones
  * - `machineSettings`: settings of scope `machine`, such as `tandem.endpoint.url`
  *
@@ -130,14 +135,13 @@ export async function startCodeServer({
   socket,
   env = {},
   trust = false,
-  telemetry = false,
   settings = {},
   machineSettings = {},
   codeServer,
   node,
 }) {
   await prepare(userDataDir, extensionsDir);
-  await writeSettings(userDataDir, { ...quietSettings, ...terminalSettings(), ...settings });
+  await writeSettings(userDataDir, { ...quietSettings, ...terminalSettings(), ...settings }, 'User', firstSettings);
   await writeSettings(userDataDir, machineSettings, 'Machine');
   const program = entry({ codeServer, node });
   const child = spawnGroup(
@@ -147,7 +151,6 @@ export async function startCodeServer({
       ...folders(userDataDir, extensionsDir),
       ...['--auth', 'none'],
       ...(socket === undefined ? ['--bind-addr', `127.0.0.1:${port}`] : ['--socket', socket, '--socket-mode', '600']),
-      ...(telemetry ? [] : ['--disable-telemetry']),
       ...['--disable-update-check', '--disable-getting-started-override', '--disable-proxy'],
       ...(trust ? [] : ['--disable-workspace-trust']),
       '--ignore-last-opened',

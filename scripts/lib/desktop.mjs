@@ -3,7 +3,7 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { quietSettings, writeSettings } from './codeServer.mjs';
+import { firstSettings, quietSettings, writeSettings } from './codeServer.mjs';
 import { endProcess, findOnPath, output, runLogged, spawnGroup } from './processes.mjs';
 
 const minimum = [1, 106];
@@ -66,13 +66,12 @@ export async function installInDesktop({ program, vsix, userDataDir, extensionsD
 
 /** Opens `folder`. Returns `{stop(), exited}`; `exited` resolves when the person closes the window. */
 export async function startDesktop({ program, folder, userDataDir, extensionsDir, env, trust, settings }) {
-  await writeSettings(userDataDir, { ...quietSettings, ...settings });
+  await writeSettings(userDataDir, { ...quietSettings, ...settings }, 'User', firstSettings);
   const child = spawnGroup(
     program,
     [
       ...folders(userDataDir, extensionsDir),
       ...(trust ? [] : ['--disable-workspace-trust']),
-      '--disable-telemetry',
       '--new-window',
       '--wait',
       folder,

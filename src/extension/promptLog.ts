@@ -83,6 +83,7 @@ export async function openPromptLog(host: PromptLogHost): Promise<PromptLogSessi
   return new PromptLogSession({
     ...{ memento, store, folder, session, clock },
     log: writer,
+    fault: () => writer.fault,
     close: () => writer.close(closingPatience),
     update,
     settings: () => settings.promptLog(),

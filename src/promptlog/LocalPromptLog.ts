@@ -60,6 +60,11 @@ export class LocalPromptLog implements PromptLog {
     this.#tendedOn = '';
   }
 
+  /** Whether the disk refused what came last. */
+  get isFailing(): boolean {
+    return this.#writer.isFailing;
+  }
+
   append(record: PromptRecord): void {
     this.#writer.append(record);
   }

@@ -17,7 +17,7 @@ export interface PromptFilter {
   readonly from?: string;
   readonly to?: string;
   readonly surface?: string;
-  /** Part of a model's name. */
+  /** Part of a model's name, whatever its case. */
   readonly model?: string;
   /** An outcome's action; `none` = no outcome at all. */
   readonly outcome?: string;
@@ -309,7 +309,9 @@ function matcher({ from, to, surface, model, outcome, text }: PromptFilter): (lo
     (to === undefined || record.ts < to) &&
     (surface === undefined || record.surface === surface) &&
     (model === undefined ||
-      `${record['gen_ai.request.model'] ?? ''} ${record['gen_ai.response.model'] ?? ''}`.includes(model)) &&
+      `${record['gen_ai.request.model'] ?? ''} ${record['gen_ai.response.model'] ?? ''}`
+        .toLowerCase()
+        .includes(model.toLowerCase())) &&
     (outcome === undefined ||
       (outcome === 'none' ? outcomes.length === 0 : outcomes.some(({ action }) => action === outcome))) &&
     (needle === undefined || hasText(record, needle));

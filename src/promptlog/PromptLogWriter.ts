@@ -55,6 +55,11 @@ export class PromptLogWriter implements PromptLog {
     this.#window = window;
   }
 
+  /** Whether the disk refused what came last. */
+  get isFailing(): boolean {
+    return this.#failing;
+  }
+
   /** Keeps a record, without the content that its consent does not name. */
   append(record: PromptRecord): void {
     this.#own.add(record.id);

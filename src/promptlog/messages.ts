@@ -1,11 +1,55 @@
 /** What goes to a model and what comes back as the messages of a record, each part under the type that decides its class of content. */
+import type { FillInTheMiddleRequest } from '../glm/fillInTheMiddle/FillInTheMiddleFormat';
 import type { ToolDefinition } from '../glm/formats/ToolDefinition';
 import type { ChatMessage, CompletionRequest, ModelEvent } from '../glm/Model';
 import type { Message, MessagePart } from './records';
 
-/** A completion's prompt is code around the cursor, whatever else the format added. */
-export function messagesOfCompletion({ prompt }: CompletionRequest): Message[] {
-  return [{ role: 'user', parts: [{ type: 'code_context', content: prompt }] }];
+/**
+ * A completion's prompt is code around the cursor, whatever else the format added. What stands before and after the cursor is named in it
+ * where that can be told; the parts together are the prompt.
+ */
+export function messagesOfCompletion({ prompt, hole }: CompletionRequest): Message[] {
+  const parts: MessagePart[] = [];
+  let end = 0;
+  for (const { name, text, start } of hole === undefined ? [] : placesAroundCursor(prompt, hole)) {
+    parts.push(...unnamed(prompt.slice(end, start)), { type: 'code_context', name, content: text });
+    end = start + text.length;
+  }
+  return [{ role: 'user', parts: [...parts, ...unnamed(prompt.slice(end))] }];
+}
+
+interface NamedText {
+  readonly name: 'prefix' | 'suffix';
+  readonly text: string;
+}
+
+/** Where they stand in the prompt, in its order; none unless all that is not empty stands there, as it is. */
+function placesAroundCursor(
+  prompt: string,
+  { prefix, suffix }: FillInTheMiddleRequest,
+): readonly (NamedText & { readonly start: number })[] {
+  const named: readonly NamedText[] = [
+    { name: 'prefix', text: prefix },
+    { name: 'suffix', text: suffix },
+  ];
+  // The longer first: the shorter may be a bracket, which the longer holds as well.
+  const [longer, shorter] = named.filter(({ text }) => text !== '').sort((a, b) => b.text.length - a.text.length);
+  const start = longer === undefined ? -1 : prompt.lastIndexOf(longer.text);
+  if (longer === undefined || start < 0) {
+    return [];
+  }
+  const first = { ...longer, start };
+  if (shorter === undefined) {
+    return [first];
+  }
+  const after = prompt.indexOf(shorter.text, start + longer.text.length);
+  const before = prompt.slice(0, start).lastIndexOf(shorter.text);
+  const second = { ...shorter, start: after < 0 ? before : after };
+  return second.start < 0 ? [] : second.start < start ? [second, first] : [first, second];
+}
+
+function unnamed(content: string): MessagePart[] {
+  return content === '' ? [] : [{ type: 'code_context', content }];
 }
 
 /** Pictures are left out. */

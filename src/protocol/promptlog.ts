@@ -47,8 +47,8 @@ export const toPromptLogWorker = z.discriminatedUnion('type', [
 export type ToPromptLogWorker = z.infer<typeof toPromptLogWorker>;
 
 export const fromPromptLogWorker = z.discriminatedUnion('type', [
-  /** All entries up to this number are settled. */
-  z.object({ type: z.literal('settled'), number: z.number() }),
+  /** All entries up to this number are settled; `isFailing`: the disk refused the last of them. */
+  z.object({ type: z.literal('settled'), number: z.number(), isFailing: z.boolean() }),
   /** Writing began to fail; told again only after it worked in between. */
   z.object({ type: z.literal('fault'), reason: z.string() }),
 ]);

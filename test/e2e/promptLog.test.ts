@@ -3,11 +3,13 @@
  * accepted and rejected suggestions can be told apart, and a way to delete and to export. Real keys, a real VS Code, a scripted endpoint.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { segmentName } from '../../src/promptlog/segments';
+import { record } from '../support/promptlog';
 import { ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
 import { Workbench } from '../support/Workbench';
 import { samplesByBody } from '../unit/promptlog/redaction/secretSamples';
@@ -20,6 +22,23 @@ const samples = samplesByBody.random.tokens.slice(0, 14);
 const canaries = [glmKey, ...glmKey.split('.'), ownKey, ...samples.flatMap(({ secrets }) => secrets)];
 const secretLines = [`const key = '${glmKey}';`, `// ${ownKey}`, ...samples.map(({ text }) => `// ${text}`)].join('\n');
 
+/** A key of the collector's own. */
+const collectorKey = ['of', 'the', 'collector'].join('-');
+
+/** Noon of an earlier day, where the person is. */
+function noon(daysAgo: number): Date {
+  const today = new Date();
+  return new Date(today.getFullYear(), today.getMonth(), today.getDate() - daysAgo, 12);
+}
+const dayOf = (time: Date): string => new Intl.DateTimeFormat('sv-SE').format(time);
+
+/** A question of an earlier day, in a segment of its own. */
+function earlier(daysAgo: number, text: string): { readonly name: string; readonly line: string } {
+  const ts = noon(daysAgo).toISOString();
+  const asked = record({ ts, user_text: text, 'gen_ai.request.model': 'glm-4.6' });
+  return { name: segmentName(ts.slice(0, 10), 'earlier', 0), line: `${JSON.stringify(asked)}\n` };
+}
+
 const files = {
   'before.ts': 'export const unit = 1;\n',
   'accepted.ts': `${secretLines}\nexport const unit = 1;\n`,
@@ -29,6 +48,9 @@ const files = {
   'private/ignored.ts': 'export const unit = 1;\n',
   '.tandemignore': 'private/\n',
   'exported.ts': 'export const unit = 1;\n',
+  'partly.ts': 'export const unit = 1;\n',
+  'limited.ts': 'export const unit = 1;\n',
+  'full.ts': 'export const unit = 1;\n',
 };
 
 describe('the prompt log', () => {
@@ -58,6 +80,8 @@ describe('the prompt log', () => {
       settings: {
         'tandem.endpoint.url': `${endpoint.url}/v1`,
         'tandem.promptLog.collector.url': `http://127.0.0.1:${port}`,
+        'tandem.promptLog.collector.classes': ['responses'],
+        'tandem.promptLog.retentionDays': 7,
       },
       env: { TANDEM_ENDPOINT_ORIGIN: endpoint.url, TANDEM_ENDPOINT_KEY: ownKey },
       withTelemetry: true,
@@ -91,6 +115,12 @@ describe('the prompt log', () => {
           .join('')
       : '';
 
+  /** Puts something into the store that was kept on an earlier day. */
+  const keepEarlier = ({ name, line }: ReturnType<typeof earlier>): void => {
+    mkdirSync(store, { recursive: true, mode: 0o700 });
+    writeFileSync(join(store, name), line, { mode: 0o600 });
+  };
+
   /** Polls, since files and lists follow a moment later. */
   const eventually = (read: () => unknown) => expect.poll(read, { timeout: 15_000, interval: 100 });
 
@@ -114,6 +144,9 @@ describe('the prompt log', () => {
   });
 
   it('records after a yes with the keyboard alone, and says so in the status bar', async () => {
+    // A store of somebody who agreed before.
+    keepEarlier(earlier(3, 'How do I sort a list?'));
+    keepEarlier(earlier(40, 'Too old to be kept'));
     await workbench.runCommand('GLM Tandem: Set Up the Prompt Log');
     await workbench.waitForStep(/What May the Prompt Log Keep/);
     for (const _class of ['prompts', 'responses', 'code context']) {
@@ -145,6 +178,11 @@ describe('the prompt log', () => {
     // What the record holds is what was asked, apart from the secrets.
     const asked = endpoint.generations.map(({ json }) => JSON.stringify(json)).join('');
     expect(canaries.filter((canary) => !asked.includes(JSON.stringify(canary).slice(1, -1)))).toEqual([]);
+  });
+
+  it('removes what is older than the days that the setting says, and nothing else', async () => {
+    await eventually(stored).not.toContain('Too old to be kept');
+    expect(stored()).toContain('How do I sort a list?');
   });
 
   it('keeps a rejected suggestion and says that this is inferred', async () => {
@@ -180,6 +218,28 @@ describe('the prompt log', () => {
     await eventually(() => rows().count()).toBeGreaterThanOrEqual(2);
   });
 
+  it.each([
+    ['Date', 'Other days', `${dayOf(noon(3))} ${dayOf(noon(3))}`],
+    ['Surface', 'Chat', undefined],
+    ['Model', undefined, 'LM-4.6'],
+    ['Text', undefined, 'sort a LIST'],
+  ])('filters by %s', async (kind, entry, answer) => {
+    await workbench.runCommand('GLM Tandem: Filter the Prompt Log');
+    await workbench.waitForStep(/Filter the Prompt Log/);
+    await workbench.choose(kind);
+    if (entry !== undefined) {
+      await workbench.waitForRow(entry);
+      await workbench.choose(entry);
+    }
+    if (answer !== undefined) {
+      await workbench.answer(answer);
+    }
+    await eventually(() => rows().count()).toBe(1);
+    expect((await rows().allInnerTexts()).join()).toContain('glm-4.6');
+    await workbench.runCommand('GLM Tandem: Clear Filter of the Prompt Log');
+    await eventually(() => rows().count()).toBeGreaterThanOrEqual(3);
+  });
+
   it('shows a record as a readable document with what was redacted marked', async () => {
     await rows()
       .filter({ hasText: /accepted\.ts.*accepted ·/s })
@@ -190,9 +250,12 @@ describe('the prompt log', () => {
     const text = async () => ((await document.textContent()) ?? '').replace(/\u00a0/g, ' ');
     await eventually(text).toMatch(/accepted/);
     await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
-    await workbench.press('Control+g');
-    await workbench.page.keyboard.type(':30');
+    // Somewhere in the middle of them: only what is on the screen can be seen.
+    await workbench.press('Control+f');
+    await workbench.page.locator('.find-widget.visible').waitFor();
+    await workbench.page.keyboard.type('<SECRET:gitlab');
     await workbench.press('Enter');
+    await workbench.press('Escape');
     await eventually(text).toContain('<SECRET:');
     const marks = workbench.page.locator('.editor-instance .view-overlays .cdr[class*="ced-"]');
     await eventually(() => marks.count()).toBeGreaterThanOrEqual(2);
@@ -222,6 +285,18 @@ describe('the prompt log', () => {
     await workbench.screenshot('refused');
     await workbench.runCommand('GLM Tandem: Keep Prompts of This Folder Again');
     await eventually(markLabel).toMatch(/recording/);
+  });
+
+  it('keeps that a part of a suggestion was accepted', async () => {
+    await suggested('partly.ts');
+    await workbench.page.waitForTimeout(400);
+    await workbench.press('Control+ArrowRight');
+    await workbench.waitForGhostText(' * unit;');
+    await workbench.press('Escape');
+    await workbench.waitForNoGhostText();
+    endpoint.always(streamOf(''));
+    await workbench.type(' + 1;');
+    await eventually(stored).toContain('"action":"partly_accepted"');
   });
 
   it('keeps nothing of a file that .tandemignore names', async () => {
@@ -255,6 +330,30 @@ describe('the prompt log', () => {
     await workbench.closePopUps();
   });
 
+  it('sends on by itself what is due, with the collector’s key and the content that the settings allow', async () => {
+    await workbench.runCommand('GLM Tandem: Set Endpoint Key');
+    await workbench.waitForStep(/Endpoint of the Key/);
+    await workbench.choose('OpenTelemetry collector');
+    await workbench.answer(collectorKey);
+    await eventually(() => existsSync(join(store, 'collector.position'))).toBe(true);
+    collected.length = 0;
+    // As if the collector had been set four days ago: what was kept three days ago is due, and nothing of the last minutes is.
+    const [settings] = readFileSync(join(store, 'collector.position'), 'utf8').split('\0');
+    const position = { ...JSON.parse(settings ?? ''), until: noon(4).toISOString() };
+    writeFileSync(join(store, 'collector.position'), JSON.stringify(position).padEnd(4096));
+    await expect.poll(() => collected.join(''), { timeout: 75_000, interval: 250 }).toContain('glm-4.6');
+    const sent = collected.join('');
+    expect(sent).toContain(`"authorization":"Bearer ${collectorKey}"`);
+    expect(sent).toContain('Use sorted().');
+    expect(sent).not.toMatch(/How do I sort|unit \* unit/);
+    expect(sent).not.toContain(ownKey);
+    await workbench.closePopUps();
+  }, 90_000);
+
+  it('keeps that what was accepted was still there after half a minute', async () => {
+    await expect.poll(stored, { timeout: 40_000, interval: 250 }).toMatch(/"action":"survived".*"after":30,/);
+  }, 50_000);
+
   it('exports into a file that the command line’s own list agrees with', async () => {
     await workbench.runCommand('GLM Tandem: Export the Prompt Log');
     await workbench.waitForStep(/Export the Prompt Log/);
@@ -287,6 +386,17 @@ describe('the prompt log', () => {
     expect([...canaries, 'unit * unit'].filter((canary) => logs.includes(canary))).toEqual([]);
   });
 
+  it('removes the oldest days when it grows beyond the limit that the setting says, and nothing of today', async () => {
+    const { name, line } = earlier(2, 'Much of it');
+    keepEarlier({ name, line: line.repeat(Math.ceil(1_500_000 / line.length)) });
+    await workbench.configure({ 'tandem.promptLog.sizeLimit': 1 });
+    await suggested('limited.ts');
+    await workbench.press('Tab');
+    await eventually(() => readdirSync(store).includes(name)).toBe(false);
+    await eventually(stored).toContain('limited.ts');
+    expect(stored()).toContain('accepted.ts');
+  });
+
   it('deletes one record with the keyboard, and all of them by a command', async () => {
     await workbench.runCommand('GLM Tandem: Show the Prompt Log');
     await eventually(() => rows().count()).toBeGreaterThanOrEqual(2);
@@ -308,6 +418,27 @@ describe('the prompt log', () => {
     await workbench.screenshot('empty');
   });
 
+  it('says once that it cannot be written, holds nothing up, and goes on when it can', async () => {
+    const complaints = () => logsOf(join(workbench.userDataDir, 'logs')).split('Prompt log: not-written').length - 1;
+    await workbench.closePopUps();
+    rmSync(store, { recursive: true });
+    writeFileSync(store, 'no folder');
+    await suggested('full.ts');
+    await workbench.press('Tab');
+    await eventually(markLabel).toMatch(/cannot be written\. .*(?:ENOTDIR|EEXIST)/);
+    await workbench.screenshot('not-written');
+    await workbench.type('\nexport const more = ');
+    await workbench.waitForGhostText('unit * unit;');
+    await workbench.page.waitForTimeout(1000);
+    expect(await markLabel()).toMatch(/cannot be written/);
+    expect([complaints(), await workbench.popUps()]).toEqual([1, []]);
+    rmSync(store);
+    await workbench.press('Tab');
+    await workbench.type('\nexport const last = ');
+    await eventually(markLabel).toMatch(/recording/);
+    await eventually(stored).toContain('full.ts');
+  });
+
   it('stops when the person takes back their yes', async () => {
     await workbench.runCommand('GLM Tandem: Stop the Prompt Log');
     await workbench.waitForPopUp(/Stop the prompt log/);
@@ -316,7 +447,7 @@ describe('the prompt log', () => {
     await suggested('exported.ts');
     await workbench.press('Tab');
     await workbench.page.waitForTimeout(1000);
-    expect(stored()).toBe('');
+    expect(stored()).not.toContain('exported.ts');
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nextFreePort } from '../../scripts/lib/ports.mjs';
 import { ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
@@ -37,12 +38,15 @@ describe('a folder that is not trusted', () => {
     workbench = await Workbench.open({
       name: 'untrusted',
       trust: true,
+      // Or the prompt log would be off for another reason.
+      withTelemetry: true,
       files: {
         '.vscode/settings.json': JSON.stringify(folderSettings),
         '.env': `OPENAI_BASE_URL=${url}\nHTTPS_PROXY=${url}\nTANDEM_ENDPOINT_ORIGIN=${url}\n`,
         '.continue/config.json': JSON.stringify({ models: [{ title: 'x', model: 'm', apiBase: url, apiKey: 'k' }] }),
         'first.ts': 'const first = 1;\n',
         'second.ts': 'const first = 1;\n',
+        'third.ts': 'const first = 1;\n',
         'neighbour.ts': 'export const canaryOfTheNeighbour = 1;\n',
       },
       settings: { 'tandem.endpoint.url': '' },
@@ -83,6 +87,27 @@ describe('a folder that is not trusted', () => {
     await workbench.type('let two = ');
     await workbench.waitForGhostText('first + 1;');
     expect(JSON.stringify(endpoint.requests)).not.toMatch(/canaryOfTheNeighbour|model-of-the-folder|OPENAI_BASE_URL/);
+    expect(arrivals).toEqual([]);
+  });
+
+  it('is never recorded, although the person agreed to a prompt log', async () => {
+    await workbench.press('Escape');
+    await workbench.runCommand('GLM Tandem: Set Up the Prompt Log');
+    await workbench.waitForStep(/What May the Prompt Log Keep/);
+    await workbench.press('ArrowDown');
+    await workbench.press('Space');
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/Keep a prompt log with/);
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/nothing is recorded now: This folder is not trusted/);
+    const asked = endpoint.generations.length;
+    await workbench.openFile('third.ts');
+    await workbench.type('let three = ');
+    await workbench.waitForGhostText('first + 1;');
+    await workbench.press('Tab');
+    await workbench.page.waitForTimeout(1000);
+    expect(endpoint.generations.length).toBeGreaterThan(asked);
+    expect(existsSync(join(workbench.userDataDir, 'data', 'glm-tandem', 'prompt-log'))).toBe(false);
     expect(arrivals).toEqual([]);
   });
 });

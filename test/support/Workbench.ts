@@ -28,7 +28,7 @@ export interface WorkbenchOptions {
   readonly withEngine?: boolean;
   /** True: with VS Code's own chat, which is out of the way otherwise. */
   readonly withChat?: boolean;
-  /** True: VS Code's telemetry is on, as the prompt log wants it; it reaches nobody. */
+  /** True: VS Code's telemetry is on, as the prompt log wants it; its bundled extensions may then try to report to their makers. */
   readonly withTelemetry?: boolean;
   /** True: VS Code does not trust the folder and asks nobody. Default: every folder is trusted. */
   readonly trust?: boolean;
@@ -78,7 +78,6 @@ export class Workbench {
         userDataDir,
         extensionsDir,
         env,
-        telemetry: options.withTelemetry === true,
         trust: options.trust === true,
         settings: {
           ...userSettings,

@@ -2,9 +2,9 @@
  * Which files nobody's context may hold: what git ignores (nested `.gitignore`, `.git/info/exclude`), what `.tandemignore` names (the same
  * syntax, and no `.gitignore` takes it back), what the editor's exclusion settings hide, what only tools write, and secrets.
  */
-import ignore, { type Ignore } from 'ignore';
 import { looksSecret } from '../../base/secretFiles';
 import { globTest } from './globs';
+import { decides, type IgnoreLayer, ignoreLayer } from './ignoreLayers';
 import { folderOf } from './paths';
 import type { SourceTree } from './SourceTree';
 
@@ -28,18 +28,11 @@ const foreignFolders = new Set([
   'site-packages',
 ]);
 
-/** The rules of one ignore file: they hold below its folder. */
-interface Layer {
-  /** Ends with a slash, or is empty for the workspace folder. */
-  readonly below: string;
-  readonly rules: Ignore;
-}
-
 /** What is known about a folder. The layers are those for what lies in it, the outermost first. */
 interface FolderRules {
   readonly ignored: boolean;
-  readonly git: readonly Layer[];
-  readonly tandem: readonly Layer[];
+  readonly git: readonly IgnoreLayer[];
+  readonly tandem: readonly IgnoreLayer[];
 }
 
 export class IgnoreRules {
@@ -94,24 +87,13 @@ export class IgnoreRules {
     };
   }
 
-  #layer(below: string, file: string): Layer[] {
+  #layer(below: string, file: string): IgnoreLayer[] {
     const text = this.#tree.read(file);
-    return text === undefined ? [] : [{ below, rules: ignore().add(text.replace(/^\uFEFF/, '')) }];
+    return text === undefined ? [] : [ignoreLayer(below, text)];
   }
 }
 
 /** Whether a file with this name changes what is ignored. */
 export function isIgnoreFile(path: string): boolean {
   return /(?:^|\/)\.(?:git|tandem)ignore$/.test(path) || path === '.git/info/exclude';
-}
-
-/** The innermost file that says something about a path has the last word. A folder's path ends with a slash. */
-function decides(layers: readonly Layer[], path: string): boolean {
-  for (const { below, rules } of layers.toReversed()) {
-    const { ignored, unignored } = rules.test(path.slice(below.length));
-    if (ignored || unignored) {
-      return ignored;
-    }
-  }
-  return false;
 }

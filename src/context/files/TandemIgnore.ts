@@ -2,16 +2,16 @@
  * What `.tandemignore` files of a folder say (gitignore's syntax), for whoever asks about a single file. The files are read by the caller:
  * those of the folders around the path that is asked about are enough.
  */
-import ignore, { type Ignore } from 'ignore';
+import { decides, type IgnoreLayer, ignoreLayer } from './ignoreLayers';
 
 export const ignoreFileName = '.tandemignore';
 
 export class TandemIgnore {
-  readonly #rules = new Map<string, Ignore | undefined>();
+  readonly #rules = new Map<string, IgnoreLayer | undefined>();
 
   /** `folder`: relative to the workspace folder, '' = itself; `text` undefined = it has no such file. */
   set(folder: string, text: string | undefined): void {
-    this.#rules.set(folder, text === undefined ? undefined : ignore().add(text.replace(/^\uFEFF/, '')));
+    this.#rules.set(folder, text === undefined ? undefined : ignoreLayer(folder === '' ? '' : `${folder}/`, text));
   }
 
   /** Folders around a path whose files have not been given, the outermost first. */
@@ -36,15 +36,12 @@ export class TandemIgnore {
     this.#rules.clear();
   }
 
-  /** The innermost file that says something has the last word. */
   #names(path: string): boolean {
-    for (const folder of foldersAround(path.replace(/\/$/, '')).toReversed()) {
-      const found = this.#rules.get(folder)?.test(folder === '' ? path : path.slice(folder.length + 1));
-      if (found?.ignored === true || found?.unignored === true) {
-        return found.ignored;
-      }
-    }
-    return false;
+    const layers = foldersAround(path.replace(/\/$/, '')).map((folder) => this.#rules.get(folder));
+    return decides(
+      layers.filter((layer) => layer !== undefined),
+      path,
+    );
   }
 }
 

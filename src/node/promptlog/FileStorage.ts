@@ -113,6 +113,9 @@ export class FileStorage implements Storage {
     try {
       await file.writeFile(bytes);
       await file.sync();
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
     } finally {
       await file.close();
     }

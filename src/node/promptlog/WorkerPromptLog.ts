@@ -58,9 +58,15 @@ export class WorkerPromptLog implements PromptLog {
   #hasToldCrash = false;
   #isDropping = false;
   #ended = false;
+  #fault: string | undefined;
 
   constructor(options: WorkerPromptLogOptions) {
     this.#options = options;
+  }
+
+  /** Why nothing can be written now, for people; undefined = nothing speaks against it. */
+  get fault(): string | undefined {
+    return this.#fault;
   }
 
   append(record: PromptRecord): void {
@@ -144,9 +150,11 @@ export class WorkerPromptLog implements PromptLog {
   #hear(message: unknown): void {
     const told = fromPromptLogWorker.parse(message);
     if (told.type === 'fault') {
+      this.#fault = told.reason;
       this.#options.onFault({ kind: 'not-written', reason: told.reason });
       return;
     }
+    this.#fault = told.isFailing ? this.#fault : undefined;
     this.#crashes = 0;
     this.#isDropping = false;
     for (const number of this.#pending.keys()) {
@@ -172,6 +180,7 @@ export class WorkerPromptLog implements PromptLog {
     }
     if (++this.#crashes >= mostCrashes) {
       this.#end();
+      this.#fault = reason;
       this.#options.onFault({ kind: 'given-up', reason });
       return;
     }

@@ -1,11 +1,19 @@
 /** The texts of a record as other formats want them. */
-import type { Message, PromptRecord } from '../records';
+import type { Message, MessagePart, PromptRecord } from '../records';
+
+const isAroundCursor = ({ type, name }: MessagePart): boolean =>
+  type === 'code_context' && (name === 'prefix' || name === 'suffix');
 
 function textOf(messages: readonly Message[] | undefined, types: readonly string[]): string {
   return (messages ?? [])
-    .flatMap(({ parts }) => parts)
-    .filter(({ type, content }) => types.includes(type) && content !== undefined)
-    .map(({ content }) => content)
+    .map(({ parts }) => {
+      const contents = parts
+        .filter(({ type, content }) => types.includes(type) && content !== undefined)
+        .map(({ content }) => content);
+      // A completion's prompt is cut where something in it has a name.
+      return contents.length === 0 ? undefined : contents.join(parts.some(isAroundCursor) ? '' : '\n');
+    })
+    .filter((text) => text !== undefined)
     .join('\n');
 }
 
@@ -34,14 +42,16 @@ export function lastFence(
 }
 
 /**
- * The code before and after the cursor of a completion's prompt: what stands between its format's special tokens, or all of it before
- * the cursor where there are none.
+ * The code before and after the cursor of a completion's prompt: what is named so, else what stands between its format's special tokens,
+ * or all of it before the cursor where there are none.
  */
 export function completionParts(record: PromptRecord): { readonly prefix: string; readonly suffix: string } {
-  const parts = (record['gen_ai.input.messages'] ?? []).flatMap((message) => message.parts);
-  const named = (role: string): string | undefined =>
-    parts.find(({ name, content }) => name === role && content !== undefined)?.content;
+  const around = (record['gen_ai.input.messages'] ?? []).flatMap(({ parts }) => parts).filter(isAroundCursor);
+  if (around.length > 0) {
+    const named = (role: string): string => around.find(({ name }) => name === role)?.content ?? '';
+    return { prefix: named('prefix'), suffix: named('suffix') };
+  }
   const prompt = promptText(record);
   const marked = /<\|code_suffix\|>([\s\S]*?)<\|code_prefix\|>([\s\S]*?)<\|code_middle\|>/.exec(prompt);
-  return { prefix: named('prefix') ?? marked?.[2] ?? prompt, suffix: named('suffix') ?? marked?.[1] ?? '' };
+  return { prefix: marked?.[2] ?? prompt, suffix: marked?.[1] ?? '' };
 }

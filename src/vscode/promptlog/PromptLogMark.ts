@@ -13,13 +13,13 @@ export class PromptLogMark implements Disposable {
     this.#item.command = commandIds.promptLogMenu;
   }
 
-  /** Nothing is shown to somebody who has not agreed. */
-  show(choice: ConsentChoice, decision: ConsentDecision): void {
+  /** Nothing is shown to somebody who has not agreed. `fault`: why what should be kept cannot be written. */
+  show(choice: ConsentChoice, decision: ConsentDecision, fault: string | undefined): void {
     if (!choice.agreed) {
       this.#item.hide();
       return;
     }
-    const { icon, label, detail } = lookOf(decision);
+    const { icon, label, detail } = lookOf(decision, fault);
     this.#item.text = icon;
     this.#item.accessibilityInformation = { label: `${label}. ${detail}`, role: 'button' };
     this.#item.tooltip = `${label}\n${detail}`;
@@ -31,7 +31,21 @@ export class PromptLogMark implements Disposable {
   }
 }
 
-function lookOf(decision: ConsentDecision): { readonly icon: string; readonly label: string; readonly detail: string } {
+interface Look {
+  readonly icon: string;
+  readonly label: string;
+  readonly detail: string;
+}
+
+function lookOf(decision: ConsentDecision, fault: string | undefined): Look {
+  if (decision.kind === 'recording' && fault !== undefined) {
+    const label = vscode.l10n.t('The prompt log cannot be written');
+    return {
+      icon: '$(warning)',
+      label,
+      detail: vscode.l10n.t('Until this is mended, nothing new is kept: {0}', fault),
+    };
+  }
   if (decision.kind === 'recording') {
     const classes = decision.classes.map((each) => className(each, vscode.l10n.t)).join(', ');
     const label = vscode.l10n.t('The prompt log is recording');

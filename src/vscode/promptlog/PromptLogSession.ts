@@ -35,6 +35,8 @@ export interface PromptLogSessionHost {
   readonly log: PromptLog;
   /** Ends the writing; resolves when all is on the disk, or after a moment. */
   readonly close: () => Promise<void>;
+  /** Why nothing can be written now; undefined = nothing speaks against it. */
+  readonly fault: () => string | undefined;
   /** Keys, the git identity or the settings may have changed. */
   readonly update: () => Promise<void>;
   readonly store: PromptLogStore;
@@ -170,7 +172,7 @@ export class PromptLogSession implements Disposable {
   refresh(): void {
     const { choice } = this;
     const decision = this.decide(documentOfEditor());
-    this.#mark.show(choice, decision);
+    this.#mark.show(choice, decision, this.host.fault());
     void vscode.commands.executeCommand('setContext', 'tandem.promptLog.agreed', choice.agreed);
     void vscode.commands.executeCommand('setContext', 'tandem.promptLog.paused', choice.paused);
     this.view.setVisible(choice.agreed);
@@ -235,6 +237,7 @@ export class PromptLogSession implements Disposable {
     this.#refreshing ??= setTimeout(() => {
       this.#refreshing = undefined;
       void this.flush().then(() => {
+        this.refresh();
         this.view.reload();
         this.documents.reload();
       });

@@ -62,7 +62,7 @@ describe('PromptLogStore', () => {
 
   it.each<[string, PromptFilter, readonly string[]]>([
     ['surface', { surface: 'completion' }, ['b']],
-    ['model', { model: 'codegeex' }, ['b']],
+    ['model', { model: 'CodeGeeX' }, ['b']],
     ['outcome', { outcome: 'accepted' }, ['b accepted']],
     ['no outcome', { outcome: 'none' }, ['a']],
     ['text', { text: 'SORT A' }, ['a']],

@@ -17,6 +17,8 @@ export const commandIds = {
   reportProblem: 'tandem.reportProblem',
   showMenu: 'tandem.showMenu',
   showLog: 'tandem.showLog',
+  pauseIndexing: 'tandem.context.pause',
+  resumeIndexing: 'tandem.context.resume',
   setUpPromptLog: 'tandem.promptLog.setUp',
   showPromptLog: 'tandem.promptLog.show',
   promptLogMenu: 'tandem.promptLog.menu',

@@ -125,6 +125,19 @@ export class Workbench {
     }
   }
 
+  /** Opens the window afresh, as VS Code does it after an update of an extension. */
+  async reload(): Promise<void> {
+    await this.#load(this.#parts.server.url);
+  }
+
+  /** Everything that is in our output channel, of all windows so far. */
+  log(): string {
+    return readdirSync(this.userDataDir, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('GLM Tandem.log'))
+      .map((path) => readFileSync(join(this.userDataDir, path), 'utf8'))
+      .join('\n');
+  }
+
   // -- files and keys -----------------------------------------------------------------------------------------------------------
 
   /** Opens a file of the folder by Quick Open and puts the cursor at its end. */

@@ -7,6 +7,7 @@ import { type Disposable, Emitter } from '../../base/events';
 import type { ContextIndex, IndexProgress } from '../../context/ContextIndex';
 import type { FromIndex, IndexThreadData, ToIndex } from '../../context/index/IndexMessages';
 import type { Knowledge } from '../../context/Knowledge';
+import type { NameTable } from '../../context/NameTable';
 import type { Log } from '../../platform/Log';
 
 export interface IndexThreadOptions {
@@ -29,6 +30,7 @@ export class IndexThread implements Disposable {
   readonly #worker: Worker;
   readonly #log: Log;
   readonly #progress = new Emitter<{ readonly folder: string; readonly progress: IndexProgress }>();
+  readonly #names = new Emitter<{ readonly folder: string; readonly names: NameTable }>();
   readonly #waiting = new Map<number, Waiting>();
   #questions = 0;
   #ended: Error | undefined;
@@ -53,13 +55,22 @@ export class IndexThread implements Disposable {
   open(folder: string, excluded: readonly string[]): ContextIndex {
     this.#send({ type: 'open', folder, excluded });
     const progress = new Emitter<IndexProgress>();
-    const subscription = this.#progress.event((told) => {
-      if (told.folder === folder) {
-        progress.fire(told.progress);
-      }
-    });
+    const names = new Emitter<NameTable>();
+    const subscriptions = [
+      this.#progress.event((told) => {
+        if (told.folder === folder) {
+          progress.fire(told.progress);
+        }
+      }),
+      this.#names.event((told) => {
+        if (told.folder === folder) {
+          names.fire(told.names);
+        }
+      }),
+    ];
     return {
       onDidProgress: progress.event,
+      onDidLearnNames: names.event,
       knowledge: (request, signal) => this.#ask((id) => ({ type: 'knowledge', folder, id, request }), signal),
       setOpenText: (path, text) => this.#send({ type: 'open-text', folder, path, text }),
       changed: (paths) => this.#send({ type: 'changed', folder, paths }),
@@ -67,8 +78,9 @@ export class IndexThread implements Disposable {
       resume: () => this.#send({ type: 'resume', folder }),
       dispose: () => {
         this.#send({ type: 'close', folder });
-        subscription.dispose();
-        progress.dispose();
+        for (const one of [...subscriptions, progress, names]) {
+          one.dispose();
+        }
       },
     };
   }
@@ -115,6 +127,8 @@ export class IndexThread implements Disposable {
   #receive(message: FromIndex): void {
     if (message.type === 'progress') {
       this.#progress.fire(message);
+    } else if (message.type === 'names') {
+      this.#names.fire(message);
     } else if (message.type === 'log') {
       this.#log[message.level](`index: ${message.message}`);
     } else {

@@ -1,0 +1,168 @@
+/**
+ * Code context in a real VS Code: what the index says about other files is in the request, follows every kind of change, survives the
+ * window, and holds nothing that is ignored or looks secret.
+ */
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
+import { Workbench } from '../support/Workbench';
+
+/** Imports of files that must not be read stand beside the one that may be: whoever resolved them would send their signatures. */
+const main = `import { totalOf } from './prices';
+import { makeOne } from '../generated/made';
+import { ownOne } from '../private/own';
+import { hiddenOne } from '../hidden/hidden';
+import { keyOne } from '../.aws/keys';
+
+`;
+
+/** A parameter is in the signature alone, and in no import. */
+function signature(name: string, parameter: string): string {
+  return `export function ${name}(${parameter}: number): number {\n  return ${parameter};\n}\n`;
+}
+
+const files = {
+  'src/main.ts': main,
+  'src/pause.ts': "import { totalOf } from './prices';\n\n",
+  'src/prices.ts': signature('totalOf', 'priceInCents'),
+  '.aws/keys.ts': signature('keyOne', 'canaryOfTheKey'),
+  'generated/made.ts': signature('makeOne', 'canaryOfGit'),
+  'private/own.ts': signature('ownOne', 'canaryOfTandem'),
+  'hidden/hidden.ts': signature('hiddenOne', 'canaryOfTheEditor'),
+  'shop/__init__.py': '',
+  'shop/stock.py': 'def count_items(shelf_number: int) -> int:\n    return shelf_number\n',
+  'shop/app.py': 'from .stock import count_items\n\n',
+  '.env': 'TOKEN=canaryOfTheEnvironment\n',
+  '.gitignore': 'generated/\n',
+  '.tandemignore': 'private/\n',
+  '.vscode/settings.json': JSON.stringify({ 'files.exclude': { hidden: true } }),
+};
+
+describe('code context', () => {
+  const endpoint = new ScriptedEndpoint();
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    await endpoint.start();
+    workbench = await Workbench.open({
+      name: 'context',
+      files: { ...files, ...manyFiles(1500) },
+      settings: {
+        'tandem.endpoint.url': `${endpoint.url}/v1`,
+        'tandem.endpoint.fillInTheMiddle': 'codegeex4',
+        'tandem.completion.prefetch': false,
+      },
+    });
+  });
+  beforeEach(() => {
+    endpoint.reset();
+    endpoint.always(streamOf('1;'));
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    await endpoint.stop();
+  });
+
+  /** Types until the last prompt holds a text, or no longer holds another; each try is a line of its own. */
+  async function checkPrompt(path: string, holds: string, lacks?: string): Promise<void> {
+    await workbench.openFile(path);
+    const isGood = (): boolean => {
+      const prompt = lastPrompt();
+      return prompt.includes(holds) && (lacks === undefined || !prompt.includes(lacks));
+    };
+    for (let i = 0; i < 10 && !isGood(); i++) {
+      const asked = endpoint.generations.length;
+      await workbench.type(`${i === 0 ? '' : '\n'}x${i} = `);
+      await expect.poll(() => endpoint.generations.length, { timeout: 10_000 }).toBeGreaterThan(asked);
+      await workbench.press('Escape');
+      await workbench.page.waitForTimeout(400);
+    }
+    expect(lastPrompt()).toContain(holds);
+    expect(lastPrompt()).not.toContain(lacks ?? '\0');
+  }
+
+  const lastPrompt = (): string => String(endpoint.generations.at(-1)?.json?.prompt ?? '');
+  const write = (path: string, text: string): void => writeFileSync(join(workbench.folder, path), text);
+
+  it('is built with progress in the status bar, and paused and resumed from its menu', async () => {
+    await workbench.waitForStatus(/Reading the code of the folder: \d+ of 15\d\d files/, 60_000);
+    await workbench.screenshot('indexing');
+    await workbench.runCommand('GLM Tandem: Pause Code Indexing');
+    await workbench.waitForStatus(/Code indexing is paused/);
+    write('src/prices.ts', signature('totalOf', 'priceMeanwhile'));
+    await workbench.openFile('src/pause.ts');
+    await workbench.type('const a = ');
+    await expect.poll(() => endpoint.generations.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(lastPrompt()).not.toContain('priceMeanwhile');
+    await workbench.press('Escape');
+    await workbench.runCommand('GLM Tandem: Show Menu');
+    await workbench.waitForRow('Resume code indexing');
+    await workbench.screenshot('menu');
+    await workbench.choose('Resume code indexing');
+    await checkPrompt('src/pause.ts', 'priceMeanwhile');
+    write('src/prices.ts', files['src/prices.ts']);
+  });
+
+  it('holds the signature of what a TypeScript file imports', () =>
+    checkPrompt('src/main.ts', 'priceInCents', 'priceMeanwhile'));
+
+  it('holds the signature of what a Python file imports', () => checkPrompt('shop/app.py', 'shelf_number: int'));
+
+  it('has the new signature once the other file was edited and saved', async () => {
+    await workbench.openFile('src/prices.ts');
+    await workbench.press('Control+a');
+    await workbench.press('Delete');
+    await workbench.page.keyboard.insertText(signature('totalOf', 'priceAfterTax'));
+    await workbench.press('Escape');
+    await workbench.save('src/prices.ts');
+    await checkPrompt('src/main.ts', 'priceAfterTax', 'priceInCents');
+  });
+
+  it('follows files that are made and deleted outside of the editor', async () => {
+    write('src/taxes.ts', signature('taxOf', 'amountBeforeTax'));
+    write('src/late.ts', "import { taxOf } from './taxes';\n\n");
+    await checkPrompt('src/late.ts', 'amountBeforeTax');
+    rmSync(join(workbench.folder, 'src/taxes.ts'));
+    write('src/later.ts', "import { taxOf } from './taxes';\nimport { totalOf } from './prices';\n\n");
+    await checkPrompt('src/later.ts', 'priceAfterTax', 'amountBeforeTax');
+  });
+
+  it('takes up the stored index when the window opens again', async () => {
+    await expect.poll(() => storedIndexes().length, { timeout: 10_000 }).toBe(1);
+    const [before] = storedIndexes();
+    await workbench.reload();
+    await workbench.waitForStatus(/\bReady\b/);
+    await checkPrompt('src/main.ts', 'priceAfterTax');
+    expect(workbench.log()).toMatch(/index: \d+ files taken over from the last start/);
+    expect(storedIndexes()).toEqual([before]);
+  });
+
+  it('never holds anything ignored, hidden or secret', async () => {
+    await workbench.openFile('private/own.ts');
+    await workbench.openFile('hidden/hidden.ts');
+    await workbench.openFile('generated/made.ts');
+    await checkPrompt('src/main.ts', 'priceAfterTax');
+    expect(everySent).not.toBe('');
+    expect(everySent).not.toMatch(/canaryOf/);
+  });
+
+  /** All requests of this file's tests. */
+  let everySent = '';
+  endpoint.onRequest = (request) => {
+    everySent += JSON.stringify(request.json ?? '');
+  };
+
+  /** Files in which indexes are kept, with the time of their last change. */
+  function storedIndexes(): string[] {
+    return readdirSync(workbench.userDataDir, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.index'))
+      .map((path) => `${path} ${statSync(join(workbench.userDataDir, path)).size}`);
+  }
+});
+
+/** So many that reading them takes a while. */
+function manyFiles(count: number): Record<string, string> {
+  const body = Array.from({ length: 40 }, (_, i) => signature(`part${i}`, `value${i}`)).join('\n');
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`many/file${i}.ts`, body]));
+}

@@ -193,6 +193,11 @@ export class WorkspaceIndex implements ContextIndex {
       }
       const lines = texts.get(symbol.path) ?? this.#text(symbol.path)?.split(/\r\n?|\n/) ?? [];
       texts.set(symbol.path, lines);
+      const [header = ''] = symbol.text.split('\n', 1);
+      if (!lines.slice(definition.startLine, definition.nameLine + 1).some((line) => line.includes(header))) {
+        // The file has changed and was not read again yet: the lines would be some others.
+        continue;
+      }
       const endLine = Math.min(definition.endLine, definition.startLine + bodyLines - 1);
       const text = lines.slice(definition.startLine, endLine + 1).join('\n');
       const tokens = estimateTokens(text);

@@ -75,7 +75,9 @@ describe('code context', () => {
     for (let i = 0; i < 10 && !isGood(); i++) {
       const asked = endpoint.generations.length;
       await workbench.type(`${i === 0 ? '' : '\n'}x${i} = `);
-      await expect.poll(() => endpoint.generations.length, { timeout: 10_000 }).toBeGreaterThan(asked);
+      for (let waited = 0; waited < 3000 && endpoint.generations.length === asked; waited += 100) {
+        await workbench.page.waitForTimeout(100);
+      }
       await workbench.press('Escape');
       await workbench.page.waitForTimeout(400);
     }
@@ -86,27 +88,13 @@ describe('code context', () => {
   const lastPrompt = (): string => String(endpoint.generations.at(-1)?.json?.prompt ?? '');
   const write = (path: string, text: string): void => writeFileSync(join(workbench.folder, path), text);
 
-  it('is built with progress in the status bar, and paused and resumed from its menu', async () => {
+  it('is built with progress in the status bar', async () => {
     await workbench.waitForStatus(/Reading the code of the folder: \d+ of 15\d\d files/, 60_000);
     await workbench.screenshot('indexing');
-    await workbench.runCommand('GLM Tandem: Pause Code Indexing');
-    await workbench.waitForStatus(/Code indexing is paused/);
-    write('src/prices.ts', signature('totalOf', 'priceMeanwhile'));
-    await workbench.openFile('src/pause.ts');
-    await workbench.type('const a = ');
-    await expect.poll(() => endpoint.generations.length, { timeout: 10_000 }).toBeGreaterThan(0);
-    expect(lastPrompt()).not.toContain('priceMeanwhile');
-    await workbench.press('Escape');
-    await workbench.runCommand('GLM Tandem: Show Menu');
-    await workbench.waitForRow('Resume code indexing');
-    await workbench.screenshot('menu');
-    await workbench.choose('Resume code indexing');
-    await checkPrompt('src/pause.ts', 'priceMeanwhile');
-    write('src/prices.ts', files['src/prices.ts']);
+    await workbench.waitForStatus(/^(?!.*Reading the code)/, 60_000);
   });
 
-  it('holds the signature of what a TypeScript file imports', () =>
-    checkPrompt('src/main.ts', 'priceInCents', 'priceMeanwhile'));
+  it('holds the signature of what a TypeScript file imports', () => checkPrompt('src/main.ts', 'priceInCents'));
 
   it('holds the signature of what a Python file imports', () => checkPrompt('shop/app.py', 'shelf_number: int'));
 
@@ -136,20 +124,33 @@ describe('code context', () => {
     await checkPrompt('src/main.ts', 'priceAfterTax', 'priceInCents');
   });
 
+  it('stays as it is while the index is paused, and catches up when it is resumed from the menu', async () => {
+    await workbench.runCommand('GLM Tandem: Pause Code Indexing');
+    await workbench.waitForStatus(/Code indexing is paused/);
+    write('src/prices.ts', signature('totalOf', 'priceMeanwhile'));
+    await checkPrompt('src/pause.ts', 'priceAfterTax', 'priceMeanwhile');
+    await workbench.runCommand('GLM Tandem: Show Menu');
+    await workbench.waitForRow('Resume code indexing');
+    await workbench.screenshot('menu');
+    await workbench.choose('Resume code indexing');
+    await checkPrompt('src/pause.ts', 'priceMeanwhile', 'priceAfterTax');
+    write('src/prices.ts', signature('totalOf', 'priceAtLast'));
+  });
+
   it('follows files that are made and deleted outside of the editor', async () => {
     write('src/taxes.ts', signature('taxOf', 'amountBeforeTax'));
     write('src/late.ts', "import { taxOf } from './taxes';\n\n");
     await checkPrompt('src/late.ts', 'amountBeforeTax');
     rmSync(join(workbench.folder, 'src/taxes.ts'));
     write('src/later.ts', "import { taxOf } from './taxes';\nimport { totalOf } from './prices';\n\n");
-    await checkPrompt('src/later.ts', 'priceAfterTax', 'amountBeforeTax');
+    await checkPrompt('src/later.ts', 'priceAtLast', 'amountBeforeTax');
   });
 
   it('takes up the stored index when the window opens again', async () => {
     await expect.poll(() => storedIndexes().length, { timeout: 10_000 }).toBe(1);
     await workbench.reload();
     await workbench.waitForStatus(/\bReady\b/);
-    await checkPrompt('src/main.ts', 'priceAfterTax');
+    await checkPrompt('src/main.ts', 'priceAtLast');
     expect(workbench.log()).toMatch(/index: 15\d\d files taken over from the last start/);
   });
 
@@ -157,7 +158,7 @@ describe('code context', () => {
     await workbench.openFile('private/own.ts');
     await workbench.openFile('hidden/hidden.ts');
     await workbench.openFile('generated/made.ts');
-    await checkPrompt('src/main.ts', 'priceAfterTax');
+    await checkPrompt('src/main.ts', 'priceAtLast');
     expect(everySent).not.toBe('');
     expect(everySent).not.toMatch(/canaryOf/);
   });

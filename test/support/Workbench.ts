@@ -30,6 +30,8 @@ export interface WorkbenchOptions {
   readonly withChat?: boolean;
   /** True: VS Code's telemetry is on, as the prompt log wants it; it reaches nobody. */
   readonly withTelemetry?: boolean;
+  /** VSIX files of extensions beside ours. */
+  readonly otherExtensions?: readonly string[];
   /** True: VS Code does not trust the folder and asks nobody. Default: every folder is trusted. */
   readonly trust?: boolean;
   /** Display language of VS Code, such as `zh-cn`; default `en`. */
@@ -447,7 +449,9 @@ async function install(options: WorkbenchOptions, userDataDir: string, extension
   if (vsix === undefined) {
     throw new Error('TANDEM_TEST_VSIX is not set: these tests are started by "npm test".');
   }
-  await installExtension({ vsix, userDataDir, extensionsDir });
+  for (const one of [vsix, ...(options.otherExtensions ?? [])]) {
+    await installExtension({ vsix: one, userDataDir, extensionsDir });
+  }
   if (options.withEngine === true) {
     const installed = readdirSync(extensionsDir).find((entry) => entry.startsWith('glm-tandem.glm-tandem-'));
     const modules = join(extensionsDir, installed ?? '', 'dist', 'node_modules');

@@ -75,6 +75,22 @@ describe('glm-tandem', () => {
     }
   });
 
+  it('shows in “debug prompt” which pieces of which files would be sent', async () => {
+    const { child, ended } = start(['debug', 'prompt']);
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    const workspace = resolve(import.meta.dirname, '../../fixtures/sample');
+    child.stdin.end(JSON.stringify({ id: 1, workspace, file: 'src/main.ts', position: { line: 9, character: 0 } }));
+    expect((await ended).code).toBe(0);
+    const { snippets } = JSON.parse(stdout);
+    const paths = ['src/basket.ts', 'src/inventory.ts', 'src/pricing.ts', 'src/product.ts'];
+    expect(snippets).toEqual(
+      expect.arrayContaining(paths.map((path) => expect.objectContaining({ path, retriever: 'imports' }))),
+    );
+  });
+
   it('answers 2 and the usage to a wrong use', async () => {
     const { ended } = start(['debug', 'nonsense']);
     expect(await ended).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage: glm-tandem debug STAGE') });

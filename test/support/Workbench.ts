@@ -132,11 +132,6 @@ export class Workbench {
     }
   }
 
-  /** Opens the window afresh, as VS Code does it after an update of an extension. */
-  async reload(): Promise<void> {
-    await this.#load(this.#parts.server.url);
-  }
-
   /** Everything that is in our output channel, of all windows so far. */
   log(): string {
     return readdirSync(this.userDataDir, { recursive: true, encoding: 'utf8' })

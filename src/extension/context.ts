@@ -128,10 +128,11 @@ export function openWorkspaceContexts({ entry, storageFolder, log }: WorkspaceCo
     },
     onDidProgress: progress.event,
     knowsName: (name) => {
-      const tables = [...folders.values()].map(({ names }) => names);
-      return tables.some((table) => table === undefined)
-        ? undefined
-        : tables.some((table) => table !== undefined && includesName(table, name));
+      // An index that waits or works may lack what was written last.
+      const isSure = [...folders].every(([key, { names }]) => names !== undefined && told.get(key)?.kind === 'ready');
+      return isSure
+        ? [...folders.values()].some(({ names }) => names !== undefined && includesName(names, name))
+        : undefined;
     },
     pause: () => {
       isPaused = true;

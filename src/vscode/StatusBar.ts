@@ -197,6 +197,9 @@ function describeIndexing(indexing: IndexProgress | undefined): string | undefin
   if (indexing?.kind === 'working') {
     return vscode.l10n.t('Reading the code of the folder: {0} of {1} files', indexing.done, indexing.total);
   }
+  if (indexing?.kind === 'off') {
+    return vscode.l10n.t('Code indexing has stopped; the log says why. Suggestions go on without it.');
+  }
   return indexing?.kind === 'paused' ? vscode.l10n.t('Code indexing is paused.') : undefined;
 }
 

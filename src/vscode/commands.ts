@@ -220,7 +220,7 @@ async function showMenu(context: CommandContext): Promise<void> {
         commandIds.toggleCompletions,
       ),
       item(`$(bell-slash) ${vscode.l10n.t('No suggestions for a while…')}`, commandIds.snooze),
-      ...(indexing === undefined ? [] : [index]),
+      ...(indexing === undefined || indexing.kind === 'off' ? [] : [index]),
       item(`$(globe) ${vscode.l10n.t('Set endpoint address…')}`, commandIds.connectEndpoint),
       item(`$(key) ${vscode.l10n.t('Set endpoint key…')}`, commandIds.setKey),
       item(`$(refresh) ${vscode.l10n.t('Connect again')}`, commandIds.reconnect),

@@ -31,6 +31,7 @@ export class IndexThread implements Disposable {
   readonly #log: Log;
   readonly #progress = new Emitter<{ readonly folder: string; readonly progress: IndexProgress }>();
   readonly #names = new Emitter<{ readonly folder: string; readonly names: NameTable }>();
+  readonly #folders = new Set<string>();
   readonly #waiting = new Map<number, Waiting>();
   #questions = 0;
   #ended: Error | undefined;
@@ -53,6 +54,7 @@ export class IndexThread implements Disposable {
 
   /** The index of a folder (absolute path), which begins to build. Dispose it when the folder is closed. */
   open(folder: string, excluded: readonly string[]): ContextIndex {
+    this.#folders.add(folder);
     this.#send({ type: 'open', folder, excluded });
     const progress = new Emitter<IndexProgress>();
     const names = new Emitter<NameTable>();
@@ -77,6 +79,7 @@ export class IndexThread implements Disposable {
       pause: () => this.#send({ type: 'pause', folder }),
       resume: () => this.#send({ type: 'resume', folder }),
       dispose: () => {
+        this.#folders.delete(folder);
         this.#send({ type: 'close', folder });
         for (const one of [...subscriptions, progress, names]) {
           one.dispose();
@@ -154,6 +157,9 @@ export class IndexThread implements Disposable {
     this.#waiting.clear();
     if (isFault) {
       this.#log.error(`The code index stopped: ${error.message}. Completions go on without it.`);
+      for (const folder of this.#folders) {
+        this.#progress.fire({ folder, progress: { kind: 'off', done: 0, total: 0 } });
+      }
       this.#progress.dispose();
     }
   }

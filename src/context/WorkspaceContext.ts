@@ -238,7 +238,7 @@ function volatileSnippets(
     return last.snippets;
   }
   const snippets = chooseVolatile({
-    ...{ knowledge, receiver, shown: state.shown, budget: budget * volatileShare },
+    ...{ knowledge, receiver, shown: state.shown, budget: budget * volatileShare, path: document.path },
     lines: linesBefore(prefix, lineStart, line),
     observed: observations.snippets(document.uri, position.line),
   });

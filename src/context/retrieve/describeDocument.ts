@@ -171,13 +171,16 @@ class Description {
   }
 
   #offers(paths: readonly string[], fromWithin: boolean): { readonly name: string; readonly place: DefinitionPlace }[] {
-    const offers = fromWithin
+    const own = fromWithin
       ? this.#nearFiles(paths).flatMap((path) =>
           (this.#symbols.outline(path)?.definitions ?? []).flatMap(({ name, container }, index) =>
             container === undefined ? [{ name, place: { path, index } }] : [],
           ),
         )
-      : this.#resolver.offers(paths);
+      : [];
+    // A module of Rust gives on what it takes from its own modules (`pub use`), and shows all that is its own to its crate.
+    const given = !fromWithin || this.#document.languageId === 'rust' ? this.#resolver.offers(paths) : [];
+    const offers = uniquePlaces([...own, ...given]);
     const used = offers.filter(({ name }) => this.#words.has(name));
     return offers.length <= mostMembers
       ? offers
@@ -318,6 +321,10 @@ class Description {
     const target = this.#resolver.lookUp(path, first);
     return rest.length > 0 && target?.kind === 'module' ? this.#resolver.member(target.paths, rest[0] ?? '') : target;
   }
+}
+
+function uniquePlaces<T extends { readonly name: string; readonly place: DefinitionPlace }>(offers: readonly T[]): T[] {
+  return [...new Map(offers.map((one) => [`${one.name} ${keyOf(one.place)}`, one])).values()];
 }
 
 const insidesOf = new WeakMap<Outline, Map<number, number[]>>();

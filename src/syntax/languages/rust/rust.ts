@@ -22,8 +22,14 @@ export const rust: LanguageQueries = {
   readImport,
 };
 
-/** `pub use a::{self, b as c, d::*};`, one import for each path that names are taken from. */
+/** Items that a macro such as `cfg_rt! { pub use a::b; }` wraps reach the parser as mere tokens. */
 function readImport(text: string): TextImport[] {
+  const wrapped = /^[\w:]+!\s*[{(]/.test(text) ? text.matchAll(/(?:\bpub(?:\([^()]*\))?\s+)?\buse\s[^;]*/g) : undefined;
+  return wrapped === undefined ? readStatement(text) : [...wrapped].flatMap(([one]) => readStatement(one));
+}
+
+/** `pub use a::{self, b as c, d::*};`, one import for each path that names are taken from. */
+function readStatement(text: string): TextImport[] {
   const crate = /\bextern\s+crate\s+(\w+)(?:\s+as\s+(\w+))?/.exec(text);
   const reExported = /^pub\b/.test(text.trim());
   if (crate !== null) {

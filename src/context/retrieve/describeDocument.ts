@@ -28,6 +28,9 @@ const firstMembers = 12;
 /** A module that offers more than this shows only what is used of it. */
 const fewOffers = 24;
 
+/** Modules among which types are looked for by the names of variables. */
+const mostModulesOfNamesakes = 60;
+
 /** Files of a package that are all looked at. */
 const mostFilesOfPackage = 80;
 
@@ -98,6 +101,7 @@ class Description {
     const own = outline.definitions.flatMap((one, index) =>
       withMembers.has(one.kind) ? [this.#add({ path, index })] : [],
     );
+    this.#addNamesakes(bindings);
     this.#reach();
     return {
       symbols: Object.fromEntries(this.#known),
@@ -105,6 +109,28 @@ class Description {
       own: own.filter((key) => key !== undefined),
       wanted: [...this.#wanted].map(([key, rank]): Wanted => ({ key, rank })),
     };
+  }
+
+  /**
+   * Where types are seldom written, a variable has the name of its type: `token` is a `Token` of a module that the file imports from,
+   * although it imports other names of it.
+   */
+  #addNamesakes(bindings: readonly Binding[]): void {
+    const paths = new Set(
+      bindings
+        .filter(({ how }) => how === 'import')
+        .flatMap(({ target }) => (target.kind === 'definition' ? [target.path] : target.paths.slice(0, mostModulesOfNamesakes))),
+    );
+    const further = [...paths].flatMap((path) => this.#resolver.importedFrom(path)).slice(0, mostModulesOfNamesakes);
+    const words = new Set([...this.#words].map((word) => wordOf(word)));
+    for (const path of new Set([...paths, ...further])) {
+      this.#outlineOf(path)?.definitions.forEach(({ name, kind, container, signature }, index) => {
+        const isType = ['class', 'struct', 'interface', 'trait', 'enum'].includes(kind) || /^function\s+[A-Z]/.test(signature);
+        if (isType && container === undefined && words.has(wordOf(name))) {
+          this.#add({ path, index });
+        }
+      });
+    }
   }
 
   /** Rust's code names modules by their paths without importing them: `crate::parse::Parser`, `parse::Parser` beside `mod parse`. */
@@ -321,6 +347,11 @@ class Description {
     const target = this.#resolver.lookUp(path, first);
     return rest.length > 0 && target?.kind === 'module' ? this.#resolver.member(target.paths, rest[0] ?? '') : target;
   }
+}
+
+/** `baseForm`, `base_form` and `BaseForm` are one word. */
+function wordOf(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
 }
 
 function uniquePlaces<T extends { readonly name: string; readonly place: DefinitionPlace }>(offers: readonly T[]): T[] {

@@ -240,7 +240,8 @@ function volatileSnippets(
   }
   const snippets = chooseVolatile({
     ...{ knowledge, receiver, shown: state.shown, path: document.path },
-    budget: receiver === undefined ? budget * volatileShare : Math.min(budget * mostVolatileShare, budget - costOf(sections)),
+    budget:
+      receiver === undefined ? budget * volatileShare : Math.min(budget * mostVolatileShare, budget - costOf(sections)),
     lines: linesBefore(prefix, lineStart, line),
     observed: observations.snippets(document.uri, position.line),
   });

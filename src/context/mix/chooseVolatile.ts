@@ -115,7 +115,9 @@ function likelySymbols({
     );
   }
   const ranked = [...candidates]
-    .toSorted(([one, score], [other, otherScore]) => otherScore - score || lengthOf(symbols[one]) - lengthOf(symbols[other]))
+    .toSorted(
+      ([one, score], [other, otherScore]) => otherScore - score || lengthOf(symbols[one]) - lengthOf(symbols[other]),
+    )
     .map(([key]) => key);
   const whole = fill(ranked, symbols, budget, false);
   // When not all fit, more of them with one line each help more than a few with all their parameters.

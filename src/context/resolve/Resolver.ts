@@ -116,7 +116,15 @@ export class Resolver {
   importedFrom(path: string): readonly string[] {
     const languageId = this.#symbols.languageOf(path);
     const imports = languageId === undefined ? [] : (this.#symbols.outline(path)?.imports ?? []);
-    return [...new Set(imports.flatMap(({ specifier }) => this.#finder(languageId ?? '').find(specifier, path).paths.slice(0, 1)))];
+    return [
+      ...new Set(
+        imports.flatMap(({ specifier }) =>
+          this.#finder(languageId ?? '')
+            .find(specifier, path)
+            .paths.slice(0, 1),
+        ),
+      ),
+    ];
   }
 
   /** What a module offers under a name, re-exports followed. */

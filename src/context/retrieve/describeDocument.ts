@@ -119,18 +119,35 @@ class Description {
     const paths = new Set(
       bindings
         .filter(({ how }) => how === 'import')
-        .flatMap(({ target }) => (target.kind === 'definition' ? [target.path] : target.paths.slice(0, mostModulesOfNamesakes))),
+        .flatMap(({ target }) =>
+          target.kind === 'definition' ? [target.path] : target.paths.slice(0, mostModulesOfNamesakes),
+        ),
     );
     const further = [...paths].flatMap((path) => this.#resolver.importedFrom(path)).slice(0, mostModulesOfNamesakes);
     const words = new Set([...this.#words].map((word) => wordOf(word)));
-    for (const path of new Set([...paths, ...further])) {
+    for (const path of new Set([...paths, ...further, ...this.#filesNamedLikeReceivers()])) {
       this.#outlineOf(path)?.definitions.forEach(({ name, kind, container, signature }, index) => {
-        const isType = ['class', 'struct', 'interface', 'trait', 'enum'].includes(kind) || /^function\s+[A-Z]/.test(signature);
+        const isType =
+          ['class', 'struct', 'interface', 'trait', 'enum'].includes(kind) || /^function\s+[A-Z]/.test(signature);
         if (isType && container === undefined && words.has(wordOf(name))) {
           this.#add({ path, index });
         }
       });
     }
+  }
+
+  /** Files of the same language that have the name of something before a dot: `exportsInfo.` and `ExportsInfo.js`. */
+  #filesNamedLikeReceivers(): readonly string[] {
+    const { path: here, languageId, text } = this.#document;
+    const receivers = new Set(
+      [...text.matchAll(/([\p{L}_$][\p{L}\p{N}_$]*)\s*(?:\?\.|\.|->)/gu)].map(([, name = '']) => wordOf(name)),
+    );
+    const found = [...this.#symbols.paths()].filter(
+      (path) => path !== here && receivers.has(wordOf(stemOf(path))) && this.#symbols.languageOf(path) === languageId,
+    );
+    return found
+      .sort((one, other) => one.length - other.length || (one < other ? -1 : 1))
+      .slice(0, mostModulesOfNamesakes);
   }
 
   /** Rust's code names modules by their paths without importing them: `crate::parse::Parser`, `parse::Parser` beside `mod parse`. */

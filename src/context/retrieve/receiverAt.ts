@@ -212,8 +212,7 @@ function likeNamed(name: string, { symbols }: Knowledge): SymbolKey | undefined 
   const wanted = nameParts(name).join(' ');
   let best: { readonly key: SymbolKey; readonly length: number } | undefined;
   for (const [key, { name: type, kind, members, container }] of Object.entries(symbols)) {
-    const isType =
-      typeKinds.has(kind) && members.length > 0 && container === undefined;
+    const isType = typeKinds.has(kind) && members.length > 0 && container === undefined;
     const parts = isType ? nameParts(type).join(' ') : '';
     const fits =
       parts !== '' && wanted !== '' && (` ${wanted}`.endsWith(` ${parts}`) || ` ${parts}`.endsWith(` ${wanted}`));

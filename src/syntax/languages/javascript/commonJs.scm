@@ -31,7 +31,7 @@
 ; exports.a = 'a': the export is the definition, unless it only names what is defined elsewhere
 (assignment_expression
   left: (member_expression object: (identifier) @_exports property: (property_identifier) @name)
-  right: [(string) (template_string) (number) (true) (false) (regex) (object) (array) (new_expression) (binary_expression)] @value
+  right: [(string) (template_string) (number) (true) (false) (regex) (object) (array) (new_expression) (binary_expression) (member_expression)] @value
   (#eq? @_exports "exports") (#set! exported)) @definition.constant
 (assignment_expression
   left: (member_expression object: (identifier) @_exports property: (property_identifier) @name)
@@ -41,7 +41,7 @@
   left: (member_expression
     object: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
     property: (property_identifier) @name)
-  right: [(string) (template_string) (number) (true) (false) (regex) (object) (array) (new_expression) (binary_expression)] @value
+  right: [(string) (template_string) (number) (true) (false) (regex) (object) (array) (new_expression) (binary_expression) (member_expression)] @value
   (#eq? @_module "module") (#eq? @_exports "exports") (#set! exported)) @definition.constant
 (assignment_expression
   left: (member_expression

@@ -12,6 +12,7 @@ export const rust: LanguageQueries = {
   calls,
   scopes,
   depth: 4,
+  readable: withoutWrappers,
   comments: { line: ['//'], block: [['/*', '*/']], between: /^#!?\[/ },
   isExported: ({ signature, container, kind, marked }) =>
     marked ||
@@ -22,14 +23,19 @@ export const rust: LanguageQueries = {
   readImport,
 };
 
-/** Items that a macro such as `cfg_rt! { pub use a::b; }` wraps reach the parser as mere tokens. */
-function readImport(text: string): TextImport[] {
-  const wrapped = /^[\w:]+!\s*[{(]/.test(text) ? text.matchAll(/(?:\bpub(?:\([^()]*\))?\s+)?\buse\s[^;]*/g) : undefined;
-  return wrapped === undefined ? readStatement(text) : [...wrapped].flatMap(([one]) => readStatement(one));
+/**
+ * Items that a macro wraps (`cfg_rt! { pub fn a() {} }`, as tokio and others have it for features) reach the parser as mere tokens: blanks
+ * in place of the macro's own lines show them. `mod` blocks and macros that take no items stay as they are.
+ */
+function withoutWrappers(text: string): string {
+  return text.replace(
+    /^(\w+!\s*\{)([^\S\n]*\n)((?:[^\S\n]*(?:\/\/|#!?\[)[^\n]*\n|[^\S\n]*\n)*[^\S\n]+(?:pub|use|mod|fn|struct|enum|trait|impl|const|static|type|async|unsafe)\b[\s\S]*?\n)(\})/gm,
+    (_, head: string, end: string, items: string) => `${' '.repeat(head.length)}${end}${items} `,
+  );
 }
 
 /** `pub use a::{self, b as c, d::*};`, one import for each path that names are taken from. */
-function readStatement(text: string): TextImport[] {
+function readImport(text: string): TextImport[] {
   const crate = /\bextern\s+crate\s+(\w+)(?:\s+as\s+(\w+))?/.exec(text);
   const reExported = /^pub\b/.test(text.trim());
   if (crate !== null) {

@@ -47,6 +47,16 @@ const roots = [
     sourcemap: production ? false : 'inline',
     plugins: [inCommonJs()],
   },
+  {
+    entryPoints: ['webview/chat.ts', 'webview/chat.css'],
+    outdir: 'dist/webview',
+    platform: 'browser',
+    format: 'esm',
+    // VS Code's own Chromium, also in the oldest version that is supported.
+    target: 'chrome138',
+    keepNames: false,
+    sourcemap: false,
+  },
   { entryPoints: ['src/promptlog-worker.ts'], outfile: 'dist/promptlog-worker.js', format: 'cjs', target: 'node22' },
   { entryPoints: ['src/cli.ts'], outfile: 'dist/cli-main.js', format: 'cjs', target: 'node22' },
   { entryPoints: ['src/index-worker.ts'], outfile: 'dist/index-worker.js', format: 'cjs', target: 'node22' },

@@ -1,16 +1,19 @@
 /**
- * `npm run bench [-- --json] [-- --only PREFIX]`: the figures that have a goal. The names are stable; they are listed in the order in
+ * `npm run bench [-- --json] [-- --only PREFIX] [-- --with-peer]`: the figures that have a goal. The names are stable; they are listed in the order in
  * which they are measured.
  */
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
+import { completePeer } from '../test/bench/peer/completePeer.mjs';
 import { builtVsix } from './lib/build.mjs';
+import { cached, fillOnce } from './lib/cache.mjs';
 import { checkout } from './lib/checkout.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
+import { withNode } from './lib/node.mjs';
 import { runProgram } from './lib/program.mjs';
 import { prepareMachine, setUpBuild, setUpCodeServer, setUpDependencies, setUpNode } from './lib/setUp.mjs';
 import { createSteps } from './lib/steps.mjs';
@@ -20,8 +23,11 @@ const help = `npm run bench [-- options]
 
   --json          one object on stdout instead of the table: {name: {value, unit, goal, n, detail}}
   --only PREFIX   only the figures whose names begin so
+  --with-peer     the completion rows of Copilot's library, too, with the ratio to ours; installs it into a folder of the cache
   --help
 `;
+
+const peerVersion = '0.66.0';
 
 /** Every figure: its name and how to measure it, after set-up. */
 const figures = [
@@ -31,7 +37,12 @@ const figures = [
 
 await runProgram(help, async (program) => {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean' }, only: { type: 'string', default: '' }, help: { type: 'boolean' } },
+    options: {
+      json: { type: 'boolean' },
+      only: { type: 'string', default: '' },
+      'with-peer': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help) return program.say(help);
   // What is read by a machine stands alone on stdout.
@@ -45,18 +56,64 @@ await runProgram(help, async (program) => {
     if (name.startsWith(values.only)) results[name] = await measure(voice, node);
   }
   Object.assign(results, await measureCore(voice, node, values.only));
+  if (values['with-peer']) Object.assign(results, withRatios(await measurePeer(voice, node, values.only), results));
   if (values.json) return program.say(JSON.stringify(results, null, 2));
   return printTable(results, program.say);
 });
 
 /** What needs neither VS Code nor a model: written in TypeScript, bundled, and run by itself. */
 async function measureCore({ step }, node, prefix) {
-  const bundle = join(checkout, 'test-results', 'bench', 'figures.mjs');
+  const bundle = await bundled('figures.ts');
+  let results = {};
+  await step('The core by itself', async () => {
+    const { stdout } = await promisify(execFile)(node, [bundle, prefix], { maxBuffer: 1_000_000 });
+    results = JSON.parse(stdout);
+  });
+  return results;
+}
+
+/** The rows of the peer that our own rows of the same prefix ask for; what has to be measured afresh runs in a process of its own. */
+async function measurePeer({ step }, node, prefix) {
+  const folder = cached('peers', `chat-lib-${peerVersion}`);
+  await step(`Copilot's library ${peerVersion}`, async () => {
+    const filled = await fillOnce(folder, async (temporary) => {
+      await writeFile(join(temporary, 'package.json'), '{"private":true}');
+      const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', `@vscode/chat-lib@${peerVersion}`];
+      await promisify(execFile)('npm', install, { cwd: temporary, env: withNode(node), maxBuffer: 1_000_000 });
+      await completePeer(temporary);
+    });
+    return filled ? 'fetched' : 'already there';
+  });
+  const bundle = await bundled(join('peer', 'peer.ts'));
+  const results = {};
+  for (const what of ['latency', 'first', 'memory', 'prefix', 'recall']) {
+    const name = `completion.${what === 'memory' ? 'rss' : what}`;
+    if (!name.startsWith(prefix) && !prefix.startsWith(name)) continue;
+    await step(`The peer's ${what}`, async () => {
+      const { stdout } = await promisify(execFile)(node, [bundle, folder, what], { maxBuffer: 1_000_000 });
+      Object.assign(results, JSON.parse(stdout));
+    });
+  }
+  return results;
+}
+
+/** Each of the peer's rows with how many times ours it is. */
+function withRatios(rows, ours) {
+  return Object.fromEntries(
+    Object.entries(rows).map(([name, row]) => {
+      const own = ours[name.replace('peer.', '')]?.value;
+      return [name, own ? { ...row, detail: { 'times ours': Number((row.value / own).toPrecision(3)) } } : row];
+    }),
+  );
+}
+
+/** A program of test/bench as one file that Node runs. */
+async function bundled(program) {
+  const outfile = join(checkout, 'test-results', 'bench', program.replace(/\.ts$/, '.mjs'));
   const { build } = await import(pathToFileURL(join(checkout, 'node_modules', 'esbuild', 'lib', 'main.js')).href);
-  const entry = join(checkout, 'test', 'bench', 'figures.ts');
   await build({
-    entryPoints: [entry],
-    outfile: bundle,
+    entryPoints: [join(checkout, 'test', 'bench', program)],
+    outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -69,12 +126,7 @@ async function measureCore({ step }, node, prefix) {
     },
     logLevel: 'error',
   });
-  let results = {};
-  await step('The core by itself', async () => {
-    const { stdout } = await promisify(execFile)(node, [bundle, prefix], { maxBuffer: 1_000_000 });
-    results = JSON.parse(stdout);
-  });
-  return results;
+  return outfile;
 }
 
 /** The size of the universal package, packed. */

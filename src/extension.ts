@@ -16,6 +16,8 @@ import type { EngineProcess } from './node/engineProcess';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
 import { redactedLog } from './promptlog/redactedLog';
+import type { Syntax } from './syntax/Syntax';
+import { type ChatPart, registerChat } from './vscode/chat/registerChat';
 import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
 import { CompositionGuard } from './vscode/completion/CompositionGuard';
@@ -29,9 +31,13 @@ import { OutputLog } from './vscode/OutputLog';
 import { PromptLogLoader } from './vscode/promptlog/PromptLogLoader';
 import type { PromptLogSession } from './vscode/promptlog/PromptLogSession';
 import { ReportDocuments } from './vscode/ReportDocuments';
+import { registerReview } from './vscode/review/registerReview';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
 import { offerWalkthrough, tickWhenConnected } from './vscode/walkthrough';
+
+/** The chat, once it was opened. */
+let chat: Promise<ChatPart> | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const output = new OutputLog();
@@ -121,6 +127,7 @@ export function activate(context: vscode.ExtensionContext): void {
     });
   };
 
+  let syntax: Syntax | undefined;
   let parsed: ParsedEditors | undefined;
   const snooze = new Snooze(systemClock.now);
   const composition = new CompositionGuard(systemClock);
@@ -191,11 +198,18 @@ export function activate(context: vscode.ExtensionContext): void {
     return reportsHost({ endpoints, keys, network, engine: () => engine, clock: systemClock, log: output });
   };
 
+  const reviewFolder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'reviews');
+
   /** Connects in the background, so that the first suggestion need not wait for it; the status bar tells how it went. */
   const connect = (): void => {
     if (settings.completion().enabled) {
       connection.connect(new AbortController().signal).catch(() => {});
     }
+  };
+
+  const openChat = (): Promise<ChatPart> => {
+    chat ??= import('./extension/chat').then(({ createChat }) => createChat({ context, endpoints, log }));
+    return chat;
   };
 
   context.subscriptions.push(
@@ -232,7 +246,20 @@ export function activate(context: vscode.ExtensionContext): void {
       endPauses: () => traffic.openAll(),
       isPaused: () => traffic.pause !== undefined,
     }),
+    registerChat(openChat),
     tickWhenConnected(connection),
+    registerReview(
+      async () =>
+        (await import('./extension/review')).openReview({
+          ...{ context, endpoints, log, folder: reviewFolder },
+          problemsOfEdit: async (...edit) => {
+            const { openSyntax } = await import('./extension/completion');
+            syntax ??= openSyntax(context.asAbsolutePath(join('dist', 'grammars')), log);
+            return syntax.problemsOfEdit(...edit);
+          },
+        }),
+      reviewFolder,
+    ),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),
@@ -251,7 +278,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
 let closePromptLog = async (): Promise<void> => {};
 
-/** VS Code waits a few seconds for this when the window closes. */
+/** VS Code waits a few seconds for this when the window closes: conversations and the prompt log are written to their end. */
 export async function deactivate(): Promise<void> {
-  await closePromptLog();
+  await Promise.all([closePromptLog(), chat?.then(({ panels }) => panels.close())]);
 }

@@ -16,6 +16,7 @@ const tool = (...path) => join(checkout, 'node_modules', ...path);
 /** What type check and lint consist of, as `[name, arguments of node]`. */
 export const checks = [
   ['types of src', [tool('typescript', 'bin', 'tsc'), '-p', '.']],
+  ['types of webview', [tool('typescript', 'bin', 'tsc'), '-p', 'webview']],
   ['types of test', [tool('typescript', 'bin', 'tsc'), '-p', 'test']],
   ['lint and format', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']],
 ];

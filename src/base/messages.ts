@@ -82,6 +82,11 @@ export const messages = {
   'models.littleMemory': 'This machine has {0} of memory and the model needs about {1}; it may not start.',
   'models.notFetched':
     'The model could not be fetched. Tried:\n{0}\nTwo ways on: fetch a GGUF file in another way and name it with --model PATH, or use a model server with --endpoint URL.',
+
+  // files of the user
+  'file.readOnly': '{0} is read-only.',
+  'file.refused': '{0} could not be changed ({1}).',
+  'file.changed': '{0} was changed in the meantime.',
 } as const satisfies Record<string, string>;
 
 export type MessageId = keyof typeof messages;

@@ -22,9 +22,14 @@ export function fitHunks(base: string, live: string, hunks: readonly Hunk[]): Fi
   const changes = diffLines(linesWithBreaks(base), linesWithBreaks(live));
   return hunks.map((hunk) => {
     const { start, end } = hunk.base;
-    // A change that ends where an insertion goes, or begins there, leaves its order open: that is for the person to say.
+    // Where two insertions meet, or a change and an insertion, their order is open: that is for the person to say. What is inserted
+    // right before or after lines that are replaced stays there.
     const touching = changes.find(({ aStart, aEnd }) =>
-      start === end || aStart === aEnd ? aStart <= end && aEnd >= start : aStart < end && aEnd > start,
+      start === end
+        ? aStart <= end && aEnd >= start
+        : aStart === aEnd
+          ? aStart > start && aStart < end
+          : aStart < end && aEnd > start,
     );
     if (touching !== undefined) {
       return { kind: 'changed', hunk, live: { start: touching.bStart, end: touching.bEnd } };

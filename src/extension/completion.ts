@@ -19,6 +19,11 @@ export interface CompletionHost extends Pick<PipelineOptions, 'contextSource' | 
   readonly isOccupied: (host: string | undefined) => boolean;
 }
 
+/** For a question now and then, without the cache of documents. `folder` holds the grammars. */
+export function openSyntax(folder: string, log: Log): Syntax {
+  return new Syntax(grammarFiles(folder), log);
+}
+
 /** `folder` holds the grammars. Whoever opens it disposes it. */
 export function openParsedEditors(folder: string, log: Log): ParsedEditors {
   return new ParsedEditors(new Syntax(grammarFiles(folder), log).createDocuments(systemClock));

@@ -89,7 +89,7 @@ export class StatusBar implements Disposable {
 }
 
 /** An error in the person's language. */
-export function describeError(error: AssistantError): string {
+export function describeError(error: Pick<AssistantError, 'code' | 'args'>): string {
   return formatMessage(error.code, error.args, (english) => vscode.l10n.t(english));
 }
 

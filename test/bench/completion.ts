@@ -23,13 +23,13 @@ import { EditorLines } from './EditorLines';
 import type { Figure } from './edits';
 
 /** The files of the four sizes: path under `node_modules`, and how many of its lines are taken. */
-const sizes = {
+export const sizes = {
   '140': { file: 'openai/src/internal/uploads.ts', lines: 143 },
   '1k': { file: 'openai/src/client.ts', lines: 1037 },
   '10k': { file: 'fast-check/lib/fast-check.js', lines: 9778 },
   '50k': { file: 'playwright-core/lib/utilsBundle.js', lines: 45_826 },
 } as const;
-type Size = keyof typeof sizes;
+export type Size = keyof typeof sizes;
 
 /** Files that are typed in once each: small ones of the same packages, and the four above. */
 const others = [
@@ -49,7 +49,7 @@ const others = [
 ];
 
 const modules = join(process.cwd(), 'node_modules');
-const typed = 'const total = computeTotal(items, ratio);';
+export const typed = 'const total = computeTotal(items, ratio);';
 const settings = { enabled: true, debounce: 0, multiline: 'auto', maxTokens: 128 } as const;
 
 /** Builds the body as the client does, notes when it is ready, and answers nothing. */
@@ -141,11 +141,11 @@ function fileOf(path: string, lines = Number.POSITIVE_INFINITY): EditorLines {
   return new EditorLines(path, (end < 0 ? text : text.slice(0, end)).replaceAll('\r\n', '\n'));
 }
 
-function percentile(values: readonly number[], share: number): number {
+export function percentile(values: readonly number[], share: number): number {
   return [...values].sort((one, other) => one - other)[Math.floor((values.length - 1) * share)] ?? 0;
 }
 
-function rounded(value: number, digits = 3): number {
+export function rounded(value: number, digits = 3): number {
   return Number(value.toFixed(digits));
 }
 
@@ -201,7 +201,7 @@ export async function cold(): Promise<Record<string, Figure>> {
   };
 }
 
-function thirtyFiles(): EditorLines[] {
+export function thirtyFiles(): EditorLines[] {
   const large = Object.values(sizes).map(({ file, lines }) => fileOf(file, lines));
   return [...existing(others).slice(0, 30 - large.length), ...large];
 }

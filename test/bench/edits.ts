@@ -2,6 +2,9 @@
 import { applyEdits } from '../../src/edits/applyEdits';
 import { hunksBetween } from '../../src/edits/hunks';
 import type { RequestedEdit } from '../../src/edits/RequestedEdit';
+import { fitFile } from '../../src/edits/review/fitFile';
+import { createReview } from '../../src/edits/review/ReviewSet';
+import { fileRows, nextStop } from '../../src/edits/review/walk';
 import { debugEdit } from '../../src/node/commands/debugEdit';
 
 export interface Figure {
@@ -100,6 +103,38 @@ export function edit2k(): Record<'edit.2k.p95', Figure> {
 
 export function edit50k(): Record<'edit.50k.p95', Figure> {
   return { 'edit.50k.p95': measure(50_000, 20, '< 30') };
+}
+
+/** Opening a review of 200 files and 2,000 hunks: the set made, kept in storage, its rows and every hunk fitted to the text of now. */
+export function reviewOpen(): Record<'edit.review.open', Figure> {
+  const inputs = Array.from({ length: 200 }, (_, index) => {
+    const base = fileOf(400 + index);
+    const applied = applyEdits(
+      'a.ts',
+      base,
+      editsOf(400, 10, (text) => text),
+    );
+    if (applied.kind === 'failed') {
+      throw new Error(applied.message);
+    }
+    const path = `/w/src/file${index}.ts`;
+    const change = { path, newPath: undefined, base, result: applied.text, edits: applied.edits };
+    return { change, path, label: `src/file${index}.ts` };
+  });
+  let hunks = 0;
+  let stored = 0;
+  const open = (): void => {
+    const set = createReview({ id: 'set', title: 'bench', origin: 'agent' }, inputs);
+    const rows = fileRows(set);
+    stored = JSON.stringify(set).length;
+    hunks = set.files.reduce((sum, file) => sum + fitFile(file, file.base).hunks.length, 0);
+    if (rows.length !== inputs.length || nextStop([set], undefined, 1) === undefined) {
+      throw new Error('The review is not complete.');
+    }
+  };
+  const times = timesOf(20, open);
+  const detail = { hunks, files: inputs.length, stored };
+  return { 'edit.review.open': { value: percentile(times, 0.95), unit: 'ms', goal: '< 500', n: times.length, detail } };
 }
 
 /** 200 files with 10 hunks each, as a review opens them: every file's hunks. */

@@ -1,7 +1,7 @@
 /** The figures that need neither VS Code nor a model, run by `scripts/bench.mjs` in a process of their own. Prints one JSON object. */
 import * as completion from './completion';
 import * as context from './context';
-import { edit2k, edit50k, reviewHunks } from './edits';
+import { edit2k, edit50k, reviewHunks, reviewOpen } from './edits';
 import { appendCost, millionRecords, readLargeStore, readStore, redact100k, redactLimits } from './promptlog';
 
 const measurements = {
@@ -18,7 +18,8 @@ const measurements = {
   'redact.limits': redactLimits,
   'edit.2k': edit2k,
   'edit.50k': edit50k,
-  'edit.review': reviewHunks,
+  'edit.review.hunks': reviewHunks,
+  'edit.review.open': reviewOpen,
 } satisfies Record<string, () => object | Promise<object>>;
 
 const prefix = process.argv[2] ?? '';

@@ -196,7 +196,7 @@ describe('an endpoint that', () => {
 
   it('is Ollama with its small context works, and says in the hover what to change', async () => {
     const answers: Readonly<Record<string, Reply>> = {
-      '/api/ps': json({ models: [{ name: 'glm4', context_length: 4096 }] }),
+      '/api/ps': json({ models: [{ name: 'starcoder2', context_length: 4096 }] }),
       '/api/generate': {
         kind: 'bytes',
         headers: { 'content-type': 'application/x-ndjson' },
@@ -205,13 +205,13 @@ describe('an endpoint that', () => {
     };
     endpoint
       .reset()
-      .replyToModels(json({ data: [{ id: 'glm4', owned_by: 'library' }] }))
+      .replyToModels(json({ data: [{ id: 'starcoder2', owned_by: 'library' }] }))
       .always(({ path }) => answers[path] ?? json({}, 404));
-    await workbench.configure({ 'tandem.endpoint.url': url, 'tandem.endpoint.model': 'glm4' });
+    await workbench.configure({ 'tandem.endpoint.url': url, 'tandem.endpoint.model': 'starcoder2' });
     await workbench.openFile(`bad${fileCount++}.ts`);
     await workbench.type('let one = ');
     await workbench.waitForGhostText('first + 1;');
-    expect(await workbench.status()).toMatch(/Ready\. glm4 at .*context of 4096 tokens only/);
+    expect(await workbench.status()).toMatch(/Ready\. starcoder2 at .*context of 4096 tokens only/);
     expect(await workbench.statusHover()).toMatch(/context of 4096 tokens only.*OLLAMA_CONTEXT_LENGTH/);
     await workbench.screenshot('small-context');
     await workbench.page.mouse.move(640, 400);

@@ -28,7 +28,7 @@ describe('in Simplified Chinese', () => {
     await workbench.runCommand('GLM Tandem: 显示菜单');
     const entries = await workbench.listEntries();
     await workbench.screenshot('menu');
-    expect(entries).toHaveLength(8);
+    expect(entries.length).toBeGreaterThanOrEqual(10);
     expect(entries.filter((entry) => !/\p{Script=Han}/u.test(entry))).toEqual([]);
     await workbench.press('Escape');
   });

@@ -84,6 +84,8 @@ describe('connecting by hand', () => {
 
   it('forgets a key that is removed', async () => {
     await workbench.runCommand('GLM Tandem: Remove Endpoint Key');
+    await workbench.waitForPopUp(/GLM Tandem is connected: first-model/);
+    await workbench.runCommand('Notifications: Clear All Notifications');
     await ask();
     expect(keysSentTo(first)).toEqual(new Set([undefined]));
   });

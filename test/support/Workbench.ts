@@ -114,6 +114,11 @@ export class Workbench {
     rmSync(home, { recursive: true, force: true });
   }
 
+  /** Loads the window anew, as `Developer: Reload Window` does. */
+  async reload(): Promise<void> {
+    await this.#load(this.#parts.server.url);
+  }
+
   async #load(url: string): Promise<void> {
     await this.page.goto(url);
     await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
@@ -376,6 +381,32 @@ export class Workbench {
   /** Changes settings of the person. Takes effect shortly afterwards, as when the file is edited. */
   async configure(changes: Readonly<Record<string, unknown>>): Promise<void> {
     await writeSettings(this.userDataDir, changes, 'Machine');
+  }
+
+  /** Another colour theme, by its name, as a person chooses it. */
+  async chooseTheme(name: string): Promise<void> {
+    await this.press('Control+k');
+    await this.press('Control+t');
+    await this.page.locator('.quick-input-widget input').waitFor();
+    await this.page.keyboard.type(name);
+    await this.#focusedRow(name).waitFor();
+    await this.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Moves the left edge of a part by so many pixels to the right. */
+  async dragSash(part: string, pixels: number): Promise<void> {
+    const box = await this.page.locator(part).boundingBox();
+    if (box === null) {
+      throw new Error(`${part} is not shown`);
+    }
+    const y = box.y + box.height / 2;
+    await this.page.mouse.move(box.x - 2, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + pixels / 2, y);
+    await this.page.mouse.move(box.x + pixels, y);
+    await this.page.mouse.up();
+    await wait(500);
   }
 
   /** The chosen entry of the list that Quick Open and the Command Palette show, once it is the one with this text. */

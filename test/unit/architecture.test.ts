@@ -36,8 +36,12 @@ const rooms: Readonly<Record<string, Room>> = {
       'node:fs/promises',
     ],
   },
+  markdown: { rooms: [], packages: ['markdown-it', 'highlight.js'] },
   edits: { rooms: ['syntax'], packages: [] },
   tools: { rooms: ['platform', 'syntax', 'context', 'edits'], packages: ['node:crypto'] },
+  inlineEdit: { rooms: ['platform', 'glm', 'syntax', 'context', 'edits'], packages: [] },
+  refactoring: { rooms: ['platform', 'glm', 'edits', 'inlineEdit'], packages: [] },
+  chat: { rooms: ['platform', 'protocol', 'glm', 'context', 'edits', 'tools'], packages: [] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
   evaluation: { rooms: ['platform', 'glm', 'syntax', 'completion', 'promptlog'], packages: ['node:crypto'] },
   vscode: {
@@ -50,7 +54,11 @@ const rooms: Readonly<Record<string, Room>> = {
       'completion',
       'edits',
       'tools',
+      'markdown',
+      'chat',
       'promptlog',
+      'inlineEdit',
+      'refactoring',
       'evaluation',
     ],
     packages: ['vscode'],
@@ -67,6 +75,8 @@ const rooms: Readonly<Record<string, Room>> = {
       'tools',
       'promptlog',
       'evaluation',
+      'markdown',
+      'chat',
     ],
     packages: ['node:*'],
   },
@@ -94,12 +104,12 @@ function sourceFiles(folder: string): string[] {
   });
 }
 
-function importsOf(path: string): Import[] {
+function importsOf(path: string, folder = source): Import[] {
   const text = readFileSync(path, 'utf8');
   const pattern =
     /(?:^|\n)\s*(?:import|export)\b[^'"();]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g;
   return [...text.matchAll(pattern)].map((match) => ({
-    file: relative(source, path).split(sep).join('/'),
+    file: relative(folder, path).split(sep).join('/'),
     specifier: match[1] ?? match[2] ?? match[3] ?? '',
   }));
 }
@@ -146,6 +156,16 @@ function violations(imports: readonly Import[]): string[] {
 
 const files = sourceFiles(source);
 
+/** What `webview/` may import, as paths and packages; the component library in one file only. */
+function pageViolations(imports: readonly { readonly file: string; readonly specifier: string }[]): string[] {
+  return imports.flatMap(({ file, specifier }) => {
+    const allowed =
+      /^\.\/\w+$|^\.\.\/src\/(protocol|markdown|base)\/\w+$|^dompurify$/.test(specifier) ||
+      (specifier === '@vscode/webview-ui-toolkit' && file === 'components.ts');
+    return allowed ? [] : [`webview/${file} imports ${specifier}`];
+  });
+}
+
 describe('architecture', () => {
   it('knows every room and every composition root', () => {
     const seen = new Set(files.map((file) => relative(source, file).split(sep)[0]));
@@ -155,7 +175,7 @@ describe('architecture', () => {
   });
 
   it('lets imports go only as the table says', () => {
-    expect(violations(files.flatMap(importsOf))).toEqual([]);
+    expect(violations(files.flatMap((file) => importsOf(file)))).toEqual([]);
   });
 
   it('would notice a forbidden import', () => {
@@ -168,6 +188,44 @@ describe('architecture', () => {
         { file: 'glm/fillInTheMiddle/x.ts', specifier: '../../vscode/commandIds' },
       ]),
     ).toHaveLength(5);
+  });
+
+  it('changes the user’s files by one door', () => {
+    // What writes files, and who may: the door itself, and what keeps the product's own data.
+    const writes =
+      /\b(?:writeFile|appendFile|copyFile|rename|rm|rmdir|unlink|truncate|symlink|createWriteStream|mkdir)\s*\(|\bfs\.(?:delete|createDirectory|copy)\b|\bapplyEdit\s*\(|\bWorkspaceEdit\(/;
+    const doors = [
+      'node/diskFiles.ts',
+      'node/promptlog/FileStorage.ts',
+      'node/models/download.ts',
+      'node/models/fetchModel.ts',
+      'node/models/wheel.ts',
+      'node/commands/log.ts',
+      'node/promptlog/writeLines.ts',
+      // Where the person said that the export goes.
+      'vscode/promptlog/exportFlow.ts',
+      'vscode/review/EditorFiles.ts',
+      // Only as a value that is read.
+      'vscode/refactoring/RefactorCommand.ts',
+    ];
+    const found = files
+      .filter((file) => writes.test(readFileSync(file, 'utf8').replace(/^\s*(?:\*|\/\/).*$/gm, '')))
+      .map((file) => relative(source, file).split(sep).join('/'));
+    expect(found.filter((file) => !doors.includes(file))).toEqual([]);
+    expect(found).toContain('node/diskFiles.ts');
+  });
+
+  it('keeps the page apart from the extension, and its component library in one file', () => {
+    const page = join(root, 'webview');
+    const imports = sourceFiles(page).flatMap((file) => importsOf(file, page));
+    expect(imports.length).toBeGreaterThan(10);
+    expect(pageViolations(imports)).toEqual([]);
+    expect(
+      pageViolations([
+        { file: 'Composer.ts', specifier: '@vscode/webview-ui-toolkit' },
+        { file: 'host.ts', specifier: '../src/glm/Model' },
+      ]),
+    ).toHaveLength(2);
   });
 
   it('gives up on types nowhere', () => {

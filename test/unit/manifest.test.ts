@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { gateReasons } from '../../src/base/gateReasons';
 import { messages } from '../../src/base/messages';
 import { catalogue } from '../../src/glm/catalogue';
 import { settingsSchema } from '../../src/platform/settings';
@@ -61,7 +62,9 @@ describe('package.json', () => {
     const english = readJson('package.nls.json');
     for (const { title, category } of manifest.contributes.commands) {
       expect(category).toBe('GLM Tandem');
-      expect(english[title.replaceAll('%', '')]).toMatch(/^[A-Z][a-z]+( (of|the|and|a|in|for|[A-Z][A-Za-z-]*))*$/);
+      expect(english[title.replaceAll('%', '')]).toMatch(
+        /^[A-Z][a-z]+( (of|the|and|a|in|for|with|[A-Z][A-Za-z-]*))*…?$/,
+      );
     }
   });
 
@@ -85,7 +88,7 @@ describe('translations', () => {
 
   it('cover every message of the core and every literal of the adapters in Chinese, and nothing else', () => {
     const notes = catalogue.flatMap((model) => [model.note, ...model.purposes]);
-    const texts = new Set([...Object.values(messages), ...localizedLiterals(), ...notes]);
+    const texts = new Set([...Object.values(messages), ...gateReasons, ...localizedLiterals(), ...notes]);
     expect([...texts].filter((text) => !(text in translation))).toEqual([]);
     expect(Object.keys(translation).filter((text) => !texts.has(text))).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { type CommandInput, type CommandIo, exitCode, UsageError } from './Comma
 import { debugBfcl } from './debugBfcl';
 import { debugPostProcess, debugReuse, debugTrigger, debugTruncate } from './debugCompletion';
 import { debugEdit } from './debugEdit';
+import { debugMarkdown } from './debugMarkdown';
 import { debugParse } from './debugParse';
 import { debugPath } from './debugPath';
 import { createDebugPrompt } from './debugPrompt';
@@ -27,6 +28,7 @@ const stages: Readonly<Record<string, DebugStage>> = {
   edit: debugEdit,
   path: debugPath,
   redact: debugRedact,
+  markdown: debugMarkdown,
   bfcl: debugBfcl,
 };
 
@@ -45,6 +47,7 @@ A bad line is answered by {"id", "error": {"code", "message"}}. Positions count 
   edit          what a model's edit would make of files, or why it is refused
   path          what the gate says to a tool that wants a path (the real file system)
   redact        a text as the prompt log would keep it, and what was taken out
+  markdown      a model's text as the chat panel would give it to the DOM
   bfcl          whether function calls are right by the rules of the Berkeley leaderboard
 `;
 

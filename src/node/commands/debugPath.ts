@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Operation } from '../../tools/gate/decision';
 import { PathGate } from '../../tools/gate/PathGate';
+import { tandemIgnored } from '../../tools/gate/tandemIgnored';
 import { realFiles, realPlatform } from '../realFiles';
 import { type DebugFailure, debugFailure, debugId } from './debugParse';
 
@@ -37,7 +38,7 @@ export async function debugPath(request: unknown): Promise<DebugPathAnswer | Deb
     platform: realPlatform(),
     roots: workspaceRoots.map((root) => ({ path: root })),
     ownFolders: [],
-    isIgnored: () => false,
+    isIgnored: tandemIgnored(realFiles, workspaceRoots),
     isDirty: () => false,
     trusted: true,
   });

@@ -3,6 +3,8 @@
  * and what was approved becomes a frozen record; nothing else may be executed, and the record is checked again right before.
  */
 import { createHash } from 'node:crypto';
+import type { ToldReason } from '../../base/gateReasons';
+import type { FileOperation } from '../../platform/FileChanger';
 import type { Files, PathPlatform } from '../../platform/Files';
 import { judgeContent } from './contentRisks';
 import { type Decision, decisions, isChange, type Operation, type Opinion, strictest } from './decision';
@@ -26,7 +28,7 @@ export interface GateOptions {
   /** The product's own folders: nobody touches them for a model. Absolute. */
   readonly ownFolders: readonly string[];
   /** Whether the person keeps a file from models; asked with real paths. */
-  readonly isIgnored: (path: string) => boolean;
+  readonly isIgnored: (path: string) => boolean | Promise<boolean>;
   /** Whether an open editor holds changes of a file that are not on the disk; asked with real paths. */
   readonly isDirty: (path: string) => boolean;
   /** False = an untrusted folder: no tool runs. */
@@ -54,10 +56,12 @@ export interface GateAnswer {
   readonly resolvedTo: string | undefined;
   /** Told to the person and the model; empty when there is nothing to say. */
   readonly reasons: readonly string[];
+  /** The same, to be translated. */
+  readonly told: readonly ToldReason[];
 }
 
 /** What may be executed: exactly this, once looked at again. */
-export interface ApprovedOperation {
+export interface ApprovedOperation extends FileOperation {
   readonly operation: Operation;
   readonly realPath: string;
   /** Real path of a rename's target. */
@@ -85,7 +89,7 @@ export class PathGate {
   async decide(request: GateRequest): Promise<GateAnswer> {
     const one = await this.judge(request.operation, request.path);
     const other = request.to === undefined ? undefined : await this.judge('rename', request.to, true);
-    const opinions = [...one.opinions, ...(other?.opinions ?? [])];
+    const opinions: Opinion[] = [...one.opinions, ...(other?.opinions ?? [])];
     if (!this.options.trusted) {
       opinions.push({ decision: 'deny', reason: 'the folder is not trusted' });
     }
@@ -100,10 +104,11 @@ export class PathGate {
     if (request.content !== undefined && request.operation === 'write') {
       opinions.push(...judgeContent(request.content, request.before));
     }
-    const { decision, reasons } = strictest(opinions);
+    const { decision, reasons, told } = strictest(opinions);
     const answer = Object.freeze({
       decision,
       reasons: Object.freeze(reasons),
+      told: Object.freeze(told),
       request: Object.freeze({ ...request }),
       resolved: one.resolved === undefined ? undefined : this.shown(one.resolved.path),
       resolvedTo: other?.resolved === undefined ? undefined : this.shown(other.resolved.path),
@@ -148,25 +153,27 @@ export class PathGate {
    * Right before it is done: is it still this gate's record, does the path still lead to the same place, is the file still the same, are
    * the bytes? Undefined = yes; otherwise what has changed.
    */
-  async recheck(record: ApprovedOperation): Promise<string | undefined> {
+  async recheck(record: ApprovedOperation): Promise<ToldReason | undefined> {
     const known = this.approved.get(record);
     if (known === undefined) {
-      return 'this was never approved';
+      return { reason: 'this was never approved' };
     }
     if ((record.bytes === undefined ? undefined : sha256(record.bytes)) !== known.sha256Bytes) {
-      return 'the bytes to be written are not the approved ones';
+      return { reason: 'the bytes to be written are not the approved ones' };
     }
     const now = await this.decide(known.answer.request);
     if (now.decision === 'deny') {
-      return now.reasons[0] ?? 'denied';
+      return now.told[0] ?? { reason: 'something has changed: this has to be asked again' };
     }
     if (now.resolved !== record.realPath || now.resolvedTo !== record.realTarget) {
-      return 'the path leads elsewhere now';
+      return { reason: 'the path leads elsewhere now' };
     }
     if (decisions.indexOf(now.decision) > decisions.indexOf(known.answer.decision)) {
-      return `${now.reasons[0] ?? 'something has changed'}: this has to be asked again`;
+      return { reason: 'something has changed: this has to be asked again' };
     }
-    return (await this.hashOf(record.realPath)) === record.sha256Before ? undefined : 'the file has changed since';
+    return (await this.hashOf(record.realPath)) === record.sha256Before
+      ? undefined
+      : { reason: 'the file has changed since' };
   }
 
   private async hashOf(path: string): Promise<string | undefined> {
@@ -206,8 +213,8 @@ export class PathGate {
       .filter((real) => isWithin(resolved.path, real, platform))
       .sort((one, other) => other.segments.length - one.segments.length)[0];
     if (root === undefined) {
-      const link = resolved.throughLink ? ' (through a link)' : '';
-      opinions.push({ decision: operation === 'cwd' ? 'deny' : 'ask_always', reason: `outside the workspace${link}` });
+      const reason = resolved.throughLink ? 'outside the workspace (through a link)' : 'outside the workspace';
+      opinions.push({ decision: operation === 'cwd' ? 'deny' : 'ask_always', reason });
     }
     const homes = await bothSpellings([platform.home], files, platform);
     opinions.push(...(await this.judgeNames(operation, named, resolved, folders, homes)));
@@ -248,7 +255,7 @@ export class PathGate {
       if (own.some((folder) => isWithin(path, folder, platform))) {
         opinions.push({ decision: 'deny', reason: 'GLM Tandem’s own data' });
       }
-      if (operation !== 'cwd' && isIgnored(joinPath(path))) {
+      if (operation !== 'cwd' && (await isIgnored(joinPath(path)))) {
         opinions.push({ decision: 'deny', reason: 'kept from models by an ignore file' });
       }
     }

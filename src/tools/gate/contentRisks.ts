@@ -19,7 +19,11 @@ export function judgeContent(content: string, before: string | undefined): Opini
     .find((text) => before?.includes(text) !== true);
   const schema = added ?? schemaSettings.exec(content)?.[0];
   if (schema !== undefined) {
-    opinions.push({ decision: 'ask_always', reason: `the text names a schema that the editor may fetch: ${schema}` });
+    opinions.push({
+      decision: 'ask_always',
+      reason: 'the text names a schema that the editor may fetch: {0}',
+      detail: schema,
+    });
   }
   return opinions;
 }

@@ -1,4 +1,5 @@
 /** What the gate answers with. The strictest opinion wins, whoever gives it, and all reasons are told. */
+import { formatReason, type ToldReason } from '../../base/gateReasons';
 
 /**
  * deny: no approval can override it. ask_always: every time, with the resolved target shown, never remembered. ask: may be remembered for
@@ -11,21 +12,22 @@ export type Decision = (typeof decisions)[number];
 export const operations = ['read', 'list', 'search', 'write', 'delete', 'rename', 'cwd'] as const;
 export type Operation = (typeof operations)[number];
 
-export interface Opinion {
+/** What is special about the path, not what to do. */
+export interface Opinion extends ToldReason {
   readonly decision: Decision;
-  /** For the person and the model. Tells what is special about the path, not what to do. */
-  readonly reason: string;
 }
 
 export function strictest(opinions: readonly Opinion[]): {
   readonly decision: Decision;
   readonly reasons: readonly string[];
+  readonly told: readonly ToldReason[];
 } {
   const rank = Math.max(0, ...opinions.map(({ decision }) => decisions.indexOf(decision)));
   const ordered = [...opinions].sort(
     (one, other) => decisions.indexOf(other.decision) - decisions.indexOf(one.decision),
   );
-  return { decision: decisions[rank] ?? 'deny', reasons: [...new Set(ordered.map(({ reason }) => reason))] };
+  const told = new Map(ordered.map(({ reason, detail }) => [formatReason({ reason, detail }), { reason, detail }]));
+  return { decision: decisions[rank] ?? 'deny', reasons: [...told.keys()], told: [...told.values()] };
 }
 
 /** Whether an operation leaves something changed. */

@@ -1,4 +1,5 @@
 /** What stands at a path, or will: devices, folders, hard links, files in use. The last of the gate's opinions. */
+import type { GateReason } from '../../base/gateReasons';
 import type { FileFacts, Files, PathPlatform } from '../../platform/Files';
 import { type Decision, isChange, type Operation, type Opinion } from './decision';
 import { type AbsolutePath, isWithin, joinPath, judgeNewName } from './pathText';
@@ -23,7 +24,7 @@ export async function judgeFacts(
   { files, platform, keptFolders, isDirty, isTarget }: FactContext,
 ): Promise<Opinion[]> {
   const opinions: Opinion[] = [];
-  const add = (decision: Decision, reason: string): void => {
+  const add = (decision: Decision, reason: GateReason): void => {
     opinions.push({ decision, reason });
   };
   if (facts?.kind === 'other') {

@@ -2,6 +2,7 @@
  * A path as text, before any file is looked at: how it splits on each system, and what no path that a model sends may contain. Sources of
  * the lists: Microsoft's “Naming Files, Paths, and Namespaces” and “File Streams”, Unicode Standard Annex 9 (bidirectional controls).
  */
+import type { GateReason } from '../../base/gateReasons';
 import type { PathPlatform } from '../../platform/Files';
 import type { Opinion } from './decision';
 
@@ -53,8 +54,8 @@ const longestPath = 8192;
 
 /** What is wrong with a path by its letters alone. */
 export function judgeText(path: string, { system }: PathPlatform): Opinion[] {
-  const deny = (reason: string): Opinion => ({ decision: 'deny', reason });
-  const ask = (reason: string): Opinion => ({ decision: 'ask_always', reason });
+  const deny = (reason: GateReason): Opinion => ({ decision: 'deny', reason });
+  const ask = (reason: GateReason): Opinion => ({ decision: 'ask_always', reason });
   const opinions: Opinion[] = [];
   if (path === '' || path.length > longestPath) {
     opinions.push(deny(path === '' ? 'empty path' : 'a path longer than any system has'));
@@ -91,7 +92,7 @@ export function judgeText(path: string, { system }: PathPlatform): Opinion[] {
 
 function judgeSegment(segment: string, onWindows: boolean, path: string): Opinion[] {
   const opinions: Opinion[] = [];
-  const deny = (reason: string): void => {
+  const deny = (reason: GateReason): void => {
     opinions.push({ decision: 'deny', reason });
   };
   if (/^\.{3,}$/.test(segment)) {

@@ -2,6 +2,7 @@
  * Which files are more than text: those that steer this and other tools, those that run code, those that hold secrets. Tables of folded
  * names (see `foldName`); the rules about them are in `judgeProtected`. Names that begin with a dot are treated alike, known or not.
  */
+import type { GateReason } from '../../base/gateReasons';
 import { looksSecret } from '../../base/secretFiles';
 import { isChange, type Operation, type Opinion } from './decision';
 import { foldName } from './pathText';
@@ -88,8 +89,8 @@ export function judgeProtected(
   { belowHome, belowRoot, segments, fromSlash }: ProtectedContext,
 ): Opinion[] {
   const opinions: Opinion[] = [];
-  const add = (decision: Opinion['decision'], reason: string): void => {
-    opinions.push({ decision, reason });
+  const add = (decision: Opinion['decision'], reason: GateReason, detail?: string): void => {
+    opinions.push({ decision, reason, detail });
   };
   const changes = isChange(operation);
   const folded = segments.map(foldName);
@@ -131,7 +132,7 @@ export function judgeProtected(
     if (steersTools.test(name)) {
       add('ask_always', 'steers an assistant or the editor');
     } else if (dotted !== undefined) {
-      add('ask_always', `settings of a tool (${dotted})`);
+      add('ask_always', 'settings of a tool ({0})', dotted);
     }
     if (runsCode.test(name) || below.some((segment) => segment === '.husky' || segment === '.github')) {
       add('ask_always', 'this file can run code');

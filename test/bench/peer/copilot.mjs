@@ -2,13 +2,14 @@
  * A peer for the bench: Copilot's completion library, as published, driven without an editor. Everything that it asks of its host is stubbed;
  * its own code gathers the context and builds the request, whose body is given back instead of being sent.
  *
- * The package lies in a folder of its own, see `installPeer`; nothing of the product depends on it.
+ * The package lies in a folder of its own, see `completePeer.mjs` and scripts/bench.mjs; nothing of the product depends on it.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** One request: what it says and when it was ready, in milliseconds of `performance.now()`. */
+/** What the library keeps free for the answer. */
+const completionTokens = 500;
 
 /**
  * Loads the library from a folder and makes a provider.
@@ -193,6 +194,9 @@ export async function openPeer(folder) {
       await answer;
       return found === undefined ? undefined : { body: found.body, milliseconds: found.at - started };
     },
+    /** Tokens of the prompt; the library's own default is 7,692. */
+    setPromptTokens: (tokens) =>
+      provider.updateTreatmentVariables({ maxpromptcompletionTokens: tokens + completionTokens }),
     dispose: () => provider.dispose(),
   };
 }

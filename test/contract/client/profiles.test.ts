@@ -312,8 +312,8 @@ describe('a completion', () => {
     ],
     ['that is too old for /infill', json({}, 404)],
   ])('goes as a raw prompt to a llama.cpp %s, which is asked once only', async (_, refusal) => {
-    const client = connect(llamaCpp as ServerProfile, 'glm-4-9b-chat');
-    const format = await chooseFormat('auto', client, 'glm-4-9b-chat', signal, llamaCpp);
+    const client = connect(llamaCpp as ServerProfile, 'qwen2.5-coder');
+    const format = await chooseFormat('auto', client, 'qwen2.5-coder', signal, llamaCpp);
     endpoint
       .reset()
       .always(({ path }) => (path === '/completion' ? completionReply(llamaCpp as ServerProfile) : refusal));

@@ -5,4 +5,5 @@ import './suggestions.test';
 import './endpoints.test';
 import './languageModels.test';
 import './reports.test';
+import './review.test';
 import './promptLog.test';

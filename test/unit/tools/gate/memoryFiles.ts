@@ -33,6 +33,11 @@ export class MemoryFiles implements Files {
     }
   }
 
+  remove(path: string): void {
+    this.entries.delete(this.key(path));
+    this.spelling.delete(this.key(path));
+  }
+
   async facts(path: string): Promise<FileFacts | undefined> {
     const entry = this.entries.get(this.key(path));
     if (entry === undefined) {
@@ -50,7 +55,9 @@ export class MemoryFiles implements Files {
 
   /** Called with paths whose links are resolved already: only the spelling is left to tell. */
   async realPath(path: string): Promise<string | undefined> {
-    return this.spelling.get(this.key(path));
+    // Of links, the last one to an absolute path is enough for the tests.
+    const target = /^→ (\/.*)$/.exec(this.entries.get(this.key(path)) ?? '')?.[1];
+    return this.spelling.get(this.key(target ?? path));
   }
 
   async names(path: string, limit: number): Promise<readonly string[] | undefined> {

@@ -4,7 +4,11 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FileChanger, FileOperation } from '../../../../src/platform/FileChanger';
+import { ChangeExecutor } from '../../../../src/tools/changes/ChangeExecutor';
+import { ChangeJournal } from '../../../../src/tools/changes/ChangeJournal';
 import { PathGate } from '../../../../src/tools/gate/PathGate';
+import { MemoryStorage } from '../../../support/MemoryStorage';
 import { MemoryFiles, type Tree } from './memoryFiles';
 
 /** 100,000 in every run, a million by `npm run fuzz`, which asks the parsers for more. */
@@ -81,9 +85,29 @@ async function follow(files: MemoryFiles, path: string, depth = 0): Promise<stri
   return here === '' ? '/' : here;
 }
 
+/** Takes down what it is told to write; nothing is there as far as it knows. */
+class Changer implements FileChanger {
+  readonly performed: FileOperation[] = [];
+
+  constructor(private readonly files: MemoryFiles) {}
+
+  async read(): Promise<undefined> {
+    return undefined;
+  }
+
+  async settle(): Promise<void> {}
+
+  async perform(operation: FileOperation): Promise<void> {
+    // A file that is there was not looked at: the gate's record holds its hash, and the executor has compared.
+    expect((await this.files.facts(operation.realPath))?.kind).not.toBe('link');
+    this.performed.push(operation);
+  }
+}
+
 describe('random paths', () => {
   it('none is written outside the workspace without asking, none to git’s data', async () => {
     let allowed = 0;
+    let opened = 0;
     await fc.assert(
       fc.asyncProperty(
         treeOf,
@@ -105,6 +129,33 @@ describe('random paths', () => {
             isDirty: () => false,
             trusted: true,
           });
+          const changer = new Changer(files);
+          const executor = new ChangeExecutor({
+            ...{ gate: () => gate, files: changer, createId: () => 'id' },
+            journal: new ChangeJournal(new MemoryStorage()),
+          });
+          const changes = written.map((one) => ({
+            ...{ operation: 'write' as const, path: one, before: undefined, after: new Uint8Array([120]) },
+          }));
+          // One denied path stops its whole set, so each of those is tried alone; the others together.
+          const together: typeof changes = [];
+          for (const change of changes) {
+            const { decision } = await gate.decide({ operation: 'write', path: change.path });
+            if (decision === 'deny') {
+              await executor.execute('random', [change], async () => true);
+              expect(changer.performed).toEqual([]);
+            } else {
+              together.push(change);
+            }
+          }
+          await executor.execute('random', together, async () => false);
+          for (const { realPath } of changer.performed) {
+            opened++;
+            const real = await follow(files, realPath);
+            expect({ realPath, real }).toEqual({ realPath, real: realPath });
+            expect(realPath).toMatch(/^\/w\/./);
+            expect(realPath).not.toMatch(/\/\.git(\/|$)|\/\.vscode\/|\/package\.json$|\/\.env|[\u200B\\]/i);
+          }
           for (const one of written) {
             const answer = await gate.decide({ operation: 'write', path: one });
             if (answer.decision === 'deny') {
@@ -130,5 +181,6 @@ describe('random paths', () => {
     );
     // A gate that allows nothing would pass as well.
     expect(allowed).toBeGreaterThan(paths / 100);
+    expect(opened).toBeGreaterThan(paths / 100);
   }, 600_000);
 });

@@ -1,4 +1,4 @@
-/** Fetches the peer's package into a folder of the cache and completes it as its own set-up would. */
+/** Completes the peer’s package in its folder as its own set-up would. */
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

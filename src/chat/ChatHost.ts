@@ -1,0 +1,89 @@
+/** What a chat panel needs from outside; the roots and the adapters to the editor fill it in. */
+import type { AssistantError } from '../base/AssistantError';
+import type { ChatRequest, ModelEvent } from '../glm/Model';
+import type { Clock } from '../platform/Clock';
+import type { Log } from '../platform/Log';
+import type { MentionItem, ToPage } from '../protocol/chat';
+import type { PanelWords } from '../protocol/chatWords';
+import type { ConversationStore } from './conversation/ConversationStore';
+import type { Attachment } from './conversation/records';
+import type { CommandNeed, PromptCommand } from './slashCommands';
+
+/** A model that is connected, as far as a conversation is concerned with it. */
+export interface ChatModel {
+  readonly modelId: string;
+  /** Host and port for people to read; null = the engine on this machine. */
+  readonly host: string | null;
+  /** Context in tokens; undefined = not known. */
+  readonly contextTokens: number | undefined;
+  chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
+
+/** Something that can go along with a question. */
+export interface Offer extends MentionItem {
+  readonly tokens: number | null;
+}
+
+/** Where questions get their surroundings from. */
+export interface ChatContext {
+  /** What could go along right now: the selection, the visible file. */
+  offers(): readonly Offer[];
+  /** What an @ with these letters behind it could mean, best first. */
+  search(query: string, signal: AbortSignal): Promise<readonly Offer[]>;
+  /** An offer with its text; undefined = it is gone, or the person said no. */
+  take(id: string, signal: AbortSignal): Promise<Attachment | undefined>;
+  /** What a command wants along; empty = there is nothing of the kind. */
+  takeFor(need: CommandNeed, signal: AbortSignal): Promise<readonly Attachment[]>;
+  /** The project's own instructions, only from folders that the person trusts. */
+  instructions(signal: AbortSignal): Promise<readonly Attachment[]>;
+  /** The project's own commands, only from folders that the person trusts. */
+  commands(signal: AbortSignal): Promise<readonly PromptCommand[]>;
+}
+
+export interface ChatHost {
+  readonly store: ConversationStore;
+  readonly context: ChatContext;
+  /** A model by the name of its endpoint; undefined = the one that does the chat's work. Rejects with an `AssistantError`. */
+  readonly connect: (endpoint: string | undefined, signal: AbortSignal) => Promise<ChatModel>;
+  /** URI of the opened folder; null = none. */
+  readonly folder: string | null;
+  readonly clock: Clock;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly createId: () => string;
+  readonly log: Log;
+  /** To the page; dropped when it is not there. */
+  readonly post: (message: ToPage) => void;
+  readonly words: PanelWords;
+  /** A BCP 47 tag. */
+  readonly language: string;
+  /** What each of our commands does, in the person's language. */
+  readonly describeCommand: (name: string) => string;
+  readonly describeError: (error: Pick<AssistantError, 'code' | 'args'>) => string;
+  readonly describe: ChatTexts;
+  /** What survives a reload: small values. */
+  readonly memory: ChatMemory;
+}
+
+/** Sentences with numbers in them, in the person's language. */
+export interface ChatTexts {
+  details(facts: {
+    readonly model: string;
+    readonly host: string | null;
+    readonly usage:
+      | { readonly promptTokens: number; readonly completionTokens: number; readonly cachedTokens?: number | undefined }
+      | undefined;
+    readonly milliseconds: number;
+  }): string;
+  context(used: number, total: number | undefined): string;
+  leftOut(messages: number): string;
+  tooLong(): string;
+  notSaved(): string;
+  end(end: 'length' | 'stopped' | 'interrupted' | 'content_filter' | 'repetition'): string;
+  unknownModel(): string;
+}
+
+export interface ChatMemory {
+  get(key: 'conversation' | 'draft' | 'endpoint'): string;
+  set(key: 'conversation' | 'draft' | 'endpoint', value: string): void;
+}

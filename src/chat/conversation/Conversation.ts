@@ -1,0 +1,219 @@
+/**
+ * One conversation: a tree of questions and answers of which one branch is shown. It changes by records only, so what was read from a
+ * file and what just happened are the same thing.
+ */
+import type { AnswerEnd, Attachment, ConversationRecord } from './records';
+
+export interface Question {
+  readonly kind: 'question';
+  readonly id: string;
+  /** The answer that it follows; null = it begins the conversation. */
+  readonly parent: string | null;
+  readonly at: number;
+  readonly text: string;
+  /** What the model is asked in place of `text`, where that is a command; undefined = `text` itself. */
+  readonly prompt: string | undefined;
+  readonly attachments: readonly Attachment[];
+}
+
+export interface Answer {
+  readonly kind: 'answer';
+  readonly id: string;
+  readonly parent: string;
+  readonly at: number;
+  readonly model: string;
+  readonly host: string | null;
+  readonly text: string;
+  readonly reasoning: string;
+  readonly reasoningMilliseconds: number;
+  readonly milliseconds: number;
+  /** Undefined = it is being written, or was when the program ended. */
+  readonly end: AnswerEnd | undefined;
+  readonly usage:
+    | { readonly promptTokens: number; readonly completionTokens: number; readonly cachedTokens?: number | undefined }
+    | undefined;
+  readonly error: { readonly code: string; readonly args: readonly (string | number)[] } | undefined;
+  readonly feedback: 'good' | 'bad' | 'none';
+}
+
+export type Message = Question | Answer;
+
+export class Conversation {
+  #id = '';
+  #title = '';
+  #folder: string | null = null;
+  #version = 0;
+  #createdAt = 0;
+  #updatedAt = 0;
+  #leaf: string | null = null;
+  readonly #messages = new Map<string, Message>();
+  readonly #children = new Map<string | null, string[]>();
+
+  static from(records: Iterable<ConversationRecord>): Conversation {
+    const conversation = new Conversation();
+    for (const record of records) {
+      conversation.apply(record);
+    }
+    return conversation;
+  }
+
+  /** '' = no header was read. */
+  get id(): string {
+    return this.#id;
+  }
+  /** What it was named, else its first question's first line; '' = nothing was asked yet. */
+  get title(): string {
+    return this.#title === '' ? this.#firstWords() : this.#title;
+  }
+  get folder(): string | null {
+    return this.#folder;
+  }
+  get version(): number {
+    return this.#version;
+  }
+  get createdAt(): number {
+    return this.#createdAt;
+  }
+  get updatedAt(): number {
+    return this.#updatedAt;
+  }
+  get size(): number {
+    return this.#messages.size;
+  }
+  /** The last message of the branch that is shown; null = there is none. */
+  get leaf(): string | null {
+    return this.#leaf;
+  }
+
+  message(id: string): Message | undefined {
+    return this.#messages.get(id);
+  }
+
+  /** From the first question to a message, by default to the one that is shown last. */
+  path(to: string | null = this.#leaf): readonly Message[] {
+    const path: Message[] = [];
+    for (let id = to; id !== null; ) {
+      const message = this.#messages.get(id);
+      if (message === undefined) {
+        break;
+      }
+      path.push(message);
+      id = message.parent;
+    }
+    return path.reverse();
+  }
+
+  /** The messages that stand in a message's place on one branch or another, oldest first, itself among them. */
+  siblings(id: string): readonly string[] {
+    const parent = this.#messages.get(id)?.parent;
+    return parent === undefined ? [] : (this.#children.get(parent) ?? []);
+  }
+
+  /** What follows a message on its branches, oldest first; of null: what the conversation begins with. */
+  childrenOf(id: string | null): readonly string[] {
+    return this.#children.get(id) ?? [];
+  }
+
+  /** The last message of the branch through a message that was shown last: the newest child of each. */
+  lastFrom(id: string): string {
+    for (let last = id; ; ) {
+      const next = this.#children.get(last)?.at(-1);
+      if (next === undefined) {
+        return last;
+      }
+      last = next;
+    }
+  }
+
+  apply(record: ConversationRecord): void {
+    switch (record.type) {
+      case 'conversation':
+        this.#id = record.id;
+        this.#version = record.version;
+        this.#folder = record.folder;
+        this.#createdAt = record.at;
+        this.#updatedAt = Math.max(this.#updatedAt, record.at);
+        break;
+      case 'title':
+        this.#title = record.text;
+        break;
+      case 'question':
+        this.#add(questionOf(record));
+        break;
+      case 'answer':
+        this.#add(answerOf(record));
+        break;
+      case 'part':
+        this.#change(record.id, ({ text, reasoning }) => ({
+          text: text + record.text,
+          reasoning: reasoning + record.reasoning,
+        }));
+        break;
+      case 'whole':
+        this.#change(record.id, () => ({ text: record.text, reasoning: record.reasoning }));
+        break;
+      case 'resume':
+        this.#updatedAt = Math.max(this.#updatedAt, record.at);
+        this.#change(record.id, () => ({ end: undefined, error: undefined }));
+        break;
+      case 'end': {
+        const { finish: end, milliseconds, reasoningMilliseconds, usage, error } = record;
+        const { model, host = null } = record;
+        const where = model === undefined ? {} : { model, host };
+        this.#change(record.id, () => ({ end, milliseconds, reasoningMilliseconds, usage, error, ...where }));
+        break;
+      }
+      case 'leaf':
+        this.#leaf = this.#messages.has(record.id) ? record.id : this.#leaf;
+        break;
+      case 'feedback':
+        this.#change(record.id, () => ({ feedback: record.value }));
+        break;
+    }
+  }
+
+  #add(message: Message): void {
+    const { id, parent } = message;
+    // What it follows may be on a line that was lost: then it begins a branch of its own.
+    const known = parent === null || this.#messages.has(parent);
+    if (this.#messages.has(id) || (!known && message.kind === 'answer')) {
+      return;
+    }
+    const placed = message.kind === 'question' && !known ? { ...message, parent: null } : message;
+    this.#messages.set(id, placed);
+    const siblings = this.#children.get(placed.parent) ?? [];
+    this.#children.set(placed.parent, [...siblings, id]);
+    this.#leaf = id;
+    this.#updatedAt = Math.max(this.#updatedAt, message.at);
+  }
+
+  #change(id: string, change: (answer: Answer) => Partial<Answer>): void {
+    const message = this.#messages.get(id);
+    if (message?.kind === 'answer') {
+      this.#messages.set(id, { ...message, ...change(message) });
+    }
+  }
+
+  #firstWords(): string {
+    for (const message of this.#messages.values()) {
+      if (message.kind === 'question') {
+        const line = message.text.trim().split('\n', 1)[0] ?? '';
+        return line.length > 60 ? `${line.slice(0, 59).trimEnd()}…` : line;
+      }
+    }
+    return '';
+  }
+}
+
+function questionOf({ id, parent, at, text, prompt, attachments }: RecordOf<'question'>): Question {
+  return { kind: 'question', id, parent, at, text, prompt, attachments };
+}
+
+function answerOf({ id, parent, at, model, host }: RecordOf<'answer'>): Answer {
+  return {
+    ...{ kind: 'answer', id, parent, at, model, host, text: '', reasoning: '', reasoningMilliseconds: 0 },
+    ...{ milliseconds: 0, feedback: 'none', end: undefined, usage: undefined, error: undefined },
+  };
+}
+
+type RecordOf<Type extends ConversationRecord['type']> = Extract<ConversationRecord, { type: Type }>;

@@ -1,0 +1,39 @@
+/** A conversation for other programs and for reading: the shown branch as Markdown, or everything as JSON. */
+import type { Conversation, Message } from './Conversation';
+
+/** The branch that is shown, with what went along named but not repeated. */
+export function exportMarkdown(conversation: Conversation): string {
+  const parts = conversation.path().map((message) => {
+    if (message.kind === 'question') {
+      const along = message.attachments.map(({ label }) => `\`${label.replaceAll('`', "'")}\``).join(', ');
+      return `## Question\n\n${along === '' ? '' : `With ${along}\n\n`}${message.text.trim()}\n`;
+    }
+    const thought = message.reasoning.trim();
+    const folded = thought === '' ? '' : `> ${thought.replaceAll('\n', '\n> ')}\n\n`;
+    return `## Answer (${message.model})\n\n${folded}${message.text.trim()}\n`;
+  });
+  return [`# ${conversation.title}\n`, ...parts].join('\n');
+}
+
+/** All branches: messages with their ids and parents. */
+export function exportJson(conversation: Conversation): string {
+  const messages: Message[] = [];
+  const seen = new Set<string>();
+  const visit = (id: string): void => {
+    for (const sibling of conversation.siblings(id)) {
+      const message = conversation.message(sibling);
+      if (message !== undefined && !seen.has(sibling)) {
+        seen.add(sibling);
+        messages.push(message);
+        for (const child of conversation.childrenOf(sibling)) {
+          visit(child);
+        }
+      }
+    }
+  };
+  for (const root of conversation.childrenOf(null)) {
+    visit(root);
+  }
+  const { id, title, folder, createdAt, leaf } = conversation;
+  return `${JSON.stringify({ id, title, folder, createdAt, leaf, messages }, null, 2)}\n`;
+}

@@ -1,0 +1,130 @@
+/**
+ * The lines of a conversation's file: one JSON object each, only ever appended. A message knows what it answers or follows, so the lines
+ * of two windows that write to the same conversation make branches, never a muddle.
+ */
+import * as z from 'zod';
+
+/** Grows when older programs would read a file wrongly; what is merely new is left out by them. */
+export const conversationVersion = 1;
+
+/** Something that goes along with a question, with its text as it was then. */
+const attachmentSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['file', 'folder', 'selection', 'problems', 'changes', 'instructions', 'page']),
+  /** What the chip says, such as `src/a.ts:3-9`. */
+  label: z.string(),
+  /** Where it can be opened: a URI string; absent = nowhere. */
+  uri: z.string().optional(),
+  /** First and last line, from 0; absent = the whole. */
+  lines: z.tuple([z.number(), z.number()]).optional(),
+  languageId: z.string().optional(),
+  text: z.string(),
+});
+export type Attachment = z.infer<typeof attachmentSchema>;
+
+const usageSchema = z.object({
+  promptTokens: z.number(),
+  completionTokens: z.number(),
+  cachedTokens: z.number().optional(),
+});
+
+/** `stopped`: by the person; `failed`: with an error; `interrupted`: the program ended; the others are the model's. */
+const endSchema = z.enum([
+  'stop',
+  'tool_calls',
+  'length',
+  'content_filter',
+  'error',
+  'incomplete',
+  'repetition',
+  'stopped',
+  'failed',
+  'interrupted',
+]);
+export type AnswerEnd = z.infer<typeof endSchema>;
+
+const parent = z.string().nullable();
+/** Milliseconds since 1970. */
+const at = z.number();
+
+export const recordSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('conversation'),
+    version: z.number(),
+    id: z.string(),
+    at,
+    /** URI of the opened folder; null = none. */
+    folder: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('title'), text: z.string() }),
+  z.object({
+    type: z.literal('question'),
+    id: z.string(),
+    parent,
+    at,
+    text: z.string(),
+    prompt: z.string().optional(),
+    attachments: z.array(attachmentSchema).default([]),
+  }),
+  /** An answer begins. */
+  z.object({
+    type: z.literal('answer'),
+    id: z.string(),
+    parent: z.string(),
+    at,
+    model: z.string(),
+    host: z.string().nullable().default(null),
+  }),
+  /** More of an answer. */
+  z.object({
+    type: z.literal('part'),
+    id: z.string(),
+    text: z.string().default(''),
+    reasoning: z.string().default(''),
+  }),
+  /** These two take the place of what an answer had. */
+  z.object({ type: z.literal('whole'), id: z.string(), text: z.string(), reasoning: z.string() }),
+  /** A cut answer is being continued. */
+  z.object({ type: z.literal('resume'), id: z.string(), at }),
+  z.object({
+    type: z.literal('end'),
+    id: z.string(),
+    finish: endSchema,
+    /** Milliseconds from the request to the end, added up over continuations. */
+    milliseconds: z.number(),
+    /** Milliseconds of thinking; 0 = there was none. */
+    reasoningMilliseconds: z.number().default(0),
+    usage: usageSchema.optional(),
+    /** Which model it was in the end; absent = none answered. */
+    model: z.string().optional(),
+    host: z.string().nullish(),
+    /** A message id with arguments; the words are chosen when it is shown. */
+    error: z.object({ code: z.string(), args: z.array(z.union([z.string(), z.number()])) }).optional(),
+  }),
+  /** The branch that ends in this message is shown. */
+  z.object({ type: z.literal('leaf'), id: z.string() }),
+  z.object({
+    type: z.literal('feedback'),
+    id: z.string(),
+    value: z.enum(['good', 'bad', 'none']),
+    reason: z.string().default(''),
+  }),
+]);
+export type ConversationRecord = z.infer<typeof recordSchema>;
+
+/** A record as a line of the file; lone surrogates become U+FFFD, which every reader takes. */
+export function recordLine(record: ConversationRecord): string {
+  const wellFormed = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' ? value.toWellFormed() : value;
+  return `${JSON.stringify(record, wellFormed)}\n`;
+}
+
+/** Undefined = not a record that this version knows. */
+export function parseRecord(line: string): ConversationRecord | undefined {
+  try {
+    const parsed = recordSchema.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * The messages of a branch as a request that fits: the newest question always goes, then as much of what went before as there is room
+ * for, newest first and question and answer together.
+ */
+import { estimateTokens } from '../../base/estimateTokens';
+import type { ChatMessage } from '../../glm/Model';
+import type { Message } from '../conversation/Conversation';
+import { questionText } from './attachmentText';
+
+export interface FittedMessages {
+  readonly messages: readonly ChatMessage[];
+  /** Estimated tokens of all messages. */
+  readonly tokens: number;
+  /** Messages of the branch that found no room, its oldest. */
+  readonly leftOut: number;
+  /** True: even the newest question alone is longer than the budget. */
+  readonly tooLong: boolean;
+}
+
+/** What a message costs beside its text. */
+const tokensPerMessage = 4;
+
+/** `path`: a branch that ends in a question, or in a cut answer. `budget`: tokens for all of it. */
+export function fitMessages(path: readonly Message[], system: string, budget: number, last?: string): FittedMessages {
+  const added: ChatMessage[] = last === undefined ? [] : [{ role: 'user', content: last }];
+  const head: ChatMessage = { role: 'system', content: system };
+  let tokens = tokensOf(head) + added.reduce((sum, message) => sum + tokensOf(message), 0);
+  const kept: ChatMessage[] = [];
+  const turns = turnsOf(path);
+  let leftOut = 0;
+  for (const [index, turn] of turns.toReversed().entries()) {
+    const messages = turn.map(toChatMessage).filter(({ content }) => content !== '');
+    const cost = turn.reduce((sum, message) => sum + costOf(message), 0);
+    if (index > 0 && tokens + cost > budget) {
+      leftOut = turns.slice(0, turns.length - index).reduce((sum, { length }) => sum + length, 0);
+      break;
+    }
+    tokens += cost;
+    kept.unshift(...messages);
+  }
+  return { messages: [head, ...kept, ...added], tokens, leftOut, tooLong: tokens > budget };
+}
+
+/** A question with the answer to it; a question whose answer is missing stands alone. */
+function turnsOf(path: readonly Message[]): readonly (readonly Message[])[] {
+  const turns: Message[][] = [];
+  for (const message of path) {
+    if (message.kind === 'question' || turns.length === 0) {
+      turns.push([message]);
+    } else {
+      turns.at(-1)?.push(message);
+    }
+  }
+  return turns;
+}
+
+function toChatMessage(message: Message): ChatMessage {
+  return message.kind === 'question'
+    ? { role: 'user', content: questionText(message.prompt ?? message.text, message.attachments) }
+    : { role: 'assistant', content: message.text };
+}
+
+/** A message never changes, so it is counted once. */
+const costs = new WeakMap<Message, number>();
+
+function costOf(message: Message): number {
+  const known = costs.get(message);
+  const cost = known ?? tokensOf(toChatMessage(message));
+  if (known === undefined) {
+    costs.set(message, cost);
+  }
+  return cost;
+}
+
+function tokensOf({ content }: ChatMessage): number {
+  return estimateTokens(content) + tokensPerMessage;
+}

@@ -1,0 +1,122 @@
+/** Part of root 1, loaded when the chat is first opened: conversations on the disk, what goes along with questions, and the panels. */
+import * as vscode from 'vscode';
+import type { ChatHost, ChatMemory, ChatModel } from '../chat/ChatHost';
+import { ChatSession } from '../chat/ChatSession';
+import { ConversationStore } from '../chat/conversation/ConversationStore';
+import type { Endpoints } from '../glm/endpoints/Endpoints';
+import { FileStorage } from '../node/promptlog/FileStorage';
+import { realFiles, realPlatform } from '../node/realFiles';
+import { systemClock } from '../node/systemClock';
+import type { Log } from '../platform/Log';
+import type { ToPage } from '../protocol/chat';
+import { PathGate } from '../tools/gate/PathGate';
+import { tandemIgnored } from '../tools/gate/tandemIgnored';
+import { ChatPanels } from '../vscode/chat/ChatPanels';
+import { chooseModel, exportConversation, showHistory } from '../vscode/chat/chatCommands';
+import { EditorContext } from '../vscode/chat/EditorContext';
+import { mayGoAlong } from '../vscode/chat/mayGoAlong';
+import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelTexts';
+import type { ChatPart } from '../vscode/chat/registerChat';
+import { describeError } from '../vscode/StatusBar';
+
+export interface ChatPartHost {
+  readonly context: vscode.ExtensionContext;
+  readonly endpoints: Endpoints;
+  readonly log: Log;
+}
+
+export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart {
+  const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
+  const store = new ConversationStore(new FileStorage(folder), log);
+  const gate = (): PathGate => {
+    const slashed = ({ fsPath }: vscode.Uri): string =>
+      process.platform === 'win32' ? fsPath.replaceAll('\\', '/') : fsPath;
+    const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri, name }) => ({ path: slashed(uri), name }));
+    return new PathGate(realFiles, {
+      ...{ platform: realPlatform(), roots },
+      ownFolders: [slashed(context.globalStorageUri)],
+      isIgnored: tandemIgnored(
+        realFiles,
+        roots.map(({ path }) => path),
+      ),
+      isDirty: () => false,
+      trusted: true,
+    });
+  };
+  const editorContext = new EditorContext((uri) => mayGoAlong(uri, gate));
+
+  const connect = async (name: string | undefined, signal: AbortSignal): Promise<ChatModel> => {
+    const chosen = name === undefined ? undefined : endpoints.connection(name);
+    const role = endpoints.role('chat');
+    const { model, modelId, host = null, contextTokens } = await (chosen ?? role).connect(signal);
+    return { modelId, host, contextTokens, chat: (...about) => (chosen === undefined ? role : model).chat(...about) };
+  };
+  const hostWith = (memory: ChatMemory, post: (message: ToPage) => void): ChatHost => ({
+    ...{ store, context: editorContext, connect, clock: systemClock, log, post, memory },
+    folder: vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? null,
+    now: Date.now,
+    createId: () => crypto.randomUUID(),
+    words: panelWords(),
+    language: vscode.env.language,
+    describe: chatTexts,
+    ...{ describeCommand, describeError },
+  });
+
+  // The side bar's panel goes on where it was; a tab begins anew.
+  const sideBarMemory = workspaceMemory(context.workspaceState);
+  let isFirst = true;
+  const panels = new ChatPanels({
+    extensionUri: context.extensionUri,
+    createSession: (post, place) => {
+      const memory = place === 'sideBar' && isFirst ? sideBarMemory : tabMemory();
+      isFirst &&= place !== 'sideBar';
+      return new ChatSession(hostWith(memory, post));
+    },
+    chooseModel: (session) =>
+      chooseModel(
+        session,
+        endpoints.names.map((name) => ({ name, description: endpoints.settingsOf(name)?.url ?? '' })),
+      ),
+    exportConversation,
+    onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
+  });
+  endpoints.role('chat').onDidChangeState(() => {
+    for (const session of panels.sessions) {
+      session.modelChanged();
+    }
+  });
+  context.subscriptions.push(
+    panels,
+    vscode.window.onDidChangeTextEditorSelection(() => panels.refreshStatus()),
+    vscode.window.onDidChangeActiveTextEditor(() => panels.refreshStatus()),
+  );
+  return {
+    panels,
+    showHistory: (session) =>
+      showHistory(store, session, vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? null),
+    exportConversation,
+    takeSelection: (session) =>
+      editorContext.takeFor('code', new AbortController().signal).then((taken) => session.attachTexts(taken)),
+  };
+}
+
+/** Longer drafts stay in the page's own memory only: VS Code reads these values at every start. */
+const longestValue = 8_000;
+
+function workspaceMemory(state: vscode.Memento): ChatMemory {
+  const now = new Map<string, string>();
+  return {
+    get: (key) => now.get(key) ?? state.get<string>(`tandem.chat.${key}`) ?? '',
+    set: (key, value) => {
+      now.set(key, value);
+      if (value.length <= longestValue) {
+        void state.update(`tandem.chat.${key}`, value === '' ? undefined : value);
+      }
+    },
+  };
+}
+
+function tabMemory(): ChatMemory {
+  const values = new Map<string, string>();
+  return { get: (key) => values.get(key) ?? '', set: (key, value) => void values.set(key, value) };
+}

@@ -1,0 +1,129 @@
+/** Part of root 1, loaded when something is to be reviewed: the sets under review, what writes them, inline edit and refactoring. */
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { createId } from '../base/createId';
+import type { Endpoints } from '../glm/endpoints/Endpoints';
+import { diskFiles, isReadOnly } from '../node/diskFiles';
+import { FileStorage } from '../node/promptlog/FileStorage';
+import { realFiles, realPlatform } from '../node/realFiles';
+import type { Log } from '../platform/Log';
+import { ChangeExecutor } from '../tools/changes/ChangeExecutor';
+import { ChangeJournal } from '../tools/changes/ChangeJournal';
+import { PathGate } from '../tools/gate/PathGate';
+import { tandemIgnored } from '../tools/gate/tandemIgnored';
+import { ReviewStore } from '../tools/review/ReviewStore';
+import { commandIds } from '../vscode/commandIds';
+import { InstructionHistory, instructionIn } from '../vscode/inlineEdit/askInstruction';
+import { InlineEditCommand } from '../vscode/inlineEdit/InlineEditCommand';
+import { RefactorCommand } from '../vscode/refactoring/RefactorCommand';
+import { askToRecover } from '../vscode/review/askToRecover';
+import { EditorFiles } from '../vscode/review/EditorFiles';
+import { EditorMarks } from '../vscode/review/EditorMarks';
+import { ReviewDocuments } from '../vscode/review/ReviewDocuments';
+import { Reviews } from '../vscode/review/Reviews';
+import { isReviewNode, ReviewTree } from '../vscode/review/ReviewTree';
+import type { ReviewSurface } from '../vscode/review/registerReview';
+import { ReviewCommands } from '../vscode/review/reviewCommands';
+
+/** What an edit breaks: where the new text does not parse although the old one did; undefined = nobody can tell for the language. */
+export type ProblemsOfEdit = (
+  languageId: string,
+  old: string,
+  changed: string,
+  signal: AbortSignal,
+) => Promise<readonly { readonly line: number }[] | undefined>;
+
+/** A parser that takes longer than this, in milliseconds, says nothing. */
+const parsePatience = 2_000;
+
+export interface ReviewRootHost {
+  readonly context: vscode.ExtensionContext;
+  readonly endpoints: Endpoints;
+  readonly log: Log;
+  /** Where the product keeps what is pending. */
+  readonly folder: vscode.Uri;
+  /** Absent = no parser is there: nothing is flagged. */
+  readonly problemsOfEdit?: ProblemsOfEdit;
+}
+
+export async function openReview({
+  context,
+  endpoints,
+  log,
+  folder,
+  problemsOfEdit,
+}: ReviewRootHost): Promise<ReviewSurface> {
+  const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
+  const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
+    uri === undefined ? [] : [slashed(uri.fsPath)],
+  );
+  const gate = (): PathGate => {
+    const roots = (vscode.workspace.workspaceFolders ?? [])
+      .filter(({ uri }) => uri.scheme === 'file')
+      .map(({ uri, name }) => ({ path: slashed(uri.fsPath), name }));
+    return new PathGate(realFiles, {
+      ...{ platform: realPlatform(), roots },
+      ownFolders: own,
+      isIgnored: tandemIgnored(
+        realFiles,
+        roots.map(({ path }) => path),
+      ),
+      isDirty: (path) =>
+        vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && slashed(uri.fsPath) === path),
+      trusted: vscode.workspace.isTrusted,
+    });
+  };
+  const storage = new FileStorage(join(folder.fsPath));
+  const files = new EditorFiles({ disk: diskFiles, realPath: (path) => realFiles.realPath(path), isReadOnly });
+  const executor = new ChangeExecutor({
+    gate,
+    files,
+    journal: new ChangeJournal(storage),
+    createId: () => createId(Date.now()),
+  });
+  const reviews = new Reviews({ executor, files, store: new ReviewStore(storage), log });
+  const commands = new ReviewCommands(reviews);
+  const history = new InstructionHistory(context.workspaceState, 'tandem.inlineEdit.history');
+  const mayRead = async (path: string): Promise<boolean> =>
+    (await gate().decide({ operation: 'read', path: slashed(path) })).decision === 'allow';
+  const brokenAt = async (languageId: string, before: string, after: string): Promise<number | undefined> => {
+    try {
+      const problems = await problemsOfEdit?.(languageId, before, after, AbortSignal.timeout(parsePatience));
+      return problems?.[0]?.line;
+    } catch {
+      return undefined;
+    }
+  };
+  const connection = endpoints.role('chat');
+  const inlineEdit = new InlineEditCommand({ connection, reviews, commands, history, mayRead, brokenAt });
+  const refactor = new RefactorCommand({ connection, reviews, commands, history, mayRead, brokenAt });
+  const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', 'review', name);
+
+  const tellPending = (): void => {
+    void vscode.commands.executeCommand('setContext', 'tandem.review.pending', reviews.pending > 0);
+  };
+  reviews.onDidChange(tellPending);
+  // Before the views: a diff that VS Code restores asks for its texts at once.
+  await reviews.load();
+  context.subscriptions.push(
+    reviews,
+    new ReviewDocuments(reviews),
+    new ReviewTree(reviews),
+    new EditorMarks(reviews, { pending: icon('pending.svg'), misfit: icon('misfit.svg') }),
+  );
+  void reviews.recover(askToRecover);
+  return {
+    run: async (command, argument) => {
+      switch (command) {
+        case commandIds.inlineEdit:
+          return inlineEdit.edit(instructionIn(argument));
+        case commandIds.refineEdit:
+          return inlineEdit.refine(instructionIn(argument));
+        case commandIds.refactor:
+          return refactor.run(instructionIn(argument));
+        default:
+          return commands.run(command, isReviewNode(argument) ? argument : undefined);
+      }
+    },
+  };
+}

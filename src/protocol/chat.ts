@@ -1,0 +1,199 @@
+/**
+ * The messages between the extension and the chat panel's page: one map each way, every message checked where it arrives. The page asks
+ * for nothing by path or command that it was not given; what it sends is judged like text from the web.
+ */
+import * as z from 'zod';
+import { panelWords } from './chatWords';
+
+/** Longest text that the page may send, in UTF-16 units. */
+const text = z.string().max(1_000_000);
+const id = z.string().max(200);
+const nothing = z.strictObject({});
+
+/** From the page to the extension. */
+export const toHost = {
+  /** The page is there and wants the whole state; sent again whenever it was made anew. */
+  ready: nothing,
+  send: z.strictObject({ text }),
+  stop: nothing,
+  /** A new answer to the same question, on a branch of its own. */
+  regenerate: z.strictObject({ id }),
+  /** A question in another wording, on a branch of its own. */
+  edit: z.strictObject({ id, text }),
+  /** More of an answer that broke off. */
+  resume: z.strictObject({ id }),
+  /** The branch through this message is to be shown. */
+  showBranch: z.strictObject({ id }),
+  /** More of what was said before. */
+  older: nothing,
+  /** The text that is being written. */
+  draft: z.strictObject({ text }),
+  copy: z.strictObject({ text }),
+  useCode: z.strictObject({
+    action: z.enum(['insert', 'newFile', 'terminal']),
+    code: text,
+    language: z.string().max(100),
+    path: z.string().max(1000),
+  }),
+  openLink: z.strictObject({ url: z.string().max(10_000) }),
+  openPlace: z.strictObject({ path: z.string().max(1000), line: z.number().int().positive().nullable() }),
+  /** What stands behind an @. */
+  mention: z.strictObject({ query: z.string().max(200) }),
+  /** One of the offered mentions is to go along with the next question. */
+  attach: z.strictObject({ id }),
+  detach: z.strictObject({ id }),
+  openAttachment: z.strictObject({ id }),
+  chooseModel: nothing,
+  feedback: z.strictObject({ id, value: z.enum(['good', 'bad', 'none']) }),
+} as const;
+
+const chip = z.object({
+  id: z.string(),
+  label: z.string(),
+  /** Estimated tokens; null = not known before it is taken along. */
+  tokens: z.number().nullable(),
+  canOpen: z.boolean(),
+});
+export type Chip = z.infer<typeof chip>;
+
+const branch = z.object({
+  /** Ids of the messages that stand in this place, oldest first. */
+  ids: z.array(z.string()),
+  index: z.number(),
+});
+
+const shownQuestion = z.object({
+  kind: z.literal('question'),
+  id: z.string(),
+  text: z.string(),
+  chips: z.array(chip),
+  branch,
+});
+
+const shownAnswer = z.object({
+  kind: z.literal('answer'),
+  id: z.string(),
+  text: z.string(),
+  reasoning: z.string(),
+  reasoningSeconds: z.number(),
+  /** `cut`: the model could have gone on; `interrupted`: the program or the connection ended. */
+  state: z.enum(['running', 'done', 'cut', 'stopped', 'interrupted', 'failed']),
+  /** In the person's language; '' = nothing to say. */
+  notice: z.string(),
+  /** Such as `glm-4.6 · 812 tokens · 43 tokens/s`; '' while it runs. */
+  details: z.string(),
+  branch,
+  feedback: z.enum(['good', 'bad', 'none']),
+});
+export type ShownAnswer = z.infer<typeof shownAnswer>;
+const shownMessage = z.discriminatedUnion('kind', [shownQuestion, shownAnswer]);
+export type ShownMessage = z.infer<typeof shownMessage>;
+export type ShownQuestion = z.infer<typeof shownQuestion>;
+
+/** What stands around the composer. */
+const status = z.object({
+  /** What goes along with the next question. */
+  chips: z.array(chip),
+  /** What could go along: the selection, the visible file. */
+  offers: z.array(chip),
+  model: z.object({ label: z.string(), hint: z.string() }),
+  context: z.object({ used: z.number(), total: z.number().nullable(), hint: z.string() }),
+  /** The answer that is being written; null = none. */
+  running: z.string().nullable(),
+  /** In the person's language; '' = nothing to say. */
+  notice: z.string(),
+});
+export type PanelStatus = z.infer<typeof status>;
+
+const command = z.object({ name: z.string(), description: z.string() });
+
+const state = z.object({
+  conversation: z.string(),
+  title: z.string(),
+  /** The end of the shown branch. */
+  messages: z.array(shownMessage),
+  /** How many messages stand before those. */
+  older: z.number(),
+  draft: z.string(),
+  commands: z.array(command),
+  /** Questions of this conversation, for recalling, oldest first. */
+  history: z.array(z.string()),
+  status,
+  words: z.record(z.enum(panelWords), z.string()),
+  /** A BCP 47 tag for the page. */
+  language: z.string(),
+});
+export type PanelState = z.infer<typeof state>;
+
+const mentionItem = z.object({ id: z.string(), label: z.string(), detail: z.string() });
+export type MentionItem = z.infer<typeof mentionItem>;
+
+/** From the extension to the page. */
+export const toPage = {
+  state,
+  status,
+  /** More of a running answer. */
+  delta: z.object({ id: z.string(), text: z.string(), reasoning: z.string() }),
+  /** A message as it now is. */
+  message: shownMessage,
+  mentions: z.object({ query: z.string(), items: z.array(mentionItem) }),
+  /** The composer is to have the keyboard; `text` is put into it, null = as it is. */
+  focus: z.object({ text: z.string().nullable() }),
+} as const;
+
+export type ToHost = {
+  [Method in keyof typeof toHost]: { method: Method; params: z.infer<(typeof toHost)[Method]> };
+}[keyof typeof toHost];
+export type ToPage = {
+  [Method in keyof typeof toPage]: { method: Method; params: z.infer<(typeof toPage)[Method]> };
+}[keyof typeof toPage];
+
+/** A message from the page; undefined = not one that there is. */
+export function parseToHost(value: unknown): ToHost | undefined {
+  return envelope(value, toHostMessage);
+}
+
+/** A message from the extension; undefined = not one that there is. */
+export function parseToPage(value: unknown): ToPage | undefined {
+  return envelope(value, toPageMessage);
+}
+
+const toHostMessage = z.discriminatedUnion('method', [
+  messageOf('ready', toHost.ready),
+  messageOf('send', toHost.send),
+  messageOf('stop', toHost.stop),
+  messageOf('regenerate', toHost.regenerate),
+  messageOf('edit', toHost.edit),
+  messageOf('resume', toHost.resume),
+  messageOf('showBranch', toHost.showBranch),
+  messageOf('older', toHost.older),
+  messageOf('draft', toHost.draft),
+  messageOf('copy', toHost.copy),
+  messageOf('useCode', toHost.useCode),
+  messageOf('openLink', toHost.openLink),
+  messageOf('openPlace', toHost.openPlace),
+  messageOf('mention', toHost.mention),
+  messageOf('attach', toHost.attach),
+  messageOf('detach', toHost.detach),
+  messageOf('openAttachment', toHost.openAttachment),
+  messageOf('chooseModel', toHost.chooseModel),
+  messageOf('feedback', toHost.feedback),
+]);
+
+const toPageMessage = z.discriminatedUnion('method', [
+  messageOf('state', toPage.state),
+  messageOf('status', toPage.status),
+  messageOf('delta', toPage.delta),
+  messageOf('message', toPage.message),
+  messageOf('mentions', toPage.mentions),
+  messageOf('focus', toPage.focus),
+]);
+
+function messageOf<Method extends string, Params extends z.ZodType>(method: Method, params: Params) {
+  return z.strictObject({ method: z.literal(method), params });
+}
+
+function envelope<Message>(value: unknown, schema: z.ZodType<Message>): Message | undefined {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}

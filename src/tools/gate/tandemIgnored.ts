@@ -1,0 +1,32 @@
+/** What the `.tandemignore` files of the opened folders keep from models, for the gate: read anew for each question, as it asks rarely. */
+import { ignoreFileName, TandemIgnore } from '../../context/files/TandemIgnore';
+import type { Files } from '../../platform/Files';
+
+/** A larger file is not one of rules; then nothing of its folder is given away. */
+const largest = 1_000_000;
+
+/** `roots`: absolute paths of the opened folders, with forward slashes. What lies in none of them is never named. */
+export function tandemIgnored(files: Files, roots: readonly string[]): (path: string) => Promise<boolean> {
+  return async (path) => {
+    const real = await Promise.all(roots.map((root) => files.realPath(root)));
+    for (const root of new Set([...roots, ...real])) {
+      if (
+        root !== undefined &&
+        path.startsWith(`${root}/`) &&
+        (await names(files, root, path.slice(root.length + 1)))
+      ) {
+        return true;
+      }
+    }
+    return false;
+  };
+}
+
+async function names(files: Files, root: string, path: string): Promise<boolean> {
+  const rules = new TandemIgnore();
+  for (const folder of rules.missing(path)) {
+    const bytes = await files.read([root, folder, ignoreFileName].filter((part) => part !== '').join('/'));
+    rules.set(folder, bytes === undefined ? undefined : bytes.length > largest ? '*' : new TextDecoder().decode(bytes));
+  }
+  return rules.ignores(path);
+}

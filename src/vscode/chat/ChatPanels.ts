@@ -1,0 +1,228 @@
+/**
+ * The chat's places in VS Code: the view in the secondary side bar, which can be moved, and editor tabs. Each has a session of its own;
+ * a page that VS Code throws away and makes anew finds everything in it.
+ */
+import * as vscode from 'vscode';
+import type { Disposable } from '../../base/events';
+import type { ChatSession } from '../../chat/ChatSession';
+import { parseToHost, type ToHost, type ToPage } from '../../protocol/chat';
+import { insertCode, openAsNewFile, openLink, openPlace, runInTerminal } from './chatActions';
+import { panelHtml } from './panelHtml';
+import { chatViewId } from './registerChat';
+
+export interface ChatPanelsHost {
+  readonly extensionUri: vscode.Uri;
+  readonly createSession: (post: (message: ToPage) => void, place: 'sideBar' | 'editor') => ChatSession;
+  readonly chooseModel: (session: ChatSession) => Promise<void>;
+  readonly exportConversation: (session: ChatSession) => Promise<void>;
+  /** Hears of a message that the page must not send. */
+  readonly onBadMessage: () => void;
+}
+
+/** A page with its session. */
+export interface ChatPanel {
+  readonly session: ChatSession;
+  readonly view: vscode.WebviewView | vscode.WebviewPanel;
+}
+
+export class ChatPanels implements Disposable {
+  readonly #host: ChatPanelsHost;
+  readonly #panels = new Set<ChatPanel>();
+  /** The session of the side bar's view lives as long as the window: its page is made anew whenever it is hidden and shown. */
+  #sideBar: { readonly session: ChatSession; view: vscode.WebviewView | undefined } | undefined;
+  #lastUsed: ChatPanel | undefined;
+
+  constructor(host: ChatPanelsHost) {
+    this.#host = host;
+  }
+
+  /** The panel that was used last; undefined = none is open. */
+  get current(): ChatPanel | undefined {
+    return this.#lastUsed ?? [...this.#panels].at(-1);
+  }
+
+  get sessions(): readonly ChatSession[] {
+    return [
+      ...new Set([
+        ...[...this.#panels].map(({ session }) => session),
+        ...(this.#sideBar ? [this.#sideBar.session] : []),
+      ]),
+    ];
+  }
+
+  /** Fills the view's page; VS Code calls it whenever it makes one. */
+  resolveView(view: vscode.WebviewView): void {
+    this.#sideBar ??= this.#createSideBar();
+    this.#sideBar.view = view;
+    this.#open({ session: this.#sideBar.session, view });
+    view.onDidDispose(() => {
+      if (this.#sideBar?.view === view) {
+        this.#sideBar.view = undefined;
+      }
+    });
+  }
+
+  /** The chat as an editor tab, with a conversation of its own. */
+  openInEditor(): ChatPanel {
+    const panel = vscode.window.createWebviewPanel(chatViewId, 'GLM Tandem', vscode.ViewColumn.Beside, {});
+    const session = this.#host.createSession((message) => void panel.webview.postMessage(message), 'editor');
+    panel.iconPath = vscode.Uri.joinPath(this.#host.extensionUri, 'media', 'icon.png');
+    const title = session.onDidChange(() => {
+      panel.title = session.conversation.title === '' ? 'GLM Tandem' : session.conversation.title;
+    });
+    panel.onDidDispose(() => {
+      title.dispose();
+      void session.close();
+    });
+    return this.#open({ session, view: panel });
+  }
+
+  /** Gives the keyboard to the composer of the panel that was used last. */
+  focus(): void {
+    void this.current?.view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
+  }
+
+  /** Tells all pages what goes along with a question now. */
+  refreshStatus(): void {
+    for (const { session, view } of this.#panels) {
+      if (view.visible) {
+        session.postStatus();
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.sessions.map((session) => session.close()));
+  }
+
+  dispose(): void {
+    for (const session of this.sessions) {
+      session.dispose();
+    }
+  }
+
+  #createSideBar(): { readonly session: ChatSession; view: vscode.WebviewView | undefined } {
+    const post = (message: ToPage): void => void this.#sideBar?.view?.webview.postMessage(message);
+    return { session: this.#host.createSession(post, 'sideBar'), view: undefined };
+  }
+
+  #open(panel: ChatPanel): ChatPanel {
+    const { view, session } = panel;
+    const { webview } = view;
+    const files = vscode.Uri.joinPath(this.#host.extensionUri, 'dist', 'webview');
+    webview.options = {
+      enableScripts: true,
+      localResourceRoots: [files],
+      enableCommandUris: false,
+      enableForms: false,
+    };
+    this.#panels.add(panel);
+    this.#lastUsed = panel;
+    const subscriptions = [
+      webview.onDidReceiveMessage((value: unknown) => {
+        const message = parseToHost(value);
+        if (message === undefined) {
+          this.#host.onBadMessage();
+          return;
+        }
+        this.#lastUsed = panel;
+        void this.#handle(message, panel);
+      }),
+      session.onDidChange(() => {
+        if ('description' in view) {
+          view.description = session.conversation.title;
+        }
+      }),
+    ];
+    view.onDidDispose(() => {
+      this.#panels.delete(panel);
+      this.#lastUsed = this.#lastUsed === panel ? undefined : this.#lastUsed;
+      for (const subscription of subscriptions) {
+        subscription.dispose();
+      }
+    });
+    webview.html = panelHtml({
+      script: webview.asWebviewUri(vscode.Uri.joinPath(files, 'chat.js')).toString(),
+      style: webview.asWebviewUri(vscode.Uri.joinPath(files, 'chat.css')).toString(),
+      cspSource: webview.cspSource,
+      nonce: crypto.randomUUID(),
+      language: vscode.env.language,
+      title: 'GLM Tandem',
+    });
+    return panel;
+  }
+
+  async #handle(message: ToHost, { session, view }: ChatPanel): Promise<void> {
+    switch (message.method) {
+      case 'ready':
+        return session.ready();
+      case 'send': {
+        const left = await session.send(message.params.text);
+        if (left === 'new') {
+          session.startNew();
+        } else if (left === 'export') {
+          await this.#host.exportConversation(session);
+        }
+        return;
+      }
+      case 'stop':
+        return session.stop();
+      case 'regenerate':
+        return session.regenerate(message.params.id);
+      case 'edit':
+        return session.edit(message.params.id, message.params.text);
+      case 'resume':
+        return session.resume(message.params.id);
+      case 'showBranch':
+        return session.showBranch(message.params.id);
+      case 'older':
+        return session.showOlder();
+      case 'draft':
+        return session.setDraft(message.params.text);
+      case 'copy':
+        await vscode.env.clipboard.writeText(message.params.text);
+        return;
+      case 'useCode':
+        return useCode(message.params);
+      case 'openLink':
+        return openLink(message.params.url);
+      case 'openPlace':
+        return openPlace(message.params.path, message.params.line ?? undefined);
+      case 'mention':
+        return session.searchMentions(message.params.query);
+      case 'attach':
+        return session.attach(message.params.id);
+      case 'detach':
+        return session.detach(message.params.id);
+      case 'openAttachment':
+        return openAttachment(session, message.params.id);
+      case 'chooseModel':
+        await this.#host.chooseModel(session);
+        void view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
+        return;
+      case 'feedback':
+        return session.giveFeedback(message.params.id, message.params.value);
+    }
+  }
+}
+
+async function useCode({ action, code, language }: Extract<ToHost, { method: 'useCode' }>['params']): Promise<void> {
+  switch (action) {
+    case 'insert':
+      return insertCode(code);
+    case 'newFile':
+      return openAsNewFile(code, language);
+    case 'terminal':
+      return runInTerminal(code);
+  }
+}
+
+async function openAttachment(session: ChatSession, id: string): Promise<void> {
+  const attachment = session.attachment(id);
+  if (attachment?.uri === undefined) {
+    return;
+  }
+  const [from, to] = attachment.lines ?? [0, 0];
+  const selection = new vscode.Range(from, 0, to, 0);
+  await vscode.window.showTextDocument(vscode.Uri.parse(attachment.uri, true), { selection }).then(undefined, () => {});
+}

@@ -1,0 +1,95 @@
+/** The commands of the chat: a new conversation, earlier ones, export, another model, and questions from the editor. */
+import * as vscode from 'vscode';
+import type { ChatSession } from '../../chat/ChatSession';
+import type { ConversationStore, ConversationSummary } from '../../chat/conversation/ConversationStore';
+import { exportJson, exportMarkdown } from '../../chat/conversation/exportConversation';
+
+/** Lets the person find an earlier conversation, rename or remove it; opens what was chosen in the session. */
+export async function showHistory(
+  store: ConversationStore,
+  session: ChatSession,
+  folder: string | null,
+): Promise<void> {
+  const rename = { iconPath: new vscode.ThemeIcon('edit'), tooltip: vscode.l10n.t('Rename') };
+  const remove = { iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Delete') };
+  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly id: string; readonly name: string }>();
+  pick.title = vscode.l10n.t('Conversations');
+  pick.placeholder = vscode.l10n.t('Search by title');
+  pick.matchOnDescription = true;
+  const refresh = async (): Promise<void> => {
+    const all = await store.list();
+    const here = all.filter((each) => each.folder === folder);
+    const elsewhere = all.filter((each) => each.folder !== folder);
+    pick.items = [...here, ...elsewhere].map((each) => ({
+      ...{ id: each.id, name: each.title, label: each.title === '' ? vscode.l10n.t('Without a title') : each.title },
+      description: describeSummary(each, folder),
+      buttons: [rename, remove],
+    }));
+  };
+  await refresh();
+  pick.onDidTriggerItemButton(async ({ item, button }) => {
+    if (button === remove) {
+      const yes = vscode.l10n.t('Delete');
+      const question = vscode.l10n.t('Delete the conversation “{0}” for good?', item.label);
+      if ((await vscode.window.showWarningMessage(question, { modal: true }, yes)) === yes) {
+        await session.remove(item.id);
+      }
+    } else {
+      const title = await vscode.window.showInputBox({ title: vscode.l10n.t('Title'), value: item.name });
+      if (title !== undefined && title.trim() !== '') {
+        if (session.conversation.id === item.id) {
+          session.setTitle(title.trim());
+        } else {
+          await store.append(item.id, { type: 'title', text: title.trim() });
+        }
+      }
+    }
+    await refresh();
+    pick.show();
+  });
+  pick.onDidAccept(async () => {
+    const [chosen] = pick.selectedItems;
+    pick.hide();
+    if (chosen !== undefined && !(await session.open(chosen.id))) {
+      void vscode.window.showWarningMessage(vscode.l10n.t('This conversation cannot be read. Its file was kept.'));
+    }
+  });
+  pick.onDidHide(() => pick.dispose());
+  pick.show();
+}
+
+/** Shows a conversation as a document, to be saved by the person where they like. */
+export async function exportConversation({ conversation }: ChatSession): Promise<void> {
+  if (conversation.size === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to export yet.'));
+    return;
+  }
+  const asMarkdown = { label: 'Markdown', description: vscode.l10n.t('The shown branch, to be read') };
+  const asJson = { label: 'JSON', description: vscode.l10n.t('All branches, for programs') };
+  const chosen = await vscode.window.showQuickPick([asMarkdown, asJson], { title: vscode.l10n.t('Export as') });
+  if (chosen !== undefined) {
+    const content = chosen === asJson ? exportJson(conversation) : exportMarkdown(conversation);
+    const language = chosen === asJson ? 'json' : 'markdown';
+    const document = await vscode.workspace.openTextDocument({ content, language });
+    await vscode.window.showTextDocument(document, { preview: false });
+  }
+}
+
+/** Lets the person choose which endpoint answers. `names`: all endpoints with what is known of each. */
+export async function chooseModel(
+  session: ChatSession,
+  names: readonly { readonly name: string; readonly description: string }[],
+): Promise<void> {
+  const automatic = { label: vscode.l10n.t('As the settings say'), description: 'tandem.roles', name: '' };
+  const items = [automatic, ...names.map(({ name, description }) => ({ label: name, description, name }))];
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Who answers in this panel') });
+  if (chosen !== undefined) {
+    session.chooseEndpoint(chosen.name);
+  }
+}
+
+function describeSummary({ updatedAt, messages, folder }: ConversationSummary, here: string | null): string {
+  const when = new Date(updatedAt).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const where = folder === here || folder === null ? '' : ` · ${folder.slice(folder.lastIndexOf('/') + 1)}`;
+  return `${when} · ${vscode.l10n.t('{0} messages', messages)}${where}`;
+}

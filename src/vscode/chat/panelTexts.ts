@@ -1,0 +1,109 @@
+/** The chat panel's words and sentences in the person's language. */
+import * as vscode from 'vscode';
+import type { ChatTexts } from '../../chat/ChatHost';
+import type { PanelWords } from '../../protocol/chatWords';
+
+export function panelWords(): PanelWords {
+  const { t } = vscode.l10n;
+  return {
+    ask: t('Ask a question (@ adds context, / commands)'),
+    send: t('Send (Enter)'),
+    stop: t('Stop (Escape)'),
+    welcome: t('Ask GLM about your code'),
+    welcomeHint: t(
+      'Answers come from the model that you connected. The selection and the visible file are offered below and go along only when you add them.',
+    ),
+    you: t('You'),
+    thinking: t('Thinking…'),
+    thought: t('Thought'),
+    thoughtSeconds: t('Thought for {0} s'),
+    answering: t('The answer is being written.'),
+    answerDone: t('The answer is complete.'),
+    copy: t('Copy'),
+    copied: t('Copied'),
+    insert: t('Insert at the cursor'),
+    newFile: t('Open as a new file'),
+    terminal: t('Run in the terminal…'),
+    wrap: t('Wrap lines'),
+    edit: t('Edit and ask again'),
+    cancel: t('Cancel'),
+    regenerate: t('Answer again'),
+    resume: t('Continue'),
+    copyAnswer: t('Copy the answer'),
+    good: t('Good answer'),
+    bad: t('Bad answer'),
+    previousBranch: t('Previous version'),
+    nextBranch: t('Next version'),
+    branchOf: t('{0} of {1}'),
+    older: t('Show earlier messages'),
+    newest: t('To the newest'),
+    remove: t('Remove {0}'),
+    add: t('Take {0} along'),
+    openChip: t('Open {0}'),
+    tokens: t('about {0} tokens'),
+    chooseModel: t('Choose the model'),
+    attachments: t('What goes along with the question'),
+    mentions: t('What can go along'),
+    conversation: t('Conversation'),
+    code: t('Code'),
+    openImage: t('Picture on the web. Nothing is loaded before you open it.'),
+  };
+}
+
+export const chatTexts: ChatTexts = {
+  details({ model, usage, milliseconds }) {
+    const parts = model === '' ? [] : [model];
+    if (usage !== undefined) {
+      parts.push(vscode.l10n.t('{0} + {1} tokens', count(usage.promptTokens), count(usage.completionTokens)));
+      if (usage.cachedTokens !== undefined && usage.cachedTokens > 0 && usage.promptTokens > 0) {
+        const percent = Math.round((100 * usage.cachedTokens) / usage.promptTokens);
+        parts.push(vscode.l10n.t('{0} % from the cache', percent));
+      }
+      if (milliseconds > 0) {
+        const speed = (1000 * usage.completionTokens) / milliseconds;
+        parts.push(vscode.l10n.t('{0} tokens/s', speed < 10 ? speed.toFixed(1) : Math.round(speed)));
+      }
+    }
+    parts.push(vscode.l10n.t('{0} s', (milliseconds / 1000).toFixed(1)));
+    return parts.join(' · ');
+  },
+  context: (used, total) =>
+    total === undefined
+      ? vscode.l10n.t('This conversation is about {0} tokens long.', count(used))
+      : vscode.l10n.t('This conversation takes about {0} of the model’s {1} tokens.', count(used), count(total)),
+  leftOut: (messages) =>
+    vscode.l10n.t('The {0} oldest messages found no room in the model’s context and were not sent.', messages),
+  tooLong: () =>
+    vscode.l10n.t('The question with what goes along is longer than the model’s context. Take less along.'),
+  notSaved: () => vscode.l10n.t('The conversation could not be saved. Is the disk full?'),
+  end(end) {
+    const texts = {
+      length: () => vscode.l10n.t('The answer reached its length limit.'),
+      stopped: () => vscode.l10n.t('Stopped.'),
+      interrupted: () => vscode.l10n.t('The answer was interrupted.'),
+      content_filter: () => vscode.l10n.t('The provider’s content policy ended the answer.'),
+      repetition: () => vscode.l10n.t('The model repeated itself, so the answer was ended.'),
+    };
+    return texts[end]();
+  },
+  unknownModel: () => vscode.l10n.t('No model'),
+};
+
+/** What each command does, for the list behind a slash. */
+export function describeCommand(name: string): string {
+  const descriptions: Readonly<Record<string, () => string>> = {
+    explain: () => vscode.l10n.t('Explain the code'),
+    fix: () => vscode.l10n.t('Find and fix what is wrong'),
+    tests: () => vscode.l10n.t('Write tests'),
+    doc: () => vscode.l10n.t('Write documentation comments'),
+    review: () => vscode.l10n.t('Review the uncommitted changes'),
+    commit: () => vscode.l10n.t('Write a commit message'),
+    new: () => vscode.l10n.t('Begin a new conversation'),
+    export: () => vscode.l10n.t('Export this conversation'),
+  };
+  return descriptions[name]?.() ?? '';
+}
+
+function count(tokens: number): string {
+  return tokens.toLocaleString(vscode.env.language);
+}

@@ -1,0 +1,211 @@
+/**
+ * Inline edit in the editor: the selected lines, a few words, and the answer under review while it is still being written. Refining goes
+ * on with the same conversation.
+ */
+import * as vscode from 'vscode';
+import { AssistantError } from '../../base/AssistantError';
+import { isAbortError } from '../../base/abort';
+import { createId } from '../../base/createId';
+import type { ProposedChange } from '../../edits/proposeChanges';
+import { createReview, isPending, type ReviewSet } from '../../edits/review/ReviewSet';
+import type { Connection } from '../../glm/ModelConnection';
+import type { Conversation, InlineEditRequest } from '../../inlineEdit/InlineEdit';
+import { type InlineEditOutcome, runInlineEdit } from '../../inlineEdit/runInlineEdit';
+import type { Reviews } from '../review/Reviews';
+import type { ReviewCommands } from '../review/reviewCommands';
+import { describeError } from '../StatusBar';
+import { toAbortSignal } from '../textDocument';
+import { askInstruction, type InstructionHistory } from './askInstruction';
+import { definitionsFor, diagnosticsIn } from './selectionContext';
+
+export interface InlineEditHost {
+  readonly connection: Connection;
+  readonly reviews: Reviews;
+  readonly commands: ReviewCommands;
+  readonly history: InstructionHistory;
+  /** Whether a model may see a file. */
+  readonly mayRead: (path: string) => Promise<boolean>;
+  /** 0-based line at which a text that could be parsed cannot be any more; undefined = nothing broke, or nobody can tell. */
+  readonly brokenAt: (languageId: string, before: string, after: string) => Promise<number | undefined>;
+}
+
+/** The last edit, as long as nothing of it was judged. */
+interface Refinable {
+  readonly set: string;
+  readonly request: InlineEditRequest;
+  readonly conversation: Conversation;
+}
+
+/** While an answer streams, the diff is drawn anew at most this often, in milliseconds. */
+const drawEvery = 120;
+
+export class InlineEditCommand {
+  readonly #host: InlineEditHost;
+  #refinable: Refinable | undefined;
+  /** Sets whose diff was shown while the answer came in. */
+  readonly #opened = new Set<string>();
+
+  constructor(host: InlineEditHost) {
+    this.#host = host;
+    host.reviews.onDidChange(() => {
+      const set = this.#refinable === undefined ? undefined : host.reviews.set(this.#refinable.set);
+      const untouched = set?.files.every(({ hunks }) => hunks.every(({ state }) => state === 'pending')) === true;
+      void vscode.commands.executeCommand('setContext', 'tandem.inlineEdit.refinable', untouched);
+    });
+  }
+
+  /** @param given what to do; undefined = the person is asked */
+  async edit(given: string | undefined): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined || editor.document.uri.scheme !== 'file' || !vscode.workspace.isTrusted) {
+      return;
+    }
+    const { document, selection } = editor;
+    const whole = selection.isEmpty ? undefined : wholeLines(document, selection);
+    const instruction =
+      given ??
+      (await askInstruction(
+        vscode.l10n.t('GLM Tandem: Edit'),
+        whole === undefined
+          ? vscode.l10n.t('What should change in this file?')
+          : vscode.l10n.t('What should change in lines {0} to {1}?', whole.start + 1, whole.end),
+        this.#host.history,
+      ));
+    if (instruction === undefined) {
+      return;
+    }
+    const range =
+      whole === undefined
+        ? new vscode.Range(0, 0, document.lineCount, 0)
+        : new vscode.Range(whole.start, 0, whole.end, 0);
+    const text = document.getText();
+    const request: InlineEditRequest = {
+      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri, false) },
+      ...{ languageId: document.languageId, text, selection: whole, instruction },
+      diagnostics: diagnosticsIn(document.uri, range),
+      snippets: whole === undefined ? [] : await definitionsFor(document, range, this.#host.mayRead),
+    };
+    await this.#run(createId(Date.now()), document.uri.fsPath, request, []);
+  }
+
+  async refine(given: string | undefined): Promise<void> {
+    const last = this.#refinable;
+    if (last === undefined) {
+      return;
+    }
+    const title = vscode.l10n.t('GLM Tandem: Refine');
+    const placeholder = vscode.l10n.t('What should be different?');
+    const instruction = given ?? (await askInstruction(title, placeholder, this.#host.history));
+    const set = this.#host.reviews.set(last.set);
+    if (instruction !== undefined && set !== undefined) {
+      const request = { ...last.request, instruction, brokenAt: set.files[0]?.brokenAt };
+      await this.#run(last.set, set.files[0]?.path ?? '', request, last.conversation);
+    }
+  }
+
+  async #run(id: string, path: string, request: InlineEditRequest, earlier: Conversation): Promise<void> {
+    const before = this.#host.reviews.set(id);
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('GLM Tandem: writing the edit…'),
+      cancellable: true,
+    };
+    const outcome = await vscode.window.withProgress(options, async (_progress, token) => {
+      const cancellation = toAbortSignal(token);
+      try {
+        const connected = await this.#host.connection.connect(cancellation.signal);
+        const onProgress = this.#drawer(id, path, request, cancellation.signal);
+        return await runInlineEdit(
+          request,
+          earlier,
+          connected,
+          { note: () => noteOf(request), onProgress },
+          cancellation.signal,
+        );
+      } catch (error) {
+        if (error instanceof AssistantError) {
+          void vscode.window.showWarningMessage(`GLM Tandem: ${describeError(error)}`);
+        } else if (!isAbortError(error) && !cancellation.signal.aborted) {
+          throw error;
+        }
+        return undefined;
+      } finally {
+        cancellation.dispose();
+      }
+    });
+    await this.#settle(id, path, request, outcome, before);
+  }
+
+  async #settle(
+    id: string,
+    path: string,
+    request: InlineEditRequest,
+    outcome: InlineEditOutcome | undefined,
+    before: ReviewSet | undefined,
+  ): Promise<void> {
+    const { reviews, commands, brokenAt } = this.#host;
+    if (outcome?.kind !== 'proposed') {
+      // What was shown of an answer that counts for nothing goes again; what was there before a refinement comes back.
+      await (before === undefined ? reviews.discard(id) : reviews.add(before));
+      this.#opened.delete(id);
+      await commands.closeFinished();
+      if (outcome !== undefined) {
+        void vscode.window.showWarningMessage(
+          vscode.l10n.t('GLM Tandem: the model’s answer could not be used: {0}', outcome.message),
+        );
+      }
+      return;
+    }
+    const { change, conversation } = outcome;
+    const broken = await brokenAt(request.languageId, request.text, change.result ?? '');
+    this.#refinable = { set: id, request, conversation };
+    await reviews.add(setOf(id, path, request, change, broken));
+    // A diff that was shown while the answer came in has the rest by now; the person may have gone elsewhere since.
+    if (!this.#opened.delete(id)) {
+      await commands.begin(id);
+    }
+  }
+
+  #drawer(id: string, path: string, request: InlineEditRequest, signal: AbortSignal): (text: string) => void {
+    let last = 0;
+    let opened = false;
+    return (result) => {
+      const now = performance.now();
+      if (signal.aborted || now - last < drawEvery || result === request.text) {
+        return;
+      }
+      last = now;
+      const change = { path: request.path, newPath: undefined, base: request.text, result, edits: [] };
+      const set = setOf(id, path, request, change, undefined);
+      this.#host.reviews.show({ ...set, files: set.files.filter(isPending) });
+      if (!opened) {
+        opened = true;
+        this.#opened.add(id);
+        void this.#host.commands.begin(id);
+      }
+    };
+  }
+}
+
+function setOf(
+  id: string,
+  path: string,
+  request: InlineEditRequest,
+  change: ProposedChange,
+  brokenAt: number | undefined,
+): ReviewSet {
+  const title = request.instruction.replace(/\s+/g, ' ').slice(0, 100);
+  return createReview({ id, title, origin: 'inline-edit' }, [{ change, path, label: request.path, brokenAt }]);
+}
+
+function noteOf({ uri, path, languageId, selection }: InlineEditRequest) {
+  const lines = selection === undefined ? {} : { lines: [selection.start, selection.end - 1] as const };
+  return { id: createId(Date.now()), surface: 'inline-edit', uri, path, languageId, ...lines };
+}
+
+/** The lines that a selection touches; one that ends at a line's start does not touch that line. */
+export function wholeLines(document: vscode.TextDocument, selection: vscode.Selection) {
+  const { start, end } = selection;
+  const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+  return { start: start.line, end: Math.min(last + 1, document.lineCount) };
+}

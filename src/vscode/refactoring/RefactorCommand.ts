@@ -1,0 +1,265 @@
+/**
+ * “Refactor with GLM…”: the model chooses among what the language server can do at the cursor and text edits of its own; what comes of it is
+ * one set under review. Where the language server answers, its edit is what is shown.
+ */
+import * as vscode from 'vscode';
+import { AssistantError } from '../../base/AssistantError';
+import { isAbortError } from '../../base/abort';
+import { createId } from '../../base/createId';
+import { applyEdits } from '../../edits/applyEdits';
+import { diffLines } from '../../edits/diffLines';
+import { readEditFile } from '../../edits/formats/editFile';
+import { linesWithBreaks } from '../../edits/hunks';
+import { mergeTextEdits, type OffsetEdit } from '../../edits/mergeTextEdits';
+import { type EditFailure, failure } from '../../edits/RequestedEdit';
+import { createReview, type ReviewInput, type ReviewSet } from '../../edits/review/ReviewSet';
+import type { ConnectedModel, Connection } from '../../glm/ModelConnection';
+import { type RefactoringRequest, type RefactoringStep, readPlan, refactoringMessages } from '../../refactoring/plan';
+import { askInstruction, type InstructionHistory } from '../inlineEdit/askInstruction';
+import { wholeLines } from '../inlineEdit/InlineEditCommand';
+import type { Reviews } from '../review/Reviews';
+import type { ReviewCommands } from '../review/reviewCommands';
+import { describeError } from '../StatusBar';
+import { toAbortSignal } from '../textDocument';
+import { editsOf, type OfferedActions, offeredAt, renameEdit, toOffsets } from './languageActions';
+
+export interface RefactorHost {
+  readonly connection: Connection;
+  readonly reviews: Reviews;
+  readonly commands: ReviewCommands;
+  readonly history: InstructionHistory;
+  /** Whether a model may see a file. */
+  readonly mayRead: (path: string) => Promise<boolean>;
+  readonly brokenAt: (languageId: string, before: string, after: string) => Promise<number | undefined>;
+}
+
+/** The answer that could not be read, and one more. */
+const mostAnswers = 2;
+
+export class RefactorCommand {
+  readonly #host: RefactorHost;
+
+  constructor(host: RefactorHost) {
+    this.#host = host;
+  }
+
+  /** @param given what to do; undefined = the person is asked */
+  async run(given: string | undefined): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor === undefined || editor.document.uri.scheme !== 'file' || !vscode.workspace.isTrusted) {
+      return;
+    }
+    const { document, selection } = editor;
+    const title = vscode.l10n.t('GLM Tandem: Refactor');
+    const placeholder = vscode.l10n.t('What should be refactored here?');
+    const instruction = given ?? (await askInstruction(title, placeholder, this.#host.history));
+    if (instruction === undefined) {
+      return;
+    }
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('GLM Tandem: planning the refactoring…'),
+      cancellable: true,
+    };
+    const outcome = await vscode.window.withProgress(options, async (_progress, token) => {
+      const cancellation = toAbortSignal(token);
+      try {
+        return await this.#refactor(document, selection, instruction, cancellation.signal);
+      } catch (error) {
+        if (error instanceof AssistantError) {
+          void vscode.window.showWarningMessage(`GLM Tandem: ${describeError(error)}`);
+        } else if (!isAbortError(error) && !cancellation.signal.aborted) {
+          throw error;
+        }
+        return undefined;
+      } finally {
+        cancellation.dispose();
+      }
+    });
+    if (outcome === undefined) {
+      return;
+    }
+    if ('code' in outcome) {
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('GLM Tandem: the model’s answer could not be used: {0}', outcome.message),
+      );
+      return;
+    }
+    await this.#host.reviews.add(outcome);
+    await this.#host.commands.begin(outcome.id);
+  }
+
+  async #refactor(
+    document: vscode.TextDocument,
+    selection: vscode.Selection,
+    instruction: string,
+    signal: AbortSignal,
+  ): Promise<ReviewSet | EditFailure> {
+    const [offered, connected] = await Promise.all([
+      offeredAt(document, selection),
+      this.#host.connection.connect(signal),
+    ]);
+    const path = vscode.workspace.asRelativePath(document.uri, false);
+    const { languageId } = document;
+    const request: RefactoringRequest = {
+      ...{ path, languageId, text: document.getText(), instruction, offered },
+      selection: wholeLines(document, selection),
+    };
+    const messages = refactoringMessages(request);
+    for (let answers = 1; ; answers++) {
+      const said = await ask(connected, messages, request, document.uri.toString(), signal);
+      const plan = readPlan(said, offered);
+      const outcome = 'code' in plan ? plan : await this.#carryOut(plan.steps, offered, document, instruction);
+      if (!('code' in outcome) || answers === mostAnswers || signal.aborted) {
+        return outcome;
+      }
+      messages.push({ role: 'assistant', content: said }, { role: 'user', content: outcome.message });
+    }
+  }
+
+  /** All steps on the texts of now, together or not at all. */
+  async #carryOut(
+    steps: readonly RefactoringStep[],
+    offered: OfferedActions,
+    document: vscode.TextDocument,
+    title: string,
+  ): Promise<ReviewSet | EditFailure> {
+    const touched = new Map<string, { readonly uri: vscode.Uri; readonly edits: OffsetEdit[] }>();
+    const add = (uri: vscode.Uri, edits: readonly OffsetEdit[]): void => {
+      const known = touched.get(uri.toString());
+      touched.set(uri.toString(), { uri, edits: [...(known?.edits ?? []), ...edits] });
+    };
+    for (const step of steps) {
+      if ('edit' in step) {
+        const failed = await this.#addTextEdit(step, document, add);
+        if (failed !== undefined) {
+          return failed;
+        }
+        continue;
+      }
+      const edit =
+        'rename' in step
+          ? await renamed(document.uri, offered.position, step.rename)
+          : (offered.edits[step.action - 1] ?? new vscode.WorkspaceEdit());
+      const byFile = 'code' in edit ? edit : editsOf(edit);
+      if (byFile === undefined || 'code' in byFile) {
+        return (
+          byFile ?? failure('refused', 'This step also moves files, which cannot be reviewed. Choose another one.')
+        );
+      }
+      for (const { uri, edits } of byFile.values()) {
+        const target = await openIfThere(uri);
+        add(uri, target === undefined ? wholeNewFile(edits) : toOffsets(target, edits));
+      }
+    }
+    const inputs: ReviewInput[] = [];
+    for (const { uri, edits } of touched.values()) {
+      const target = await openIfThere(uri);
+      const base = target?.getText();
+      const result = mergeTextEdits(base ?? '', edits);
+      const label = vscode.workspace.asRelativePath(uri, false);
+      if (result === undefined) {
+        return failure('refused', `${label}: two steps change the same text. Choose one of them.`);
+      }
+      if (result !== base) {
+        const brokenAt =
+          target === undefined ? undefined : await this.#host.brokenAt(target.languageId, base ?? '', result);
+        const change = { path: label, newPath: undefined, base, result, edits: [] };
+        inputs.push({ change, path: uri.fsPath, label, brokenAt });
+      }
+    }
+    const origin = steps.some((step) => 'edit' in step) ? 'refactoring' : 'language-server';
+    return inputs.length === 0
+      ? failure('no_change', 'These steps change nothing.')
+      : createReview({ id: createId(Date.now()), title: title.replace(/\s+/g, ' ').slice(0, 100), origin }, inputs);
+  }
+
+  async #addTextEdit(
+    { edit }: Extract<RefactoringStep, { readonly edit: unknown }>,
+    document: vscode.TextDocument,
+    add: (uri: vscode.Uri, edits: readonly OffsetEdit[]) => void,
+  ): Promise<EditFailure | undefined> {
+    const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+    const uri =
+      edit.path === vscode.workspace.asRelativePath(document.uri, false) || folder === undefined
+        ? document.uri
+        : vscode.Uri.joinPath(folder.uri, edit.path);
+    const target = (await this.#host.mayRead(uri.fsPath)) ? await openIfThere(uri) : undefined;
+    const reading = readEditFile(edit);
+    const change = reading.kind === 'read' ? reading.changes[0] : undefined;
+    if (target === undefined || change?.kind !== 'edit') {
+      return reading.kind === 'failed' ? reading : failure('no_match', `${edit.path}: there is no such file.`);
+    }
+    const base = target.getText();
+    const applied = applyEdits(edit.path, base, change.edits);
+    if (applied.kind === 'failed') {
+      return applied;
+    }
+    add(uri, lineEdits(base, applied.text));
+    return undefined;
+  }
+}
+
+async function ask(
+  { model, contextTokens }: ConnectedModel,
+  messages: ReturnType<typeof refactoringMessages>,
+  { path, languageId, selection }: RefactoringRequest,
+  uri: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const lines = [selection.start, selection.end - 1] as const;
+  const note = { id: createId(Date.now()), surface: 'refactoring', uri, path, languageId, lines };
+  const maxTokens = Math.floor((contextTokens ?? 8_192) / 4);
+  let said = '';
+  for await (const event of model.chat(
+    { messages: [...messages], maxTokens, temperature: 0.1, thinking: false, note },
+    signal,
+  )) {
+    if (event.type === 'text') {
+      said += event.text;
+    } else if (event.type === 'reclassified') {
+      said = event.content;
+    }
+  }
+  return said;
+}
+
+async function renamed(
+  uri: vscode.Uri,
+  position: vscode.Position,
+  newName: string,
+): Promise<vscode.WorkspaceEdit | EditFailure> {
+  try {
+    return await renameEdit(uri, position, newName);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : '';
+    return failure('refused', `The language server refused to rename to ${newName}: ${why}`);
+  }
+}
+
+async function openIfThere(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+function wholeNewFile(edits: readonly vscode.TextEdit[]): OffsetEdit[] {
+  return [{ start: 0, end: 0, text: edits.map(({ newText }) => newText).join('') }];
+}
+
+/** The difference between two texts as edits of whole lines. */
+function lineEdits(base: string, text: string): OffsetEdit[] {
+  const before = linesWithBreaks(base);
+  const after = linesWithBreaks(text);
+  const offsets = [0];
+  for (const line of before) {
+    offsets.push((offsets.at(-1) ?? 0) + line.length);
+  }
+  return diffLines(before, after).map(({ aStart, aEnd, bStart, bEnd }) => ({
+    start: offsets[aStart] ?? base.length,
+    end: offsets[aEnd] ?? base.length,
+    text: after.slice(bStart, bEnd).join(''),
+  }));
+}

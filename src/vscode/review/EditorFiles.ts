@@ -1,0 +1,143 @@
+/**
+ * Files as the person sees them: a text is changed through its editor document, so that Ctrl+Z takes it back, unsaved text is never
+ * overwritten and encoding and line ends stay the document's. Where a document cannot hold a file's bytes (mixed line ends, say), the
+ * disk is used, and so it is for making, deleting and moving files.
+ */
+import * as vscode from 'vscode';
+import { AssistantError } from '../../base/AssistantError';
+import { diffLines } from '../../edits/diffLines';
+import { linesWithBreaks } from '../../edits/hunks';
+import type { FileChanger, FileOperation } from '../../platform/FileChanger';
+import { sameBytes } from '../../tools/changes/FileChange';
+
+export interface EditorFilesHost {
+  readonly disk: FileChanger;
+  /** The path as the volume spells it, links resolved; undefined = nothing is there. */
+  readonly realPath: (path: string) => Promise<string | undefined>;
+  readonly isReadOnly: (path: string) => Promise<boolean>;
+}
+
+/** A larger file is not opened as a document to change it. */
+const largestDocument = 8 * 1024 * 1024;
+
+export class EditorFiles implements FileChanger {
+  readonly #host: EditorFilesHost;
+
+  constructor(host: EditorFilesHost) {
+    this.#host = host;
+  }
+
+  async read(path: string): Promise<Uint8Array | undefined> {
+    const document = await this.#openDocument(path);
+    const onDisk = await this.#host.disk.read(path);
+    return document?.isDirty === true ? encode(document) : onDisk;
+  }
+
+  async perform(operation: FileOperation, expected: Uint8Array | undefined): Promise<void> {
+    const { realPath, bytes } = operation;
+    if (operation.operation !== 'write' || bytes === undefined || expected === undefined) {
+      await this.#host.disk.perform(operation, expected);
+      return;
+    }
+    if (await this.#host.isReadOnly(realPath)) {
+      throw new AssistantError('file.readOnly', [vscode.Uri.file(realPath).path.split('/').at(-1) ?? '']);
+    }
+    const open = await this.#openDocument(realPath);
+    const document = open ?? (expected.length > largestDocument ? undefined : await openDocument(realPath));
+    if (document === undefined || !(await canHold(document, expected, bytes))) {
+      await this.#host.disk.perform(operation, expected);
+      return;
+    }
+    const wasDirty = document.isDirty;
+    await replaceText(document, await decode(document, bytes));
+    // What was unsaved stays so: saving is the person's business then, unless the disk has just that text.
+    if (!wasDirty || sameBytes(await this.#host.disk.read(realPath), bytes)) {
+      await save(document);
+    }
+  }
+
+  async settle(path: string, before: Uint8Array | undefined): Promise<void> {
+    const document = await this.#openDocument(path);
+    if (document?.isDirty === true && sameBytes(await this.#host.disk.read(path), before)) {
+      await save(document);
+    }
+  }
+
+  /** The document of a file, if one is open; found by the real path, since a folder may have been opened through a link. */
+  async #openDocument(path: string): Promise<vscode.TextDocument | undefined> {
+    const files = vscode.workspace.textDocuments.filter(({ uri, isClosed }) => uri.scheme === 'file' && !isClosed);
+    const fsPath = vscode.Uri.file(path).fsPath;
+    const same = files.find(({ uri }) => uri.fsPath === fsPath);
+    if (same !== undefined) {
+      return same;
+    }
+    const name = path.replace(/^.*[\\/]/, '');
+    const real = await this.#host.realPath(path);
+    for (const document of files.filter(({ uri }) => uri.path.endsWith(`/${name}`))) {
+      if (real !== undefined && (await this.#host.realPath(document.uri.fsPath)) === real) {
+        return document;
+      }
+    }
+    return undefined;
+  }
+}
+
+async function save(document: vscode.TextDocument): Promise<void> {
+  if (!(await document.save())) {
+    throw new AssistantError('file.refused', [document.fileName, 'save']);
+  }
+}
+
+async function openDocument(path: string): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+  } catch {
+    // VS Code takes it for binary, or for too large.
+    return undefined;
+  }
+}
+
+async function encode(document: vscode.TextDocument): Promise<Uint8Array> {
+  return vscode.workspace.encode(document.getText(), { encoding: document.encoding });
+}
+
+async function decode(document: vscode.TextDocument, bytes: Uint8Array): Promise<string> {
+  const text = await vscode.workspace.decode(bytes, { encoding: document.encoding });
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** Whether the document gives exactly these bytes, those of before and those of after. */
+async function canHold(document: vscode.TextDocument, before: Uint8Array, after: Uint8Array): Promise<boolean> {
+  if (!sameBytes(await encode(document), before)) {
+    return false;
+  }
+  const text = await decode(document, after);
+  const endOfLine = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+  if (text.replace(/\r\n?|\n/g, () => endOfLine) !== text) {
+    return false;
+  }
+  return sameBytes(await vscode.workspace.encode(text, { encoding: document.encoding }), after);
+}
+
+/** One edit, one step to undo; only the lines that differ, so that cursors and marks elsewhere stay. */
+async function replaceText(document: vscode.TextDocument, text: string): Promise<void> {
+  const now = document.getText();
+  const lines = linesWithBreaks(now);
+  const offsets = [0];
+  for (const line of lines) {
+    offsets.push((offsets.at(-1) ?? 0) + line.length);
+  }
+  const wanted = linesWithBreaks(text);
+  const edit = new vscode.WorkspaceEdit();
+  const edits = diffLines(lines, wanted).map(({ aStart, aEnd, bStart, bEnd }) =>
+    vscode.TextEdit.replace(
+      new vscode.Range(document.positionAt(offsets[aStart] ?? 0), document.positionAt(offsets[aEnd] ?? now.length)),
+      wanted.slice(bStart, bEnd).join(''),
+    ),
+  );
+  edit.set(document.uri, edits);
+  // VS Code refuses when the document has another version by now.
+  if (!(await vscode.workspace.applyEdit(edit)) || document.getText() !== text) {
+    throw new AssistantError('file.changed', [document.fileName]);
+  }
+}

@@ -1,0 +1,37 @@
+/** The commands of review, inline edit and refactoring, registered at activation; everything behind them is loaded when one is called. */
+import * as vscode from 'vscode';
+import type { Disposable } from '../../base/events';
+import { commandIds } from '../commandIds';
+
+/** What the loaded part can do. */
+export interface ReviewSurface {
+  /** `argument`: what the view, a lens or a keybinding passes. */
+  run(command: string, argument: unknown): Promise<void>;
+}
+
+const reviewCommandIds = [
+  ...[commandIds.reviewOpen, commandIds.reviewNext, commandIds.reviewPrevious],
+  ...[commandIds.reviewAcceptHunk, commandIds.reviewRejectHunk],
+  ...[commandIds.reviewAcceptFile, commandIds.reviewRejectFile],
+  ...[commandIds.reviewAcceptAll, commandIds.reviewRejectAll],
+  ...[commandIds.reviewUndo, commandIds.reviewRedo],
+  ...[commandIds.inlineEdit, commandIds.refineEdit, commandIds.refactor],
+] as const;
+
+/** @param waiting the folder in which an earlier window may have left something; looked at once, later */
+export function registerReview(open: () => Promise<ReviewSurface>, waiting: vscode.Uri): Disposable {
+  let surface: Promise<ReviewSurface> | undefined;
+  const load = (): Promise<ReviewSurface> => {
+    surface ??= open();
+    return surface;
+  };
+  void vscode.workspace.fs.readDirectory(waiting).then(
+    (entries) => (entries.some(([name]) => /\.(?:review|change)\.json$/.test(name)) ? void load() : undefined),
+    () => {},
+  );
+  return vscode.Disposable.from(
+    ...reviewCommandIds.map((id) =>
+      vscode.commands.registerCommand(id, async (argument?: unknown) => (await load()).run(id, argument)),
+    ),
+  );
+}

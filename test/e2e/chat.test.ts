@@ -1,0 +1,232 @@
+/** The chat panel in a real VS Code with a scripted endpoint. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChatPage } from '../support/ChatPage';
+import { json, type RecordedRequest, ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
+import { Workbench } from '../support/Workbench';
+
+const example = `Here is **a plan** for \`src/first.ts:2\`:
+
+1. Look at the [documentation](https://example.org/docs).
+2. Change the code:
+
+\`\`\`ts src/first.ts
+// doubles a number
+export function double(value: number): number {
+  return value * 2;
+}
+\`\`\`
+
+| case | result |
+|------|-------:|
+| 2    | 4      |
+| -1   | -2     |
+
+> Mind the sign. ![chart](https://evil.example/?d=1) <img src="https://evil.example/x">
+
+\`\`\`bash
+npm test
+\`\`\`
+`;
+
+/** The last message of a chat request. */
+function asked(request: RecordedRequest | undefined): string {
+  const messages = request?.json?.messages;
+  const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
+  return typeof last === 'object' && last !== null && 'content' in last ? String(last.content) : '';
+}
+
+describe('the chat panel', () => {
+  const endpoint = new ScriptedEndpoint({ modelId: 'glm-4.6' });
+  let workbench: Workbench;
+  let chat: ChatPage;
+  /** Addresses that a page wanted from elsewhere, and what the browser refused. */
+  const leaks: string[] = [];
+
+  beforeAll(async () => {
+    await endpoint.start();
+    workbench = await Workbench.open({
+      name: 'chat',
+      files: {
+        'src/first.ts': 'export function double(value: number) {\n  return value + value;\n}\n',
+        'src/second.ts': 'export const second = 2;\n',
+        'AGENTS.md': 'Write plain code.\n',
+      },
+      settings: { 'tandem.endpoint.url': `${endpoint.url}/v1` },
+    });
+    workbench.page.on('console', (message) => {
+      if (/Content.Security.Policy/.test(message.text())) {
+        leaks.push(message.text());
+      }
+    });
+    workbench.page.on('request', (request) => {
+      if (request.url().includes('evil.example')) {
+        leaks.push(request.url());
+      }
+    });
+    await workbench.openFile('src/first.ts');
+    chat = await ChatPage.open(workbench);
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    await endpoint.stop();
+  });
+
+  it('shows an answer with code, tables and links, and loads nothing for it', async () => {
+    await workbench.screenshot('empty');
+    endpoint.enqueue(streamOf(example, { betweenMilliseconds: 2 }));
+    await chat.ask('How do I double?');
+    expect(await chat.answer()).toContain('Mind the sign.');
+    await workbench.screenshot('answer');
+    expect(await (await chat.locator('.code-block')).count()).toBe(2);
+    expect(await (await chat.locator('.code-block .hljs-keyword')).first().textContent()).toBe('export');
+    expect(await (await chat.locator('img')).count()).toBe(0);
+    expect(await (await chat.locator('.remote-image')).textContent()).toContain('evil.example');
+    expect(leaks).toEqual([]);
+    // The project's instructions went along, and are shown.
+    expect(asked(endpoint.generations.at(-1))).toContain('Write plain code.');
+    expect(await (await chat.locator('.question .chip')).allTextContents()).toEqual(['AGENTS.md']);
+  });
+
+  it('breaks no rule of accessibility', async () => {
+    expect(await chat.violations()).toEqual([]);
+  });
+
+  it('takes the selection along only when asked to', async () => {
+    await workbench.page.locator('.editor-instance .view-lines').first().click();
+    await workbench.press('Control+Home');
+    await workbench.press('Shift+End');
+    const offer = await chat.control('Take src/first.ts:1 along');
+    await offer.click();
+    await (await chat.control('Remove src/first.ts:1')).waitFor();
+    endpoint.enqueue(streamOf('It is declared there.'));
+    await chat.ask('What is this?');
+    await chat.waitForText('It is declared there.');
+    const question = asked(endpoint.generations.at(-1));
+    expect(question).toContain('export function double(value: number) {');
+    expect(question).not.toContain('return value + value');
+  });
+
+  it('completes commands and mentions while one types', async () => {
+    const composer = await chat.composer;
+    await composer.click();
+    await composer.pressSequentially('/ex');
+    expect(await (await chat.locator('.suggestion')).allTextContents()).toEqual([
+      '/explainExplain the code',
+      '/exportExport this conversation',
+    ]);
+    await composer.press('Escape');
+    await composer.fill('');
+    await composer.pressSequentially('@fir');
+    await (await chat.locator('.suggestion[aria-selected="true"]', { hasText: /^first\.ts/ })).waitFor();
+    await workbench.screenshot('mention');
+    await composer.press('Enter');
+    await (await chat.control('Remove src/first.ts')).waitFor();
+    expect(await composer.inputValue()).toBe('');
+    await (await chat.control('Remove src/first.ts')).click();
+  });
+
+  it('sends nothing while an input method composes', async () => {
+    const before = endpoint.generations.length;
+    const composer = await chat.composer;
+    await composer.fill('ni');
+    await composer.evaluate((area) => {
+      area.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }),
+      );
+      area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }));
+    });
+    expect(await composer.inputValue()).toBe('ni');
+    await composer.fill('');
+    expect(endpoint.generations.length).toBe(before);
+  });
+
+  it('stops at once, keeps what was there and goes on from it', async () => {
+    endpoint.enqueue(streamOf('one two three four five six seven eight nine ten', { betweenMilliseconds: 400 }));
+    await chat.ask('Count');
+    await chat.waitForText('one two');
+    await (await chat.control('Stop (Escape)')).click();
+    await (await chat.locator('.notice.stopped')).last().waitFor();
+    await expect.poll(() => endpoint.generations.at(-1)?.closedByClientAt).toBeDefined();
+    endpoint.enqueue(streamOf(' and so on.'));
+    await (await chat.control('Continue')).click();
+    await chat.waitForText('and so on.');
+    expect(await chat.answer()).toMatch(/^one two.* and so on\.$/);
+  });
+
+  it('answers again on a branch and keeps the old one', async () => {
+    endpoint.enqueue(streamOf('A second answer.'));
+    await (await chat.control('Answer again')).click();
+    await chat.waitForText('A second answer.');
+    const place = (await chat.locator('.answer .branch-place')).last();
+    expect(await place.textContent()).toBe('2 of 2');
+    await (await chat.control('Previous version')).click();
+    await chat.waitForText('and so on.');
+    endpoint.enqueue(streamOf('Eins, zwei.'));
+    await (await chat.locator('.question')).last().hover();
+    await (await chat.control('Edit and ask again')).click();
+    await (await chat.locator('.edit-area')).fill('Count in German');
+    await (await chat.locator('.edit-area')).press('Enter');
+    await chat.waitForText('Eins, zwei.');
+    expect(await (await chat.locator('.question .branch-place')).last().textContent()).toBe('2 of 2');
+  });
+
+  it('says what is wrong with the key in the middle of a conversation, and goes on', async () => {
+    endpoint.enqueue(json({ error: { message: 'bad key' } }, 401));
+    await chat.ask('Still there?');
+    const notice = (await chat.locator('.notice.failed')).last();
+    await notice.waitFor();
+    expect(await notice.textContent()).toContain('rejected the key');
+    await workbench.screenshot('fault');
+    endpoint.enqueue(streamOf('Yes, I am.'));
+    await (await chat.control('Answer again')).click();
+    await chat.waitForText('Yes, I am.');
+  });
+
+  it('inserts code at the cursor and opens places', async () => {
+    endpoint.enqueue(streamOf('See `src/second.ts:1`:\n\n```ts\nconst inserted = 1;\n```\n'));
+    await chat.ask('Give me a line');
+    await chat.answer();
+    await (await chat.control('Insert at the cursor')).click();
+    await expect
+      .poll(() => workbench.page.locator('.editor-instance .view-lines').first().textContent())
+      .toContain('inserted');
+    await (await chat.locator('.file-link', { hasText: 'src/second.ts:1' })).last().click();
+    await workbench.page.locator('.tab.active[data-resource-name="second.ts"]').waitFor();
+  });
+
+  it('finds everything after a reload in the middle of an answer, the draft too', async () => {
+    endpoint.enqueue(streamOf('before the reload and never after it', { betweenMilliseconds: 1500 }));
+    await chat.ask('Reload');
+    await chat.waitForText('before');
+    await (await chat.composer).pressSequentially('a draft');
+    // Longer than drafts and answers take to the disk.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await workbench.reload();
+    chat = await ChatPage.open(workbench);
+    await (await chat.locator('.question', { hasText: 'Reload' })).waitFor();
+    await chat.waitForText('before');
+    await (await chat.locator('.notice.interrupted')).last().waitFor();
+    expect(await (await chat.composer).inputValue()).toBe('a draft');
+    await (await chat.composer).fill('');
+    await workbench.screenshot('reloaded');
+  });
+
+  it('keeps conversations for their owner only', () => {
+    const folder = join(workbench.userDataDir, 'User', 'globalStorage', 'glm-tandem.glm-tandem', 'conversations');
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.map((name) => statSync(join(folder, name)).mode & 0o777)).toEqual(files.map(() => 0o600));
+  });
+
+  it('begins anew and finds earlier conversations', async () => {
+    await workbench.runCommand('GLM Tandem: New Conversation');
+    await (await chat.locator('.welcome')).waitFor();
+    await workbench.runCommand('GLM Tandem: Show Conversations');
+    await workbench.waitForRow('How do I double?');
+    await workbench.choose('How do I double?');
+    await (await chat.locator('.question', { hasText: 'Reload' })).waitFor();
+  });
+});

@@ -1,0 +1,96 @@
+/** The chat panel's page inside VS Code, used with real keys and clicks. Nothing in here knows what a single test is about. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Frame, Locator } from 'playwright-core';
+import type { Workbench } from './Workbench';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export class ChatPage {
+  readonly #workbench: Workbench;
+
+  private constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  /** Opens the panel by its command and waits until its page is there. */
+  static async open(workbench: Workbench, title = 'Open Chat'): Promise<ChatPage> {
+    await workbench.runCommand(`GLM Tandem: ${title}`);
+    const page = new ChatPage(workbench);
+    await page.composer.then((composer) => composer.waitFor());
+    return page;
+  }
+
+  /** The page; it is another one whenever the panel was hidden, moved or reloaded. */
+  async frame(): Promise<Frame> {
+    for (let attempt = 0; attempt < 300; attempt++) {
+      for (const frame of this.#workbench.page.frames()) {
+        const found = await frame
+          .locator('.composer-text')
+          .isVisible()
+          .catch(() => false);
+        if (found) {
+          return frame;
+        }
+      }
+      await wait(100);
+    }
+    await this.#workbench.screenshot('no-chat-page');
+    throw new Error('The chat panel’s page did not appear.');
+  }
+
+  get composer(): Promise<Locator> {
+    return this.locator('.composer-text');
+  }
+
+  async locator(selector: string, options?: Parameters<Frame['locator']>[1]): Promise<Locator> {
+    return (await this.frame()).locator(selector, options);
+  }
+
+  /** Types a question and sends it; resolves once the page shows it. */
+  async ask(text: string): Promise<void> {
+    const composer = await this.composer;
+    await composer.click();
+    await composer.pressSequentially(text);
+    await composer.press('Enter');
+    // Its answer is shown together with it, so that `answer` waits for the right one.
+    await (await this.locator('.question', { hasText: text })).last().waitFor();
+  }
+
+  /** Waits until the last answer is complete, and returns its text. */
+  async answer(timeout = 30_000): Promise<string> {
+    const last = (await this.locator('.answer')).last();
+    await last.and((await this.frame()).locator('[aria-busy="false"]')).waitFor({ timeout });
+    return ((await last.locator('.markdown').textContent()) ?? '').trim();
+  }
+
+  /** Waits until the last answer shows this text. */
+  async waitForText(text: string | RegExp): Promise<void> {
+    await (await this.locator('.answer', { hasText: text })).last().waitFor();
+  }
+
+  /** A button or other control by what it is called. */
+  async control(name: string | RegExp): Promise<Locator> {
+    return (await this.frame()).getByRole('button', { name }).last();
+  }
+
+  /** What axe-core finds wrong with the page: rule and place. */
+  async violations(): Promise<string[]> {
+    const frame = await this.frame();
+    await frame.evaluate(axe);
+    return frame.evaluate(async () => {
+      interface Found {
+        readonly violations: readonly {
+          readonly id: string;
+          readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+        }[];
+      }
+      const { axe: checker } = globalThis as unknown as { axe: { run(root: Document): Promise<Found> } };
+      const { violations } = await checker.run(document);
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 300)}`),
+      );
+    });
+  }
+}

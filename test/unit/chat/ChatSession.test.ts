@@ -1,0 +1,263 @@
+/** A chat session with a scripted model: what the page is told, what the model is asked, and what lies on the disk. */
+import { describe, expect, it } from 'vitest';
+import { AssistantError } from '../../../src/base/AssistantError';
+import type { ChatContext, ChatHost } from '../../../src/chat/ChatHost';
+import { ChatSession } from '../../../src/chat/ChatSession';
+import { ConversationStore } from '../../../src/chat/conversation/ConversationStore';
+import type { Attachment } from '../../../src/chat/conversation/records';
+import { silentLog } from '../../../src/platform/Log';
+import { type PanelState, parseToPage, type ShownAnswer, type ToPage } from '../../../src/protocol/chat';
+import { type PanelWord, panelWords } from '../../../src/protocol/chatWords';
+import { MemoryStorage } from '../../support/MemoryStorage';
+import { type Script, ScriptedModel } from '../../support/ScriptedModel';
+
+const code: Attachment = { id: 'file:a', kind: 'file', label: 'a.ts', languageId: 'typescript', text: 'let a;' };
+
+const context: ChatContext = {
+  offers: () => [{ id: 'file:a', label: 'a.ts', detail: '', tokens: null }],
+  search: async () => [{ id: 'file:a', label: 'a.ts', detail: 'src', tokens: null }],
+  take: async (id) => (id === code.id ? code : undefined),
+  takeFor: async (need) => (need === 'code' ? [code] : []),
+  instructions: async () => [{ id: 'i', kind: 'instructions', label: 'AGENTS.md', text: 'Be kind.' }],
+  commands: async () => [{ name: 'haiku', needs: [], prompt: 'Write a haiku.' }],
+};
+
+class Bench {
+  readonly told: ToPage[] = [];
+  readonly model: ScriptedModel;
+  readonly session: ChatSession;
+  #ids = 0;
+
+  constructor(
+    readonly storage: MemoryStorage,
+    readonly memory: Map<string, string>,
+    ...scripts: readonly Script[]
+  ) {
+    this.model = new ScriptedModel(...scripts);
+    this.session = new ChatSession(this.#host());
+  }
+
+  /** The conversation as the page was told it last. */
+  get state(): PanelState {
+    const state = this.told.findLast((message) => message.method === 'state');
+    if (state === undefined) {
+      throw new Error('The page was told nothing');
+    }
+    const messages = state.params.messages.map((message) => {
+      const later = this.told
+        .slice(this.told.indexOf(state))
+        .findLast((each) => each.method === 'message' && each.params.id === message.id);
+      return later?.method === 'message' ? later.params : message;
+    });
+    return { ...state.params, messages };
+  }
+
+  get texts(): string[] {
+    return this.state.messages.map(({ text }) => text);
+  }
+
+  get lastAnswer(): ShownAnswer {
+    const last = this.state.messages.at(-1);
+    if (last?.kind !== 'answer') {
+      throw new Error('The last message is no answer');
+    }
+    return last;
+  }
+
+  /** What the model was asked in its n-th call, roles and texts. */
+  asked(call: number): string[] {
+    const request = this.model.calls[call]?.request;
+    return request === undefined || !('messages' in request)
+      ? []
+      : request.messages.slice(1).map(({ role, content }) => `${role}: ${content}`);
+  }
+
+  #host(): ChatHost {
+    const words = Object.fromEntries(panelWords.map((word) => [word, word])) as Record<PanelWord, string>;
+    return {
+      ...{ context, words, language: 'en', folder: null, log: silentLog },
+      store: new ConversationStore(this.storage, silentLog),
+      connect: async () => ({
+        ...{ modelId: 'glm', host: null, contextTokens: 8192 },
+        chat: (request, signal) => this.model.chat(request, signal),
+      }),
+      // Time stands still: what is told and saved by the clock comes with the end.
+      clock: {
+        now: () => 0,
+        sleep: (_time, signal) =>
+          new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+      },
+      now: () => 1,
+      createId: () => `id${this.memory.size}-${this.#ids++}`,
+      post: (message) => {
+        expect(parseToPage(structuredClone(message))).toEqual(message);
+        this.told.push(message);
+      },
+      describeCommand: (name) => name,
+      describeError: ({ code: id }) => id,
+      describe: {
+        details: ({ model }) => model,
+        context: (used, total) => `${used}/${total}`,
+        leftOut: (count) => `left out ${count}`,
+        tooLong: () => 'too long',
+        notSaved: () => 'not saved',
+        end: (end) => end,
+        unknownModel: () => 'none',
+      },
+      memory: { get: (key) => this.memory.get(key) ?? '', set: (key, value) => void this.memory.set(key, value) },
+    };
+  }
+}
+
+async function open(...scripts: readonly Script[]): Promise<Bench> {
+  const bench = new Bench(new MemoryStorage(), new Map(), ...scripts);
+  await bench.session.ready();
+  return bench;
+}
+
+/** The same folder and memory in a program that was started anew. */
+async function reload({ storage, memory }: Bench, ...scripts: readonly Script[]): Promise<Bench> {
+  const bench = new Bench(storage, memory, ...scripts);
+  await bench.session.ready();
+  return bench;
+}
+
+describe('ChatSession', () => {
+  it('shows a question and its answer, and finds both again', async () => {
+    const bench = await open('├Hel┤├lo┤');
+    await bench.session.send('Hi');
+    expect(bench.texts).toEqual(['Hi', 'Hello']);
+    expect(bench.lastAnswer).toMatchObject({ state: 'done', details: 'glm' });
+    expect(bench.asked(0)).toEqual([expect.stringContaining('Be kind.')]);
+    expect((await reload(bench)).texts).toEqual(['Hi', 'Hello']);
+  });
+
+  it('sends the branch that is shown and no other', async () => {
+    const bench = await open('one', 'two', 'three', 'four');
+    await bench.session.send('A');
+    const first = bench.lastAnswer.id;
+    await bench.session.regenerate(first);
+    expect(bench.texts).toEqual(['A', 'two']);
+    expect(bench.lastAnswer.branch).toMatchObject({ index: 1 });
+    bench.session.showBranch(first);
+    expect(bench.texts).toEqual(['A', 'one']);
+    await bench.session.send('B');
+    expect(bench.asked(2).map((text) => text.slice(-14))).toEqual([
+      expect.stringMatching(/A$/),
+      'assistant: one',
+      'user: B',
+    ]);
+    const question = bench.state.messages[2]?.id ?? '';
+    await bench.session.edit(question, 'C');
+    expect(bench.texts).toEqual(['A', 'one', 'C', 'four']);
+    expect(bench.state.messages[2]?.branch).toMatchObject({ index: 1 });
+  });
+
+  it('keeps what was there when the person stops, and goes on from it', async () => {
+    const bench = await open('├Hel┤⏸', 'lo');
+    const asked = bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
+    bench.session.stop();
+    await asked;
+    expect(bench.lastAnswer).toMatchObject({ text: 'Hel', state: 'stopped', notice: 'stopped' });
+    await bench.session.resume(bench.lastAnswer.id);
+    expect(bench.lastAnswer).toMatchObject({ text: 'Hello', state: 'done' });
+    expect(bench.asked(1).at(-1)).toContain('Continue exactly');
+    expect((await reload(bench)).texts).toEqual(['Hi', 'Hello']);
+  });
+
+  it('finds everything after a reload in the middle of an answer', async () => {
+    const bench = await open('├Hel┤⏸');
+    void bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
+    await bench.session.close();
+    const again = await reload(bench);
+    expect(again.texts).toEqual(['Hi', 'Hel']);
+    expect(again.lastAnswer).toMatchObject({ state: 'interrupted', notice: 'interrupted' });
+  });
+
+  it('finds what was saved when the program died', async () => {
+    const bench = await open('├Hel┤⏸');
+    void bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
+    expect((await reload(bench)).texts).toEqual(['Hi', '']);
+    bench.session.stop();
+  });
+
+  it('tells a page that comes in the middle all that there is', async () => {
+    const bench = await open('├Hel┤⏸├lo┤');
+    const asked = bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
+    await bench.session.ready();
+    expect(bench.lastAnswer).toMatchObject({ text: 'Hel', state: 'running' });
+    bench.model.resume();
+    await asked;
+    expect(bench.texts).toEqual(['Hi', 'Hello']);
+  });
+
+  it('shows a fault in its place and asks again', async () => {
+    const bench = await open(new AssistantError('endpoint.keyRejected', ['h']), 'Hello');
+    await bench.session.send('Hi');
+    expect(bench.lastAnswer).toMatchObject({ state: 'failed', notice: 'endpoint.keyRejected' });
+    await bench.session.regenerate(bench.lastAnswer.id);
+    expect(bench.lastAnswer).toMatchObject({ state: 'done', text: 'Hello' });
+    // A failed answer says nothing to the model.
+    expect(bench.asked(1)).toHaveLength(1);
+  });
+
+  it('takes along what a command needs and asks what it stands for', async () => {
+    const bench = await open('ok');
+    await bench.session.send('/explain the loop');
+    expect(bench.texts[0]).toBe('/explain the loop');
+    expect(bench.asked(0)[0]).toMatch(
+      /File a\.ts:\n```typescript\nlet a;\n```[\s\S]*Explain what this code does[\s\S]*the loop$/,
+    );
+    await bench.session.send('/haiku');
+    expect(bench.asked(1).at(-1)).toBe('user: Write a haiku.');
+    expect(await bench.session.send('/new')).toBe('new');
+  });
+
+  it('takes along what the person chose, once', async () => {
+    const bench = await open('ok');
+    await bench.session.attach('file:a');
+    await bench.session.attach('file:a');
+    expect(bench.told.at(-1)).toMatchObject({ params: { chips: [{ label: 'a.ts' }], offers: [] } });
+    await bench.session.send('What?');
+    expect(bench.asked(0)[0]).toContain('let a;');
+    await bench.session.send('And?');
+    expect(bench.asked(1).at(-1)).toBe('user: And?');
+  });
+
+  it('leaves out the oldest when the context is full and says so', async () => {
+    const bench = await open('ok');
+    for (let turn = 0; turn < 4; turn++) {
+      await bench.session.send(`${turn} ${'word '.repeat(1500)}`);
+    }
+    expect(bench.asked(3).length).toBeLessThan(7);
+    expect(bench.asked(3).at(-1)).toMatch(/^user: 3/);
+    expect(bench.told.findLast((message) => message.method === 'status')?.params).toMatchObject({
+      notice: expect.stringContaining('left out'),
+    });
+  });
+
+  it('goes on when the disk is full and says that nothing is saved', async () => {
+    const bench = await open('Hello');
+    bench.storage.isFull = true;
+    await bench.session.send('Hi');
+    expect(bench.texts).toEqual(['Hi', 'Hello']);
+    await expect.poll(() => bench.told.at(-1)).toMatchObject({ method: 'status', params: { notice: 'not saved' } });
+  });
+
+  it('keeps an answer running in one conversation while another is shown', async () => {
+    const bench = await open('├Hel┤⏸├lo┤', 'other');
+    const asked = bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
+    const { id } = bench.session.conversation;
+    bench.session.startNew();
+    expect(bench.texts).toEqual([]);
+    bench.model.resume();
+    await asked;
+    await bench.session.open(id);
+    expect(bench.texts).toEqual(['Hi', 'Hello']);
+  });
+});

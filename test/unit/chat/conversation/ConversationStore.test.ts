@@ -1,0 +1,159 @@
+/** Conversations survive torn writes, other windows, unreadable files and files of other versions. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Conversation } from '../../../../src/chat/conversation/Conversation';
+import { ConversationStore } from '../../../../src/chat/conversation/ConversationStore';
+import { type ConversationRecord, parseRecord, recordLine } from '../../../../src/chat/conversation/records';
+import { silentLog } from '../../../../src/platform/Log';
+import { MemoryStorage } from '../../../support/MemoryStorage';
+
+const header: ConversationRecord = { type: 'conversation', version: 1, id: 'a', at: 1, folder: 'file:///w' };
+const question = (id: string, parent: string | null, text = id): ConversationRecord => ({
+  ...{ type: 'question', id, parent, at: 2, text },
+  attachments: [],
+});
+const answer = (id: string, parent: string, text: string): ConversationRecord[] => [
+  { type: 'answer', id, parent, at: 3, model: 'glm', host: null },
+  { type: 'part', id, text, reasoning: '' },
+  { type: 'end', id, finish: 'stop', milliseconds: 1, reasoningMilliseconds: 0 },
+];
+
+async function stored(storage: MemoryStorage, ...records: readonly ConversationRecord[]): Promise<ConversationStore> {
+  const store = new ConversationStore(storage, silentLog);
+  for (const record of records) {
+    await store.append('a', record);
+  }
+  return store;
+}
+
+function shown(conversation: Conversation | undefined): string[] {
+  return conversation?.path().map(({ text }) => text) ?? [];
+}
+
+describe('ConversationStore', () => {
+  it('gives back what was appended', async () => {
+    const store = await stored(new MemoryStorage(), header, question('q', null), ...answer('r', 'q', 'yes'));
+    const conversation = await store.open('a');
+    expect(shown(conversation)).toEqual(['q', 'yes']);
+    expect(conversation?.title).toBe('q');
+  });
+
+  it('loses one record at most to a torn write, wherever it tears', async () => {
+    const records = [header, question('q', null), ...answer('r', 'q', 'yes'), question('s', 'r')];
+    for (let torn = 1; torn < records.length; torn++) {
+      for (const after of [0, 1, 20]) {
+        const storage = new MemoryStorage();
+        const store = await stored(storage, ...records.slice(0, torn));
+        storage.tearAfter = after;
+        await expect(store.append('a', records[torn] ?? header)).rejects.toThrow('torn');
+        // The same program, and one that starts anew.
+        for (const next of [store, new ConversationStore(storage, silentLog)]) {
+          await next.append('a', { type: 'title', text: 'after' });
+          expect((await next.open('a'))?.title).toBe('after');
+        }
+        const lines = storage
+          .text('a.jsonl')
+          .split('\n')
+          .filter((line) => parseRecord(line) !== undefined);
+        expect(lines.slice(0, torn)).toEqual(records.slice(0, torn).map((record) => recordLine(record).trim()));
+      }
+    }
+  });
+
+  it('keeps what two windows write to the same conversation as branches', async () => {
+    const storage = new MemoryStorage();
+    const one = await stored(storage, header, question('q', null), ...answer('r', 'q', 'yes'));
+    const other = new ConversationStore(storage, silentLog);
+    await Promise.all([one.append('a', question('left', 'r')), other.append('a', question('right', 'r'))]);
+    const conversation = await one.open('a');
+    expect(conversation?.siblings('left').toSorted()).toEqual(['left', 'right']);
+  });
+
+  it('sets aside what cannot be read and keeps it', async () => {
+    const storage = new MemoryStorage();
+    storage.setText('a.jsonl', 'not json\n{"type":"unknown"}\n');
+    const store = new ConversationStore(storage, silentLog);
+    expect(await store.list()).toEqual([]);
+    expect(storage.text('a.unreadable')).toContain('not json');
+  });
+
+  it('leaves a conversation of a newer version alone', async () => {
+    const storage = new MemoryStorage();
+    const text = `${JSON.stringify({ ...header, version: 99 })}\n`;
+    storage.setText('a.jsonl', text);
+    const store = new ConversationStore(storage, silentLog);
+    expect(await store.open('a')).toBeUndefined();
+    expect(storage.text('a.jsonl')).toBe(text);
+  });
+
+  it('skips records that this version does not know', async () => {
+    const storage = new MemoryStorage();
+    const store = await stored(storage, header, question('q', null));
+    await storage.append('a.jsonl', '{"type":"hologram","id":"x"}\n');
+    await store.append('a', { type: 'title', text: 'T' });
+    expect((await store.open('a'))?.title).toBe('T');
+  });
+
+  it('lists without its index and with a wrong one', async () => {
+    const storage = new MemoryStorage();
+    const store = await stored(storage, header, question('q', null));
+    expect(await store.list()).toMatchObject([{ id: 'a', title: 'q', folder: 'file:///w', messages: 1 }]);
+    for (const index of [
+      '',
+      '{"name":"a.jsonl"}\nrubbish\n',
+      '{"name":"a.jsonl","id":"a","title":"old","folder":null,"updatedAt":0,"messages":1,"size":3}\n',
+    ]) {
+      storage.setText('index.jsonl', index);
+      expect(await new ConversationStore(storage, silentLog).list()).toMatchObject([{ title: 'q' }]);
+    }
+  });
+
+  it('says so when the disk is full and keeps what is there', async () => {
+    const storage = new MemoryStorage();
+    const store = await stored(storage, header, question('q', null));
+    storage.isFull = true;
+    await expect(store.append('a', { type: 'title', text: 'T' })).rejects.toThrow('ENOSPC');
+    storage.isFull = false;
+    await store.append('a', { type: 'title', text: 'U' });
+    expect((await store.open('a'))?.title).toBe('U');
+  });
+
+  it('takes any text, also with lone surrogates', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(0xffff)), (units) => {
+        const whole = String.fromCharCode(...units);
+        const line = recordLine(question('q', null, whole));
+        expect(line.indexOf('\n')).toBe(line.length - 1);
+        expect(parseRecord(line)).toMatchObject({ text: whole.toWellFormed() });
+      }),
+    );
+  });
+
+  it('has no names that lead out of its folder', () => {
+    const store = new ConversationStore(new MemoryStorage(), silentLog);
+    return expect(store.open('../../etc/passwd')).rejects.toThrow('Not the id');
+  });
+});
+
+describe('Conversation', () => {
+  it('keeps every branch reachable', () => {
+    const conversation = Conversation.from([
+      header,
+      ...[question('q', null), ...answer('r1', 'q', 'one'), ...answer('r2', 'q', 'two'), question('q2', 'r1')],
+    ]);
+    expect(shown(conversation)).toEqual(['q', 'one', 'q2']);
+    conversation.apply({ type: 'leaf', id: conversation.lastFrom('r2') });
+    expect(shown(conversation)).toEqual(['q', 'two']);
+    conversation.apply({ type: 'leaf', id: conversation.lastFrom('r1') });
+    expect(shown(conversation)).toEqual(['q', 'one', 'q2']);
+  });
+
+  it('knows an answer without an end as one that was interrupted, with what there was of it', () => {
+    const conversation = Conversation.from([header, question('q', null), ...answer('r', 'q', 'ye').slice(0, 2)]);
+    expect(conversation.path()[1]).toMatchObject({ text: 'ye', end: undefined });
+  });
+
+  it('begins a branch where a line was lost', () => {
+    expect(shown(Conversation.from([header, question('q', 'lost')]))).toEqual(['q']);
+  });
+});

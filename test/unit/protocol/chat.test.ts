@@ -1,0 +1,41 @@
+/** The page's messages are judged like text from the web: what is not exactly a message of the protocol is dropped. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseToHost, parseToPage } from '../../../src/protocol/chat';
+
+describe('messages from the chat panel’s page', () => {
+  it('are taken when they are exact', () => {
+    expect(parseToHost({ method: 'send', params: { text: 'Hi' } })).toEqual({ method: 'send', params: { text: 'Hi' } });
+  });
+
+  const wrong: readonly unknown[] = [
+    ...[undefined, null, 1, 'send', [], {}],
+    { method: 'send' },
+    { method: 'send', params: {} },
+    { method: 'send', params: { text: 1 } },
+    { method: 'send', params: { text: 'x', more: 1 } },
+    { method: 'send', params: { text: 'x' }, more: 1 },
+    { method: 'send', params: { text: 'x'.repeat(1_000_001) } },
+    { method: 'eval', params: { text: 'x' } },
+    { method: 'constructor', params: {} },
+    { method: '__proto__', params: {} },
+    JSON.parse('{"method":"send","params":{"text":"x","__proto__":{"a":1}}}'),
+    { method: 'useCode', params: { action: 'delete', code: '', language: '', path: '' } },
+    { method: 'openPlace', params: { path: 'a', line: -1 } },
+  ];
+  for (const message of wrong) {
+    it(`are dropped: ${JSON.stringify(message)?.slice(0, 80)}`, () => {
+      expect(parseToHost(message)).toBeUndefined();
+    });
+  }
+
+  it('never make a mess', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.constantFrom('ready', 'send', 'attach', 'state', 'delta'), (params, method) => {
+        parseToHost({ method, params });
+        parseToPage({ method, params });
+        expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+      }),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+/** The text of one answer in the DOM. Finished blocks are put in once; only the last block is drawn again while it grows. */
+import { MarkdownStream, type OpenBlock } from '../src/markdown/MarkdownStream';
+import type { PanelWords } from '../src/protocol/chatWords';
+import { decorateCode } from './codeBlocks';
+import { element } from './dom';
+import { sanitize } from './sanitize';
+
+export class AnswerText {
+  readonly root = element('div', { class: 'markdown' });
+  readonly #words: PanelWords;
+  readonly #open = element('div', { class: 'open-block' });
+  #stream = new MarkdownStream();
+  /** All that was pushed into the stream. */
+  #text = '';
+  #ended = false;
+  /** The open code block, whose finished segments stay in the DOM. */
+  #code: { readonly element: HTMLElement; count: number; last: HTMLElement } | undefined;
+  #shownHtml = '';
+
+  constructor(words: PanelWords) {
+    this.#words = words;
+    this.root.append(this.#open);
+  }
+
+  /** Shows a text that is complete, or one that may grow. Only what is new of it is looked at. */
+  set(text: string, complete: boolean): void {
+    if (!text.startsWith(this.#text) || (this.#ended && text !== this.#text)) {
+      this.#reset();
+    }
+    this.add(text.slice(this.#text.length));
+    if (complete && !this.#ended) {
+      this.#ended = true;
+      this.#finish(this.#stream.end());
+      this.#drawOpen(undefined);
+    } else if (!complete) {
+      this.draw();
+    }
+  }
+
+  /** Takes more text; `draw` shows the part of it whose block is still open. */
+  add(text: string): void {
+    if (text !== '') {
+      this.#text += text;
+      this.#finish(this.#stream.push(text));
+    }
+  }
+
+  draw(): void {
+    this.#drawOpen(this.#stream.open());
+  }
+
+  #reset(): void {
+    this.#stream = new MarkdownStream();
+    this.#text = '';
+    this.#ended = false;
+    this.root.replaceChildren(this.#open);
+    this.#drawOpen(undefined);
+  }
+
+  #finish(blocks: readonly string[]): void {
+    for (const html of blocks) {
+      const block = element('div', { class: 'block' }, sanitize(html));
+      decorateCode(block, this.#words);
+      this.#open.before(block);
+      this.#drawOpen(undefined);
+    }
+  }
+
+  #drawOpen(block: OpenBlock | undefined): void {
+    if (block?.kind === 'code') {
+      this.#drawCode(block);
+      return;
+    }
+    this.#code = undefined;
+    const html = block?.html ?? '';
+    if (html !== this.#shownHtml || block === undefined) {
+      this.#shownHtml = html;
+      this.#open.replaceChildren(sanitize(html));
+    }
+  }
+
+  #drawCode({ language, path, segments }: Extract<OpenBlock, { kind: 'code' }>): void {
+    this.#shownHtml = '';
+    if (this.#code === undefined) {
+      const last = element('span');
+      const code = element('code', {}, last);
+      const block = element(
+        'div',
+        { class: 'code-block', 'data-language': language, 'data-path': path },
+        element('pre', {}, code),
+      );
+      this.#open.replaceChildren(block);
+      decorateCode(this.#open, this.#words);
+      this.#code = { element: code, count: 0, last };
+    }
+    const shown = this.#code;
+    for (const segment of segments.slice(shown.count, -1)) {
+      shown.last.before(sanitize(segment));
+      shown.count++;
+    }
+    shown.last.replaceChildren(sanitize(segments.at(-1) ?? ''));
+  }
+}

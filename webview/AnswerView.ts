@@ -1,0 +1,149 @@
+/** One answer: folded thoughts, text, what there is to say about it, and what can be done with it. */
+import type { ShownAnswer } from '../src/protocol/chat';
+import type { PanelWords } from '../src/protocol/chatWords';
+import { AnswerText } from './AnswerText';
+import { branchElement } from './branches';
+import { iconButton, progressRing, textButton } from './components';
+import { element, fill } from './dom';
+import { send } from './host';
+
+export class AnswerView {
+  readonly root: HTMLElement;
+  readonly #words: PanelWords;
+  readonly #text: AnswerText;
+  readonly #thoughts: HTMLDetailsElement;
+  readonly #summary = element('summary');
+  readonly #thoughtText = element('div', { class: 'thought-text' });
+  readonly #footer = element('div', { class: 'message-footer' });
+  readonly #waiting: HTMLElement;
+  #answer: ShownAnswer;
+  #pending = { text: '', reasoning: '' };
+  /** The person opened or closed the thoughts: then they stay as they are. */
+  #wasToggled = false;
+
+  constructor(answer: ShownAnswer, words: PanelWords) {
+    this.#words = words;
+    this.#answer = answer;
+    this.#text = new AnswerText(words);
+    this.#thoughts = element('details', { class: 'thoughts' }, this.#summary, this.#thoughtText);
+    this.#summary.addEventListener('click', () => {
+      this.#wasToggled = true;
+    });
+    this.#waiting = element('div', { class: 'waiting' }, progressRing(), element('span', {}, words.thinking));
+    this.root = element(
+      'article',
+      { class: 'message answer', 'aria-label': 'GLM', 'data-id': answer.id },
+      this.#thoughts,
+      this.#waiting,
+      this.#text.root,
+      this.#footer,
+    );
+    this.update(answer);
+  }
+
+  /** Shows the answer as it now is. */
+  update(answer: ShownAnswer): void {
+    this.#answer = answer;
+    this.#pending = { text: '', reasoning: '' };
+    const running = answer.state === 'running';
+    this.root.setAttribute('aria-busy', String(running));
+    this.#text.set(answer.text, !running);
+    this.#showThoughts();
+    this.#drawFooter();
+  }
+
+  /** Takes more of a running answer; shown with the next `draw`. */
+  add(text: string, reasoning: string): void {
+    this.#pending.text += text;
+    this.#pending.reasoning += reasoning;
+  }
+
+  /** Shows what was added since; once a frame. */
+  draw(): void {
+    const { text, reasoning } = this.#pending;
+    if (text === '' && reasoning === '') {
+      return;
+    }
+    this.#pending = { text: '', reasoning: '' };
+    this.#answer = { ...this.#answer, text: this.#answer.text + text, reasoning: this.#answer.reasoning + reasoning };
+    if (text !== '') {
+      this.#text.add(text);
+      this.#text.draw();
+    }
+    if (reasoning !== '' || text !== '') {
+      this.#showThoughts();
+    }
+  }
+
+  #showThoughts(): void {
+    const { reasoning, text, state, reasoningSeconds } = this.#answer;
+    const running = state === 'running';
+    this.#waiting.hidden = !(running && text === '' && reasoning === '');
+    this.#thoughts.hidden = reasoning === '';
+    if (reasoning === '') {
+      return;
+    }
+    const thinks = running && text === '';
+    const seconds = reasoningSeconds < 10 ? reasoningSeconds.toFixed(1) : String(Math.round(reasoningSeconds));
+    const said = reasoningSeconds > 0 ? fill(this.#words.thoughtSeconds, seconds) : this.#words.thought;
+    const label = thinks ? this.#words.thinking : said;
+    if (this.#summary.textContent !== label) {
+      this.#summary.textContent = label;
+    }
+    if (!this.#wasToggled) {
+      this.#thoughts.open = thinks;
+    }
+    // Text is added, not set: a long thought is not laid out anew with every word.
+    const shown = this.#thoughtText.textContent;
+    if (reasoning.startsWith(shown)) {
+      this.#thoughtText.append(reasoning.slice(shown.length));
+    } else {
+      this.#thoughtText.textContent = reasoning;
+    }
+  }
+
+  #drawFooter(): void {
+    const { id, state, notice, details, branch, feedback, text } = this.#answer;
+    const words = this.#words;
+    if (state === 'running') {
+      this.#footer.replaceChildren();
+      return;
+    }
+    const rate = (value: 'good' | 'bad') => (): void =>
+      send('feedback', { id, value: feedback === value ? 'none' : value });
+    const good = iconButton('good', { label: words.good, onClick: rate('good') });
+    const bad = iconButton('bad', { label: words.bad, onClick: rate('bad') });
+    good.classList.toggle('chosen', feedback === 'good');
+    bad.classList.toggle('chosen', feedback === 'bad');
+    const canResume = ['cut', 'interrupted', 'stopped', 'failed'].includes(state);
+    const focused = this.#footer.contains(document.activeElement);
+    this.#footer.replaceChildren(
+      ...[
+        notice === '' ? undefined : element('p', { class: `notice ${state}`, role: 'status' }, notice),
+        canResume
+          ? element(
+              'div',
+              { class: 'resume' },
+              textButton({
+                label: state === 'failed' ? words.regenerate : words.resume,
+                onClick: () => send(state === 'failed' && text === '' ? 'regenerate' : 'resume', { id }),
+              }),
+            )
+          : undefined,
+        element(
+          'div',
+          { class: 'actions' },
+          branchElement(branch, words),
+          iconButton('copy', { label: words.copyAnswer, onClick: () => send('copy', { text }) }),
+          iconButton('again', { label: words.regenerate, onClick: () => send('regenerate', { id }) }),
+          good,
+          bad,
+          details === '' ? undefined : element('span', { class: 'details' }, details),
+        ),
+      ].filter((child) => child !== undefined),
+    );
+    if (focused) {
+      (feedback === 'bad' ? bad : good).focus();
+    }
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * The messages, kept by id so that what did not change is not drawn again. It stays at its end while the person is there, and lets go
+ * with the first scroll upwards.
+ */
+import type { PanelState, ShownMessage } from '../src/protocol/chat';
+import type { PanelWords } from '../src/protocol/chatWords';
+import { AnswerView } from './AnswerView';
+import { iconButton, textButton } from './components';
+import { element } from './dom';
+import { send } from './host';
+import { QuestionView } from './QuestionView';
+
+/** Pixels from the end that still count as there. */
+const nearEnd = 24;
+/** Milliseconds for which a key, wheel or pointer may be what scrolls. */
+const inputEffect = 1_000;
+
+export class MessageList {
+  readonly root: HTMLElement;
+  readonly #words: PanelWords;
+  readonly #log: HTMLElement;
+  readonly #scroller: HTMLElement;
+  readonly #newest: HTMLElement;
+  readonly #older: HTMLElement;
+  readonly #welcome: HTMLElement;
+  readonly #announcer = element('div', { class: 'for-screen-readers', role: 'status' });
+  readonly #views = new Map<string, AnswerView | QuestionView>();
+  #conversation = '';
+  #isPinned = true;
+  #frame: number | undefined;
+  #running: string | null = null;
+  #lastTop = 0;
+  #lastInput = Number.NEGATIVE_INFINITY;
+
+  constructor(words: PanelWords) {
+    this.#words = words;
+    this.#older = textButton({ label: words.older, onClick: () => send('older', {}) });
+    this.#welcome = element(
+      'div',
+      { class: 'welcome' },
+      element('h2', {}, words.welcome),
+      element('p', {}, words.welcomeHint),
+    );
+    this.#log = element('div', { class: 'messages', role: 'log', 'aria-label': words.conversation });
+    // A region that scrolls can be reached and scrolled by the keyboard.
+    this.#scroller = element(
+      'div',
+      { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': words.conversation },
+      this.#older,
+      this.#welcome,
+      this.#log,
+    );
+    this.#newest = iconButton('down', { label: words.newest, onClick: () => this.scrollToEnd(), className: 'newest' });
+    this.#newest.hidden = true;
+    this.root = element('div', { class: 'conversation' }, this.#scroller, this.#newest, this.#announcer);
+    this.#scroller.addEventListener('scroll', () => this.#noticeScroll(), { passive: true });
+    for (const input of ['wheel', 'keydown', 'pointerdown', 'pointermove', 'touchmove'] as const) {
+      this.#scroller.addEventListener(input, () => this.#noticeInput(), { passive: true });
+    }
+    this.#scroller.addEventListener('click', openTarget);
+    this.#scroller.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' || event.key === ' ') {
+        if (openTarget(event)) {
+          event.preventDefault();
+        }
+      }
+    });
+    new ResizeObserver(() => this.#follow()).observe(this.#log);
+  }
+
+  /** Shows the messages of a state, keeping every view whose message is still there. */
+  show({ conversation, messages, older, status }: PanelState): void {
+    const isOther = conversation !== this.#conversation;
+    this.#conversation = conversation;
+    const firstBefore = this.#log.firstElementChild;
+    const heightBefore = this.#scroller.scrollHeight;
+    const ids = new Set(messages.map(({ id }) => id));
+    for (const [id, view] of this.#views) {
+      if (!ids.has(id)) {
+        view.root.remove();
+        this.#views.delete(id);
+      }
+    }
+    let place: Element | null = this.#log.firstElementChild;
+    for (const message of messages) {
+      const { root } = this.update(message);
+      if (root === place) {
+        place = place.nextElementSibling;
+      } else {
+        this.#log.insertBefore(root, place);
+      }
+    }
+    this.#older.hidden = older === 0;
+    this.#welcome.hidden = messages.length > 0;
+    this.#setRunning(status.running);
+    if (isOther || status.running !== null) {
+      this.scrollToEnd();
+    } else if (firstBefore !== null && firstBefore !== this.#log.firstElementChild && firstBefore.isConnected) {
+      // What was read stays where it is when more appears above it.
+      this.#scroller.scrollTop += this.#scroller.scrollHeight - heightBefore;
+    }
+  }
+
+  /** Shows one message as it now is. */
+  update(message: ShownMessage): AnswerView | QuestionView {
+    const known = this.#views.get(message.id);
+    if (message.kind === 'answer') {
+      if (known instanceof AnswerView) {
+        known.update(message);
+        return known;
+      }
+    } else if (known instanceof QuestionView) {
+      known.update(message);
+      return known;
+    }
+    const view =
+      message.kind === 'answer' ? new AnswerView(message, this.#words) : new QuestionView(message, this.#words);
+    this.#views.set(message.id, view);
+    return view;
+  }
+
+  /** More of a running answer; drawn with the next frame. */
+  add(id: string, text: string, reasoning: string): void {
+    const view = this.#views.get(id);
+    if (view instanceof AnswerView) {
+      view.add(text, reasoning);
+      this.#frame ??= requestAnimationFrame(() => {
+        this.#frame = undefined;
+        view.draw();
+        this.#follow();
+      });
+    }
+  }
+
+  setRunning(running: string | null): void {
+    this.#setRunning(running);
+  }
+
+  scrollToEnd(): void {
+    this.#isPinned = true;
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#newest.hidden = true;
+  }
+
+  /** Says that an answer began or ended, not what is in it: that can be read then. */
+  #setRunning(running: string | null): void {
+    if (running !== this.#running) {
+      this.#announcer.textContent = running === null ? this.#words.answerDone : this.#words.answering;
+      this.#running = running;
+    }
+    this.#log.setAttribute('aria-busy', String(running !== null));
+  }
+
+  #follow(): void {
+    if (this.#isPinned) {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    }
+  }
+
+  #noticeInput(): void {
+    this.#lastInput = performance.now();
+  }
+
+  /** Only a person lets go of the end: the layout scrolls as well when something above changes its height. */
+  #noticeScroll(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    const isUpwards = scrollTop < this.#lastTop;
+    this.#lastTop = scrollTop;
+    if (scrollHeight - scrollTop - clientHeight <= nearEnd) {
+      this.#isPinned = true;
+    } else if (isUpwards && performance.now() - this.#lastInput < inputEffect) {
+      this.#isPinned = false;
+    }
+    this.#newest.hidden = this.#isPinned;
+  }
+}
+
+/** Does what a link, a place or a picture in an answer stands for; true = it was one. */
+function openTarget(event: Event): boolean {
+  const { target } = event;
+  const link = target instanceof Element ? target.closest<HTMLElement>('[data-url], a[data-path]') : null;
+  if (link === null || link.closest('.markdown') === null) {
+    return false;
+  }
+  const { url, path, line } = link.dataset;
+  if (url !== undefined) {
+    send('openLink', { url });
+  } else if (path !== undefined) {
+    send('openPlace', { path, line: line === undefined ? null : Number(line) });
+  }
+  return true;
+}

@@ -1,0 +1,60 @@
+/** The chat panel's page: takes states and pieces from the extension and shows them. It knows nothing that the extension does not. */
+import type { PanelState, ToPage } from '../src/protocol/chat';
+import { Composer } from './Composer';
+import { defineComponents } from './components';
+import { element } from './dom';
+import { listen, send } from './host';
+import { MessageList } from './MessageList';
+
+interface Panel {
+  readonly list: MessageList;
+  readonly composer: Composer;
+}
+
+let panel: Panel | undefined;
+
+function build({ words, language }: PanelState): Panel {
+  document.documentElement.lang = language;
+  const list = new MessageList(words);
+  const composer = new Composer(words);
+  const main = document.createElement('main');
+  const heading = element('h1', { class: 'for-screen-readers' }, 'GLM Tandem');
+  main.append(heading, list.root, composer.root);
+  document.body.replaceChildren(main);
+  return { list, composer };
+}
+
+function show(message: ToPage): void {
+  if (message.method === 'state') {
+    panel ??= build(message.params);
+    panel.composer.show(message.params);
+    panel.list.show(message.params);
+    return;
+  }
+  if (panel === undefined) {
+    return;
+  }
+  const { list, composer } = panel;
+  switch (message.method) {
+    case 'status':
+      composer.showStatus(message.params);
+      list.setRunning(message.params.running);
+      break;
+    case 'delta':
+      list.add(message.params.id, message.params.text, message.params.reasoning);
+      break;
+    case 'message':
+      list.update(message.params);
+      break;
+    case 'mentions':
+      composer.showMentions(message.params.query, message.params.items);
+      break;
+    case 'focus':
+      composer.focus(message.params.text);
+      break;
+  }
+}
+
+defineComponents();
+listen(show);
+send('ready', {});

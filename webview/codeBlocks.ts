@@ -1,0 +1,51 @@
+/** What can be done with a block of code: a bar with its language and buttons. */
+import type { PanelWords } from '../src/protocol/chatWords';
+import { changeButton, iconButton } from './components';
+import { element } from './dom';
+import { send } from './host';
+
+/** Languages whose code is meant for a terminal. */
+const shells = new Set(['bash', 'sh', 'shell', 'zsh', 'console', 'shellscript', 'powershell', 'ps1', 'cmd', 'bat']);
+
+/** Gives every code block in an element its bar. */
+export function decorateCode(root: HTMLElement, words: PanelWords): void {
+  for (const block of root.querySelectorAll<HTMLElement>('.code-block')) {
+    const pre = block.querySelector('pre');
+    if (pre === null || block.querySelector('.code-bar') !== null) {
+      continue;
+    }
+    const language = block.dataset.language ?? '';
+    const path = block.dataset.path ?? '';
+    // Long lines scroll, also with the keyboard.
+    pre.tabIndex = 0;
+    pre.setAttribute('role', 'group');
+    pre.setAttribute('aria-label', [words.code, language, path].filter((part) => part !== '').join(' '));
+    block.prepend(bar(block, { language, path }, words));
+  }
+}
+
+function bar(block: HTMLElement, about: { language: string; path: string }, words: PanelWords): HTMLElement {
+  const { language, path } = about;
+  const code = (): string => block.querySelector('code')?.textContent ?? '';
+  const use = (action: 'insert' | 'newFile' | 'terminal') => (): void =>
+    send('useCode', { action, code: code(), language, path });
+  const copy = iconButton('copy', {
+    label: words.copy,
+    onClick: () => {
+      send('copy', { text: code() });
+      changeButton(copy, 'check', words.copied);
+      setTimeout(() => changeButton(copy, 'copy', words.copy), 1500);
+    },
+  });
+  const wrap = iconButton('wrap', { label: words.wrap, onClick: () => void block.classList.toggle('wrapped') });
+  return element(
+    'div',
+    { class: 'code-bar' },
+    element('span', { class: 'code-name' }, path === '' ? language : path),
+    copy,
+    iconButton('insert', { label: words.insert, onClick: use('insert') }),
+    iconButton('file', { label: words.newFile, onClick: use('newFile') }),
+    shells.has(language) ? iconButton('terminal', { label: words.terminal, onClick: use('terminal') }) : undefined,
+    wrap,
+  );
+}

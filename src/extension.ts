@@ -3,9 +3,6 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { version } from '../package.json';
-import type { IndexProgress } from './context/ContextIndex';
-import { type ContextSource, emptyContext } from './context/ContextSource';
-import type { WorkspaceContexts } from './extension/context';
 import { Endpoints } from './glm/endpoints/Endpoints';
 import { defaultName, roles } from './glm/endpoints/readEndpoints';
 import { Traffic } from './glm/endpoints/Traffic';
@@ -24,6 +21,7 @@ import { CompositionGuard } from './vscode/completion/CompositionGuard';
 import { otherProviders, tellOfOtherProviders } from './vscode/completion/otherProviders';
 import type { ParsedEditors } from './vscode/completion/ParsedEditors';
 import { Snooze } from './vscode/completion/Snooze';
+import { ContextLoader } from './vscode/context/ContextLoader';
 import { EndpointKeys } from './vscode/EndpointKeys';
 import { InlineCompletionProvider } from './vscode/InlineCompletionProvider';
 import { LanguageModelProvider, vendor } from './vscode/LanguageModelProvider';
@@ -104,28 +102,14 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const connection = endpoints.role('completion');
 
-  /** Undefined = no folder is open, nobody trusts it, or its thread is not there yet. */
-  let contexts: WorkspaceContexts | undefined;
-  let indexing: IndexProgress | undefined;
-  const contextSource: ContextSource = {
-    contextFor: (query) => (contexts?.source ?? emptyContext).contextFor(query),
-    prepare: (document, position, signal) => (contexts?.source ?? emptyContext).prepare(document, position, signal),
-  };
-  const openContexts = async (): Promise<void> => {
-    if (!vscode.workspace.isTrusted || (vscode.workspace.workspaceFolders ?? []).length === 0) {
-      return;
-    }
+  const codeContext = new ContextLoader(async () => {
     const { openWorkspaceContexts } = await import('./extension/context');
-    contexts ??= openWorkspaceContexts({
+    return openWorkspaceContexts({
       entry: context.asAbsolutePath(join('dist', 'index-worker.js')),
       storageFolder: context.storageUri === undefined ? undefined : join(context.storageUri.fsPath, 'index'),
       log,
     });
-    contexts.onDidProgress((progress) => {
-      indexing = progress;
-      showStatus();
-    });
-  };
+  }, log);
 
   let syntax: Syntax | undefined;
   let parsed: ParsedEditors | undefined;
@@ -140,7 +124,9 @@ export function activate(context: vscode.ExtensionContext): void {
       const { openParsedEditors, openPipeline } = await import('./extension/completion');
       parsed ??= openParsedEditors(context.asAbsolutePath(join('dist', 'grammars')), log);
       return openPipeline(connected, {
-        ...{ contextSource, log, parsed },
+        ...{ log, parsed },
+        contextSource: codeContext,
+        knowsName: codeContext.knowsName,
         prefetches: () => settings.prefetches(),
         isOccupied: (host) => traffic.isOccupied(host),
       });
@@ -155,7 +141,7 @@ export function activate(context: vscode.ExtensionContext): void {
       enabled: settings.completion(vscode.window.activeTextEditor?.document).enabled,
       connection: connection.state,
       ...provider.activity,
-      indexing,
+      indexing: codeContext.progress,
       snoozedMinutes: snooze.minutesLeft,
       otherProviders: otherProviders(),
       pause: traffic.pause?.pause,
@@ -175,6 +161,7 @@ export function activate(context: vscode.ExtensionContext): void {
   provider.onDidChangeActivity(showStatus);
   provider.onDidOffer((offer) => promptLog.offered(offer));
   snooze.onDidChange(showStatus);
+  codeContext.onDidChange(showStatus);
   const tellProblems = (): void => endpoints.problems.forEach(({ message }) => void log.warn(message));
   endpoints.onDidChangeProblems(tellProblems);
   tellProblems();
@@ -220,6 +207,7 @@ export function activate(context: vscode.ExtensionContext): void {
     provider,
     snooze,
     composition,
+    codeContext,
     { dispose: () => parsed?.dispose() },
     statusBar,
     reports,
@@ -245,6 +233,7 @@ export function activate(context: vscode.ExtensionContext): void {
       trigger: (multiline) => provider.trigger(multiline),
       endPauses: () => traffic.openAll(),
       isPaused: () => traffic.pause !== undefined,
+      indexing: () => codeContext.progress,
     }),
     registerChat(openChat),
     tickWhenConnected(connection),
@@ -263,14 +252,11 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => void openContexts()),
-    vscode.workspace.onDidChangeWorkspaceFolders(() => void (contexts === undefined && openContexts())),
-    { dispose: () => contexts?.dispose() },
     tellOfOtherProviders(context.globalState, () => settings.completion().enabled),
   );
   showStatus();
   connect();
-  openContexts().catch((error: unknown) => log.error(`The code index cannot be started: ${String(error)}`));
+  void codeContext.start();
   promptLog.start();
   const { url, engineModel } = settings.endpoint();
   void offerWalkthrough(context.globalState, url !== '' || engineModel !== '' || endpoints.names.length > 1);

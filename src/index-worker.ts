@@ -43,10 +43,12 @@ function open(folder: string, excluded: readonly string[]): void {
   const index = new WorkspaceIndex({
     ...{ folder, excluded, log, outliner },
     tree: sourceTree(folder),
+    collectsNames: true,
     stored: storage === undefined ? undefined : { storage, name },
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   });
   index.onDidProgress((progress) => send({ type: 'progress', folder, progress }));
+  index.onDidLearnNames((names) => send({ type: 'names', folder, names }));
   indexes.set(folder, index);
   index.start().catch((error: unknown) => log.error(`The index of a folder cannot be built: ${String(error)}`));
 }

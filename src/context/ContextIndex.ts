@@ -1,6 +1,7 @@
 /** The door to the index, wherever it works: in a thread of its own beside the editor, or in this one for the command line. */
 import type { Disposable, Event } from '../base/events';
 import type { Knowledge } from './Knowledge';
+import type { NameTable } from './NameTable';
 
 /** A place in a document, as it is in the editor. */
 export interface KnowledgeRequest {
@@ -23,7 +24,7 @@ export interface EditedPlace {
 }
 
 export interface IndexProgress {
-  /** `paused`: work is left, but nobody does it. `off`: the index cannot work. */
+  /** `paused`: nobody works, whether work is left or not. `off`: the index cannot work. */
   readonly kind: 'working' | 'paused' | 'ready' | 'off';
   /** Files that are done, and all that are known of so far. */
   readonly done: number;
@@ -40,4 +41,6 @@ export interface ContextIndex extends Disposable {
   readonly pause: () => void;
   readonly resume: () => void;
   readonly onDidProgress: Event<IndexProgress>;
+  /** All names of the folder's source files, each time there are more; never before all files were read once. Names that go stay. */
+  readonly onDidLearnNames: Event<NameTable>;
 }

@@ -10,7 +10,7 @@ import type { Log } from '../platform/Log';
 import type { ContextIndex, EditedPlace } from './ContextIndex';
 import type { Context, ContextQuery, ContextSnippet, ContextSource } from './ContextSource';
 import type { Knowledge, SymbolKey } from './Knowledge';
-import { chooseStable, type Section } from './mix/chooseStable';
+import { chooseStable, costOf, type Section } from './mix/chooseStable';
 import { chooseVolatile, type Receiver } from './mix/chooseVolatile';
 import { membersOf } from './mix/membersOf';
 import { receiverAt } from './retrieve/receiverAt';
@@ -27,9 +27,10 @@ export interface Observations {
 
 export const noObservations: Observations = { visited: () => [], edits: () => [], snippets: () => [] };
 
-/** Shares of the budget for what does not follow the cursor, and for what does. */
+/** Shares of the budget for what does not follow the cursor, and for what does; this may use what that leaves. */
 const stableShare = 0.54;
 const volatileShare = 0.46;
+const mostVolatileShare = 0.7;
 /** Lines that the cursor moves before the volatile part may change. */
 const step = 24;
 /** Lines before the cursor whose names count as near. */
@@ -238,7 +239,9 @@ function volatileSnippets(
     return last.snippets;
   }
   const snippets = chooseVolatile({
-    ...{ knowledge, receiver, shown: state.shown, budget: budget * volatileShare },
+    ...{ knowledge, receiver, shown: state.shown, path: document.path },
+    budget:
+      receiver === undefined ? budget * volatileShare : Math.min(budget * mostVolatileShare, budget - costOf(sections)),
     lines: linesBefore(prefix, lineStart, line),
     observed: observations.snippets(document.uri, position.line),
   });

@@ -3,13 +3,15 @@
  * it, and one `ContextSource` for all documents.
  */
 import * as vscode from 'vscode';
-import { type Disposable, Emitter, type Event } from '../base/events';
+import { type Disposable, Emitter } from '../base/events';
 import type { ContextIndex, IndexProgress } from '../context/ContextIndex';
 import { type ContextSource, emptyContext } from '../context/ContextSource';
+import { includesName, type NameTable } from '../context/NameTable';
 import { WorkspaceContext } from '../context/WorkspaceContext';
 import { IndexThread } from '../node/context/IndexThread';
 import { systemClock } from '../node/systemClock';
 import type { Log } from '../platform/Log';
+import type { WorkspaceContexts } from '../vscode/context/ContextLoader';
 import { excludedPatterns } from '../vscode/context/excludedPatterns';
 import { WorkspaceObserver } from '../vscode/context/WorkspaceObserver';
 import { toPosition, toTextDocument } from '../vscode/textDocument';
@@ -22,18 +24,12 @@ export interface WorkspaceContextsOptions {
   readonly log: Log;
 }
 
-export interface WorkspaceContexts extends Disposable {
-  readonly source: ContextSource;
-  /** All folders together. */
-  readonly onDidProgress: Event<IndexProgress>;
-  readonly pause: () => void;
-  readonly resume: () => void;
-}
-
 interface OpenFolder extends Disposable {
   readonly folder: vscode.WorkspaceFolder;
   readonly index: ContextIndex;
   readonly context: WorkspaceContext;
+  /** Undefined = the index has not met all files yet. */
+  names: NameTable | undefined;
 }
 
 export function openWorkspaceContexts({ entry, storageFolder, log }: WorkspaceContextsOptions): WorkspaceContexts {
@@ -41,24 +37,38 @@ export function openWorkspaceContexts({ entry, storageFolder, log }: WorkspaceCo
   const progress = new Emitter<IndexProgress>();
   const told = new Map<string, IndexProgress>();
   const folders = new Map<string, OpenFolder>();
+  let isPaused = false;
 
   const open = (folder: vscode.WorkspaceFolder): void => {
     const key = folder.uri.toString();
     const index = thread.open(folder.uri.fsPath, excludedPatterns(folder));
     const observer = new WorkspaceObserver(folder, index);
     const context = new WorkspaceContext({ index, observations: observer, clock: systemClock, log });
-    const subscription = index.onDidProgress((one) => {
-      told.set(key, one);
-      progress.fire(sumOf([...told.values()]));
-    });
+    const subscriptions = [
+      index.onDidProgress((one) => {
+        told.set(key, one);
+        progress.fire(sumOf([...told.values()]));
+        // Something changed: the next keystroke should find it.
+        if (one.kind === 'ready') {
+          prepare(vscode.window.activeTextEditor, folder);
+        }
+      }),
+      index.onDidLearnNames((names) => {
+        opened.names = names;
+      }),
+    ];
     const dispose = (): void => {
-      for (const one of [subscription, context, observer, index]) {
+      for (const one of [...subscriptions, context, observer, index]) {
         one.dispose();
       }
       told.delete(key);
       folders.delete(key);
     };
-    folders.set(key, { folder, index, context, dispose });
+    const opened: OpenFolder = { folder, index, context, names: undefined, dispose };
+    folders.set(key, opened);
+    if (isPaused) {
+      index.pause();
+    }
   };
   const openAll = (): void => {
     const wanted = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
@@ -78,10 +88,11 @@ export function openWorkspaceContexts({ entry, storageFolder, log }: WorkspaceCo
     folders.get(vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() ?? '')?.context;
   const sourceOf = (uri: string): ContextSource => contextOf(vscode.Uri.parse(uri)) ?? emptyContext;
 
-  /** So that the first keystroke finds something. */
-  const prepare = (editor: vscode.TextEditor | undefined): void => {
+  /** So that the first keystroke finds something. With `folder`: only if the editor is in it. */
+  const prepare = (editor: vscode.TextEditor | undefined, folder?: vscode.WorkspaceFolder): void => {
     const context = editor === undefined ? undefined : contextOf(editor.document.uri);
-    if (editor !== undefined && context !== undefined) {
+    const isMeant = folder === undefined || context === folders.get(folder.uri.toString())?.context;
+    if (editor !== undefined && context !== undefined && isMeant) {
       const { document, selection } = editor;
       context
         .prepare(toTextDocument(document), toPosition(selection.active), new AbortController().signal)
@@ -98,7 +109,7 @@ export function openWorkspaceContexts({ entry, storageFolder, log }: WorkspaceCo
         }
       }
     }),
-    vscode.window.onDidChangeActiveTextEditor(prepare),
+    vscode.window.onDidChangeActiveTextEditor((editor) => prepare(editor)),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       const lines = contentChanges.map(({ range }) => range.start.line);
       if (lines.length > 0) {
@@ -116,8 +127,21 @@ export function openWorkspaceContexts({ entry, storageFolder, log }: WorkspaceCo
       prepare: (document, position, signal) => sourceOf(document.uri).prepare(document, position, signal),
     },
     onDidProgress: progress.event,
-    pause: () => folders.forEach(({ index }) => void index.pause()),
-    resume: () => folders.forEach(({ index }) => void index.resume()),
+    knowsName: (name) => {
+      // An index that waits or works may lack what was written last.
+      const isSure = [...folders].every(([key, { names }]) => names !== undefined && told.get(key)?.kind === 'ready');
+      return isSure
+        ? [...folders.values()].some(({ names }) => names !== undefined && includesName(names, name))
+        : undefined;
+    },
+    pause: () => {
+      isPaused = true;
+      folders.forEach(({ index }) => void index.pause());
+    },
+    resume: () => {
+      isPaused = false;
+      folders.forEach(({ index }) => void index.resume());
+    },
     dispose: () => {
       vscode.Disposable.from(...subscriptions, ...folders.values()).dispose();
       progress.dispose();

@@ -45,7 +45,8 @@ export class Syntax {
 
   /** What a file defines, imports and exports. Positions are those of `text`. */
   outlineOf(languageId: string, text: string, signal: AbortSignal): Promise<Outline | undefined> {
-    return this.#query(languageId, text, 'outline', signal, readOutline);
+    const readable = syntaxLanguage(languageId)?.queries?.readable?.(text) ?? text;
+    return this.#query(languageId, readable, 'outline', signal, readOutline);
   }
 
   /** In the order of the text. */

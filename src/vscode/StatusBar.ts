@@ -54,6 +54,9 @@ interface Appearance {
   readonly countdown?: string;
 }
 
+/** From so many files on, reading them takes long enough to be told beside the name. */
+const manyFiles = 100;
+
 export class StatusBar implements Disposable {
   readonly #item = vscode.window.createStatusBarItem('tandem.status', vscode.StatusBarAlignment.Right, 100);
 
@@ -74,8 +77,9 @@ export class StatusBar implements Disposable {
       this.#countdown = setTimeout(() => this.show(status), 1000);
     }
     const look = appearanceOf(status, seconds);
-    this.#item.text = look.countdown === undefined ? `${look.icon} GLM` : `${look.icon} GLM ${look.countdown}`;
-    const said = [look.detail, ...warningsOf(status)].join(' ');
+    const beside = look.countdown ?? indexedShare(status.indexing);
+    this.#item.text = beside === undefined ? `${look.icon} GLM` : `${look.icon} GLM ${beside}`;
+    const said = [look.detail, ...warningsOf(status), describeIndexing(status.indexing) ?? ''].join(' ').trim();
     this.#item.accessibilityInformation = { label: `GLM Tandem: ${look.label}. ${said}`, role: 'button' };
     this.#item.backgroundColor = look.warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.tooltip = tooltipOf(look, status);
@@ -173,9 +177,9 @@ function tooltipOf(look: Appearance, status: Status): vscode.MarkdownString {
     const names = status.otherProviders.join(', ');
     paragraphs.push(escapeMarkdown(vscode.l10n.t('Also shows suggestions in the same place: {0}', names)));
   }
-  if (status.indexing?.kind === 'working' || status.indexing?.kind === 'paused') {
-    const { done, total } = status.indexing;
-    paragraphs.push(escapeMarkdown(vscode.l10n.t('Reading the code of the folder: {0} of {1} files', done, total)));
+  const indexing = describeIndexing(status.indexing);
+  if (indexing !== undefined) {
+    paragraphs.push(escapeMarkdown(indexing));
   }
   paragraphs.push(...status.roles.map((role) => escapeMarkdown(roleLine(role))));
   return new vscode.MarkdownString(paragraphs.join('\n\n'), true);
@@ -186,6 +190,17 @@ function warningsOf({ connection, roles }: Status): readonly string[] {
   const states = [connection, ...roles.map((role) => role.connection)];
   const warnings = states.map((state) => (state.kind === 'connected' ? state.connected.warning : undefined));
   return [...new Set(warnings.flatMap((warning) => (warning === undefined ? [] : [describeError(warning)])))];
+}
+
+/** Undefined = nothing that a person need know. */
+function describeIndexing(indexing: IndexProgress | undefined): string | undefined {
+  if (indexing?.kind === 'working') {
+    return vscode.l10n.t('Reading the code of the folder: {0} of {1} files', indexing.done, indexing.total);
+  }
+  if (indexing?.kind === 'off') {
+    return vscode.l10n.t('Code indexing has stopped; the log says why. Suggestions go on without it.');
+  }
+  return indexing?.kind === 'paused' ? vscode.l10n.t('Code indexing is paused.') : undefined;
 }
 
 /** How the place of the cursor is put to the model. */
@@ -200,6 +215,13 @@ function howAsked({ format }: { readonly format: FillInTheMiddleFormat }): strin
     none: t('Only the text before the cursor is sent'),
   } satisfies Record<FillInTheMiddleFormat['id'], string>;
   return names[format.id];
+}
+
+/** How much of a larger folder is read, such as `45 %`; undefined = it is ready, or was only a few files. */
+function indexedShare(indexing: IndexProgress | undefined): string | undefined {
+  return indexing?.kind === 'working' && indexing.total >= manyFiles
+    ? vscode.l10n.t('{0} %', Math.floor((100 * indexing.done) / indexing.total))
+    : undefined;
 }
 
 function shortened(text: string): string {

@@ -17,6 +17,8 @@ export const commandIds = {
   reportProblem: 'tandem.reportProblem',
   showMenu: 'tandem.showMenu',
   showLog: 'tandem.showLog',
+  pauseIndexing: 'tandem.context.pause',
+  resumeIndexing: 'tandem.context.resume',
   reviewOpen: 'tandem.review.open',
   reviewNext: 'tandem.review.next',
   reviewPrevious: 'tandem.review.previous',

@@ -1,6 +1,7 @@
 /** The commands of the command palette and of the status bar's menu. */
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/events';
+import type { IndexProgress } from '../context/ContextIndex';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { displayHost, originOf, parseEndpointUrl } from '../glm/endpointUrl';
 import type { Connection } from '../glm/ModelConnection';
@@ -30,6 +31,8 @@ export interface CommandContext {
   readonly endPauses: () => void;
   /** Whether there is such a pause now. */
   readonly isPaused: () => boolean;
+  /** Undefined = there is no code index. */
+  readonly indexing: () => IndexProgress | undefined;
 }
 
 export function registerCommands(context: CommandContext): Disposable {
@@ -201,6 +204,11 @@ async function showMenu(context: CommandContext): Promise<void> {
     run: (): unknown => vscode.commands.executeCommand(command, ...args),
   });
   const goOn = { label: `$(debug-continue) ${vscode.l10n.t('Do not wait any longer')}`, run: context.endPauses };
+  const indexing = context.indexing();
+  const index =
+    indexing?.kind === 'paused'
+      ? item(`$(run) ${vscode.l10n.t('Resume code indexing')}`, commandIds.resumeIndexing)
+      : item(`$(debug-pause) ${vscode.l10n.t('Pause code indexing')}`, commandIds.pauseIndexing);
   const chosen = await vscode.window.showQuickPick(
     [
       ...(context.isPaused() ? [goOn] : []),
@@ -212,6 +220,7 @@ async function showMenu(context: CommandContext): Promise<void> {
         commandIds.toggleCompletions,
       ),
       item(`$(bell-slash) ${vscode.l10n.t('No suggestions for a while…')}`, commandIds.snooze),
+      ...(indexing === undefined || indexing.kind === 'off' ? [] : [index]),
       item(`$(globe) ${vscode.l10n.t('Set endpoint address…')}`, commandIds.connectEndpoint),
       item(`$(key) ${vscode.l10n.t('Set endpoint key…')}`, commandIds.setKey),
       item(`$(refresh) ${vscode.l10n.t('Connect again')}`, commandIds.reconnect),

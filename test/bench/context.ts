@@ -15,6 +15,7 @@ import type { Figure } from './edits';
 import { fetchRepositories, folderOf } from './recall/fetchRepositories.mjs';
 import { recallAt } from './recall/measureRecall';
 import { type RecallLanguage, recallPoints } from './recall/points';
+import { heldOut } from './recall/repositories.mjs';
 
 const pointsOfKind = 8;
 const budgets = [1024, 2048] as const;
@@ -61,7 +62,8 @@ export async function recall(): Promise<Record<string, Figure>> {
           const name = `completion.recall.${budget}.${mode}`;
           const { found, contextTokens, unusedTokens } = await recallAt(index, folder, point, budget, visited);
           const counts = sums.get(name) ?? new Map<string, [number, number]>();
-          for (const key of ['all', point.kind, point.language]) {
+          const half = heldOut.has(point.repository) ? 'held out' : 'tuning';
+          for (const key of ['all', half, point.kind, point.language]) {
             const [yes, all] = counts.get(key) ?? [0, 0];
             counts.set(key, [yes + Number(found), all + 1]);
           }

@@ -45,9 +45,9 @@ describe('a folder that is not trusted', () => {
         '.env': `OPENAI_BASE_URL=${url}\nHTTPS_PROXY=${url}\nTANDEM_ENDPOINT_ORIGIN=${url}\n`,
         '.continue/config.json': JSON.stringify({ models: [{ title: 'x', model: 'm', apiBase: url, apiKey: 'k' }] }),
         'first.ts': 'const first = 1;\n',
-        'second.ts': 'const first = 1;\n',
+        'second.ts': "import { neighbour } from './neighbour';\nconst first = 1;\n",
         'third.ts': 'const first = 1;\n',
-        'neighbour.ts': 'export const canaryOfTheNeighbour = 1;\n',
+        'neighbour.ts': 'export function neighbour(canaryOfTheNeighbour: number): void {}\n',
       },
       settings: { 'tandem.endpoint.url': '' },
     });
@@ -85,6 +85,11 @@ describe('a folder that is not trusted', () => {
     await workbench.configure({ 'tandem.endpoint.url': `${endpoint.url}/v1` });
     await workbench.openFile('second.ts');
     await workbench.type('let two = ');
+    await workbench.waitForGhostText('first + 1;');
+    // An index would have been read by now.
+    await workbench.page.waitForTimeout(2000);
+    await workbench.press('Escape');
+    await workbench.type('\nlet three = ');
     await workbench.waitForGhostText('first + 1;');
     expect(JSON.stringify(endpoint.requests)).not.toMatch(/canaryOfTheNeighbour|model-of-the-folder|OPENAI_BASE_URL/);
     expect(arrivals).toEqual([]);

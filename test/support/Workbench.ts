@@ -30,6 +30,8 @@ export interface WorkbenchOptions {
   readonly withChat?: boolean;
   /** True: VS Code's telemetry is on, as the prompt log wants it; its bundled extensions may then try to report to their makers. */
   readonly withTelemetry?: boolean;
+  /** VSIX files of extensions beside ours. */
+  readonly otherExtensions?: readonly string[];
   /** True: VS Code does not trust the folder and asks nobody. Default: every folder is trusted. */
   readonly trust?: boolean;
   /** Display language of VS Code, such as `zh-cn`; default `en`. */
@@ -127,6 +129,14 @@ export class Workbench {
       await this.screenshot('did-not-start');
       throw new Error(`The extension's status bar item did not appear. ${this.#parts.server.logs().slice(-2000)}`);
     }
+  }
+
+  /** Everything that is in our output channel, of all windows so far. */
+  log(): string {
+    return readdirSync(this.userDataDir, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('GLM Tandem.log'))
+      .map((path) => readFileSync(join(this.userDataDir, path), 'utf8'))
+      .join('\n');
   }
 
   // -- files and keys -----------------------------------------------------------------------------------------------------------
@@ -464,7 +474,9 @@ async function install(options: WorkbenchOptions, userDataDir: string, extension
   if (vsix === undefined) {
     throw new Error('TANDEM_TEST_VSIX is not set: these tests are started by "npm test".');
   }
-  await installExtension({ vsix, userDataDir, extensionsDir });
+  for (const one of [vsix, ...(options.otherExtensions ?? [])]) {
+    await installExtension({ vsix: one, userDataDir, extensionsDir });
+  }
   if (options.withEngine === true) {
     const installed = readdirSync(extensionsDir).find((entry) => entry.startsWith('glm-tandem.glm-tandem-'));
     const modules = join(extensionsDir, installed ?? '', 'dist', 'node_modules');

@@ -7,7 +7,8 @@ import { silentLog } from '../../src/platform/Log';
 import { MemoryTree } from './memoryTree';
 import { createSyntax } from './syntax';
 
-const outliner = outlinerOf(createSyntax());
+/** With the grammars of the package. */
+export const testOutliner = outlinerOf(createSyntax());
 
 export async function builtIndex(
   files: Readonly<Record<string, string>> | MemoryTree,
@@ -15,7 +16,7 @@ export async function builtIndex(
 ): Promise<WorkspaceIndex> {
   const tree = files instanceof MemoryTree ? files : new MemoryTree(files);
   const index = new WorkspaceIndex({
-    ...{ folder: '/memory', tree, outliner, excluded: [], log: silentLog },
+    ...{ folder: '/memory', tree, outliner: testOutliner, excluded: [], log: silentLog },
     breathe: () => Promise.resolve(),
     ...options,
   });

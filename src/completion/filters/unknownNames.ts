@@ -11,6 +11,9 @@ const call = /(^|[^\p{L}\p{N}_$.#@])([\p{L}_$][\p{L}\p{N}_$]{2,})\s*\(/gu;
 /** Words after which a name is being made, not used. */
 const making = /\b(?:function\*?|def|class|func|fn|new\s+class|async|get|set|static|public|private|protected)\s+$/;
 
+/** Python's import of all names of a module, which may be any. */
+const importsAll = /^[ \t]*from[ \t]+\S+[ \t]+import[ \t]*\(?[ \t]*\*/m;
+
 /** The names, in the order in which they are called; empty also where nobody can tell. */
 export function unknownNames(text: string, place: PostProcessInput): readonly string[] {
   const { languageId, knowsName, prefix, suffix, snippets = [] } = place;
@@ -18,6 +21,9 @@ export function unknownNames(text: string, place: PostProcessInput): readonly st
     return [];
   }
   const code = withoutTexts(text, languageId);
+  if (languageId === 'python' && importsAll.test(`${prefix}\n${text}`)) {
+    return [];
+  }
   const around = [prefix, suffix, ...snippets.map((snippet) => snippet.text)];
   const unknown: string[] = [];
   for (const match of code.matchAll(call)) {

@@ -49,7 +49,7 @@ export interface PromptPlan {
 
 /** Shares of the budget. What context and suffix leave over is the prefix's. */
 export const contextShare = 0.6;
-const nearbyShare = 0.28;
+const nearbyShare = 0.43;
 const suffixShare = { first: 0.15, last: 0.1 };
 /** What a format says around the pieces beside the file's path, and above each snippet beside its path. */
 const frameTokens = 64;

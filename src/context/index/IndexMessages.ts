@@ -1,6 +1,7 @@
 /** What the editor's thread and the index's thread say to each other: plain data of one build of one program. */
 import type { IndexProgress, KnowledgeRequest } from '../ContextIndex';
 import type { Knowledge } from '../Knowledge';
+import type { NameTable } from '../NameTable';
 
 /** How the thread is started. */
 export interface IndexThreadData {
@@ -20,6 +21,7 @@ export type ToIndex =
 
 export type FromIndex =
   | { readonly type: 'progress'; readonly folder: string; readonly progress: IndexProgress }
+  | { readonly type: 'names'; readonly folder: string; readonly names: NameTable }
   | { readonly type: 'knowledge'; readonly id: number; readonly knowledge: Knowledge | undefined }
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
   | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly message: string };

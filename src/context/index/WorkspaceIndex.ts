@@ -15,13 +15,16 @@ import type { ContextSnippet } from '../ContextSource';
 import { IgnoreRules, isIgnoreFile } from '../files/IgnoreRules';
 import type { SourceTree } from '../files/SourceTree';
 import type { Knowledge, SymbolKey } from '../Knowledge';
+import { hashOfName, type NameTable, nameTable } from '../NameTable';
 import { Resolver } from '../resolve/Resolver';
 import { describeDocument } from '../retrieve/describeDocument';
 import { nearbySnippets } from '../retrieve/nearbySnippets';
 import { closeBrackets } from './closeBrackets';
 import { headerOf } from './headerOf';
 import { loadIndex, saveIndex } from './IndexStore';
+import { namesOf } from './namesOf';
 import type { Outliner } from './Outliner';
+import { unpackOutline } from './packOutline';
 import { isProjectFile } from './projectFiles';
 import { type IndexedFile, indexedSource, SymbolIndex } from './SymbolIndex';
 
@@ -34,6 +37,8 @@ export interface WorkspaceIndexOptions {
   readonly excluded: readonly string[];
   /** Where the index is kept between starts, and under which name; undefined = nowhere. */
   readonly stored?: { readonly storage: Storage; readonly name: string } | undefined;
+  /** Whether the names of all files are collected and told, see `onDidLearnNames`; default no: most commands ask for none. */
+  readonly collectsNames?: boolean;
   /** Lets others have their turn between two files. */
   readonly breathe: () => Promise<void>;
   readonly log: Log;
@@ -52,6 +57,13 @@ export class WorkspaceIndex implements ContextIndex {
   readonly #progress = new Emitter<IndexProgress>();
   readonly #openTexts = new Map<string, string>();
   readonly onDidProgress = this.#progress.event;
+  readonly #learned = new Emitter<NameTable>();
+  readonly onDidLearnNames = this.#learned.event;
+  /** Hashes of all names met so far, and the files whose names are still to be met. */
+  readonly #names = new Set<number>();
+  readonly #unlearned = new Set<string>();
+  /** How many names were told. */
+  #told = 0;
   #rules: IgnoreRules;
   /** Paths that wait to be looked at; the value tells nothing. */
   readonly #waiting = new Set<string>();
@@ -90,6 +102,10 @@ export class WorkspaceIndex implements ContextIndex {
       );
       for (const [path, file] of files ?? []) {
         this.#symbols.set(path, file);
+        this.#unlearned.add(path);
+      }
+      if (files !== undefined) {
+        log.info(`${this.#symbols.files.size} files taken over from the last start`);
       }
     }
     return this.#symbols.files.size;
@@ -159,6 +175,7 @@ export class WorkspaceIndex implements ContextIndex {
     this.#waiting.clear();
     this.#wake?.();
     this.#progress.dispose();
+    this.#learned.dispose();
   }
 
   #bodies({ names, symbols }: Pick<Knowledge, 'names' | 'symbols'>): Record<SymbolKey, ContextSnippet> {
@@ -176,6 +193,11 @@ export class WorkspaceIndex implements ContextIndex {
       }
       const lines = texts.get(symbol.path) ?? this.#text(symbol.path)?.split(/\r\n?|\n/) ?? [];
       texts.set(symbol.path, lines);
+      const [header = ''] = symbol.text.split('\n', 1);
+      if (!lines.slice(definition.startLine, definition.nameLine + 1).some((line) => line.includes(header))) {
+        // The file has changed and was not read again yet: the lines would be some others.
+        continue;
+      }
       const endLine = Math.min(definition.endLine, definition.startLine + bodyLines - 1);
       const text = lines.slice(definition.startLine, endLine + 1).join('\n');
       const tokens = estimateTokens(text);
@@ -311,6 +333,27 @@ export class WorkspaceIndex implements ContextIndex {
     this.#total = 0;
     await this.#save();
     this.#tell();
+    if (this.#options.collectsNames === true) {
+      await this.#learnNames();
+    }
+  }
+
+  /** After all else, and left at once when there is something better to do. */
+  async #learnNames(): Promise<void> {
+    for (const path of this.#unlearned) {
+      this.#unlearned.delete(path);
+      for (const name of namesOf(unpackOutline(this.#symbols.files.get(path)?.packed ?? ''))) {
+        this.#names.add(hashOfName(name));
+      }
+      await this.#options.breathe();
+      if (this.#disposed || this.#waiting.size > 0) {
+        return;
+      }
+    }
+    if (this.#names.size > this.#told) {
+      this.#told = this.#names.size;
+      this.#learned.fire(nameTable(this.#names));
+    }
   }
 
   /** Brings one file up to date; whether that took work. */
@@ -341,6 +384,7 @@ export class WorkspaceIndex implements ContextIndex {
       this.#symbols.remove(path);
     } else {
       this.#symbols.set(path, file);
+      this.#unlearned.add(path);
     }
     return true;
   }
@@ -373,7 +417,7 @@ export class WorkspaceIndex implements ContextIndex {
   #tell(): void {
     const left = this.#waiting.size;
     this.#progress.fire({
-      kind: left === 0 ? 'ready' : this.#paused ? 'paused' : 'working',
+      kind: this.#paused ? 'paused' : left === 0 ? 'ready' : 'working',
       done: Math.max(0, this.#total - left),
       total: this.#total,
     });

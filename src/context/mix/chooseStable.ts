@@ -40,7 +40,8 @@ export function chooseStable(knowledge: Knowledge, budget: number, before: reado
   return kept.length === 0 || costOf(sections) <= budget ? sections : sectionsOf([...wanted], knowledge);
 }
 
-function costOf(sections: readonly Section[]): number {
+/** Tokens of sections with what a format writes around them. */
+export function costOf(sections: readonly Section[]): number {
   return sections.reduce((cost, { path, snippet }) => cost + snippet.tokens + pathCost(path), 0);
 }
 

@@ -4,7 +4,7 @@
  */
 import { estimateTokens } from '../../base/estimateTokens';
 import type { ContextSnippet } from '../ContextSource';
-import type { Knowledge, SymbolKey } from '../Knowledge';
+import type { Knowledge, KnownSymbol, SymbolKey } from '../Knowledge';
 import { pathCost, withContainers } from './chooseStable';
 import { membersOf } from './membersOf';
 import { relevance, surroundingsOf } from './relevance';
@@ -17,6 +17,8 @@ export interface VolatileQuery {
   /** Symbols that the stable part shows. */
   readonly shown: ReadonlySet<SymbolKey>;
   readonly receiver: Receiver | undefined;
+  /** Of the document at hand: what it defines itself comes last, since the model reads most of it anyway. */
+  readonly path: string;
   /** Lines before the cursor, the cursor's own up to the cursor last. */
   readonly lines: readonly string[];
   /** Pieces that the editor itself knows of, such as diagnostics. */
@@ -30,6 +32,8 @@ export interface Receiver {
 
 /** Of names that nothing but their likeness speaks for, those below are left out. */
 const leastRelevance = 0.3;
+/** What a symbol of the document itself loses. */
+const ownFile = 2;
 /** Definitions of one name in one file. */
 const mostOverloads = 2;
 /** No symbol takes less. */
@@ -81,6 +85,7 @@ function likelySymbols({
   shown,
   receiver,
   lines,
+  path: here,
 }: VolatileQuery): ContextSnippet[] {
   const surroundings = surroundingsOf(lines);
   const candidates = new Map<SymbolKey, number>();
@@ -88,7 +93,7 @@ function likelySymbols({
     for (const key of keys) {
       const score = relevance(symbols[key]?.name ?? '', surroundings);
       if (!shown.has(key) && score >= least && !candidates.has(key)) {
-        candidates.set(key, score + plus);
+        candidates.set(key, score + plus - (symbols[key]?.path === here ? ownFile : 0));
       }
     }
   };
@@ -109,7 +114,11 @@ function likelySymbols({
       0,
     );
   }
-  const ranked = [...candidates].toSorted(([, one], [, other]) => other - one).map(([key]) => key);
+  const ranked = [...candidates]
+    .toSorted(
+      ([one, score], [other, otherScore]) => otherScore - score || lengthOf(symbols[one]) - lengthOf(symbols[other]),
+    )
+    .map(([key]) => key);
   const whole = fill(ranked, symbols, budget, false);
   // When not all fit, more of them with one line each help more than a few with all their parameters.
   const isBrief = whole.left > 0;
@@ -119,6 +128,11 @@ function likelySymbols({
     const retriever = receiver === undefined ? 'imports' : 'members';
     return { path, ...rendered, retriever, tokens: estimateTokens(rendered.text) };
   });
+}
+
+/** Of equally likely symbols more fit when the short ones go first; in steps, so that their order in the file counts for something. */
+function lengthOf(symbol: KnownSymbol | undefined): number {
+  return Math.round((symbol?.tokens ?? 0) / 16);
 }
 
 /** The symbols that fit by file, and how many did not. */

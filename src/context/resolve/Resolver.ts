@@ -112,6 +112,21 @@ export class Resolver {
     return paths.length === 0 || inner.length > 0 ? undefined : { kind: 'module', paths };
   }
 
+  /** Files of the workspace that a file imports from, in its order. */
+  importedFrom(path: string): readonly string[] {
+    const languageId = this.#symbols.languageOf(path);
+    const imports = languageId === undefined ? [] : (this.#symbols.outline(path)?.imports ?? []);
+    return [
+      ...new Set(
+        imports.flatMap(({ specifier }) =>
+          this.#finder(languageId ?? '')
+            .find(specifier, path)
+            .paths.slice(0, 1),
+        ),
+      ),
+    ];
+  }
+
   /** What a module offers under a name, re-exports followed. */
   member(paths: readonly string[], name: string): Target | undefined {
     const languageId = this.#symbols.languageOf(paths[0] ?? '');

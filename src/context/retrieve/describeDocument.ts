@@ -28,6 +28,9 @@ const firstMembers = 12;
 /** A module that offers more than this shows only what is used of it. */
 const fewOffers = 24;
 
+/** Modules among which types are looked for by the names of variables. */
+const mostModulesOfNamesakes = 60;
+
 /** Files of a package that are all looked at. */
 const mostFilesOfPackage = 80;
 
@@ -98,6 +101,7 @@ class Description {
     const own = outline.definitions.flatMap((one, index) =>
       withMembers.has(one.kind) ? [this.#add({ path, index })] : [],
     );
+    this.#addNamesakes(bindings);
     this.#reach();
     return {
       symbols: Object.fromEntries(this.#known),
@@ -105,6 +109,45 @@ class Description {
       own: own.filter((key) => key !== undefined),
       wanted: [...this.#wanted].map(([key, rank]): Wanted => ({ key, rank })),
     };
+  }
+
+  /**
+   * Where types are seldom written, a variable has the name of its type: `token` is a `Token` of a module that the file imports from,
+   * although it imports other names of it.
+   */
+  #addNamesakes(bindings: readonly Binding[]): void {
+    const paths = new Set(
+      bindings
+        .filter(({ how }) => how === 'import')
+        .flatMap(({ target }) =>
+          target.kind === 'definition' ? [target.path] : target.paths.slice(0, mostModulesOfNamesakes),
+        ),
+    );
+    const further = [...paths].flatMap((path) => this.#resolver.importedFrom(path)).slice(0, mostModulesOfNamesakes);
+    const words = new Set([...this.#words].map((word) => wordOf(word)));
+    for (const path of new Set([...paths, ...further, ...this.#filesNamedLikeReceivers()])) {
+      this.#outlineOf(path)?.definitions.forEach(({ name, kind, container, signature }, index) => {
+        const isType =
+          ['class', 'struct', 'interface', 'trait', 'enum'].includes(kind) || /^function\s+[A-Z]/.test(signature);
+        if (isType && container === undefined && words.has(wordOf(name))) {
+          this.#add({ path, index });
+        }
+      });
+    }
+  }
+
+  /** Files of the same language that have the name of something before a dot: `exportsInfo.` and `ExportsInfo.js`. */
+  #filesNamedLikeReceivers(): readonly string[] {
+    const { path: here, languageId, text } = this.#document;
+    const receivers = new Set(
+      [...text.matchAll(/([\p{L}_$][\p{L}\p{N}_$]*)\s*(?:\?\.|\.|->)/gu)].map(([, name = '']) => wordOf(name)),
+    );
+    const found = [...this.#symbols.paths()].filter(
+      (path) => path !== here && receivers.has(wordOf(stemOf(path))) && this.#symbols.languageOf(path) === languageId,
+    );
+    return found
+      .sort((one, other) => one.length - other.length || (one < other ? -1 : 1))
+      .slice(0, mostModulesOfNamesakes);
   }
 
   /** Rust's code names modules by their paths without importing them: `crate::parse::Parser`, `parse::Parser` beside `mod parse`. */
@@ -171,13 +214,16 @@ class Description {
   }
 
   #offers(paths: readonly string[], fromWithin: boolean): { readonly name: string; readonly place: DefinitionPlace }[] {
-    const offers = fromWithin
+    const own = fromWithin
       ? this.#nearFiles(paths).flatMap((path) =>
           (this.#symbols.outline(path)?.definitions ?? []).flatMap(({ name, container }, index) =>
             container === undefined ? [{ name, place: { path, index } }] : [],
           ),
         )
-      : this.#resolver.offers(paths);
+      : [];
+    // A module of Rust gives on what it takes from its own modules (`pub use`), and shows all that is its own to its crate.
+    const given = !fromWithin || this.#document.languageId === 'rust' ? this.#resolver.offers(paths) : [];
+    const offers = uniquePlaces([...own, ...given]);
     const used = offers.filter(({ name }) => this.#words.has(name));
     return offers.length <= mostMembers
       ? offers
@@ -318,6 +364,15 @@ class Description {
     const target = this.#resolver.lookUp(path, first);
     return rest.length > 0 && target?.kind === 'module' ? this.#resolver.member(target.paths, rest[0] ?? '') : target;
   }
+}
+
+/** `baseForm`, `base_form` and `BaseForm` are one word. */
+function wordOf(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
+}
+
+function uniquePlaces<T extends { readonly name: string; readonly place: DefinitionPlace }>(offers: readonly T[]): T[] {
+  return [...new Map(offers.map((one) => [`${one.name} ${keyOf(one.place)}`, one])).values()];
 }
 
 const insidesOf = new WeakMap<Outline, Map<number, number[]>>();

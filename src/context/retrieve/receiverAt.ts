@@ -11,6 +11,8 @@ import { namesInType } from './typeNames';
 
 /** How much of the text before the cursor is looked through for a declaration, in characters. */
 const farthest = 24_000;
+/** And for the class around the cursor. */
+const farthestClass = 400_000;
 const deepest = 6;
 
 const identifier = '#?[\\p{L}_$][\\p{L}\\p{N}_$]*';
@@ -20,8 +22,9 @@ const identifier = '#?[\\p{L}_$][\\p{L}\\p{N}_$]*';
  * line. Undefined = there is no dot, or the thing before it is none of the workspace's.
  */
 export function receiverAt(line: string, before: string, knowledge: Knowledge): SymbolKey | undefined {
-  const text = before.slice(-farthest) + line;
-  const steps = stepsBefore(text);
+  const near = before.slice(-farthest) + line;
+  const steps = stepsBefore(near);
+  const text = isSelf(steps[0]) ? headersAbove(before) + near : near;
   // Rust: a path of modules is one name.
   const path = knowledge.names[steps.map(({ name }) => name).join('::')];
   return steps.length === 0
@@ -39,8 +42,7 @@ function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, de
   if (first.isType === true) {
     return follow(namedType(first.name, knowledge), rest, knowledge);
   }
-  const isSelf = /^(?:this|self|Self|cls|super)$/.test(first.name);
-  if (isSelf) {
+  if (isSelf(first)) {
     const [second, ...others] = rest;
     return second === undefined
       ? ownClass(text, knowledge)
@@ -50,6 +52,17 @@ function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, de
   const typed =
     start === undefined ? variableType(first.name, text, knowledge, depth) : standsFor(start, first.isCall, knowledge);
   return follow(typed ?? knowledge.names[first.name] ?? likeNamed(first.name, knowledge), rest, knowledge);
+}
+
+function isSelf(step: Step | undefined): boolean {
+  return step !== undefined && /^(?:this|self|Self|cls|super)$/.test(step.name);
+}
+
+/** Of a class so long that its beginning is further up than is looked, the header: the last ones that stand at the left. */
+function headersAbove(before: string): string {
+  const above = before.slice(-farthestClass, -farthest);
+  const headers = above.match(/^(?:\w+[^\S\n]+){0,3}(?:class|struct|impl|trait|interface)\b[^\n]*\n/gm) ?? [];
+  return headers.slice(-2).join('');
 }
 
 /** A local name that hides an imported one must be declared with a keyword or a type in front of it. */
@@ -73,6 +86,7 @@ const handsOut = new Set([
     'value',
     'values',
     'current',
+    'prototype',
     'then',
     'await',
     'data',
@@ -129,9 +143,16 @@ function standsFor(key: SymbolKey, isCall: boolean, { symbols }: Knowledge): Sym
   return hasType ? symbol.type : key;
 }
 
-/** The class that the cursor is in: the last one that begins before it, or, while nobody has parsed it, what it extends. */
+/** The class that the cursor is in: the last one before it that stands less far to the right (a docstring may show others), or, while nobody has parsed it, what it extends. */
 function ownClass(text: string, knowledge: Knowledge): SymbolKey | undefined {
-  const headers = [...text.matchAll(classHeader)].toReversed();
+  const indentation = indentationOf(text.slice(text.lastIndexOf('\n') + 1));
+  const all = [...text.matchAll(classHeader)].toReversed();
+  const around = all.filter(([header]) => indentationOf(header) < indentation);
+  const headers = around.length > 0 ? around : all;
+  const inherited = prototypeBase(text, headers[0]?.index ?? -1, knowledge);
+  if (inherited !== undefined) {
+    return inherited;
+  }
   for (const [, name] of headers) {
     const own = knowledge.own.findLast((key) => knowledge.symbols[key]?.name === name);
     if (own !== undefined && membersOf(own, knowledge.symbols).length > 0) {
@@ -140,6 +161,23 @@ function ownClass(text: string, knowledge: Knowledge): SymbolKey | undefined {
   }
   const [nearest] = headers;
   return nearest === undefined ? undefined : namedType(`${nearest[1]} ${nearest[2]}`, knowledge);
+}
+
+function indentationOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** JavaScript before classes: in a method of `A.prototype`, what `A` inherits from. Its own methods stand in the file itself. */
+function prototypeBase(text: string, after: number, { names }: Knowledge): SymbolKey | undefined {
+  const method = lastMatch(text, /^([\p{L}_$][\p{L}\p{N}_$]*)\.prototype\.[\p{L}_$][\p{L}\p{N}_$]*\s*=/gmu);
+  if (method?.[1] === undefined || method.index < after) {
+    return undefined;
+  }
+  const own = escaped(method[1]);
+  const base =
+    '(?:\\.prototype(?:\\.__proto__)?\\s*=\\s*Object\\.create\\(\\s*|(?:\\.prototype)?\\.__proto__\\s*=\\s*|\\.prototype,\\s*|,\\s*)';
+  const found = lastMatch(text, new RegExp(`(?<![\\p{L}\\p{N}_$.])${own}${base}(${identifier})`, 'gu'));
+  return names[found?.[1] ?? ''];
 }
 
 const classHeader =
@@ -163,6 +201,9 @@ function isNamed(key: SymbolKey, name: string, { symbols }: Knowledge): boolean 
   return symbols[key]?.name.replace(/^#/, '') === name.replace(/^#/, '');
 }
 
+/** A function with members is a class of old JavaScript. */
+const typeKinds = new Set(['class', 'struct', 'interface', 'trait', 'type', 'function']);
+
 /**
  * People call a `QueryCache` “queryCache”, “cache” or “theQueryCache”: the type with the most name parts in common at the end, when nothing
  * else tells what a variable is.
@@ -171,8 +212,7 @@ function likeNamed(name: string, { symbols }: Knowledge): SymbolKey | undefined 
   const wanted = nameParts(name).join(' ');
   let best: { readonly key: SymbolKey; readonly length: number } | undefined;
   for (const [key, { name: type, kind, members, container }] of Object.entries(symbols)) {
-    const isType =
-      ['class', 'struct', 'interface', 'trait', 'type'].includes(kind) && members.length > 0 && container === undefined;
+    const isType = typeKinds.has(kind) && members.length > 0 && container === undefined;
     const parts = isType ? nameParts(type).join(' ') : '';
     const fits =
       parts !== '' && wanted !== '' && (` ${wanted}`.endsWith(` ${parts}`) || ` ${parts}`.endsWith(` ${wanted}`));

@@ -1,5 +1,6 @@
 /** `glm-tandem complete`: one completion at a place in a file, through the same connection and pipeline as in the editor. */
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { basename, isAbsolute, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,6 +9,8 @@ import { languageOfPath } from '../../base/languageOfPath';
 import { formatMessage } from '../../base/messages';
 import type { Position, TextDocument } from '../../base/text';
 import { type CompletionOutcome, InlineCompletionPipeline } from '../../completion/InlineCompletionPipeline';
+import { type ContextSource, emptyContext } from '../../context/ContextSource';
+import { noObservations } from '../../context/WorkspaceContext';
 import { promptBudget } from '../../glm/promptBudget';
 import { silentLog } from '../../platform/Log';
 import {
@@ -16,6 +19,7 @@ import {
   multilineModes,
   settingsSchema,
 } from '../../platform/settings';
+import { createFolderOpener } from '../context/openFolder';
 import { systemClock } from '../systemClock';
 import { type CommandIo, exitCode, UsageError } from './CommandIo';
 import {
@@ -36,6 +40,8 @@ ${endpointOptionsHelp}  --fill-in-the-middle F   auto (default), none, codegeex4
   --multiline M            auto (default), never or always
   --max-tokens N           upper bound of the answer
   --language ID            VS Code's language identifier (default: by the file's name)
+  --workspace FOLDER       whose other files the model may be told about (default: the working directory, if FILE is in it
+                           and it is not the home folder; '' = none)
   --manual                 as if asked for by hand, also where the editor would not ask by itself
   --json                   print {text, range, reason, promptTokens, ms} for machines
 `;
@@ -46,6 +52,8 @@ interface CompleteOptions {
   readonly endpoint: EndpointChoice;
   readonly settings: CompletionSettings;
   readonly languageId: string | undefined;
+  /** Absolute path of the workspace folder; '' = none. */
+  readonly workspace: string;
   readonly manual: boolean;
   readonly json: boolean;
 }
@@ -62,12 +70,17 @@ export async function runComplete(args: readonly string[], io: CommandIo): Promi
     return exitCode.failed;
   }
   const connection = connectionFor(options.endpoint, io);
+  const stop = new AbortController();
   const startedAt = systemClock.now();
   try {
-    const { model, format, contextTokens } = await connection.connect(io.signal);
+    const [{ model, format, contextTokens }, contextSource] = await Promise.all([
+      connection.connect(io.signal),
+      openContext(options, document, stop.signal),
+    ]);
+    await contextSource.prepare(document, options.position, io.signal);
     const askedAt = systemClock.now();
     const pipeline = new InlineCompletionPipeline({
-      ...{ model, format, clock: systemClock, log: silentLog },
+      ...{ model, format, contextSource, clock: systemClock, log: silentLog },
       promptTokens: promptBudget(contextTokens),
     });
     const trigger = { kind: options.manual ? 'manual' : 'automatic' } as const;
@@ -88,6 +101,7 @@ export async function runComplete(args: readonly string[], io: CommandIo): Promi
     }
     return print({ kind: 'none', reason: 'error', error }, undefined, options, io);
   } finally {
+    stop.abort();
     connection.dispose();
   }
 }
@@ -132,11 +146,10 @@ function rounded({ total, completion }: { readonly total: number; readonly compl
 }
 
 async function readDocument(
-  { file, position, languageId }: CompleteOptions,
+  { file, position, languageId, workspace }: CompleteOptions,
   io: CommandIo,
 ): Promise<TextDocument | undefined> {
-  const path = resolve(io.workingDirectory, file);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) {
     return undefined;
   }
@@ -149,14 +162,41 @@ async function readDocument(
         : `Line ${position.line + 1} of ${file} has ${line.length} characters.`,
     );
   }
-  const inside = relative(io.workingDirectory, path);
+  const inside = pathBelow(workspace === '' ? io.workingDirectory : workspace, file);
   return {
-    uri: pathToFileURL(path).href,
-    path: inside.startsWith('..') || isAbsolute(inside) ? basename(path) : inside.split(sep).join('/'),
-    languageId: languageId ?? languageOfPath(path),
+    uri: pathToFileURL(file).href,
+    path: inside ?? basename(file),
+    languageId: languageId ?? languageOfPath(file),
     version: 1,
     text,
   };
+}
+
+/** What the editor would know of the workspace's other files, read now. */
+async function openContext(
+  { file, workspace }: CompleteOptions,
+  { path }: TextDocument,
+  signal: AbortSignal,
+): Promise<ContextSource> {
+  if (workspace === '' || resolve(workspace, path) !== file) {
+    return emptyContext;
+  }
+  return createFolderOpener(resolve(__dirname, 'grammars'), signal)(workspace, noObservations);
+}
+
+/** With forward slashes; undefined = the file is not in the folder. */
+function pathBelow(folder: string, file: string): string | undefined {
+  const path = relative(folder, file);
+  return path === '' || path.startsWith('..') || isAbsolute(path) ? undefined : path.split(sep).join('/');
+}
+
+/** The folder that is named, or else the working directory where that can be meant. */
+function workspaceOf(named: string | undefined, file: string, { workingDirectory }: CommandIo): string {
+  if (named !== undefined) {
+    return named === '' ? '' : resolve(workingDirectory, named);
+  }
+  const isMeant = pathBelow(workingDirectory, file) !== undefined && workingDirectory !== homedir();
+  return isMeant ? workingDirectory : '';
 }
 
 function parse(args: readonly string[], io: CommandIo): CompleteOptions | 'help' {
@@ -168,8 +208,10 @@ function parse(args: readonly string[], io: CommandIo): CompleteOptions | 'help'
   if (place === null || positionals.length !== 1) {
     throw wrong('One place is needed, as FILE:LINE:COLUMN.');
   }
+  const file = resolve(io.workingDirectory, place[1] ?? '');
   return {
-    file: place[1] ?? '',
+    file,
+    workspace: workspaceOf(values.workspace, file, io),
     position: { line: fromOne(place[2], 'LINE'), character: fromOne(place[3], 'COLUMN') },
     endpoint: endpointChoice(
       values,
@@ -200,6 +242,7 @@ function parseComplete(args: readonly string[]) {
         multiline: { type: 'string', default: 'auto' },
         'max-tokens': { type: 'string' },
         language: { type: 'string' },
+        workspace: { type: 'string' },
         manual: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false, short: 'h' },

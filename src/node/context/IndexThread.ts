@@ -7,6 +7,7 @@ import { type Disposable, Emitter } from '../../base/events';
 import type { ContextIndex, IndexProgress } from '../../context/ContextIndex';
 import type { FromIndex, IndexThreadData, ToIndex } from '../../context/index/IndexMessages';
 import type { Knowledge } from '../../context/Knowledge';
+import type { NameTable } from '../../context/NameTable';
 import type { Log } from '../../platform/Log';
 
 export interface IndexThreadOptions {
@@ -29,6 +30,8 @@ export class IndexThread implements Disposable {
   readonly #worker: Worker;
   readonly #log: Log;
   readonly #progress = new Emitter<{ readonly folder: string; readonly progress: IndexProgress }>();
+  readonly #names = new Emitter<{ readonly folder: string; readonly names: NameTable }>();
+  readonly #folders = new Set<string>();
   readonly #waiting = new Map<number, Waiting>();
   #questions = 0;
   #ended: Error | undefined;
@@ -51,24 +54,36 @@ export class IndexThread implements Disposable {
 
   /** The index of a folder (absolute path), which begins to build. Dispose it when the folder is closed. */
   open(folder: string, excluded: readonly string[]): ContextIndex {
+    this.#folders.add(folder);
     this.#send({ type: 'open', folder, excluded });
     const progress = new Emitter<IndexProgress>();
-    const subscription = this.#progress.event((told) => {
-      if (told.folder === folder) {
-        progress.fire(told.progress);
-      }
-    });
+    const names = new Emitter<NameTable>();
+    const subscriptions = [
+      this.#progress.event((told) => {
+        if (told.folder === folder) {
+          progress.fire(told.progress);
+        }
+      }),
+      this.#names.event((told) => {
+        if (told.folder === folder) {
+          names.fire(told.names);
+        }
+      }),
+    ];
     return {
       onDidProgress: progress.event,
+      onDidLearnNames: names.event,
       knowledge: (request, signal) => this.#ask((id) => ({ type: 'knowledge', folder, id, request }), signal),
       setOpenText: (path, text) => this.#send({ type: 'open-text', folder, path, text }),
       changed: (paths) => this.#send({ type: 'changed', folder, paths }),
       pause: () => this.#send({ type: 'pause', folder }),
       resume: () => this.#send({ type: 'resume', folder }),
       dispose: () => {
+        this.#folders.delete(folder);
         this.#send({ type: 'close', folder });
-        subscription.dispose();
-        progress.dispose();
+        for (const one of [...subscriptions, progress, names]) {
+          one.dispose();
+        }
       },
     };
   }
@@ -115,6 +130,8 @@ export class IndexThread implements Disposable {
   #receive(message: FromIndex): void {
     if (message.type === 'progress') {
       this.#progress.fire(message);
+    } else if (message.type === 'names') {
+      this.#names.fire(message);
     } else if (message.type === 'log') {
       this.#log[message.level](`index: ${message.message}`);
     } else {
@@ -140,6 +157,9 @@ export class IndexThread implements Disposable {
     this.#waiting.clear();
     if (isFault) {
       this.#log.error(`The code index stopped: ${error.message}. Completions go on without it.`);
+      for (const folder of this.#folders) {
+        this.#progress.fire({ folder, progress: { kind: 'off', done: 0, total: 0 } });
+      }
       this.#progress.dispose();
     }
   }

@@ -37,6 +37,8 @@ export interface LanguageQueries {
    */
   readonly depth: number;
   readonly comments: CommentSyntax;
+  /** Blanks out what would hide definitions from the parser; the length and all positions stay. */
+  readonly readable?: (text: string) => string;
   /** What is left out of the start of a signature: annotations and attributes. */
   readonly decorations?: RegExp;
   /** What is left out of the end of a signature that has no body: `end` of Ruby and Lua. */

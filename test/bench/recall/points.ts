@@ -100,6 +100,12 @@ const alsoDefines: Partial<Record<RecallLanguage, RegExp>> = {
   javascript: /^\s+(?:(?:static|async|get|set)\s+)*([A-Za-z_$][\w$]*)\s*[:(]/,
 };
 
+/** Not a definition but another name for one: `exports.a = a`, `exports.a = other.a`, `… = require(…)`. */
+const passesOn = /\brequire\(|^(?:module\.)?exports\.[\w$]+\s*=\s*[A-Za-z_$][\w$.]*;?\s*$/;
+
+/** Methods of JavaScript's own arrays and strings: behind a dot they are nearly always those, whoever else defines one. */
+const builtIn = new Set('indexOf lastIndexOf forEach toString valueOf hasOwnProperty isPrototypeOf'.split(' '));
+
 const reserved = new Set([
   'if',
   'for',
@@ -198,7 +204,7 @@ function definedOnce(sources: readonly Source[], language: RecallLanguage): Read
       }
       const topName = top.map((pattern) => pattern.exec(line)?.[1]).find((name) => name !== undefined);
       const name = topName ?? member.map((pattern) => pattern.exec(line)?.[1]).find((one) => one !== undefined);
-      if (name !== undefined && name.length > 2 && !reserved.has(name) && !/\brequire\(/.test(line)) {
+      if (name !== undefined && name.length > 2 && !reserved.has(name) && !passesOn.test(line)) {
         counts.set(name, (counts.get(name) ?? 0) + 1);
         definitions.set(name, { path, line: line.trim(), isMember: topName === undefined });
       }
@@ -225,7 +231,8 @@ function* usesIn(
   }
   for (let line = source.importsEnd; line < source.lines.length; line++) {
     const text = source.lines[line] ?? '';
-    if (source.importsEnd === 0 || /^\s*(?:\/\/|\*|\/\*|#)/.test(text)) {
+    const isImport = language === 'javascript' && /=\s*require\(/.test(text);
+    if (source.importsEnd === 0 || isImport || /^\s*(?:\/\/|\*|\/\*|#)/.test(text)) {
       continue;
     }
     for (const match of text.matchAll(/[A-Za-z_$][\w$]*/g)) {
@@ -236,6 +243,9 @@ function* usesIn(
       }
       const after = text.slice(match.index + match[0].length);
       const kind = kindOf(match[0], before, after, definition, source, topNames.get(definition.path));
+      if (language === 'go' && kind !== undefined && namesAPackage(kind, before, source)) {
+        continue;
+      }
       if (kind !== undefined) {
         yield {
           ...{ repository, language, kind, name: match[0], file: source.path, line, character: match.index },
@@ -244,6 +254,12 @@ function* usesIn(
       }
     }
   }
+}
+
+/** In Go, what is imported are packages: a bare name of one is no definition, and what stands behind one is no member. */
+function namesAPackage(kind: RecallPoint['kind'], before: string, { imported }: Source): boolean {
+  const receiver = /([A-Za-z_]\w*)\.$/.exec(before)?.[1];
+  return kind === 'named' || (kind === 'member' && receiver !== undefined && imported.has(receiver));
 }
 
 function kindOf(
@@ -263,6 +279,7 @@ function kindOf(
     if (
       !/^\s*[(<]/.test(after) ||
       !/[a-z][A-Z]|[a-z]_[a-z]|^[A-Z][a-z]+[A-Z]/.test(name) ||
+      builtIn.has(name) ||
       /\bObject\.$/.test(before)
     ) {
       return undefined;

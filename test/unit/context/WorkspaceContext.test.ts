@@ -67,7 +67,7 @@ describe('definitions of imported names', () => {
     [
       '## src/shop.ts\nexport class Shop {}\nexport function newShop(): Shop {}',
       '-- volatile',
-      '## src/shop.ts\nexport class Shop {\n  open(hour: number): boolean {\n  private key = 1;',
+      '## src/shop.ts\nexport class Shop {\n  open(hour: number): boolean {}\n  private key = 1;\n}',
     ].join('\n'),
   );
   check(
@@ -111,6 +111,56 @@ describe('the stable part', () => {
     const tokens = [...context.stable, ...context.volatile].reduce((sum, one) => sum + one.tokens, 0);
     expect(tokens).toBeGreaterThan(150);
     expect(tokens).toBeLessThanOrEqual(300);
+  });
+});
+
+describe('members behind a dot', () => {
+  async function members(files: Readonly<Record<string, string>>, question: Question): Promise<string> {
+    const { stable, volatile } = await (await asker(files))(question);
+    return [...stable, ...volatile].map(({ text }) => text).join('\n');
+  }
+
+  it('are those of the class around the cursor, not of one that a docstring shows', async () => {
+    const files = { 'base.py': 'class App:\n    def inherited(self):\n        pass\n' };
+    const docstring = '    def a(self):\n        """\n            class Other(App2):\n        """\n';
+    const text = `from base import App\n\nclass Shop(App):\n${docstring}        self.█`;
+    expect(await members(files, { file: 'shop.py', text })).toContain('def inherited(self)');
+  });
+
+  it('are found for self when the class begins far above', async () => {
+    const files = { 'base.py': 'class App:\n    def inherited(self):\n        pass\n' };
+    const far = `    def far(self):\n${'        pass\n'.repeat(3000)}`;
+    const text = `from base import App\n\nclass Shop(App):\n${far}    def a(self):\n        self.█`;
+    expect(await members(files, { file: 'shop.py', text })).toContain('def inherited(self)');
+  });
+
+  it('are those of the type that a variable is called like', async () => {
+    const files = { 'base.py': 'class Node:\n    pass\n\nclass Token:\n    def split_contents(self):\n        pass\n' };
+    const text = 'from base import Node\n\ndef parse(token):\n    token.█';
+    expect(await members(files, { file: 'a.py', text })).toContain('def split_contents(self)');
+  });
+
+  it('are inherited through prototypes', async () => {
+    const base = 'function Type() {}\nType.prototype.cast = function(value) {\n};\nmodule.exports = exports = Type;\n';
+    const text =
+      "const Type = require('./type');\nfunction Text() {}\nText.prototype = Object.create(Type.prototype);\nText.prototype.set = function() {\n  this.█";
+    expect(await members({ 'type.js': base }, { file: 'text.js', text })).toContain('Type.prototype.cast');
+  });
+
+  it('are constants of a CommonJS module', async () => {
+    const files = { 'names.js': 'module.exports.chunk = "c";\nexports.whole = "w";\n' };
+    const text = "const names = require('./names');\nuse(names.█";
+    expect(await members(files, { file: 'a.js', text })).toBe('module.exports.chunk = "c";\nexports.whole = "w";');
+  });
+
+  it('are what a module of Rust gives on', async () => {
+    const files = {
+      'Cargo.toml': '[package]\nname = "shop"\n',
+      'src/lib.rs': 'mod util;\nmod cart;\n',
+      'src/util/mod.rs': 'mod text;\npub(crate) use self::text::to_text;\n',
+      'src/util/text.rs': 'pub(crate) fn to_text(value: u8) -> String {\n    String::new()\n}\n',
+    };
+    expect(await members(files, { file: 'src/cart.rs', text: 'fn a() {\n    crate::util::█' })).toContain('fn to_text');
   });
 });
 

@@ -4,6 +4,11 @@
   left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
   right: (identifier) @exported.name @exported.everything
   (#eq? @_module "module") (#eq? @_exports "exports"))
+; module.exports = exports = a
+(assignment_expression
+  left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+  right: (assignment_expression left: (identifier) right: (identifier) @exported.name @exported.everything)
+  (#eq? @_module "module") (#eq? @_exports "exports"))
 (assignment_expression
   left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
   right: (object (shorthand_property_identifier) @exported.name)
@@ -23,7 +28,29 @@
   right: (identifier) @exported.name
   (#eq? @_module "module") (#eq? @_exports "exports"))
 
-; exports.a = function …: the export is the definition
+; exports.a = 'a': the export is the definition, unless it only names what is defined elsewhere
+(assignment_expression
+  left: (member_expression object: (identifier) @_exports property: (property_identifier) @name)
+  right: [(string) (template_string) (number) (true) (false) (regex) (object) (array) (new_expression) (binary_expression) (member_expression)] @value
+  (#eq? @_exports "exports") (#set! exported)) @definition.constant
+(assignment_expression
+  left: (member_expression object: (identifier) @_exports property: (property_identifier) @name)
+  right: (call_expression function: (_) @_called) @value
+  (#eq? @_exports "exports") (#not-eq? @_called "require") (#set! exported)) @definition.constant
+(assignment_expression
+  left: (member_expression
+    object: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+    property: (property_identifier) @name)
+  right: [(string) (template_string) (number) (true) (false) (regex) (object) (array) (new_expression) (binary_expression) (member_expression)] @value
+  (#eq? @_module "module") (#eq? @_exports "exports") (#set! exported)) @definition.constant
+(assignment_expression
+  left: (member_expression
+    object: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+    property: (property_identifier) @name)
+  right: (call_expression function: (_) @_called) @value
+  (#eq? @_module "module") (#eq? @_exports "exports") (#not-eq? @_called "require") (#set! exported)) @definition.constant
+
+; exports.a = function …
 (assignment_expression
   left: (member_expression object: (identifier) @_exports property: (property_identifier) @name)
   right: [(function_expression body: (_) @body) (arrow_function body: (_) @body)]

@@ -29,3 +29,31 @@
   name: (object_pattern (pair_pattern key: (_) @name value: (identifier) @local))
   value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @specifier)))
   (#eq? @_require "require")) @import
+
+; const x = require('…').y
+(lexical_declaration (variable_declarator
+  name: (identifier) @local
+  value: (member_expression
+    object: (call_expression function: (identifier) @_require arguments: (arguments . (string) @specifier))
+    property: (property_identifier) @name))
+  (#eq? @_require "require")) @import
+
+; the same with var
+(variable_declaration (variable_declarator
+  name: (identifier) @namespace
+  value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @specifier)))
+  (#eq? @_require "require")) @import
+(variable_declaration (variable_declarator
+  name: (object_pattern (shorthand_property_identifier_pattern) @name)
+  value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @specifier)))
+  (#eq? @_require "require")) @import
+(variable_declaration (variable_declarator
+  name: (object_pattern (pair_pattern key: (_) @name value: (identifier) @local))
+  value: (call_expression function: (identifier) @_require arguments: (arguments . (string) @specifier)))
+  (#eq? @_require "require")) @import
+(variable_declaration (variable_declarator
+  name: (identifier) @local
+  value: (member_expression
+    object: (call_expression function: (identifier) @_require arguments: (arguments . (string) @specifier))
+    property: (property_identifier) @name))
+  (#eq? @_require "require")) @import

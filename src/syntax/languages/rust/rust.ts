@@ -12,6 +12,7 @@ export const rust: LanguageQueries = {
   calls,
   scopes,
   depth: 4,
+  readable: withoutWrappers,
   comments: { line: ['//'], block: [['/*', '*/']], between: /^#!?\[/ },
   isExported: ({ signature, container, kind, marked }) =>
     marked ||
@@ -21,6 +22,17 @@ export const rust: LanguageQueries = {
     ((container?.kind === 'enum' || container?.kind === 'trait') && container.exported),
   readImport,
 };
+
+/**
+ * Items that a macro wraps (`cfg_rt! { pub fn a() {} }`, as tokio and others have it for features) reach the parser as mere tokens: blanks
+ * in place of the macro's own lines show them. `mod` blocks and macros that take no items stay as they are.
+ */
+function withoutWrappers(text: string): string {
+  return text.replace(
+    /^(\w+!\s*\{)([^\S\n]*\n)((?:[^\S\n]*(?:\/\/|#!?\[)[^\n]*\n|[^\S\n]*\n)*[^\S\n]+(?:pub|use|mod|fn|struct|enum|trait|impl|const|static|type|async|unsafe)\b[\s\S]*?\n)(\})/gm,
+    (_, head: string, end: string, items: string) => `${' '.repeat(head.length)}${end}${items} `,
+  );
+}
 
 /** `pub use a::{self, b as c, d::*};`, one import for each path that names are taken from. */
 function readImport(text: string): TextImport[] {

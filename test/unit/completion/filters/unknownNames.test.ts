@@ -34,6 +34,7 @@ describe('names that exist nowhere', () => {
     ['python', 'x = █', 'parse_ordr(y)', ['parse_ordr']],
     ['python', 'x = █', 'sorted(parse_order(y))', []],
     ['python', '█', 'def 求和(甲):\n    return 计算总价(甲) + 编造的函数(甲)', ['编造的函数']],
+    ['python', 'from tools import *\nx = █', 'parse_ordr(y)', []],
     // where the language's own names are not listed, nothing is said
     ['go', 'x := █', 'madeUp()', []],
   ])('%s %j %j', (languageId, place, text, expected) => {

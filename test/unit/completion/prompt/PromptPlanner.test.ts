@@ -173,7 +173,7 @@ describe('context', () => {
     planOf(planner, 'x', '', withContext([], [b]));
     expect(planOf(planner, 'xy', '', withContext([], [])).nearby).toContain('B();');
     expect(planOf(planner, 'xy', '', withContext([], [c])).nearby).toMatch(/B\(\);[\s\S]*C\(\);/);
-    const long = snippet('d.ts', 'D();\n'.repeat(80));
+    const long = snippet('d.ts', 'D();\n'.repeat(120));
     const { nearby } = planOf(planner, 'xy', '', withContext([], [long]));
     expect(nearby).not.toContain('B();');
     expect(nearby).toContain('D();');

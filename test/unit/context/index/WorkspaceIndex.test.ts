@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WorkspaceIndex } from '../../../../src/context/index/WorkspaceIndex';
+import { WorkspaceIndex, type WorkspaceIndexOptions } from '../../../../src/context/index/WorkspaceIndex';
+import { includesName, type NameTable } from '../../../../src/context/NameTable';
+import { silentLog } from '../../../../src/platform/Log';
 import type { Storage } from '../../../../src/platform/Storage';
-import { builtIndex } from '../../../support/contextIndex';
+import { builtIndex, testOutliner } from '../../../support/contextIndex';
 import { MemoryTree } from '../../../support/memoryTree';
 
 /** Every file that is known, with what is kept of it. */
@@ -74,6 +76,62 @@ describe('what enters the index', () => {
     index.resume();
     await index.settled();
     expect([...index.symbols.paths()].sort()).toEqual(['a.ts', 'b.ts']);
+  });
+});
+
+describe('the names of a workspace', () => {
+  const files = {
+    'shop.ts':
+      "import { useState as state } from 'react';\nexport class Shop { sell() {} }\nexport { state as stateOf };\n",
+    'till.py': 'def count_coins(purse):\n    return len(purse)\n',
+    'generated/made.ts': 'export function made() {}\n',
+    '.gitignore': 'generated\n',
+  };
+  const told = async (tree: MemoryTree, options: Partial<WorkspaceIndexOptions> = {}) => {
+    const tables: NameTable[] = [];
+    const index = new WorkspaceIndex({
+      ...{ folder: '/memory', tree, outliner: testOutliner, excluded: [], log: silentLog, collectsNames: true },
+      breathe: () => Promise.resolve(),
+      ...options,
+    });
+    index.onDidLearnNames((table) => tables.push(table));
+    await index.start();
+    return { index, tables, knows: (name: string) => includesName(tables.at(-1) ?? new Int32Array(), name) };
+  };
+
+  it.each([
+    ['Shop', true],
+    ['sell', true],
+    ['useState', true],
+    ['state', true],
+    ['stateOf', true],
+    ['count_coins', true],
+    ['made', false],
+    ['count_coin', false],
+    ['purse', false],
+  ])('%s: %s', async (name, expected) => {
+    expect((await told(new MemoryTree(files))).knows(name)).toBe(expected);
+  });
+
+  it('are told again when there are more, and only then', async () => {
+    const tree = new MemoryTree(files);
+    const { index, tables, knows } = await told(tree);
+    tree.write('shop.ts', `${files['shop.ts']}// nothing new\n`);
+    index.changed(['shop.ts']);
+    await index.settled();
+    expect(tables).toHaveLength(1);
+    tree.write('late.ts', 'export function late() {}\n');
+    index.changed(['late.ts']);
+    await index.settled();
+    expect(tables).toHaveLength(2);
+    expect(knows('late')).toBe(true);
+  });
+
+  it('are those of a stored index, too', async () => {
+    const storage = memoryStorage();
+    await told(new MemoryTree(files), { stored: { storage, name: 'x' } });
+    const { knows } = await told(new MemoryTree(files), { stored: { storage, name: 'x' } });
+    expect(knows('count_coins')).toBe(true);
   });
 });
 

@@ -431,7 +431,8 @@ describe('the prompt log', () => {
     await workbench.waitForGhostText('unit * unit;');
     await workbench.page.waitForTimeout(1000);
     expect(await markLabel()).toMatch(/cannot be written/);
-    expect([complaints(), await workbench.popUps()]).toEqual([1, []]);
+    expect(complaints()).toBe(1);
+    expect((await workbench.popUps()).join()).not.toMatch(/written|ENOTDIR|EEXIST/);
     rmSync(store);
     await workbench.press('Tab');
     await workbench.type('\nexport const last = ');

@@ -158,7 +158,8 @@ function codeOf(error: unknown): string | undefined {
 /** For `catch`: a missing file or folder is the given value, any other fault stays one. */
 function ifMissing<T>(value: T): (error: unknown) => T {
   return (error) => {
-    if (codeOf(error) === 'ENOENT') {
+    // Where something else than a folder stands in its place, there is none either.
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) {
       return value;
     }
     throw error;

@@ -4,10 +4,15 @@ import type { Files } from '../../platform/Files';
 
 /** A larger file is not one of rules; then nothing of its folder is given away. */
 const largest = 1_000_000;
+/** Nothing of a person's lies deeper, and looking for rules in so many folders would take long: it is kept from models. */
+const mostFolders = 100;
 
 /** `roots`: absolute paths of the opened folders, with forward slashes. What lies in none of them is never named. */
 export function tandemIgnored(files: Files, roots: readonly string[]): (path: string) => Promise<boolean> {
   return async (path) => {
+    if (path.split('/').length > mostFolders) {
+      return true;
+    }
     const real = await Promise.all(roots.map((root) => files.realPath(root)));
     for (const root of new Set([...roots, ...real])) {
       if (

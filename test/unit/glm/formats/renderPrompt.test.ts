@@ -264,10 +264,15 @@ describe('a call that is rendered is read again', () => {
       fc.integer(),
     ),
   );
-  const call = fc.record({
-    name: fc.constantFrom('get_weather', 'now'),
-    arguments: fc.record({ city: text, note: text, more: argument, 'other key': argument }, { requiredKeys: [] }),
-  });
+  const more = { more: argument, 'other key': argument };
+  // Where nothing says that an argument is a text, the text "0" and the number cannot be told apart in every format.
+  const call = fc.oneof(
+    fc.record({
+      name: fc.constant('get_weather'),
+      arguments: fc.record({ city: text, note: text, ...more }, { requiredKeys: [] }),
+    }),
+    fc.record({ name: fc.constant('now'), arguments: fc.record(more, { requiredKeys: [] }) }),
+  );
 
   for (const [promptFormat, outputFormat] of formats) {
     it(promptFormat, () => {

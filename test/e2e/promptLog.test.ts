@@ -351,8 +351,8 @@ describe('the prompt log', () => {
   }, 90_000);
 
   it('keeps that what was accepted was still there after half a minute', async () => {
-    await expect.poll(stored, { timeout: 40_000, interval: 250 }).toMatch(/"action":"survived".*"after":30,/);
-  }, 50_000);
+    await expect.poll(stored, { timeout: 60_000, interval: 250 }).toMatch(/"action":"survived".*"after":30,/);
+  }, 70_000);
 
   it('exports into a file that the command line’s own list agrees with', async () => {
     await workbench.runCommand('GLM Tandem: Export the Prompt Log');

@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ScriptedEndpoint, streamOf } from '../../support/ScriptedEndpoint';
-import { accept, closeEditors, configure, manifest, openFile, type } from './support';
+import { accept, closeEditors, configure, eventually, manifest, openFile, type } from './support';
 
 describe('settings', () => {
   const trap = new ScriptedEndpoint();
@@ -39,6 +39,7 @@ describe('settings', () => {
     await type('const b = ');
     await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     await configure('endpoint.url', `${endpoint.url}/v1`);
+    await eventually('the endpoint was connected to', () => endpoint.requests.some(({ path }) => /models$/.test(path)));
     await type('c + ');
     assert.equal(await accept(editor), 'const a = 1;\nconst b = c + compute();\n');
     assert.deepEqual(trap.requests, []);

@@ -11,7 +11,12 @@ describe('connecting by hand', () => {
   beforeAll(async () => {
     await first.start();
     await second.start();
-    workbench = await Workbench.open({ name: 'connect-by-hand', files: { 'a.ts': 'const one = 1;\n' } });
+    workbench = await Workbench.open({
+      name: 'connect-by-hand',
+      files: { 'a.ts': 'const one = 1;\n' },
+      // What is asked for in advance would still arrive in the next test.
+      settings: { 'tandem.completion.prefetch': false },
+    });
   });
   beforeEach(() => {
     for (const endpoint of [first, second]) {

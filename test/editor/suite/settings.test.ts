@@ -34,14 +34,14 @@ describe('settings', () => {
 
   it('never send code where the folder says, in dotted or nested form', async () => {
     trap.always(streamOf('stolen();'));
-    endpoint.always(streamOf('compute();'));
+    endpoint.always(streamOf('a;'));
     const editor = await openFile('const a = 1;\n█\n');
     await type('const b = ');
     await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     await configure('endpoint.url', `${endpoint.url}/v1`);
     await eventually('the endpoint was connected to', () => endpoint.requests.some(({ path }) => /models$/.test(path)));
     await type('c + ');
-    assert.equal(await accept(editor), 'const a = 1;\nconst b = c + compute();\n');
+    assert.equal(await accept(editor), 'const a = 1;\nconst b = c + a;\n');
     assert.deepEqual(trap.requests, []);
     assert.equal(endpoint.generations.at(-1)?.json?.model, 'scripted');
   });

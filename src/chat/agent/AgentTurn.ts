@@ -3,8 +3,8 @@
  * the end, every call has a result, so that the conversation can go on from there.
  */
 import { isAbortError } from '../../base/abort';
-import type { ToolCall } from '../../glm/formats/ToolDefinition';
 import type { ParseProblem } from '../../glm/formats/output/problems';
+import type { ToolCall } from '../../glm/formats/ToolDefinition';
 import type { ChatMessage, EndEvent, RequestNote, Usage } from '../../glm/Model';
 import type { Tool } from '../../tools/Tool';
 import type { ChatModel } from '../ChatHost';
@@ -82,6 +82,8 @@ class AgentTurn {
   #usage: Usage | undefined;
   #lostFrames = 0;
   #badRounds = 0;
+  /** Of this round; what was not run is no result. */
+  #newResults: { readonly name: string; readonly output: string }[] = [];
   #told = new Set<string>();
 
   constructor(options: AgentTurnOptions, signal: AbortSignal) {
@@ -180,9 +182,8 @@ class AgentTurn {
     const verdict = this.#guard.checkRound({
       text: round.text,
       repeated: round.end.finish === 'repetition',
-      results: this.#lastResults,
+      results: this.#newResults.splice(0),
     });
-    this.#lastResults = [];
     if (verdict === 'refuse' || (verdict === 'ask' && !(await this.#goesOn({ kind: 'noProgress' })))) {
       return { finish: 'circles', finishReason: undefined };
     }
@@ -192,14 +193,13 @@ class AgentTurn {
     return undefined;
   }
 
-  #lastResults: readonly { readonly name: string; readonly output: string }[] = [];
-
   async #runAll(
     calls: readonly ToolCall[],
     announced: readonly AgentCall[],
   ): Promise<{ readonly finished: readonly FinishedCall[]; readonly goesOn: boolean }> {
     const finished = new Map<string, FinishedCall>();
     let goesOn = true;
+    this.#newResults = [];
     const finish = (call: AgentCall, { end, output, changed }: CallOutcome): void => {
       finished.set(call.id, { id: call.id, name: call.name, arguments: call.arguments, output });
       this.#options.push({ type: 'callResult', id: call.id, end, output });
@@ -207,6 +207,7 @@ class AgentTurn {
         this.#guard.filesChanged();
       }
       if (end === 'done' || end === 'failed') {
+        this.#newResults.push({ name: call.name, output });
         this.#options.editTools.record(this.#options.model.modelId, call.name, end === 'done');
       }
     };
@@ -248,9 +249,7 @@ class AgentTurn {
       }
     }
     await settle();
-    const results = announced.flatMap(({ id }) => finished.get(id) ?? []);
-    this.#lastResults = results;
-    return { finished: results, goesOn };
+    return { finished: announced.flatMap(({ id }) => finished.get(id) ?? []), goesOn };
   }
 
   async #run(call: AgentCall, { arguments: values }: ToolCall): Promise<CallOutcome> {

@@ -2,8 +2,8 @@
  * Notices when a turn goes round in circles: the same call again, rounds that bring nothing new, the same words again. The third time the
  * person is asked, from the fifth on the answer is no.
  */
-import type { JsonObject } from '../../glm/formats/ToolDefinition';
-import { callSignature, fingerprint } from './callSignature';
+import type { JsonObject } from '../../base/json';
+import { callSignature } from './callSignature';
 
 export type GuardVerdict = 'go' | 'ask' | 'refuse';
 
@@ -26,7 +26,8 @@ export class LoopGuard {
   readonly #calls = new Map<string, number>();
   /** Signatures of calls that only look: they may look again once something was changed. */
   readonly #looks = new Set<string>();
-  readonly #results = new Set<string>();
+  /** By tool. */
+  readonly #results = new Map<string, Set<string>>();
   readonly #texts = new Set<string>();
   #idleRounds = 0;
 
@@ -61,9 +62,9 @@ export class LoopGuard {
     this.#texts.add(said);
     let isNew = false;
     for (const { name, output } of results) {
-      const result = fingerprint(`${name}\n${output}`);
-      isNew ||= !this.#results.has(result);
-      this.#results.add(result);
+      const known = this.#results.get(name) ?? new Set();
+      isNew ||= !known.has(output);
+      this.#results.set(name, known.add(output));
     }
     const isIdle = repeated || wasSaid || !isNew;
     this.#idleRounds = isIdle ? this.#idleRounds + 1 : 0;

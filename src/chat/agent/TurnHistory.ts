@@ -148,15 +148,15 @@ export class TurnHistory {
     const kept = this.#rounds.slice(this.#dropped);
     const newest = new Set(this.#rounds.slice(-keptRounds));
     const messages = kept.flatMap((round, index): ChatMessage[] => {
-      const note = index === 0 && this.#dropped > 0 ? `(${this.#dropped} earlier steps are left out to save room.)\n` : '';
+      const note =
+        index === 0 && this.#dropped > 0 ? `(${this.#dropped} earlier steps are left out to save room.)\n` : '';
       if (round.calls.length === 0) {
         return round.text === '' && note === ''
           ? []
           : [{ role: round.fromUs === true ? 'user' : 'assistant', content: note + round.text }];
       }
-      return roundMessages(
-        { ...round, text: note + round.text },
-        (call) => (this.#short.has(call.id) ? shortened(call, newest.has(round)) : call.output),
+      return roundMessages({ ...round, text: note + round.text }, (call) =>
+        this.#short.has(call.id) ? shortened(call, newest.has(round)) : call.output,
       );
     });
     return [...this.#before, ...messages];

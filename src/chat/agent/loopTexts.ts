@@ -20,7 +20,8 @@ export function refusalText({ code, message }: ParseProblem): string {
 
 export const stoppedText = {
   before: 'Not run: the person stopped the turn.',
-  during: 'The person stopped this before it ended. What it did until then is not taken back; look before you rely on it.',
+  during:
+    'The person stopped this before it ended. What it did until then is not taken back; look before you rely on it.',
   /** The program ended; read back from the file of the conversation. */
   unknown: 'The program ended before this did. Nobody knows how far it came; look before you rely on it.',
 } as const;

@@ -1,6 +1,7 @@
 /** One request of a turn: its events passed on while they come, and what it comes to. */
-import type { ToolCall } from '../../glm/formats/ToolDefinition';
+
 import type { ParseProblem } from '../../glm/formats/output/problems';
+import type { ToolCall } from '../../glm/formats/ToolDefinition';
 import type { AnswerFinish, EndEvent, ModelEvent } from '../../glm/Model';
 
 export interface Round {

@@ -122,11 +122,11 @@ async function answer(
     io.stdout.write(`${JSON.stringify(result)}\n`);
   }
   const fault = end === undefined ? undefined : faultOfEnd(end);
-  const sentence = end === undefined ? endings.incomplete : endings[end.finish];
+  const sentence = describeEnd(end?.finish ?? 'incomplete', io);
   if (fault !== undefined) {
     tell(fault);
-  } else if (sentence !== undefined) {
-    io.stderr.write(`${io.translate(sentence)}\n`);
+  } else if (sentence !== '') {
+    io.stderr.write(`${sentence}\n`);
   } else if (written.text.trim() === '') {
     io.stderr.write(`${io.translate('The model gave an empty answer.')}\n`);
   }
@@ -134,14 +134,23 @@ async function answer(
   return isWhole ? exitCode.done : exitCode.failed;
 }
 
-/** What there is to say about an end. */
-const endings: Partial<Readonly<Record<AnswerFinish, string>>> = {
-  length: 'The answer reached the token limit; --max-tokens raises it.',
-  incomplete: 'The answer was interrupted.',
-  error: 'The answer was interrupted.',
-  content_filter: 'The provider’s content policy ended the answer.',
-  repetition: 'The model repeated itself, so the answer was ended.',
-};
+/** What there is to say about an end; '' = nothing. */
+function describeEnd(finish: AnswerFinish, io: CommandIo): string {
+  switch (finish) {
+    case 'length':
+      return io.translate('The answer reached the token limit; --max-tokens raises it.');
+    case 'incomplete':
+    case 'error':
+      return io.translate('The answer was interrupted.');
+    case 'content_filter':
+      return io.translate('The provider’s content policy ended the answer.');
+    case 'repetition':
+      return io.translate('The model repeated itself, so the answer was ended.');
+    default:
+      return '';
+  }
+}
+
 const goodEnds: ReadonlySet<AnswerFinish> = new Set<AnswerFinish>(['stop', 'tool_calls', 'length', 'repetition']);
 
 /** An answer as it appears. Text is data, on stdout; reasoning is a message, on stderr. */

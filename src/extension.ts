@@ -29,7 +29,7 @@ import { OutputLog } from './vscode/OutputLog';
 import { PromptLogLoader } from './vscode/promptlog/PromptLogLoader';
 import type { PromptLogSession } from './vscode/promptlog/PromptLogSession';
 import { ReportDocuments } from './vscode/ReportDocuments';
-import { registerReview } from './vscode/review/registerReview';
+import { type ReviewSurface, registerReview } from './vscode/review/registerReview';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
 import { offerWalkthrough, tickWhenConnected } from './vscode/walkthrough';
@@ -194,8 +194,26 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   };
 
+  const grammars = async (): Promise<Syntax> => {
+    const { openSyntax } = await import('./extension/completion');
+    syntax ??= openSyntax(context.asAbsolutePath(join('dist', 'grammars')), log);
+    return syntax;
+  };
+  let review: Promise<ReviewSurface> | undefined;
+  const openReview = (): Promise<ReviewSurface> => {
+    review ??= import('./extension/review').then((part) =>
+      part.openReview({
+        ...{ context, endpoints, log, folder: reviewFolder },
+        problemsOfEdit: async (...edit) => (await grammars()).problemsOfEdit(...edit),
+        outlineOf: async (...text) => (await grammars()).outlineOf(...text),
+      }),
+    );
+    return review;
+  };
   const openChat = (): Promise<ChatPart> => {
-    chat ??= import('./extension/chat').then(({ createChat }) => createChat({ context, endpoints, log }));
+    chat ??= import('./extension/chat').then(({ createChat }) =>
+      createChat({ context, endpoints, log, applyCode: async (block) => (await openReview()).applyCode(block) }),
+    );
     return chat;
   };
 
@@ -237,18 +255,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerChat(openChat),
     tickWhenConnected(connection),
-    registerReview(
-      async () =>
-        (await import('./extension/review')).openReview({
-          ...{ context, endpoints, log, folder: reviewFolder },
-          problemsOfEdit: async (...edit) => {
-            const { openSyntax } = await import('./extension/completion');
-            syntax ??= openSyntax(context.asAbsolutePath(join('dist', 'grammars')), log);
-            return syntax.problemsOfEdit(...edit);
-          },
-        }),
-      reviewFolder,
-    ),
+    registerReview(openReview, reviewFolder),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),

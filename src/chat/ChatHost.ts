@@ -40,6 +40,18 @@ export interface ChatContext {
   commands(signal: AbortSignal): Promise<readonly PromptCommand[]>;
 }
 
+/** What was done with an answer, or with a block of code in it. */
+export type CodeUse = 'copied' | 'inserted' | 'applied' | 'newFile' | 'terminal';
+
+/** What became of an answer, for those who keep a record of it (the prompt log). */
+export interface ChatOutcome {
+  /** The request's id, as in its note. */
+  readonly request: string;
+  readonly what:
+    | { readonly kind: CodeUse }
+    | { readonly kind: 'feedback'; readonly value: 'good' | 'bad' | 'none'; readonly reason: string };
+}
+
 export interface ChatHost {
   readonly store: ConversationStore;
   readonly context: ChatContext;
@@ -52,6 +64,7 @@ export interface ChatHost {
   readonly now: () => number;
   readonly createId: () => string;
   readonly log: Log;
+  readonly onOutcome: (outcome: ChatOutcome) => void;
   /** To the page; dropped when it is not there. */
   readonly post: (message: ToPage) => void;
   readonly words: PanelWords;

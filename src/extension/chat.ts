@@ -17,15 +17,18 @@ import { EditorContext } from '../vscode/chat/EditorContext';
 import { mayGoAlong } from '../vscode/chat/mayGoAlong';
 import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelTexts';
 import type { ChatPart } from '../vscode/chat/registerChat';
+import type { AppliedBlock } from '../vscode/inlineEdit/ApplyCode';
 import { describeError } from '../vscode/StatusBar';
 
 export interface ChatPartHost {
   readonly context: vscode.ExtensionContext;
   readonly endpoints: Endpoints;
   readonly log: Log;
+  /** Puts code from an answer under review; false = nothing came of it. */
+  readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
 }
 
-export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart {
+export function createChat({ context, endpoints, log, applyCode }: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
   const store = new ConversationStore(new FileStorage(folder), log);
   const gate = (): PathGate => {
@@ -60,6 +63,8 @@ export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart 
     language: vscode.env.language,
     describe: chatTexts,
     ...{ describeCommand, describeError },
+    // The prompt log listens here.
+    onOutcome: () => {},
   });
 
   // The side bar's panel goes on where it was; a tab begins anew.
@@ -77,7 +82,7 @@ export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart 
         session,
         endpoints.names.map((name) => ({ name, description: endpoints.settingsOf(name)?.url ?? '' })),
       ),
-    exportConversation,
+    ...{ exportConversation, applyCode },
     onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
   });
   endpoints.role('chat').onDidChangeState(() => {

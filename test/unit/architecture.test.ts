@@ -1,5 +1,5 @@
 /** The rules of ARCHITECTURE.md as tests: who may import whom, and which package belongs in which room. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -213,6 +213,23 @@ describe('architecture', () => {
       .map((file) => relative(source, file).split(sep).join('/'));
     expect(found.filter((file) => !doors.includes(file))).toEqual([]);
     expect(found).toContain('node/diskFiles.ts');
+  });
+
+  it('runs tools by one gate', () => {
+    const without = (text: string) => text.replace(/^\s*(?:\*|\/\/).*$/gm, '');
+    const executes = files.filter((file) =>
+      /\.call\.execute\s*\(|\bcall\.execute\s*\(/.test(without(readFileSync(file, 'utf8'))),
+    );
+    expect(executes.map((file) => relative(source, file))).toEqual([join('tools', 'ToolGate.ts')]);
+    // A tool reaches the world only by what the gate hands it: no import of anything that acts.
+    const functions = join(source, 'tools', 'functions');
+    const reaching = (existsSync(functions) ? sourceFiles(functions) : []).flatMap((file) =>
+      importsOf(file)
+        .filter(({ specifier }) => /^node:|PathGate|ToolGate|Executor|\/platform\//.test(specifier))
+        .filter(({ specifier }) => !new RegExp(`import type [^;]*'${specifier}'`).test(readFileSync(file, 'utf8')))
+        .map(({ specifier }) => `${relative(source, file)} imports ${specifier}`),
+    );
+    expect(reaching).toEqual([]);
   });
 
   it('keeps the page apart from the extension, and its component library in one file', () => {

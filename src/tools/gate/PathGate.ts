@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import type { ToldReason } from '../../base/gateReasons';
 import type { FileOperation } from '../../platform/FileChanger';
 import type { Files, PathPlatform } from '../../platform/Files';
+import { type Decision, decisions, isChange, type Operation, type Opinion, strictest } from '../Decision';
 import { judgeContent } from './contentRisks';
-import { type Decision, decisions, isChange, type Operation, type Opinion, strictest } from './decision';
 import {
   absolutePath,
   bothSpellings,

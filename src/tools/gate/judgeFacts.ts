@@ -1,7 +1,7 @@
 /** What stands at a path, or will: devices, folders, hard links, files in use. The last of the gate's opinions. */
 import type { GateReason } from '../../base/gateReasons';
 import type { FileFacts, Files, PathPlatform } from '../../platform/Files';
-import { type Decision, isChange, type Operation, type Opinion } from './decision';
+import { type Decision, isChange, type Operation, type Opinion } from '../Decision';
 import { type AbsolutePath, isWithin, joinPath, judgeNewName } from './pathText';
 import type { ResolvedPath } from './resolvePath';
 

@@ -4,7 +4,7 @@
  */
 import type { GateReason } from '../../base/gateReasons';
 import type { PathPlatform } from '../../platform/Files';
-import type { Opinion } from './decision';
+import type { Opinion } from '../Decision';
 
 /** `root` ends with a slash: `/`, `C:/`, `//server/share/`. */
 export interface AbsolutePath {

@@ -4,7 +4,7 @@
  */
 import type { GateReason } from '../../base/gateReasons';
 import { looksSecret } from '../../base/secretFiles';
-import { isChange, type Operation, type Opinion } from './decision';
+import { isChange, type Operation, type Opinion } from '../Decision';
 import { foldName } from './pathText';
 
 /** Folders in the person's own folder that hold keys, tokens and sessions: nothing is done there. */

@@ -1,5 +1,5 @@
-/** What the gate answers with. The strictest opinion wins, whoever gives it, and all reasons are told. */
-import { formatReason, type ToldReason } from '../../base/gateReasons';
+/** What the gates answer with, for paths, commands and addresses alike. The strictest opinion wins, whoever gives it, and all reasons are told. */
+import { formatReason, type ToldReason } from '../base/gateReasons';
 
 /**
  * deny: no approval can override it. ask_always: every time, with the resolved target shown, never remembered. ask: may be remembered for

@@ -14,6 +14,7 @@ import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
 import { redactedLog } from './promptlog/redactedLog';
 import type { Syntax } from './syntax/Syntax';
+import { TerminalWatch } from './vscode/chat/mentions/TerminalWatch';
 import { type ChatPart, registerChat } from './vscode/chat/registerChat';
 import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
@@ -210,9 +211,14 @@ export function activate(context: vscode.ExtensionContext): void {
     );
     return review;
   };
+  // From the start: what was run before the chat is opened is asked about as well.
+  const terminals = new TerminalWatch();
   const openChat = (): Promise<ChatPart> => {
     chat ??= import('./extension/chat').then(({ createChat }) =>
-      createChat({ context, endpoints, log, applyCode: async (block) => (await openReview()).applyCode(block) }),
+      createChat({
+        ...{ context, endpoints, log, terminals, searches: codeContext.searches },
+        applyCode: async (block) => (await openReview()).applyCode(block),
+      }),
     );
     return chat;
   };
@@ -253,6 +259,7 @@ export function activate(context: vscode.ExtensionContext): void {
       isPaused: () => traffic.pause !== undefined,
       indexing: () => codeContext.progress,
     }),
+    terminals,
     registerChat(openChat),
     tickWhenConnected(connection),
     registerReview(openReview, reviewFolder),

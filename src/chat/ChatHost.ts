@@ -32,6 +32,8 @@ export interface ChatContext {
   search(query: string, signal: AbortSignal): Promise<readonly Offer[]>;
   /** An offer with its text; undefined = it is gone, or the person said no. */
   take(id: string, signal: AbortSignal): Promise<Attachment | undefined>;
+  /** What is only found when the question is known; anything else comes back as it is. Undefined = there is nothing of it. */
+  resolve(attachment: Attachment, question: string, signal: AbortSignal): Promise<Attachment | undefined>;
   /** What a command wants along; empty = there is nothing of the kind. */
   takeFor(need: CommandNeed, signal: AbortSignal): Promise<readonly Attachment[]>;
   /** The project's own instructions, only from folders that the person trusts. */

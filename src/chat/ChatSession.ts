@@ -97,6 +97,7 @@ export class ChatSession implements Disposable {
       return command.command;
     }
     const attachments = await this.#next.hand(
+      text,
       command?.kind === 'prompt' ? command.command : undefined,
       this.#ending.signal,
     );

@@ -128,7 +128,13 @@ const state = z.object({
 });
 export type PanelState = z.infer<typeof state>;
 
-const mentionItem = z.object({ id: z.string(), label: z.string(), detail: z.string() });
+const mentionItem = z.object({
+  id: z.string(),
+  label: z.string(),
+  detail: z.string(),
+  /** Written behind the @ in place of what was typed, to go on from there; absent = choosing it takes it along. */
+  insert: z.string().optional(),
+});
 export type MentionItem = z.infer<typeof mentionItem>;
 
 /** From the extension to the page. */

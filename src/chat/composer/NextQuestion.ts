@@ -33,7 +33,7 @@ export class NextQuestion {
     this.#search = search;
     try {
       const found = await this.#context.search(query, AbortSignal.any([search.signal, signal]));
-      return search.signal.aborted ? undefined : found.map(({ id, label, detail }) => ({ id, label, detail }));
+      return search.signal.aborted ? undefined : found.map(({ tokens: _tokens, ...item }) => item);
     } catch (error) {
       if (isAbortError(error) || search.signal.aborted) {
         return undefined;
@@ -64,7 +64,11 @@ export class NextQuestion {
   }
 
   /** All that goes along with a question that is asked now, with what its command needs; afterwards nothing does. */
-  async hand(command: PromptCommand | undefined, signal: AbortSignal): Promise<readonly Attachment[]> {
+  async hand(
+    question: string,
+    command: PromptCommand | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly Attachment[]> {
     const along = [...this.#attachments];
     for (const need of command?.needs ?? []) {
       if (need !== 'code' || !along.some(({ kind }) => kind === 'file' || kind === 'selection')) {
@@ -72,6 +76,9 @@ export class NextQuestion {
       }
     }
     this.#attachments = [];
-    return along;
+    const resolved = await Promise.all(
+      along.map((one) => (one.isDeferred === true ? this.#context.resolve(one, question, signal) : one)),
+    );
+    return resolved.filter((one) => one !== undefined);
   }
 }

@@ -10,7 +10,10 @@ export const conversationVersion = 1;
 /** Something that goes along with a question, with its text as it was then. */
 const attachmentSchema = z.object({
   id: z.string(),
-  kind: z.enum(['file', 'folder', 'selection', 'problems', 'changes', 'instructions', 'page']),
+  kind: z.enum([
+    ...(['file', 'folder', 'selection', 'symbol', 'codebase', 'problems', 'terminal', 'changes'] as const),
+    ...(['instructions', 'page', 'image'] as const),
+  ]),
   /** What the chip says, such as `src/a.ts:3-9`. */
   label: z.string(),
   /** Where it can be opened: a URI string; absent = nowhere. */
@@ -19,8 +22,15 @@ const attachmentSchema = z.object({
   lines: z.tuple([z.number(), z.number()]).optional(),
   languageId: z.string().optional(),
   text: z.string(),
+  /** Where the pieces of a text are from that was put together. */
+  places: z.array(z.object({ uri: z.string(), lines: z.tuple([z.number(), z.number()]) })).optional(),
+  /** Base64 of a picture, which is its text. */
+  image: z.object({ mediaType: z.string(), data: z.string() }).optional(),
 });
-export type Attachment = z.infer<typeof attachmentSchema>;
+export interface Attachment extends z.infer<typeof attachmentSchema> {
+  /** Its text is found when the question is asked; never stored. */
+  readonly isDeferred?: boolean;
+}
 
 const usageSchema = z.object({
   promptTokens: z.number(),

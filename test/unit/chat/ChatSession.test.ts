@@ -18,6 +18,7 @@ const context: ChatContext = {
   search: async () => [{ id: 'file:a', label: 'a.ts', detail: 'src', tokens: null }],
   take: async (id) => (id === code.id ? code : undefined),
   takeFor: async (need) => (need === 'code' ? [code] : []),
+  resolve: async (attachment) => attachment,
   instructions: async () => [{ id: 'i', kind: 'instructions', label: 'AGENTS.md', text: 'Be kind.' }],
   commands: async () => [{ name: 'haiku', needs: [], prompt: 'Write a haiku.' }],
 };

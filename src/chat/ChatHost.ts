@@ -16,11 +16,11 @@ export interface ChatModel {
   /** Host and port for people to read; null = the engine on this machine. */
   readonly host: string | null;
   /** Whether it can look at pictures. */
-  readonly sees: boolean;
-  /** Tools that its provider runs itself and that it has with every question; empty = none. */
-  readonly serverTools: readonly ServerTool[];
+  readonly sees?: boolean;
+  /** Tools that its provider runs itself and that it has with every question; absent = none. */
+  readonly serverTools?: readonly ServerTool[];
   /** Whether its provider searches the web when it is asked to. */
-  readonly offersSearch: boolean;
+  readonly offersSearch?: boolean;
   /** Context in tokens; undefined = not known. */
   readonly contextTokens: number | undefined;
   chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;

@@ -330,7 +330,7 @@ export class ChatSession implements Disposable {
     if (image === undefined) {
       return;
     }
-    if (this.#model !== undefined && !this.#model.sees) {
+    if (this.#model !== undefined && this.#model.sees !== true) {
       this.#notice = this.#host.describe.cannotSee(this.#model.modelId);
       this.postStatus();
       return;

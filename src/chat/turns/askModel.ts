@@ -32,8 +32,9 @@ export function askModel(
   const room = context - maxTokens;
   const fitted = fitMessages(path, systemPrompt, room, options);
   const note = { id, surface: 'chat' };
-  const search: readonly ServerTool[] = searches === true && model.offersSearch ? [{ type: 'web_search' }] : [];
-  const serverTools = [...model.serverTools, ...search];
+  const search: readonly ServerTool[] =
+    searches === true && model.offersSearch === true ? [{ type: 'web_search' }] : [];
+  const serverTools = [...(model.serverTools ?? []), ...search];
   const request = { messages: fitted.messages, maxTokens, note, ...(serverTools.length === 0 ? {} : { serverTools }) };
   return { fitted, room, events: (signal) => model.chat(request, signal) };
 }

@@ -15,12 +15,18 @@ type OfKind<Kind extends Test['kind']> = Extract<Test, { readonly kind: Kind }>;
 export function moduleProgram(test: OfKind<'pytest' | 'junit' | 'javaMain'>, answer: Answer): string | undefined {
   switch (answer.kind) {
     case 'solution':
-      return answer.text;
+      return test.kind === 'javaMain' ? openEnded(answer.text, test.prefix) : answer.text;
     case 'completion':
       return test.kind === 'javaMain' ? test.prefix + answer.text : answer.text;
     default:
       return undefined;
   }
+}
+
+/** A whole class up to the end of its last method, as far as a completion would have come: the tests begin by closing that. */
+function openEnded(code: string, prefix: string): string {
+  const imports = [...prefix.matchAll(/^import .*;$/gm)].map(([line]) => `${line}\n`).join('');
+  return imports + code.trimEnd().replace(/\}\s*\}$/, '');
 }
 
 const moduleLimits = {

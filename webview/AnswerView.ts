@@ -24,7 +24,7 @@ export class AnswerView {
   constructor(answer: ShownAnswer, words: PanelWords) {
     this.#words = words;
     this.#answer = answer;
-    this.#text = new AnswerText(words);
+    this.#text = new AnswerText(words, answer.id);
     this.#thoughts = element('details', { class: 'thoughts' }, this.#summary, this.#thoughtText);
     this.#summary.addEventListener('click', () => {
       this.#wasToggled = true;
@@ -110,7 +110,7 @@ export class AnswerView {
       return;
     }
     const rate = (value: 'good' | 'bad') => (): void =>
-      send('feedback', { id, value: feedback === value ? 'none' : value });
+      send('feedback', { id, value: feedback === value ? 'none' : value, reason: '' });
     const good = iconButton('good', { label: words.good, onClick: rate('good') });
     const bad = iconButton('bad', { label: words.bad, onClick: rate('bad') });
     good.classList.toggle('chosen', feedback === 'good');
@@ -134,7 +134,7 @@ export class AnswerView {
           'div',
           { class: 'actions' },
           branchElement(branch, words),
-          iconButton('copy', { label: words.copyAnswer, onClick: () => send('copy', { text }) }),
+          iconButton('copy', { label: words.copyAnswer, onClick: () => send('copy', { text, answer: id }) }),
           iconButton('again', { label: words.regenerate, onClick: () => send('regenerate', { id }) }),
           good,
           bad,

@@ -104,8 +104,11 @@ export class Composer {
   showMentions(query: string, items: readonly MentionItem[]): void {
     if (this.#mention()?.query === query) {
       this.#suggestions.show(items, ({ id }) => {
-        this.#replaceMention('');
-        send('attach', { id });
+        const insert = items.find((item) => item.id === id)?.insert;
+        this.#replaceMention(insert === undefined ? '' : `@${insert}`);
+        if (insert === undefined) {
+          send('attach', { id });
+        }
       });
     }
   }

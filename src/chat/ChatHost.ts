@@ -32,12 +32,26 @@ export interface ChatContext {
   search(query: string, signal: AbortSignal): Promise<readonly Offer[]>;
   /** An offer with its text; undefined = it is gone, or the person said no. */
   take(id: string, signal: AbortSignal): Promise<Attachment | undefined>;
+  /** What is only found when the question is known; anything else comes back as it is. Undefined = there is nothing of it. */
+  resolve(attachment: Attachment, question: string, signal: AbortSignal): Promise<Attachment | undefined>;
   /** What a command wants along; empty = there is nothing of the kind. */
   takeFor(need: CommandNeed, signal: AbortSignal): Promise<readonly Attachment[]>;
   /** The project's own instructions, only from folders that the person trusts. */
   instructions(signal: AbortSignal): Promise<readonly Attachment[]>;
   /** The project's own commands, only from folders that the person trusts. */
   commands(signal: AbortSignal): Promise<readonly PromptCommand[]>;
+}
+
+/** What was done with an answer, or with a block of code in it. */
+export type CodeUse = 'copied' | 'inserted' | 'applied' | 'newFile' | 'terminal';
+
+/** What became of an answer, for those who keep a record of it (the prompt log). */
+export interface ChatOutcome {
+  /** The request's id, as in its note. */
+  readonly request: string;
+  readonly what:
+    | { readonly kind: CodeUse }
+    | { readonly kind: 'feedback'; readonly value: 'good' | 'bad' | 'none'; readonly reason: string };
 }
 
 export interface ChatHost {
@@ -52,6 +66,7 @@ export interface ChatHost {
   readonly now: () => number;
   readonly createId: () => string;
   readonly log: Log;
+  readonly onOutcome: (outcome: ChatOutcome) => void;
   /** To the page; dropped when it is not there. */
   readonly post: (message: ToPage) => void;
   readonly words: PanelWords;

@@ -2,55 +2,60 @@
  * What stands behind one chat panel: the conversation that it shows, the answers that are being written, and what goes along with the
  * next question. It is the one source of truth; the page can go and come back at any moment and gets the whole state then.
  */
-import { isAbortError } from '../base/abort';
+
+import { createId } from '../base/createId';
 import { type Disposable, Emitter } from '../base/events';
 import type { ModelEvent } from '../glm/Model';
 import type { PanelStatus, ShownMessage } from '../protocol/chat';
-import type { ChatHost, ChatModel } from './ChatHost';
+import type { ChatHost, ChatModel, ChatOutcome, CodeUse } from './ChatHost';
+import { NextQuestion } from './composer/NextQuestion';
 import { Conversation, type Message } from './conversation/Conversation';
 import { type Attachment, type ConversationRecord, conversationVersion } from './conversation/records';
 import { fitMessages } from './prompt/fitMessages';
 import { continuePrompt, systemPrompt } from './prompt/systemPrompt';
-import { runTurn, type TurnProgress } from './runTurn';
 import { chipOf, shownMessage } from './shownMessages';
 import { conversationCommands, type PromptCommand, promptCommands, readCommand } from './slashCommands';
+import { type Answering, RunningTurns } from './turns/RunningTurns';
 
 /** Messages that the page gets at first, and more of each time it asks. */
 const pageLength = 40;
-/** Milliseconds between looks at what has arrived: a frame for the page, longer for the disk. */
-const frame = 16;
-const savePause = 1_000;
 /** Kept for the answer where the context is known, and the context where it is not, in tokens. */
 const answerTokens = 4_096;
 const unknownContext = 8_192;
-
-interface RunningTurn {
-  readonly conversation: Conversation;
-  readonly controller: AbortController;
-  /** Not yet told to the page, and not yet on the disk. */
-  readonly untold: { text: string; reasoning: string };
-  readonly unsaved: { text: string; reasoning: string };
-}
 
 export class ChatSession implements Disposable {
   readonly #host: ChatHost;
   #conversation: Conversation = new Conversation();
   #shown = pageLength;
-  #attachments: readonly Attachment[] = [];
+  readonly #next: NextQuestion;
+  readonly #turns: RunningTurns;
   #model: ChatModel | undefined;
   #projectCommands: readonly PromptCommand[] = [];
   #notice = '';
-  readonly #turns = new Map<string, RunningTurn>();
-  readonly #runs = new Set<Promise<void>>();
   readonly #ending = new AbortController();
   readonly #didChange = new Emitter<void>();
   /** Another conversation or another title is shown. */
   readonly onDidChange = this.#didChange.event;
   #restored: Promise<void> | undefined;
-  #search: AbortController | undefined;
 
   constructor(host: ChatHost) {
     this.#host = host;
+    this.#next = new NextQuestion(host.context, () => this.postStatus());
+    this.#turns = new RunningTurns({
+      ...{ clock: host.clock, log: host.log },
+      record: (conversation, record) => this.#record(record, conversation),
+      append: (conversation, record) => this.#append(conversation.id, record),
+      onDelta: (conversation, delta) => {
+        if (conversation === this.#conversation) {
+          host.post({ method: 'delta', params: delta });
+        }
+      },
+      onMessage: (conversation, id) => {
+        if (conversation === this.#conversation) {
+          this.#postMessage(id);
+        }
+      },
+    });
   }
 
   get conversation(): Conversation {
@@ -60,7 +65,7 @@ export class ChatSession implements Disposable {
   /** The page is there, for the first time or again. */
   async ready(): Promise<void> {
     await this.restored();
-    if (!this.#isRunning) {
+    if (this.#turns.isEmpty) {
       // Another window may have gone on with it.
       const current = this.#conversation.id === '' ? undefined : await this.#host.store.open(this.#conversation.id);
       this.#conversation = current ?? this.#conversation;
@@ -91,16 +96,13 @@ export class ChatSession implements Disposable {
       this.setDraft('');
       return command.command;
     }
-    const attachments = [...this.#attachments];
-    for (const need of command?.kind === 'prompt' ? command.command.needs : []) {
-      if (need !== 'code' || !attachments.some(({ kind }) => kind === 'file' || kind === 'selection')) {
-        attachments.push(...(await this.#host.context.takeFor(need, this.#ending.signal)));
-      }
-    }
-    this.#attachments = [];
+    const attachments = await this.#next.hand(
+      text,
+      command?.kind === 'prompt' ? command.command : undefined,
+      this.#ending.signal,
+    );
     this.setDraft('');
-    const parent = this.#conversation.leaf;
-    await this.#ask(parent, text, command?.prompt, attachments);
+    await this.#ask(this.#conversation.leaf, text, command?.prompt, attachments);
     return undefined;
   }
 
@@ -140,10 +142,7 @@ export class ChatSession implements Disposable {
 
   /** Ends the answer that is being written here; what there is of it stays. */
   stop(): void {
-    const running = this.#runningHere;
-    if (running !== undefined) {
-      this.#turns.get(running)?.controller.abort();
-    }
+    this.#turns.stop(this.#conversation);
   }
 
   // -- the conversation ---------------------------------------------------------------------------------------------------------------
@@ -167,8 +166,7 @@ export class ChatSession implements Disposable {
 
   /** Shows a stored conversation; false = it is gone or cannot be read. */
   async open(id: string): Promise<boolean> {
-    const running = [...this.#turns.values()].find(({ conversation }) => conversation.id === id)?.conversation;
-    const conversation = running ?? (await this.#host.store.open(id));
+    const conversation = this.#turns.conversation(id) ?? (await this.#host.store.open(id));
     if (conversation !== undefined) {
       this.#show(conversation);
     }
@@ -176,10 +174,10 @@ export class ChatSession implements Disposable {
   }
 
   async remove(id: string): Promise<void> {
-    for (const { conversation, controller } of this.#turns.values()) {
-      if (conversation.id === id) {
-        controller.abort();
-      }
+    const running = this.#turns.conversation(id);
+    if (running !== undefined) {
+      this.#turns.stop(running);
+      await this.#turns.settled();
     }
     await this.#host.store.remove(id);
     if (this.#conversation.id === id) {
@@ -194,11 +192,18 @@ export class ChatSession implements Disposable {
     }
   }
 
-  giveFeedback(id: string, value: 'good' | 'bad' | 'none'): void {
+  /** `reason`: what the person says about it; '' = nothing. */
+  giveFeedback(id: string, value: 'good' | 'bad' | 'none', reason = ''): void {
     if (this.#conversation.message(id)?.kind === 'answer') {
-      this.#record({ type: 'feedback', id, value, reason: '' });
+      this.#record({ type: 'feedback', id, value, reason });
       this.#postMessage(id);
+      this.#tell(id, { kind: 'feedback', value, reason });
     }
+  }
+
+  /** The person took an answer, or a block of it. */
+  answerUsed(id: string, use: CodeUse): void {
+    this.#tell(id, { kind: use });
   }
 
   // -- the composer -------------------------------------------------------------------------------------------------------------------
@@ -208,32 +213,22 @@ export class ChatSession implements Disposable {
   }
 
   async searchMentions(query: string): Promise<void> {
-    this.#search?.abort();
-    const search = new AbortController();
-    this.#search = search;
-    const found = await this.#host.context.search(query, AbortSignal.any([search.signal, this.#ending.signal]));
-    if (!search.signal.aborted) {
-      const items = found.map(({ id, label, detail }) => ({ id, label, detail }));
-      this.#host.post({ method: 'mentions', params: { query, items } });
+    const items = await this.#next.search(query, this.#ending.signal);
+    if (items !== undefined) {
+      this.#host.post({ method: 'mentions', params: { query, items: [...items] } });
     }
   }
 
   async attach(id: string): Promise<void> {
-    const attachment = await this.#host.context.take(id, this.#ending.signal);
-    if (attachment !== undefined) {
-      this.attachTexts([attachment]);
-    }
+    await this.#next.take(id, this.#ending.signal);
   }
 
   attachTexts(attachments: readonly Attachment[]): void {
-    const added = new Set(attachments.map(({ id }) => id));
-    this.#attachments = [...this.#attachments.filter(({ id }) => !added.has(id)), ...attachments];
-    this.postStatus();
+    this.#next.add(attachments);
   }
 
   detach(id: string): void {
-    this.#attachments = this.#attachments.filter((attachment) => attachment.id !== id);
-    this.postStatus();
+    this.#next.remove(id);
   }
 
   /** Something that goes or went along with a question; undefined = it is not there. */
@@ -241,7 +236,15 @@ export class ChatSession implements Disposable {
     const sent = this.#conversation
       .path()
       .flatMap((message) => (message.kind === 'question' ? message.attachments : []));
-    return [...this.#attachments, ...sent].find((attachment) => attachment.id === id);
+    return [...this.#next.attachments, ...sent].find((attachment) => attachment.id === id);
+  }
+
+  /** What went along with the questions that an answer knows of, the last first. */
+  alongWith(answer: string): readonly Attachment[] {
+    return this.#conversation
+      .path(answer)
+      .toReversed()
+      .flatMap((message) => (message.kind === 'question' ? message.attachments : []));
   }
 
   /** Uses another endpoint from the next question on; '' = the one that does the chat's work. */
@@ -263,11 +266,7 @@ export class ChatSession implements Disposable {
     const path = this.#conversation.path();
     const from = Math.max(0, path.length - this.#shown);
     const commands = [...promptCommands, ...conversationCommands.map((name) => ({ name }))];
-    for (const { untold } of this.#turns.values()) {
-      // It stands in the state.
-      untold.text = '';
-      untold.reasoning = '';
-    }
+    this.#turns.told();
     this.#host.post({
       method: 'state',
       params: {
@@ -295,7 +294,7 @@ export class ChatSession implements Disposable {
   /** All is on the disk that was said; running answers end as interrupted. For the end of the program. */
   async close(): Promise<void> {
     this.#ending.abort();
-    await Promise.all(this.#runs);
+    await this.#turns.settled();
     await this.#host.store.flush();
     this.dispose();
   }
@@ -307,13 +306,9 @@ export class ChatSession implements Disposable {
 
   // -- inside ---------------------------------------------------------------------------------------------------------------------------
 
-  get #isRunning(): boolean {
-    return this.#turns.size > 0;
-  }
-
   /** The answer of the shown conversation that is being written. */
   get #runningHere(): string | undefined {
-    return [...this.#turns].find(([, { conversation }]) => conversation === this.#conversation)?.[0];
+    return this.#turns.in(this.#conversation);
   }
 
   async #restore(): Promise<void> {
@@ -348,7 +343,7 @@ export class ChatSession implements Disposable {
     if (this.#conversation.id === '') {
       const id = this.#host.createId();
       const { folder } = this.#host;
-      this.#record({ type: 'conversation', version: conversationVersion, id, at: this.#host.now(), folder }, id);
+      this.#record({ type: 'conversation', version: conversationVersion, id, at: this.#host.now(), folder });
       this.#host.memory.set('conversation', id);
     }
   }
@@ -362,59 +357,17 @@ export class ChatSession implements Disposable {
 
   /** Resolves with the answer's end. `last`: a message of ours behind the branch. */
   async #run(id: string, path: readonly Message[], last?: string): Promise<void> {
-    const run = this.#write(id, path, last);
-    this.#runs.add(run);
-    await run.finally(() => this.#runs.delete(run));
-  }
-
-  async #write(id: string, path: readonly Message[], last?: string): Promise<void> {
     const conversation = this.#conversation;
-    const before = conversation.message(id);
-    const earlier = before?.kind === 'answer' ? before : undefined;
-    const controller = new AbortController();
-    const turn = {
+    const run = this.#turns.write(
       conversation,
-      controller,
-      untold: { text: '', reasoning: '' },
-      unsaved: { text: '', reasoning: '' },
-    };
-    this.#turns.set(id, turn);
+      id,
+      (signal, onAnswering) => this.#events(path, last, signal, onAnswering),
+      this.#ending.signal,
+    );
     this.#notice = '';
     this.postState();
     this.#didChange.fire();
-    const over = new AbortController();
-    void this.#repeat(frame, () => this.#tell(id, turn), over.signal);
-    void this.#repeat(savePause, () => this.#save(id, turn), over.signal);
-    const signal = AbortSignal.any([controller.signal, this.#ending.signal]);
-    let used: ChatModel | undefined;
-    const events = this.#events(path, last, signal, (model) => {
-      used = model;
-    });
-    const progress = (arrived: TurnProgress): void => this.#arrived(id, turn, arrived);
-    const { finish, error, usage, milliseconds, reasoningMilliseconds } = await runTurn(
-      events,
-      this.#host.clock.now.bind(this.#host.clock),
-      progress,
-      signal,
-    );
-    over.abort();
-    if (error?.code === 'unexpected') {
-      this.#host.log.error(`A chat turn failed: ${String(error.cause)}`);
-    }
-    this.#save(id, turn);
-    this.#record(
-      {
-        ...(used === undefined ? {} : { model: used.modelId, host: used.host }),
-        ...{ type: 'end', id, finish: finish === 'stopped' && this.#ending.signal.aborted ? 'interrupted' : finish },
-        milliseconds: milliseconds + (earlier?.milliseconds ?? 0),
-        reasoningMilliseconds: reasoningMilliseconds + (earlier?.reasoningMilliseconds ?? 0),
-        ...(usage === undefined ? {} : { usage: { ...usage, cachedTokens: usage.cachedTokens ?? undefined } }),
-        ...(error === undefined ? {} : { error: { code: error.code, args: [...error.args] } }),
-      },
-      conversation.id,
-      conversation,
-    );
-    this.#turns.delete(id);
+    await run;
     if (conversation === this.#conversation) {
       this.#postMessage(id);
       this.postStatus();
@@ -426,10 +379,11 @@ export class ChatSession implements Disposable {
     path: readonly Message[],
     last: string | undefined,
     signal: AbortSignal,
-    onModel: (model: ChatModel) => void,
+    onAnswering: (answering: Answering) => void,
   ): AsyncGenerator<ModelEvent, void, undefined> {
     const model = await this.#connect(signal);
-    onModel(model);
+    const request = createId(this.#host.now());
+    onAnswering({ model: model.modelId, host: model.host, request });
     const context = model.contextTokens ?? unknownContext;
     const answer = Math.min(answerTokens, Math.floor(context / 2));
     const fitted = fitMessages(path, systemPrompt, context - answer, last);
@@ -439,7 +393,8 @@ export class ChatSession implements Disposable {
         ? this.#host.describe.leftOut(fitted.leftOut)
         : '';
     this.postStatus();
-    yield* model.chat({ messages: fitted.messages, maxTokens: answer }, signal);
+    const note = { id: request, surface: 'chat' };
+    yield* model.chat({ messages: fitted.messages, maxTokens: answer, note }, signal);
   }
 
   async #connect(signal: AbortSignal = this.#ending.signal): Promise<ChatModel> {
@@ -452,60 +407,16 @@ export class ChatSession implements Disposable {
     return model;
   }
 
-  #arrived(id: string, { conversation, untold, unsaved }: RunningTurn, { text, reasoning, whole }: TurnProgress): void {
-    if (whole) {
-      const record = { type: 'whole', id, text, reasoning } as const;
-      unsaved.text = '';
-      unsaved.reasoning = '';
-      untold.text = '';
-      untold.reasoning = '';
-      this.#record(record, conversation.id, conversation);
-      if (conversation === this.#conversation) {
-        this.#postMessage(id);
-      }
-      return;
-    }
-    conversation.apply({ type: 'part', id, text, reasoning });
-    for (const kept of [untold, unsaved]) {
-      kept.text += text;
-      kept.reasoning += reasoning;
+  #tell(id: string, what: ChatOutcome['what']): void {
+    const answer = this.#conversation.message(id);
+    if (answer?.kind === 'answer' && answer.request !== undefined) {
+      this.#host.onOutcome({ request: answer.request, what });
     }
   }
 
-  #tell(id: string, { conversation, untold }: RunningTurn): void {
-    const { text, reasoning } = untold;
-    if (conversation === this.#conversation && (text !== '' || reasoning !== '')) {
-      untold.text = '';
-      untold.reasoning = '';
-      this.#host.post({ method: 'delta', params: { id, text, reasoning } });
-    }
-  }
-
-  #save(id: string, { conversation, unsaved }: RunningTurn): void {
-    const { text, reasoning } = unsaved;
-    if (text !== '' || reasoning !== '') {
-      unsaved.text = '';
-      unsaved.reasoning = '';
-      this.#append(conversation.id, { type: 'part', id, text, reasoning });
-    }
-  }
-
-  async #repeat(milliseconds: number, work: () => void, signal: AbortSignal): Promise<void> {
-    try {
-      while (!signal.aborted) {
-        await this.#host.clock.sleep(milliseconds, signal);
-        work();
-      }
-    } catch (error) {
-      if (!isAbortError(error)) {
-        throw error;
-      }
-    }
-  }
-
-  #record(record: ConversationRecord, id = this.#conversation.id, conversation = this.#conversation): void {
+  #record(record: ConversationRecord, conversation = this.#conversation): void {
     conversation.apply(record);
-    this.#append(id, record);
+    this.#append(conversation.id, record);
   }
 
   #append(id: string, record: ConversationRecord): void {
@@ -537,16 +448,12 @@ export class ChatSession implements Disposable {
   }
 
   #status(): PanelStatus {
-    const { describe, context } = this.#host;
+    const { describe } = this.#host;
     const total = this.#model?.contextTokens;
     const used = fitMessages(this.#conversation.path(), systemPrompt, Number.POSITIVE_INFINITY).tokens;
-    const taken = new Set(this.#attachments.map(({ id }) => id));
     return {
-      chips: this.#attachments.map(chipOf),
-      offers: context
-        .offers()
-        .filter(({ id }) => !taken.has(id))
-        .map(({ id, label, tokens }) => ({ id, label, tokens, canOpen: false })),
+      chips: this.#next.attachments.map(chipOf),
+      offers: this.#next.offers.map(({ id, label, tokens }) => ({ id, label, tokens, canOpen: false })),
       model: {
         label: this.#model?.modelId ?? describe.unknownModel(),
         hint: this.#model?.host ?? '',

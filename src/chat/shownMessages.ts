@@ -30,8 +30,12 @@ export function shownMessage(
   };
 }
 
-export function chipOf({ id, label, text, uri }: Attachment): Chip {
-  return { id, label, tokens: estimateTokens(text), canOpen: uri !== undefined };
+/** What a picture of the usual size costs, roughly. */
+const imageTokens = 1_000;
+
+export function chipOf({ id, label, text, isDeferred, image }: Attachment): Chip {
+  const tokens = isDeferred === true ? null : image === undefined ? estimateTokens(text) : imageTokens;
+  return { id, label, tokens, canOpen: isDeferred !== true };
 }
 
 function stateOf({ end }: Answer): ShownAnswer['state'] {

@@ -1,5 +1,5 @@
 /** The second reading of a patch: models drop the space in front of context lines, and an indented line does not show it. */
-import { type BaseText, lineKey } from './BaseText';
+import { type BaseText, lineKey } from './match/BaseText';
 import type { PatchLine, RequestedEdit } from './RequestedEdit';
 
 /** Search and replacement that a patch's lines spell. Context lines are in both, as `contextOf` gives them. */

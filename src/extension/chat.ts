@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ChatHost, ChatMemory, ChatModel } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
+import { searchWords } from '../chat/prompt/searchWords';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { FileStorage } from '../node/promptlog/FileStorage';
 import { realFiles, realPlatform } from '../node/realFiles';
@@ -13,19 +14,26 @@ import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
 import { chooseModel, exportConversation, showHistory } from '../vscode/chat/chatCommands';
-import { EditorContext } from '../vscode/chat/EditorContext';
 import { mayGoAlong } from '../vscode/chat/mayGoAlong';
+import { EditorContext } from '../vscode/chat/mentions/EditorContext';
+import type { TerminalWatch } from '../vscode/chat/mentions/TerminalWatch';
 import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelTexts';
 import type { ChatPart } from '../vscode/chat/registerChat';
+import type { FolderSearch } from '../vscode/context/ContextLoader';
+import type { AppliedBlock } from '../vscode/inlineEdit/ApplyCode';
 import { describeError } from '../vscode/StatusBar';
 
 export interface ChatPartHost {
   readonly context: vscode.ExtensionContext;
   readonly endpoints: Endpoints;
   readonly log: Log;
+  readonly terminals: TerminalWatch;
+  readonly searches: () => readonly FolderSearch[];
+  /** Puts code from an answer under review; false = nothing came of it. */
+  readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
 }
 
-export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart {
+export function createChat({ context, endpoints, log, applyCode, terminals, searches }: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
   const store = new ConversationStore(new FileStorage(folder), log);
   const gate = (): PathGate => {
@@ -43,7 +51,11 @@ export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart 
       trusted: true,
     });
   };
-  const editorContext = new EditorContext((uri) => mayGoAlong(uri, gate));
+  const editorContext = new EditorContext({
+    mayRead: (uri, ask) => mayGoAlong(uri, gate, ask),
+    searchWords: (question, signal) => searchWords(question, endpoints.role('chat'), signal),
+    ...{ searches, terminals },
+  });
 
   const connect = async (name: string | undefined, signal: AbortSignal): Promise<ChatModel> => {
     const chosen = name === undefined ? undefined : endpoints.connection(name);
@@ -60,6 +72,8 @@ export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart 
     language: vscode.env.language,
     describe: chatTexts,
     ...{ describeCommand, describeError },
+    // The prompt log listens here.
+    onOutcome: () => {},
   });
 
   // The side bar's panel goes on where it was; a tab begins anew.
@@ -77,7 +91,7 @@ export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart 
         session,
         endpoints.names.map((name) => ({ name, description: endpoints.settingsOf(name)?.url ?? '' })),
       ),
-    exportConversation,
+    ...{ exportConversation, applyCode },
     onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
   });
   endpoints.role('chat').onDidChangeState(() => {

@@ -28,9 +28,11 @@ export const toHost = {
   older: nothing,
   /** The text that is being written. */
   draft: z.strictObject({ text }),
-  copy: z.strictObject({ text }),
+  /** `answer`: the one that the text is from. */
+  copy: z.strictObject({ text, answer: id }),
   useCode: z.strictObject({
-    action: z.enum(['insert', 'newFile', 'terminal']),
+    action: z.enum(['insert', 'apply', 'newFile', 'terminal']),
+    answer: id,
     code: text,
     language: z.string().max(100),
     path: z.string().max(1000),
@@ -44,7 +46,8 @@ export const toHost = {
   detach: z.strictObject({ id }),
   openAttachment: z.strictObject({ id }),
   chooseModel: nothing,
-  feedback: z.strictObject({ id, value: z.enum(['good', 'bad', 'none']) }),
+  /** `reason`: what the person says about it; '' = nothing. */
+  feedback: z.strictObject({ id, value: z.enum(['good', 'bad', 'none']), reason: z.string().max(5_000) }),
 } as const;
 
 const chip = z.object({
@@ -125,7 +128,13 @@ const state = z.object({
 });
 export type PanelState = z.infer<typeof state>;
 
-const mentionItem = z.object({ id: z.string(), label: z.string(), detail: z.string() });
+const mentionItem = z.object({
+  id: z.string(),
+  label: z.string(),
+  detail: z.string(),
+  /** Written behind the @ in place of what was typed, to go on from there; absent = choosing it takes it along. */
+  insert: z.string().optional(),
+});
 export type MentionItem = z.infer<typeof mentionItem>;
 
 /** From the extension to the page. */

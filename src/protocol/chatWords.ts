@@ -14,6 +14,7 @@ export const panelWords = [
   'copy',
   'copied',
   'insert',
+  'apply',
   'newFile',
   'terminal',
   'wrap',

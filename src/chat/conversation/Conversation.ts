@@ -2,7 +2,7 @@
  * One conversation: a tree of questions and answers of which one branch is shown. It changes by records only, so what was read from a
  * file and what just happened are the same thing.
  */
-import type { AnswerEnd, Attachment, ConversationRecord } from './records';
+import type { AnswerEnd, Attachment, ConversationRecord, ServerToolUse } from './records';
 
 export interface Question {
   readonly kind: 'question';
@@ -34,6 +34,10 @@ export interface Answer {
     | undefined;
   readonly error: { readonly code: string; readonly args: readonly (string | number)[] } | undefined;
   readonly feedback: 'good' | 'bad' | 'none';
+  /** Tools of the provider that were used, in order. */
+  readonly serverTools: readonly ServerToolUse[];
+  /** The last request's id; undefined = none was made. */
+  readonly request: string | undefined;
 }
 
 export type Message = Question | Answer;
@@ -152,6 +156,9 @@ export class Conversation {
       case 'whole':
         this.#change(record.id, () => ({ text: record.text, reasoning: record.reasoning }));
         break;
+      case 'serverTool':
+        this.#change(record.id, ({ serverTools }) => ({ serverTools: withUse(serverTools, record.use) }));
+        break;
       case 'resume':
         this.#updatedAt = Math.max(this.#updatedAt, record.at);
         this.#change(record.id, () => ({ end: undefined, error: undefined }));
@@ -159,7 +166,8 @@ export class Conversation {
       case 'end': {
         const { finish: end, milliseconds, reasoningMilliseconds, usage, error } = record;
         const { model, host = null } = record;
-        const where = model === undefined ? {} : { model, host };
+        const { request } = record;
+        const where = model === undefined ? {} : { model, host, request };
         this.#change(record.id, () => ({ end, milliseconds, reasoningMilliseconds, usage, error, ...where }));
         break;
       }
@@ -213,7 +221,17 @@ function answerOf({ id, parent, at, model, host }: RecordOf<'answer'>): Answer {
   return {
     ...{ kind: 'answer', id, parent, at, model, host, text: '', reasoning: '', reasoningMilliseconds: 0 },
     ...{ milliseconds: 0, feedback: 'none', end: undefined, usage: undefined, error: undefined },
+    ...{ serverTools: [], request: undefined },
   };
+}
+
+/** Pieces of one use are put together: what comes for a tool that has brought nothing yet is more of the same use. */
+function withUse(uses: readonly ServerToolUse[], use: ServerToolUse): readonly ServerToolUse[] {
+  const last = uses.at(-1);
+  const goesOn = last?.tool === use.tool && (last.outputs.length === 0 || use.input === '');
+  return last !== undefined && goesOn
+    ? [...uses.slice(0, -1), { ...last, input: last.input + use.input, outputs: [...last.outputs, ...use.outputs] }]
+    : [...uses, use];
 }
 
 type RecordOf<Type extends ConversationRecord['type']> = Extract<ConversationRecord, { type: Type }>;

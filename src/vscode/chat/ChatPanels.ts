@@ -5,7 +5,9 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
 import type { ChatSession } from '../../chat/ChatSession';
+import type { Attachment } from '../../chat/conversation/records';
 import { parseToHost, type ToHost, type ToPage } from '../../protocol/chat';
+import type { AppliedBlock } from '../inlineEdit/ApplyCode';
 import { insertCode, openAsNewFile, openLink, openPlace, runInTerminal } from './chatActions';
 import { panelHtml } from './panelHtml';
 import { chatViewId } from './registerChat';
@@ -15,6 +17,8 @@ export interface ChatPanelsHost {
   readonly createSession: (post: (message: ToPage) => void, place: 'sideBar' | 'editor') => ChatSession;
   readonly chooseModel: (session: ChatSession) => Promise<void>;
   readonly exportConversation: (session: ChatSession) => Promise<void>;
+  /** Puts a block of code under review as a change of its file; false = nothing came of it. */
+  readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
   /** Hears of a message that the page must not send. */
   readonly onBadMessage: () => void;
 }
@@ -181,9 +185,9 @@ export class ChatPanels implements Disposable {
         return session.setDraft(message.params.text);
       case 'copy':
         await vscode.env.clipboard.writeText(message.params.text);
-        return;
+        return session.answerUsed(message.params.answer, 'copied');
       case 'useCode':
-        return useCode(message.params);
+        return this.#useCode(message.params, session);
       case 'openLink':
         return openLink(message.params.url);
       case 'openPlace':
@@ -201,20 +205,47 @@ export class ChatPanels implements Disposable {
         void view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
         return;
       case 'feedback':
-        return session.giveFeedback(message.params.id, message.params.value);
+        return session.giveFeedback(message.params.id, message.params.value, message.params.reason);
+    }
+  }
+
+  /** Only what was really done is told as done. */
+  async #useCode(
+    { action, answer, code, language, path }: Extract<ToHost, { method: 'useCode' }>['params'],
+    session: ChatSession,
+  ): Promise<void> {
+    switch (action) {
+      case 'insert':
+        if (await insertCode(code)) {
+          session.answerUsed(answer, 'inserted');
+        }
+        return;
+      case 'apply':
+        if (await this.#host.applyCode({ code, path, places: placesOf(session.alongWith(answer)) })) {
+          session.answerUsed(answer, 'applied');
+        }
+        return;
+      case 'newFile':
+        await openAsNewFile(code, language);
+        return session.answerUsed(answer, 'newFile');
+      case 'terminal':
+        if (await runInTerminal(code)) {
+          session.answerUsed(answer, 'terminal');
+        }
+        return;
     }
   }
 }
 
-async function useCode({ action, code, language }: Extract<ToHost, { method: 'useCode' }>['params']): Promise<void> {
-  switch (action) {
-    case 'insert':
-      return insertCode(code);
-    case 'newFile':
-      return openAsNewFile(code, language);
-    case 'terminal':
-      return runInTerminal(code);
-  }
+/** Where the code stands that a question was about. */
+function placesOf(attachments: readonly Attachment[]): AppliedBlock['places'] {
+  return attachments.flatMap(({ kind, uri, text, lines }) => {
+    if (uri === undefined || !['file', 'selection'].includes(kind)) {
+      return [];
+    }
+    const selection = kind === 'selection' && lines !== undefined ? { text, line: lines[0] } : undefined;
+    return [selection === undefined ? { uri } : { uri, selection }];
+  });
 }
 
 async function openAttachment(session: ChatSession, id: string): Promise<void> {

@@ -22,6 +22,7 @@ export function panelWords(): PanelWords {
     copy: t('Copy'),
     copied: t('Copied'),
     insert: t('Insert at the cursor'),
+    apply: t('Apply to the file, after a review'),
     newFile: t('Open as a new file'),
     terminal: t('Run in the terminal…'),
     wrap: t('Wrap lines'),

@@ -1,7 +1,7 @@
 /** A chat session with a scripted model: what the page is told, what the model is asked, and what lies on the disk. */
 import { describe, expect, it } from 'vitest';
 import { AssistantError } from '../../../src/base/AssistantError';
-import type { ChatContext, ChatHost } from '../../../src/chat/ChatHost';
+import type { ChatContext, ChatHost, ChatOutcome } from '../../../src/chat/ChatHost';
 import { ChatSession } from '../../../src/chat/ChatSession';
 import { ConversationStore } from '../../../src/chat/conversation/ConversationStore';
 import type { Attachment } from '../../../src/chat/conversation/records';
@@ -18,12 +18,14 @@ const context: ChatContext = {
   search: async () => [{ id: 'file:a', label: 'a.ts', detail: 'src', tokens: null }],
   take: async (id) => (id === code.id ? code : undefined),
   takeFor: async (need) => (need === 'code' ? [code] : []),
+  resolve: async (attachment) => attachment,
   instructions: async () => [{ id: 'i', kind: 'instructions', label: 'AGENTS.md', text: 'Be kind.' }],
   commands: async () => [{ name: 'haiku', needs: [], prompt: 'Write a haiku.' }],
 };
 
 class Bench {
   readonly told: ToPage[] = [];
+  readonly outcomes: ChatOutcome[] = [];
   readonly model: ScriptedModel;
   readonly session: ChatSession;
   #ids = 0;
@@ -93,6 +95,7 @@ class Bench {
         expect(parseToPage(structuredClone(message))).toEqual(message);
         this.told.push(message);
       },
+      onOutcome: (outcome) => void this.outcomes.push(outcome),
       describeCommand: (name) => name,
       describeError: ({ code: id }) => id,
       describe: {
@@ -226,6 +229,21 @@ describe('ChatSession', () => {
     expect(bench.asked(0)[0]).toContain('let a;');
     await bench.session.send('And?');
     expect(bench.asked(1).at(-1)).toBe('user: And?');
+  });
+
+  it('tells what became of an answer under the id of its request', async () => {
+    const bench = await open('Hello');
+    await bench.session.send('Hi');
+    const { id } = bench.lastAnswer;
+    bench.session.answerUsed(id, 'inserted');
+    bench.session.giveFeedback(id, 'bad', 'wrong file');
+    const request = bench.model.calls[0]?.request.note?.id;
+    expect(request).toMatch(/^[0-9A-Z]{26}$/);
+    expect(bench.outcomes).toEqual([
+      { request, what: { kind: 'inserted' } },
+      { request, what: { kind: 'feedback', value: 'bad', reason: 'wrong file' } },
+    ]);
+    expect(bench.lastAnswer.feedback).toBe('bad');
   });
 
   it('leaves out the oldest when the context is full and says so', async () => {

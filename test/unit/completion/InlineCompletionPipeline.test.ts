@@ -427,8 +427,8 @@ describe('what other files say', () => {
   it('tells by the syntax where a bracket is only text', async () => {
     const model = new ScriptedModel('text');
     const placeAt = () => ({ kind: 'comment' }) as const;
-    await bench(model, { format: codegeex4, placeAt }).ask('/* if (x) {█');
-    await bench(model, { format: codegeex4 }).ask('/* if (x) {█');
+    await bench(model, { format: codegeex4, placeAt }).ask('x; /* if (x) {█');
+    await bench(model, { format: codegeex4 }).ask('x; /* if (x) {█');
     expect(model.calls.map(({ prompt }) => /MODE:(\w+)/.exec(prompt)?.[1])).toEqual(['LINE', 'BLOCK']);
   });
 });

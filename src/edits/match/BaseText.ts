@@ -2,7 +2,7 @@
  * A file's text as the matcher sees it: without byte order mark, LF only, always with a final line break. It knows the way back, so that
  * everything outside an edit keeps its bytes. Tables are made when first asked for: an exact match in a long file needs none.
  */
-import type { EndOfLine } from '../base/text';
+import type { EndOfLine } from '../../base/text';
 import { plainCharacters } from './lookAlikes';
 
 /** Keys by which lines are compared, strictest first: lines that are equal by one are equal by those after it. */

@@ -5,6 +5,7 @@ import type { Clock } from '../platform/Clock';
 import type { Log } from '../platform/Log';
 import type { MentionItem, ToPage } from '../protocol/chat';
 import type { PanelWords } from '../protocol/chatWords';
+import type { AgentHost } from './agent/AgentHost';
 import type { ConversationStore } from './conversation/ConversationStore';
 import type { Attachment } from './conversation/records';
 import type { CommandNeed, PromptCommand } from './slashCommands';
@@ -66,6 +67,8 @@ export interface ChatHost {
   readonly now: () => number;
   readonly createId: () => string;
   readonly log: Log;
+  /** Undefined = there are no tools here. */
+  readonly agent?: AgentHost;
   readonly onOutcome: (outcome: ChatOutcome) => void;
   /** To the page; dropped when it is not there. */
   readonly post: (message: ToPage) => void;
@@ -99,6 +102,8 @@ export interface ChatTexts {
 }
 
 export interface ChatMemory {
-  get(key: 'conversation' | 'draft' | 'endpoint'): string;
-  set(key: 'conversation' | 'draft' | 'endpoint', value: string): void;
+  get(key: MemoryKey): string;
+  set(key: MemoryKey, value: string): void;
 }
+
+export type MemoryKey = 'conversation' | 'draft' | 'endpoint' | 'mode';

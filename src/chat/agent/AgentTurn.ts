@@ -45,6 +45,8 @@ export interface AgentTurnOptions {
   readonly model: ChatModel;
   /** System message and conversation, up to the question. */
   readonly messages: readonly ChatMessage[];
+  /** Rounds of the same answer before this turn: 0, unless it is being continued. */
+  readonly firstRound: number;
   /** What is offered in the mode of now; asked before each request. */
   readonly tools: () => readonly Tool[];
   readonly runner: CallRunner;
@@ -60,6 +62,8 @@ export interface AgentTurnOptions {
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly push: (event: TurnEvent) => void;
+  /** Another request of the same turn begins: what comes now is a text of its own. */
+  readonly onRound: () => void;
 }
 
 /** Rounds of nothing but calls that cannot be run, after which the model will not find the right form any more. */
@@ -93,15 +97,15 @@ class AgentTurn {
   }
 
   async run(): Promise<void> {
-    const { push, meter } = this.#options;
-    for (let number = 0; ; number++) {
+    const { onRound, meter, firstRound } = this.#options;
+    for (let number = firstRound; ; number++) {
       const limit = meter.reached;
       if (limit !== undefined && !(await this.#mayExtend(limit))) {
         this.#end({ finish: 'limit', finishReason: undefined });
         return;
       }
       if (number > 0) {
-        push({ type: 'round' });
+        onRound();
       }
       const round = await this.#ask();
       const ended = (await this.#follow(round, number)) ?? (await this.#judgeRound(round));

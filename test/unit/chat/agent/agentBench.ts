@@ -75,6 +75,8 @@ export async function play(model: ScriptedAgentModel, bench: TurnBench = {}) {
       note: () => ({ id: 'note', surface: 'agent' }),
       createId: () => `c${ids++}`,
       now,
+      onRound: () => {},
+      firstRound: 0,
       push: (event) => {
         events.push(event);
         bench.onEvent?.(event);

@@ -5,14 +5,15 @@
 
 import { createId } from '../base/createId';
 import { type Disposable, Emitter } from '../base/events';
-import type { ModelEvent } from '../glm/Model';
 import type { PanelStatus, ShownMessage } from '../protocol/chat';
+import type { TurnEvent } from './agent/agentEvents';
+import { SessionWork } from './agent/SessionWork';
 import type { ChatHost, ChatModel, ChatOutcome, CodeUse } from './ChatHost';
 import { NextQuestion } from './composer/NextQuestion';
 import { Conversation, type Message } from './conversation/Conversation';
 import { type Attachment, type ConversationRecord, conversationVersion } from './conversation/records';
 import { fitMessages } from './prompt/fitMessages';
-import { continuePrompt, systemPrompt } from './prompt/systemPrompt';
+import { continuePrompt, goOnPrompt, systemPrompt } from './prompt/systemPrompt';
 import { chipOf, shownMessage } from './shownMessages';
 import { conversationCommands, type PromptCommand, promptCommands, readCommand } from './slashCommands';
 import { type Answering, RunningTurns } from './turns/RunningTurns';
@@ -29,6 +30,7 @@ export class ChatSession implements Disposable {
   #shown = pageLength;
   readonly #next: NextQuestion;
   readonly #turns: RunningTurns;
+  readonly #work: SessionWork;
   #model: ChatModel | undefined;
   #projectCommands: readonly PromptCommand[] = [];
   #notice = '';
@@ -41,6 +43,11 @@ export class ChatSession implements Disposable {
   constructor(host: ChatHost) {
     this.#host = host;
     this.#next = new NextQuestion(host.context, () => this.postStatus());
+    this.#work = new SessionWork(host, {
+      conversation: () => this.#conversation,
+      isRunning: (answer) => this.#turns.has(answer),
+      postMessage: (id) => this.#postMessage(id),
+    });
     this.#turns = new RunningTurns({
       ...{ clock: host.clock, log: host.log },
       record: (conversation, record) => this.#record(record, conversation),
@@ -55,7 +62,13 @@ export class ChatSession implements Disposable {
           this.#postMessage(id);
         }
       },
+      onAgent: (conversation, id, event) => this.#work.heard(conversation, id, event),
     });
+  }
+
+  /** The work with tools in this panel. */
+  get work(): SessionWork {
+    return this.#work;
   }
 
   get conversation(): Conversation {
@@ -131,13 +144,13 @@ export class ChatSession implements Disposable {
     if (answer?.kind !== 'answer' || answer.end === 'stop' || this.#runningHere !== undefined) {
       return;
     }
-    if (answer.text === '') {
+    if (answer.text === '' && answer.calls.length === 0) {
       await this.#answer(answer.parent);
       return;
     }
     this.#record({ type: 'leaf', id });
     this.#record({ type: 'resume', id, at: this.#host.now() });
-    await this.#run(id, this.#conversation.path(id), continuePrompt);
+    await this.#run(id, this.#conversation.path(id), answer.calls.length === 0 ? continuePrompt : goOnPrompt);
   }
 
   /** Ends the answer that is being written here; what there is of it stays. */
@@ -281,6 +294,7 @@ export class ChatSession implements Disposable {
         ],
         history: path.flatMap((message) => (message.kind === 'question' ? [message.text] : [])).slice(-50),
         status: this.#status(),
+        agent: this.#work.state(),
         words: this.#host.words,
         language: this.#host.language,
       },
@@ -380,19 +394,26 @@ export class ChatSession implements Disposable {
     last: string | undefined,
     signal: AbortSignal,
     onAnswering: (answering: Answering) => void,
-  ): AsyncGenerator<ModelEvent, void, undefined> {
+  ): AsyncGenerator<TurnEvent, void, undefined> {
     const model = await this.#connect(signal);
     const request = createId(this.#host.now());
     onAnswering({ model: model.modelId, host: model.host, request });
     const context = model.contextTokens ?? unknownContext;
     const answer = Math.min(answerTokens, Math.floor(context / 2));
-    const fitted = fitMessages(path, systemPrompt, context - answer, last);
+    const withTools = this.#work.usesTools(model);
+    const system = withTools ? this.#work.system(systemPrompt) : systemPrompt;
+    const fitted = fitMessages(path, system, context - answer, last);
     this.#notice = fitted.tooLong
       ? this.#host.describe.tooLong()
       : fitted.leftOut > 0
         ? this.#host.describe.leftOut(fitted.leftOut)
         : '';
     this.postStatus();
+    if (withTools) {
+      const rooms = { promptTokens: context - answer, answerTokens: answer };
+      yield* this.#work.events({ model, fitted, path, request, title: this.#conversation.title, ...rooms }, signal);
+      return;
+    }
     const note = { id: request, surface: 'chat' };
     yield* model.chat({ messages: fitted.messages, maxTokens: answer, note }, signal);
   }
@@ -444,7 +465,8 @@ export class ChatSession implements Disposable {
   }
 
   #shownMessage(message: Message): ShownMessage {
-    return shownMessage(this.#conversation, message, this.#turns.has(message.id), this.#host);
+    const texts = { ...this.#host, work: this.#work };
+    return shownMessage(this.#conversation, message, this.#turns.has(message.id), texts);
   }
 
   #status(): PanelStatus {

@@ -40,3 +40,5 @@ export const agentWords = [
   'restore',
   'restoreAgain',
 ] as const;
+
+export type AgentWords = Readonly<Record<(typeof agentWords)[number], string>>;

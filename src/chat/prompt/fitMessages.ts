@@ -5,6 +5,7 @@
 import { estimateTokens } from '../../base/estimateTokens';
 import type { ChatMessage } from '../../glm/Model';
 import type { Message } from '../conversation/Conversation';
+import { answerMessages } from './answerMessages';
 import { questionText } from './attachmentText';
 
 export interface FittedMessages {
@@ -29,7 +30,7 @@ export function fitMessages(path: readonly Message[], system: string, budget: nu
   const turns = turnsOf(path);
   let leftOut = 0;
   for (const [index, turn] of turns.toReversed().entries()) {
-    const messages = turn.map(toChatMessage).filter(({ content }) => content !== '');
+    const messages = turn.flatMap(toChatMessages).filter(isSent);
     const cost = turn.reduce((sum, message) => sum + costOf(message), 0);
     if (index > 0 && tokens + cost > budget) {
       leftOut = turns.slice(0, turns.length - index).reduce((sum, { length }) => sum + length, 0);
@@ -54,10 +55,15 @@ function turnsOf(path: readonly Message[]): readonly (readonly Message[])[] {
   return turns;
 }
 
-function toChatMessage(message: Message): ChatMessage {
+function toChatMessages(message: Message): readonly ChatMessage[] {
   return message.kind === 'question'
-    ? { role: 'user', content: questionText(message.prompt ?? message.text, message.attachments) }
-    : { role: 'assistant', content: message.text };
+    ? [{ role: 'user', content: questionText(message.prompt ?? message.text, message.attachments) }]
+    : answerMessages(message);
+}
+
+/** An empty answer says nothing, unless it calls a tool; the result of a call always stands behind it. */
+function isSent(message: ChatMessage): boolean {
+  return message.content !== '' || message.role === 'tool' || (message.role === 'assistant' && !!message.toolCalls);
 }
 
 /** A message never changes, so it is counted once. */
@@ -65,13 +71,15 @@ const costs = new WeakMap<Message, number>();
 
 function costOf(message: Message): number {
   const known = costs.get(message);
-  const cost = known ?? tokensOf(toChatMessage(message));
+  const cost = known ?? toChatMessages(message).reduce((sum, one) => sum + tokensOf(one), 0);
   if (known === undefined) {
     costs.set(message, cost);
   }
   return cost;
 }
 
-function tokensOf({ content }: ChatMessage): number {
-  return estimateTokens(content) + tokensPerMessage;
+function tokensOf(message: ChatMessage): number {
+  const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : [];
+  const written = calls.map((call) => `${call.name} ${String(call.arguments)}`).join(' ');
+  return estimateTokens(message.content) + estimateTokens(written) + tokensPerMessage;
 }

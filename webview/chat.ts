@@ -6,6 +6,7 @@ import { defineComponents } from './components';
 import { element } from './dom';
 import { listen, send } from './host';
 import { MessageList } from './MessageList';
+import { showPicture } from './pictures';
 
 interface Panel {
   readonly list: MessageList;
@@ -61,6 +62,9 @@ function show(message: ToPage): void {
       break;
     case 'callOutput':
       list.addOutput(message.params.answer, message.params.id, message.params.text);
+      break;
+    case 'image':
+      showPicture(message.params.url, message.params.data);
       break;
     case 'focus':
       composer.focus(message.params.text);

@@ -9,7 +9,7 @@ import type { Tool } from '../../tools/Tool';
 import type { TodoItem } from '../../tools/ToolHost';
 import type { ChatModel } from '../ChatHost';
 import type { Message, RecordedCall } from '../conversation/Conversation';
-import type { FittedMessages } from '../prompt/fitMessages';
+import type { askModel } from '../turns/askModel';
 import type { AgentHost, PanelTools } from './AgentHost';
 import { agentEventStream } from './agentEventStream';
 import type { AgentEvent, TurnEvent } from './agentEvents';
@@ -33,12 +33,10 @@ export interface AgentPanelHost {
 
 export interface AgentTurnStart {
   readonly model: ChatModel;
-  readonly fitted: FittedMessages;
+  readonly asked: Pick<ReturnType<typeof askModel>, 'fitted' | 'room' | 'maxTokens' | 'serverTools'>;
   /** The branch, for what it says of earlier rounds of the same answer. */
   readonly path: readonly Message[];
   readonly title: string;
-  readonly promptTokens: number;
-  readonly answerTokens: number;
   readonly note: () => RequestNote;
 }
 
@@ -75,7 +73,7 @@ export class AgentPanel {
 
   async *events(start: AgentTurnStart, signal: AbortSignal): AsyncGenerator<TurnEvent, void, undefined> {
     const { agent, clock, createId } = this.#host;
-    const { model, path } = start;
+    const { model, path, asked } = start;
     const { rules, limits, prices } = agent.settings();
     const price = Object.entries(prices).find(([id]) => model.modelId.startsWith(id))?.[1];
     this.#todo = [];
@@ -92,7 +90,10 @@ export class AgentPanel {
     yield* agentEventStream(
       {
         ...start,
-        messages: start.fitted.messages,
+        messages: asked.fitted.messages,
+        promptTokens: asked.room,
+        answerTokens: asked.maxTokens,
+        serverTools: asked.serverTools,
         firstRound: Math.max(-1, ...rounds) + 1,
         tools,
         runner: new ToolCallRunner({

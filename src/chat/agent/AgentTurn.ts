@@ -6,6 +6,7 @@ import { isAbortError } from '../../base/abort';
 import type { ParseProblem } from '../../glm/formats/output/problems';
 import type { ToolCall } from '../../glm/formats/ToolDefinition';
 import type { ChatMessage, EndEvent, RequestNote, Usage } from '../../glm/Model';
+import type { ServerTool } from '../../glm/ServerTool';
 import type { Tool } from '../../tools/Tool';
 import type { ChatModel } from '../ChatHost';
 import type { AgentCall, CallEnd, LoopEnd, TurnEvent } from './agentEvents';
@@ -54,6 +55,8 @@ export interface AgentTurnOptions {
   /** Whether to go on. Rejects with the signal's reason. */
   readonly askToGoOn: (question: GoOnQuestion, signal: AbortSignal) => Promise<boolean>;
   readonly editTools: EditToolChoice;
+  /** Tools of the provider's own. */
+  readonly serverTools: readonly ServerTool[];
   /** Tokens of a request without its answer, and of the answer. */
   readonly promptTokens: number;
   readonly answerTokens: number;
@@ -117,7 +120,7 @@ class AgentTurn {
   }
 
   async #ask(): Promise<Round> {
-    const { model, tools, editTools, promptTokens, answerTokens, note, push, meter } = this.#options;
+    const { model, tools, editTools, promptTokens, answerTokens, serverTools, note, push, meter } = this.#options;
     const fitted = this.#history.fit(promptTokens);
     if (fitted.leftOut > 0) {
       push({ type: 'leftOut', outputs: fitted.leftOut });
@@ -128,6 +131,7 @@ class AgentTurn {
       messages: fitted.messages,
       maxTokens: answerTokens,
       note: note(),
+      ...(serverTools.length === 0 ? {} : { serverTools }),
       tools: offered.map(({ name, description, parameters }) => ({
         type: 'function' as const,
         function: { name, description, parameters },

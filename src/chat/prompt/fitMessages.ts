@@ -4,9 +4,10 @@
  */
 import { estimateTokens } from '../../base/estimateTokens';
 import type { ChatMessage } from '../../glm/Model';
-import type { Message } from '../conversation/Conversation';
+import type { Compaction, Message } from '../conversation/Conversation';
 import { answerMessages } from './answerMessages';
 import { questionText } from './attachmentText';
+import { compactedText } from './compact';
 
 export interface FittedMessages {
   readonly messages: readonly ChatMessage[];
@@ -18,16 +19,34 @@ export interface FittedMessages {
   readonly tooLong: boolean;
 }
 
+export interface FitOptions {
+  /** A message of ours behind the branch. */
+  readonly last?: string | undefined;
+  /** What stands in place of the branch up to a message of it. */
+  readonly compaction?: Compaction | undefined;
+}
+
+/** Room where there is no end to it, for what takes a share. */
+const unlimited = 128_000;
+
 /** What a message costs beside its text. */
 const tokensPerMessage = 4;
 
 /** `path`: a branch that ends in a question, or in a cut answer. `budget`: tokens for all of it. */
-export function fitMessages(path: readonly Message[], system: string, budget: number, last?: string): FittedMessages {
+export function fitMessages(
+  path: readonly Message[],
+  system: string,
+  budget: number,
+  { last, compaction }: FitOptions = {},
+): FittedMessages {
   const added: ChatMessage[] = last === undefined ? [] : [{ role: 'user', content: last }];
-  const head: ChatMessage = { role: 'system', content: system };
+  const cut = compaction === undefined ? 0 : path.findIndex(({ id }) => id === compaction.after) + 1;
+  const room = Number.isFinite(budget) ? budget : unlimited;
+  const earlier = cut === 0 ? '' : `\n\n${compactedText(path.slice(0, cut), compaction?.summary ?? '', room)}`;
+  const head: ChatMessage = { role: 'system', content: system + earlier };
   let tokens = tokensOf(head) + added.reduce((sum, message) => sum + tokensOf(message), 0);
   const kept: ChatMessage[] = [];
-  const turns = turnsOf(path);
+  const turns = turnsOf(path.slice(cut));
   let leftOut = 0;
   for (const [index, turn] of turns.toReversed().entries()) {
     const messages = turn.flatMap(toChatMessages).filter(isSent);
@@ -56,14 +75,21 @@ function turnsOf(path: readonly Message[]): readonly (readonly Message[])[] {
 }
 
 function toChatMessages(message: Message): readonly ChatMessage[] {
-  return message.kind === 'question'
-    ? [{ role: 'user', content: questionText(message.prompt ?? message.text, message.attachments) }]
-    : answerMessages(message);
+  return message.kind === 'question' ? [questionMessage(message)] : answerMessages(message);
 }
 
 /** An empty answer says nothing, unless it calls a tool; the result of a call always stands behind it. */
 function isSent(message: ChatMessage): boolean {
   return message.content !== '' || message.role === 'tool' || (message.role === 'assistant' && !!message.toolCalls);
+}
+
+function questionMessage({ prompt, text, attachments }: Extract<Message, { kind: 'question' }>): ChatMessage {
+  const images = attachments.flatMap(({ image }) => image ?? []);
+  const content = questionText(
+    prompt ?? text,
+    attachments.filter(({ image }) => image === undefined),
+  );
+  return images.length === 0 ? { role: 'user', content } : { role: 'user', content, images };
 }
 
 /** A message never changes, so it is counted once. */
@@ -78,8 +104,12 @@ function costOf(message: Message): number {
   return cost;
 }
 
+/** What a picture of the usual size costs, roughly. */
+export const imageTokens = 1_000;
+
 function tokensOf(message: ChatMessage): number {
+  const images = message.role === 'user' ? (message.images?.length ?? 0) : 0;
   const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : [];
   const written = calls.map((call) => `${call.name} ${String(call.arguments)}`).join(' ');
-  return estimateTokens(message.content) + estimateTokens(written) + tokensPerMessage;
+  return estimateTokens(message.content) + estimateTokens(written) + tokensPerMessage + images * imageTokens;
 }

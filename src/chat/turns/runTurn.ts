@@ -1,5 +1,6 @@
 /** One answer of a model as it arrives: its events put together to text, thoughts, times and how it ended. Never rejects. */
 import { AssistantError } from '../../base/AssistantError';
+import { faultOfEnd } from '../../glm/answerEnd';
 import type { Usage } from '../../glm/Model';
 import { type AgentEvent, isAgentEvent, type TurnEvent } from '../agent/agentEvents';
 import type { AnswerEnd, ServerToolUse } from '../conversation/records';
@@ -33,7 +34,7 @@ export async function runTurn(
   const startedAt = now();
   let thoughtFrom: number | undefined;
   let reasoningMilliseconds = 0;
-  let end: { readonly finish: AnswerEnd; readonly usage: Usage | undefined } | undefined;
+  let end: Extract<TurnEvent, { readonly type: 'end' }> | undefined;
   const endThought = (): void => {
     if (thoughtFrom !== undefined) {
       reasoningMilliseconds += now() - thoughtFrom;
@@ -71,7 +72,9 @@ export async function runTurn(
         end = event;
       }
     }
-    return result(end?.finish ?? 'incomplete');
+    const fault = end === undefined ? undefined : faultOfEnd(end);
+    // An answer with holes in it is not done, whatever the server says.
+    return result(fault === undefined ? (end?.finish ?? 'incomplete') : 'incomplete', fault);
   } catch (error) {
     if (signal.aborted) {
       return result('stopped');

@@ -76,6 +76,7 @@ export async function play(model: ScriptedAgentModel, bench: TurnBench = {}) {
       createId: () => `c${ids++}`,
       now,
       onRound: () => {},
+      serverTools: [],
       firstRound: 0,
       push: (event) => {
         events.push(event);

@@ -5,7 +5,10 @@ import { AnswerText } from './AnswerText';
 import { branchElement } from './branches';
 import { iconButton, progressRing, textButton } from './components';
 import { element, fill } from './dom';
+import { FeedbackButtons } from './FeedbackButtons';
 import { send } from './host';
+import { showPictures } from './pictures';
+import { serverToolElements } from './ServerTools';
 
 export class AnswerView {
   readonly root: HTMLElement;
@@ -14,6 +17,8 @@ export class AnswerView {
   readonly #thoughts: HTMLDetailsElement;
   readonly #summary = element('summary');
   readonly #thoughtText = element('div', { class: 'thought-text' });
+  readonly #tools = element('div', { class: 'server-tools' });
+  readonly #feedback: FeedbackButtons;
   readonly #footer = element('div', { class: 'message-footer' });
   readonly #waiting: HTMLElement;
   #answer: ShownAnswer;
@@ -24,6 +29,7 @@ export class AnswerView {
   constructor(answer: ShownAnswer, words: PanelWords) {
     this.#words = words;
     this.#answer = answer;
+    this.#feedback = new FeedbackButtons(answer.id, words);
     this.#text = new AnswerText(words, answer.id);
     this.#thoughts = element('details', { class: 'thoughts' }, this.#summary, this.#thoughtText);
     this.#summary.addEventListener('click', () => {
@@ -35,6 +41,7 @@ export class AnswerView {
       { class: 'message answer', 'aria-label': 'GLM', 'data-id': answer.id },
       this.#thoughts,
       this.#waiting,
+      this.#tools,
       this.#text.root,
       this.#footer,
     );
@@ -47,6 +54,7 @@ export class AnswerView {
     this.#pending = { text: '', reasoning: '' };
     const running = answer.state === 'running';
     this.root.setAttribute('aria-busy', String(running));
+    this.#showTools();
     this.#text.set(answer.text, !running);
     this.#showThoughts();
     this.#drawFooter();
@@ -72,6 +80,17 @@ export class AnswerView {
     }
     if (reasoning !== '' || text !== '') {
       this.#showThoughts();
+    }
+  }
+
+  #showTools(): void {
+    const { serverTools } = this.#answer;
+    // What the person opened stays open: only what is new is drawn.
+    const drawn = JSON.stringify(serverTools);
+    if (this.#tools.dataset.drawn !== drawn) {
+      this.#tools.dataset.drawn = drawn;
+      this.#tools.replaceChildren(...serverToolElements(serverTools, this.#words));
+      showPictures(this.#tools);
     }
   }
 
@@ -109,14 +128,10 @@ export class AnswerView {
       this.#footer.replaceChildren();
       return;
     }
-    const rate = (value: 'good' | 'bad') => (): void =>
-      send('feedback', { id, value: feedback === value ? 'none' : value, reason: '' });
-    const good = iconButton('good', { label: words.good, onClick: rate('good') });
-    const bad = iconButton('bad', { label: words.bad, onClick: rate('bad') });
-    good.classList.toggle('chosen', feedback === 'good');
-    bad.classList.toggle('chosen', feedback === 'bad');
+    const { good, bad, form } = this.#feedback;
+    this.#feedback.show(feedback);
     const canResume = ['cut', 'interrupted', 'stopped', 'failed'].includes(state);
-    const focused = this.#footer.contains(document.activeElement);
+    const focused = this.#footer.contains(document.activeElement) ? document.activeElement : null;
     this.#footer.replaceChildren(
       ...[
         notice === '' ? undefined : element('p', { class: `notice ${state}`, role: 'status' }, notice),
@@ -140,10 +155,12 @@ export class AnswerView {
           bad,
           details === '' ? undefined : element('span', { class: 'details' }, details),
         ),
+        form,
       ].filter((child) => child !== undefined),
     );
-    if (focused) {
-      (feedback === 'bad' ? bad : good).focus();
+    if (focused instanceof HTMLElement) {
+      // Those that are made anew lose it to the thumbs.
+      (focused.isConnected ? focused : good).focus();
     }
   }
 }

@@ -5,6 +5,7 @@ import { defineComponents } from './components';
 import { element } from './dom';
 import { listen, send } from './host';
 import { MessageList } from './MessageList';
+import { showPicture } from './pictures';
 
 interface Panel {
   readonly list: MessageList;
@@ -48,6 +49,9 @@ function show(message: ToPage): void {
       break;
     case 'mentions':
       composer.showMentions(message.params.query, message.params.items);
+      break;
+    case 'image':
+      showPicture(message.params.url, message.params.data);
       break;
     case 'focus':
       composer.focus(message.params.text);

@@ -1,10 +1,12 @@
 /** Messages of a conversation as the panel's page shows them. */
 import { estimateTokens } from '../base/estimateTokens';
 import { type MessageId, messages } from '../base/messages';
-import type { Chip, ShownAnswer, ShownMessage } from '../protocol/chat';
+import { linkTarget } from '../markdown/linkTarget';
+import type { Chip, ShownAnswer, ShownMessage, ShownServerTool } from '../protocol/chat';
 import type { ChatHost } from './ChatHost';
-import type { Answer, Conversation, Message } from './conversation/Conversation';
-import type { Attachment } from './conversation/records';
+import type { Answer, Compaction, Conversation, Message } from './conversation/Conversation';
+import type { Attachment, ServerToolUse } from './conversation/records';
+import { imageTokens } from './prompt/fitMessages';
 
 type Texts = Pick<ChatHost, 'describe' | 'describeError'>;
 
@@ -20,22 +22,55 @@ export function shownMessage(
   if (message.kind === 'question') {
     return { kind: 'question', id: message.id, text: message.text, chips: message.attachments.map(chipOf), branch };
   }
-  const { id, text, reasoning, feedback } = message;
+  const { id, text, reasoning, feedback, serverTools } = message;
   const state = running ? 'running' : stateOf(message);
   return {
     ...{ kind: 'answer', id, text, reasoning, feedback, state, branch },
+    serverTools: serverTools.map((use) => shownServerTool(use, texts)),
     reasoningSeconds: message.reasoningMilliseconds / 1000,
     notice: running ? '' : noticeOf(message, texts),
     details: running ? '' : texts.describe.details(message),
   };
 }
 
-/** What a picture of the usual size costs, roughly. */
-const imageTokens = 1_000;
+function shownServerTool({ tool, input, outputs }: ServerToolUse, { describe }: Texts): ShownServerTool {
+  return {
+    title: describe.serverTool(tool),
+    input: tool === 'code_interpreter' ? input : queryOf(input),
+    outputs: outputs.map((output) => {
+      const address = output.kind === 'page' ? output.link : output.kind === 'log' ? '' : output.url;
+      const target = linkTarget(address);
+      const { url, host } = target?.kind === 'web' ? target : { url: '', host: '' };
+      const label = output.kind === 'page' ? output.title : output.kind === 'log' ? '' : host;
+      const text =
+        output.kind === 'page' ? output.content.slice(0, longestExcerpt) : output.kind === 'log' ? output.text : '';
+      return { kind: output.kind, label, text, url, host };
+    }),
+  };
+}
+
+const longestExcerpt = 300;
+
+/** Providers give a query as JSON or as text. */
+function queryOf(input: string): string {
+  try {
+    const value: unknown = JSON.parse(input);
+    const words = typeof value === 'object' && value !== null ? Object.values(value) : [value];
+    return words.filter((word) => typeof word === 'string').join(' ');
+  } catch {
+    return input;
+  }
+}
+
+/** The place at which the model gets a summary in place of what stands above. `isLast`: it is the one that counts. */
+export function shownCompaction({ id, summary, before, now }: Compaction, isLast: boolean, texts: Texts): ShownMessage {
+  return { kind: 'compaction', id: `compaction:${id}`, summary, isLast, text: texts.describe.compacted(before, now) };
+}
 
 export function chipOf({ id, label, text, isDeferred, image }: Attachment): Chip {
   const tokens = isDeferred === true ? null : image === undefined ? estimateTokens(text) : imageTokens;
-  return { id, label, tokens, canOpen: isDeferred !== true };
+  const picture = image === undefined ? {} : { picture: `data:${image.mediaType};base64,${image.data}` };
+  return { id, label, tokens, canOpen: isDeferred !== true, ...picture };
 }
 
 function stateOf({ end }: Answer): ShownAnswer['state'] {

@@ -39,7 +39,15 @@ export const panelWords = [
   'mentions',
   'conversation',
   'code',
+  'compact',
+  'summary',
+  'undoCompaction',
   'openImage',
+  'output',
+  'search',
+  'whyGood',
+  'whyBad',
+  'sendReason',
 ] as const;
 
 export type PanelWord = (typeof panelWords)[number];

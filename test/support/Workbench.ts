@@ -87,7 +87,7 @@ export class Workbench {
           'security.workspace.trust.startupPrompt': 'never',
           ...(options.withTelemetry === true && { 'telemetry.telemetryLevel': 'all' }),
         },
-        machineSettings: settings,
+        machineSettings: { 'tandem.chat.titles': false, ...settings },
       });
       browser = await launchChromium();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

@@ -42,6 +42,17 @@ export interface Answer {
 
 export type Message = Question | Answer;
 
+/** What the model gets in place of a branch up to a message. */
+export interface Compaction {
+  readonly id: string;
+  /** The last message that it stands for. */
+  readonly after: string;
+  readonly summary: string;
+  /** Estimated tokens of what was said, and of what stands in its place. */
+  readonly before: number;
+  readonly now: number;
+}
+
 export class Conversation {
   #id = '';
   #title = '';
@@ -52,6 +63,7 @@ export class Conversation {
   #leaf: string | null = null;
   readonly #messages = new Map<string, Message>();
   readonly #children = new Map<string | null, string[]>();
+  readonly #compactions = new Map<string, Compaction>();
 
   static from(records: Iterable<ConversationRecord>): Conversation {
     const conversation = new Conversation();
@@ -68,6 +80,10 @@ export class Conversation {
   /** What it was named, else its first question's first line; '' = nothing was asked yet. */
   get title(): string {
     return this.#title === '' ? this.#firstWords() : this.#title;
+  }
+  /** Whether it has another title than its first question. */
+  get isNamed(): boolean {
+    return this.#title !== '';
   }
   get folder(): string | null {
     return this.#folder;
@@ -129,6 +145,12 @@ export class Conversation {
     }
   }
 
+  /** Compactions on a branch, the oldest first; the last one counts. */
+  compactions(path: readonly Message[]): readonly Compaction[] {
+    const all = [...this.#compactions.values()];
+    return path.flatMap(({ id }) => all.filter(({ after }) => after === id));
+  }
+
   apply(record: ConversationRecord): void {
     switch (record.type) {
       case 'conversation':
@@ -171,6 +193,15 @@ export class Conversation {
         this.#change(record.id, () => ({ end, milliseconds, reasoningMilliseconds, usage, error, ...where }));
         break;
       }
+      case 'compaction': {
+        const { id, after, summary, before, now } = record;
+        this.#compactions.set(id, { id, after, summary, before, now });
+        this.#updatedAt = Math.max(this.#updatedAt, record.at);
+        break;
+      }
+      case 'undoCompaction':
+        this.#compactions.delete(record.id);
+        break;
       case 'leaf':
         this.#leaf = this.#messages.has(record.id) ? record.id : this.#leaf;
         break;

@@ -132,6 +132,19 @@ export const recordSchema = z.discriminatedUnion('type', [
     /** A message id with arguments; the words are chosen when it is shown. */
     error: z.object({ code: z.string(), args: z.array(z.union([z.string(), z.number()])) }).optional(),
   }),
+  /** From here on the model gets a summary in place of the branch up to the message `after`. */
+  z.object({
+    type: z.literal('compaction'),
+    id: z.string(),
+    after: z.string(),
+    at,
+    summary: z.string(),
+    /** Estimated tokens of what was said, and of what stands in its place. */
+    before: z.number(),
+    now: z.number(),
+  }),
+  /** It is as if there had been no such compaction. */
+  z.object({ type: z.literal('undoCompaction'), id: z.string() }),
   /** The branch that ends in this message is shown. */
   z.object({ type: z.literal('leaf'), id: z.string() }),
   z.object({

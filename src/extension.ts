@@ -216,7 +216,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const openChat = (): Promise<ChatPart> => {
     chat ??= import('./extension/chat').then(({ createChat }) =>
       createChat({
-        ...{ context, endpoints, log, terminals, searches: codeContext.searches },
+        ...{ context, endpoints, log, settings, terminals, searches: codeContext.searches },
         applyCode: async (block) => (await openReview()).applyCode(block),
       }),
     );

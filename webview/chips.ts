@@ -27,7 +27,9 @@ export function chipElement(chip: Chip, words: PanelWords, removable: boolean): 
       )
     : element('span', { class: 'chip-open', title: tokens }, label, count);
   name.addEventListener('click', () => chip.canOpen && send('openAttachment', { id: chip.id }));
-  const made = element('span', { class: 'chip' }, name);
+  const picture =
+    chip.picture === undefined ? undefined : element('img', { class: 'chip-picture', src: chip.picture, alt: '' });
+  const made = element('span', { class: 'chip' }, picture, name);
   if (removable) {
     const text = fill(words.remove, chip.label);
     const remove = element(

@@ -5,6 +5,9 @@ import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
 import { searchWords } from '../chat/prompt/searchWords';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
+import { modelTraits } from '../glm/models';
+import type { ServerTool } from '../glm/ServerTool';
+import { fetchAddress } from '../node/fetchAddress';
 import { FileStorage } from '../node/promptlog/FileStorage';
 import { realFiles, realPlatform } from '../node/realFiles';
 import { systemClock } from '../node/systemClock';
@@ -14,6 +17,7 @@ import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
 import { chooseModel, exportConversation, showHistory } from '../vscode/chat/chatCommands';
+import { fetchPicture } from '../vscode/chat/fetchForPerson';
 import { mayGoAlong } from '../vscode/chat/mayGoAlong';
 import { EditorContext } from '../vscode/chat/mentions/EditorContext';
 import type { TerminalWatch } from '../vscode/chat/mentions/TerminalWatch';
@@ -21,19 +25,36 @@ import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelText
 import type { ChatPart } from '../vscode/chat/registerChat';
 import type { FolderSearch } from '../vscode/context/ContextLoader';
 import type { AppliedBlock } from '../vscode/inlineEdit/ApplyCode';
+import type { SettingsReader } from '../vscode/SettingsReader';
 import { describeError } from '../vscode/StatusBar';
 
 export interface ChatPartHost {
   readonly context: vscode.ExtensionContext;
   readonly endpoints: Endpoints;
   readonly log: Log;
+  readonly settings: SettingsReader;
   readonly terminals: TerminalWatch;
   readonly searches: () => readonly FolderSearch[];
   /** Puts code from an answer under review; false = nothing came of it. */
   readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
 }
 
-export function createChat({ context, endpoints, log, applyCode, terminals, searches }: ChatPartHost): ChatPart {
+/** What GLM-4 All Tools does by itself. */
+const providerTools: readonly ServerTool[] = [
+  { type: 'code_interpreter' },
+  { type: 'web_browser' },
+  { type: 'drawing_tool' },
+];
+
+export function createChat({
+  context,
+  endpoints,
+  log,
+  settings,
+  applyCode,
+  terminals,
+  searches,
+}: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
   const store = new ConversationStore(new FileStorage(folder), log);
   const gate = (): PathGate => {
@@ -54,14 +75,25 @@ export function createChat({ context, endpoints, log, applyCode, terminals, sear
   const editorContext = new EditorContext({
     mayRead: (uri, ask) => mayGoAlong(uri, gate, ask),
     searchWords: (question, signal) => searchWords(question, endpoints.role('chat'), signal),
-    ...{ searches, terminals },
+    ...{ searches, terminals, fetch: fetchAddress },
   });
 
   const connect = async (name: string | undefined, signal: AbortSignal): Promise<ChatModel> => {
     const chosen = name === undefined ? undefined : endpoints.connection(name);
     const role = endpoints.role('chat');
-    const { model, modelId, host = null, contextTokens } = await (chosen ?? role).connect(signal);
-    return { modelId, host, contextTokens, chat: (...about) => (chosen === undefined ? role : model).chat(...about) };
+    const { model, modelId, host = null, contextTokens, profile } = await (chosen ?? role).connect(signal);
+    const { contextTokens: most } = settings.chat();
+    const window = most === 0 ? contextTokens : Math.min(most, contextTokens ?? most);
+    const { vision: sees, allTools } = modelTraits(modelId);
+    const serverTools = profile.serverTools && allTools ? providerTools : [];
+    const abilities = { sees, serverTools, offersSearch: profile.serverTools };
+    return {
+      modelId,
+      host,
+      contextTokens: window,
+      ...abilities,
+      chat: (...about) => (chosen === undefined ? role : model).chat(...about),
+    };
   };
   const hostWith = (memory: ChatMemory, post: (message: ToPage) => void): ChatHost => ({
     ...{ store, context: editorContext, connect, clock: systemClock, log, post, memory },
@@ -72,6 +104,7 @@ export function createChat({ context, endpoints, log, applyCode, terminals, sear
     language: vscode.env.language,
     describe: chatTexts,
     ...{ describeCommand, describeError },
+    namesConversations: () => settings.chat().titles,
     // The prompt log listens here.
     onOutcome: () => {},
   });
@@ -92,6 +125,8 @@ export function createChat({ context, endpoints, log, applyCode, terminals, sear
         endpoints.names.map((name) => ({ name, description: endpoints.settingsOf(name)?.url ?? '' })),
       ),
     ...{ exportConversation, applyCode },
+    loadPicture: (url) => fetchPicture(url, fetchAddress),
+    attachUri: (session, uri) => session.attach(`file:${uri}`),
     onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
   });
   endpoints.role('chat').onDidChangeState(() => {

@@ -41,7 +41,7 @@ const rooms: Readonly<Record<string, Room>> = {
   tools: { rooms: ['platform', 'syntax', 'context', 'edits'], packages: ['node:crypto'] },
   inlineEdit: { rooms: ['platform', 'glm', 'syntax', 'context', 'edits'], packages: [] },
   refactoring: { rooms: ['platform', 'glm', 'edits', 'inlineEdit'], packages: [] },
-  chat: { rooms: ['platform', 'protocol', 'glm', 'context', 'edits', 'tools'], packages: [] },
+  chat: { rooms: ['platform', 'protocol', 'markdown', 'glm', 'context', 'edits', 'tools'], packages: [] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
   evaluation: { rooms: ['platform', 'glm', 'syntax', 'completion', 'promptlog'], packages: ['node:crypto'] },
   vscode: {

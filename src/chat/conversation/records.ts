@@ -3,6 +3,7 @@
  * of two windows that write to the same conversation make branches, never a muddle.
  */
 import * as z from 'zod';
+import { callEnds, loopEnds } from '../agent/agentEvents';
 
 /** Grows when older programs would read a file wrongly; what is merely new is left out by them. */
 export const conversationVersion = 1;
@@ -50,6 +51,7 @@ const endSchema = z.enum([
   'stopped',
   'failed',
   'interrupted',
+  ...loopEnds,
 ]);
 export type AnswerEnd = z.infer<typeof endSchema>;
 
@@ -113,6 +115,23 @@ export const recordSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('whole'), id: z.string(), text: z.string(), reasoning: z.string() }),
   /** The provider uses a tool of its own. Uses of the same tool that follow each other are one, until something came back. */
   z.object({ type: z.literal('serverTool'), id: z.string(), use: serverToolUseSchema }),
+  /** The model calls a tool; the call stands behind the text so far. */
+  z.object({
+    type: z.literal('call'),
+    id: z.string(),
+    call: z.object({ id: z.string(), round: z.number(), name: z.string(), arguments: z.string() }),
+  }),
+  /** What became of a call. */
+  z.object({
+    type: z.literal('result'),
+    id: z.string(),
+    call: z.string(),
+    end: z.enum(callEnds),
+    /** As the model got it. */
+    output: z.string(),
+  }),
+  /** The files as they were before an answer were kept under this name. */
+  z.object({ type: z.literal('checkpoint'), id: z.string(), checkpoint: z.string() }),
   /** A cut answer is being continued. */
   z.object({ type: z.literal('resume'), id: z.string(), at }),
   z.object({
@@ -132,6 +151,19 @@ export const recordSchema = z.discriminatedUnion('type', [
     /** A message id with arguments; the words are chosen when it is shown. */
     error: z.object({ code: z.string(), args: z.array(z.union([z.string(), z.number()])) }).optional(),
   }),
+  /** From here on the model gets a summary in place of the branch up to the message `after`. */
+  z.object({
+    type: z.literal('compaction'),
+    id: z.string(),
+    after: z.string(),
+    at,
+    summary: z.string(),
+    /** Estimated tokens of what was said, and of what stands in its place. */
+    before: z.number(),
+    now: z.number(),
+  }),
+  /** It is as if there had been no such compaction. */
+  z.object({ type: z.literal('undoCompaction'), id: z.string() }),
   /** The branch that ends in this message is shown. */
   z.object({ type: z.literal('leaf'), id: z.string() }),
   z.object({

@@ -5,6 +5,7 @@ import type { ChatContext, Offer } from '../../../chat/ChatHost';
 import type { Attachment } from '../../../chat/conversation/records';
 import type { CommandNeed } from '../../../chat/slashCommands';
 import type { FolderSearch } from '../../context/ContextLoader';
+import { type Fetch, fetchPage } from '../fetchForPerson';
 import { changesAttachment, repositoryOf } from './changes';
 import { CurrentEditor } from './currentEditor';
 import { fileAttachment, fileOffer, filesNamed, folderAttachment, openFiles } from './files';
@@ -21,6 +22,7 @@ export interface EditorContextHost {
   readonly mayRead: MayRead;
   readonly searches: () => readonly FolderSearch[];
   readonly terminals: TerminalWatch;
+  readonly fetch: Fetch;
   /** Words of the code that a question in another language may be about; '' = none are known. */
   readonly searchWords: (question: string, signal: AbortSignal) => Promise<string>;
 }
@@ -73,6 +75,17 @@ export class EditorContext implements ChatContext {
     const files = found.filter(({ id }) => kind === undefined || id.startsWith(`${kind}:`));
     // Symbols that begin with what was typed are as likely meant as files.
     const near = symbols.filter(({ label }) => label.toLowerCase().includes(lower)).slice(0, 4);
+    const address = /^(?:url:)?(https?:\/\/\S{4,})$/.exec(query)?.[1];
+    if (address !== undefined) {
+      return [
+        {
+          id: `url:${address}`,
+          label: address,
+          detail: vscode.l10n.t('Fetch this page, after a question'),
+          tokens: null,
+        },
+      ];
+    }
     const all = new Map([...words, ...open, ...near, ...files, ...symbols].map((offer) => [offer.id, offer]));
     return [...all.values()].slice(0, mostFound);
   }
@@ -94,7 +107,10 @@ export class EditorContext implements ChatContext {
         // What it is about is known when the question is asked.
         return { id, kind: 'codebase', label: vscode.l10n.t('Codebase'), text: '', isDeferred: true };
     }
-    const [, kind, address = ''] = /^(file|folder|symbol):(.+)$/s.exec(id) ?? [];
+    const [, kind, address = ''] = /^(file|folder|symbol|url):(.+)$/s.exec(id) ?? [];
+    if (kind === 'url') {
+      return fetchPage(address, this.#host.fetch);
+    }
     if (kind === 'symbol') {
       return symbolAttachment(address, async (uri) => (await this.#file(uri))?.text);
     }
@@ -140,6 +156,7 @@ export class EditorContext implements ChatContext {
       ...(isTrusted ? [named('changes', t('Uncommitted changes'))] : []),
       ...(this.#host.terminals.isEmpty ? [] : [named('terminal', t('The last commands and their output'))]),
       ...(hasIndex ? [named('codebase', t('Places that the question is about, found when it is asked'))] : []),
+      named('url', t('A web page by its address'), { label: 'url:', insert: 'url:https://' }),
       named('file', t('A file by its name'), { label: 'file:', insert: 'file:' }),
       ...(isTrusted
         ? [named('folder', t('The names of a folder’s files'), { label: 'folder:', insert: 'folder:' })]

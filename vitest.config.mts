@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tiers 1, 2 and 4; tier 3 runs inside VS Code's extension host (`test/editor`). */
 /** Queries and programs for the sandbox are imported as text, as esbuild does it. */
 const queries = {
   name: 'queries',
@@ -10,9 +9,11 @@ const queries = {
       : undefined,
 };
 
+/** Tiers 1, 2 and 4; tier 3 runs inside VS Code's extension host (`test/editor`). */
 export default defineConfig({
   plugins: [queries],
   test: {
+    setupFiles: ['test/support/seed.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {

@@ -14,6 +14,7 @@ import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
 import { redactedLog } from './promptlog/redactedLog';
 import type { Syntax } from './syntax/Syntax';
+import { TerminalWatch } from './vscode/chat/mentions/TerminalWatch';
 import { type ChatPart, registerChat } from './vscode/chat/registerChat';
 import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
@@ -29,7 +30,7 @@ import { OutputLog } from './vscode/OutputLog';
 import { PromptLogLoader } from './vscode/promptlog/PromptLogLoader';
 import type { PromptLogSession } from './vscode/promptlog/PromptLogSession';
 import { ReportDocuments } from './vscode/ReportDocuments';
-import { registerReview } from './vscode/review/registerReview';
+import { type ReviewSurface, registerReview } from './vscode/review/registerReview';
 import { SettingsReader } from './vscode/SettingsReader';
 import { StatusBar } from './vscode/StatusBar';
 import { offerWalkthrough, tickWhenConnected } from './vscode/walkthrough';
@@ -194,8 +195,31 @@ export function activate(context: vscode.ExtensionContext): void {
     }
   };
 
+  const grammars = async (): Promise<Syntax> => {
+    const { openSyntax } = await import('./extension/completion');
+    syntax ??= openSyntax(context.asAbsolutePath(join('dist', 'grammars')), log);
+    return syntax;
+  };
+  let review: Promise<ReviewSurface> | undefined;
+  const openReview = (): Promise<ReviewSurface> => {
+    review ??= import('./extension/review').then((part) =>
+      part.openReview({
+        ...{ context, endpoints, log, folder: reviewFolder },
+        problemsOfEdit: async (...edit) => (await grammars()).problemsOfEdit(...edit),
+        outlineOf: async (...text) => (await grammars()).outlineOf(...text),
+      }),
+    );
+    return review;
+  };
+  // From the start: what was run before the chat is opened is asked about as well.
+  const terminals = new TerminalWatch();
   const openChat = (): Promise<ChatPart> => {
-    chat ??= import('./extension/chat').then(({ createChat }) => createChat({ context, endpoints, log }));
+    chat ??= import('./extension/chat').then(({ createChat }) =>
+      createChat({
+        ...{ context, endpoints, log, settings, terminals, searches: codeContext.searches },
+        applyCode: async (block) => (await openReview()).applyCode(block),
+      }),
+    );
     return chat;
   };
 
@@ -235,20 +259,10 @@ export function activate(context: vscode.ExtensionContext): void {
       isPaused: () => traffic.pause !== undefined,
       indexing: () => codeContext.progress,
     }),
+    terminals,
     registerChat(openChat),
     tickWhenConnected(connection),
-    registerReview(
-      async () =>
-        (await import('./extension/review')).openReview({
-          ...{ context, endpoints, log, folder: reviewFolder },
-          problemsOfEdit: async (...edit) => {
-            const { openSyntax } = await import('./extension/completion');
-            syntax ??= openSyntax(context.asAbsolutePath(join('dist', 'grammars')), log);
-            return syntax.problemsOfEdit(...edit);
-          },
-        }),
-      reviewFolder,
-    ),
+    registerReview(openReview, reviewFolder),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider),
     vscode.window.onDidChangeActiveTextEditor(showStatus),

@@ -3,6 +3,7 @@ import { MarkdownStream, type OpenBlock } from '../src/markdown/MarkdownStream';
 import type { PanelWords } from '../src/protocol/chatWords';
 import { decorateCode } from './codeBlocks';
 import { element } from './dom';
+import { showPictures } from './pictures';
 import { sanitize } from './sanitize';
 
 export class AnswerText {
@@ -17,8 +18,12 @@ export class AnswerText {
   #code: { readonly element: HTMLElement; count: number; last: HTMLElement } | undefined;
   #shownHtml = '';
 
-  constructor(words: PanelWords) {
+  readonly #answer: string;
+
+  /** `answer`: the id of the message that the text is of. */
+  constructor(words: PanelWords, answer: string) {
     this.#words = words;
+    this.#answer = answer;
     this.root.append(this.#open);
   }
 
@@ -60,7 +65,8 @@ export class AnswerText {
   #finish(blocks: readonly string[]): void {
     for (const html of blocks) {
       const block = element('div', { class: 'block' }, sanitize(html));
-      decorateCode(block, this.#words);
+      decorateCode(block, this.#answer, this.#words);
+      showPictures(block);
       this.#open.before(block);
       this.#drawOpen(undefined);
     }
@@ -90,7 +96,7 @@ export class AnswerText {
         element('pre', {}, code),
       );
       this.#open.replaceChildren(block);
-      decorateCode(this.#open, this.#words);
+      decorateCode(this.#open, this.#answer, this.#words);
       this.#code = { element: code, count: 0, last };
     }
     const shown = this.#code;

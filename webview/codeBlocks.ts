@@ -7,8 +7,8 @@ import { send } from './host';
 /** Languages whose code is meant for a terminal. */
 const shells = new Set(['bash', 'sh', 'shell', 'zsh', 'console', 'shellscript', 'powershell', 'ps1', 'cmd', 'bat']);
 
-/** Gives every code block in an element its bar. */
-export function decorateCode(root: HTMLElement, words: PanelWords): void {
+/** Gives every code block in an element its bar. `answer`: the id of the message that it stands in. */
+export function decorateCode(root: HTMLElement, answer: string, words: PanelWords): void {
   for (const block of root.querySelectorAll<HTMLElement>('.code-block')) {
     const pre = block.querySelector('pre');
     if (pre === null || block.querySelector('.code-bar') !== null) {
@@ -20,19 +20,24 @@ export function decorateCode(root: HTMLElement, words: PanelWords): void {
     pre.tabIndex = 0;
     pre.setAttribute('role', 'group');
     pre.setAttribute('aria-label', [words.code, language, path].filter((part) => part !== '').join(' '));
-    block.prepend(bar(block, { language, path }, words));
+    block.prepend(bar(block, { language, path, answer }, words));
   }
 }
 
-function bar(block: HTMLElement, about: { language: string; path: string }, words: PanelWords): HTMLElement {
-  const { language, path } = about;
+interface BlockFacts {
+  readonly language: string;
+  readonly path: string;
+  readonly answer: string;
+}
+
+function bar(block: HTMLElement, { language, path, answer }: BlockFacts, words: PanelWords): HTMLElement {
   const code = (): string => block.querySelector('code')?.textContent ?? '';
-  const use = (action: 'insert' | 'newFile' | 'terminal') => (): void =>
-    send('useCode', { action, code: code(), language, path });
+  const use = (action: 'insert' | 'apply' | 'newFile' | 'terminal') => (): void =>
+    send('useCode', { action, answer, code: code(), language, path });
   const copy = iconButton('copy', {
     label: words.copy,
     onClick: () => {
-      send('copy', { text: code() });
+      send('copy', { text: code(), answer });
       changeButton(copy, 'check', words.copied);
       setTimeout(() => changeButton(copy, 'copy', words.copy), 1500);
     },
@@ -43,6 +48,7 @@ function bar(block: HTMLElement, about: { language: string; path: string }, word
     { class: 'code-bar' },
     element('span', { class: 'code-name' }, path === '' ? language : path),
     copy,
+    shells.has(language) ? undefined : iconButton('apply', { label: words.apply, onClick: use('apply') }),
     iconButton('insert', { label: words.insert, onClick: use('insert') }),
     iconButton('file', { label: words.newFile, onClick: use('newFile') }),
     shells.has(language) ? iconButton('terminal', { label: words.terminal, onClick: use('terminal') }) : undefined,

@@ -1,8 +1,11 @@
+import { commandReasons } from './commandReasons';
+
 /**
- * Every reason that the gate in `tools/` can give, in English, which is also the key of the translations in `l10n/`. `{0}` is a detail.
+ * Every reason that the gates in `tools/` can give, in English, which is also the key of the translations in `l10n/`. `{0}` is a detail.
  * The model is told the English words; people read them in their language.
  */
 export const gateReasons = [
+  ...commandReasons,
   'a folder with files in it',
   'an open editor has changes of it that are not saved',
   'looks like a bare git repository',

@@ -2,55 +2,80 @@
  * What stands behind one chat panel: the conversation that it shows, the answers that are being written, and what goes along with the
  * next question. It is the one source of truth; the page can go and come back at any moment and gets the whole state then.
  */
-import { isAbortError } from '../base/abort';
+
+import { AssistantError } from '../base/AssistantError';
+import { createId } from '../base/createId';
+import { estimateTokens } from '../base/estimateTokens';
 import { type Disposable, Emitter } from '../base/events';
 import type { ModelEvent } from '../glm/Model';
-import type { PanelStatus, ShownMessage } from '../protocol/chat';
-import type { ChatHost, ChatModel } from './ChatHost';
+import type { TurnEvent } from './agent/agentEvents';
+import { SessionWork } from './agent/SessionWork';
+import type { ChatHost, ChatModel, ChatOutcome, CodeUse } from './ChatHost';
+import { imageOf } from './composer/imageOf';
+import { NextQuestion } from './composer/NextQuestion';
 import { Conversation, type Message } from './conversation/Conversation';
 import { type Attachment, type ConversationRecord, conversationVersion } from './conversation/records';
+import { type PanelView, panelState, panelStatus } from './panelState';
+import { compactedText, compactPrompt } from './prompt/compact';
+import { conversationTitle } from './prompt/conversationTitle';
 import { fitMessages } from './prompt/fitMessages';
-import { continuePrompt, systemPrompt } from './prompt/systemPrompt';
-import { runTurn, type TurnProgress } from './runTurn';
-import { chipOf, shownMessage } from './shownMessages';
-import { conversationCommands, type PromptCommand, promptCommands, readCommand } from './slashCommands';
+import { continuePrompt, goOnPrompt, systemPrompt } from './prompt/systemPrompt';
+import { shownMessage } from './shownMessages';
+import { type ConversationCommand, type PromptCommand, readCommand } from './slashCommands';
+import { askModel } from './turns/askModel';
+import { type Answering, RunningTurns } from './turns/RunningTurns';
+import { runTurn } from './turns/runTurn';
 
 /** Messages that the page gets at first, and more of each time it asks. */
 const pageLength = 40;
-/** Milliseconds between looks at what has arrived: a frame for the page, longer for the disk. */
-const frame = 16;
-const savePause = 1_000;
-/** Kept for the answer where the context is known, and the context where it is not, in tokens. */
-const answerTokens = 4_096;
-const unknownContext = 8_192;
-
-interface RunningTurn {
-  readonly conversation: Conversation;
-  readonly controller: AbortController;
-  /** Not yet told to the page, and not yet on the disk. */
-  readonly untold: { text: string; reasoning: string };
-  readonly unsaved: { text: string; reasoning: string };
-}
 
 export class ChatSession implements Disposable {
   readonly #host: ChatHost;
   #conversation: Conversation = new Conversation();
   #shown = pageLength;
-  #attachments: readonly Attachment[] = [];
+  readonly #next: NextQuestion;
+  readonly #turns: RunningTurns;
+  readonly #work: SessionWork;
   #model: ChatModel | undefined;
   #projectCommands: readonly PromptCommand[] = [];
   #notice = '';
-  readonly #turns = new Map<string, RunningTurn>();
-  readonly #runs = new Set<Promise<void>>();
+  #compacting: AbortController | undefined;
+  #naming: AbortController | undefined;
   readonly #ending = new AbortController();
   readonly #didChange = new Emitter<void>();
   /** Another conversation or another title is shown. */
   readonly onDidChange = this.#didChange.event;
   #restored: Promise<void> | undefined;
-  #search: AbortController | undefined;
 
   constructor(host: ChatHost) {
     this.#host = host;
+    this.#next = new NextQuestion(host.context, () => this.postStatus());
+    this.#work = new SessionWork(host, {
+      conversation: () => this.#conversation,
+      isRunning: (answer) => this.#turns.has(answer),
+      postMessage: (id) => this.#postMessage(id),
+    });
+    this.#turns = new RunningTurns({
+      ...{ clock: host.clock, log: host.log },
+      record: (conversation, record) => this.#record(record, conversation),
+      append: (conversation, record) => this.#append(conversation.id, record),
+      onDelta: (conversation, delta) => {
+        if (conversation === this.#conversation) {
+          host.post({ method: 'delta', params: delta });
+        }
+      },
+      onMessage: (conversation, id) => {
+        if (conversation === this.#conversation) {
+          this.#postMessage(id);
+        }
+      },
+      onAgent: (conversation, id, event) => this.#work.heard(conversation, id, event),
+    });
+  }
+
+  /** The work with tools in this panel. */
+  get work(): SessionWork {
+    return this.#work;
   }
 
   get conversation(): Conversation {
@@ -60,7 +85,7 @@ export class ChatSession implements Disposable {
   /** The page is there, for the first time or again. */
   async ready(): Promise<void> {
     await this.restored();
-    if (!this.#isRunning) {
+    if (this.#turns.isEmpty) {
       // Another window may have gone on with it.
       const current = this.#conversation.id === '' ? undefined : await this.#host.store.open(this.#conversation.id);
       this.#conversation = current ?? this.#conversation;
@@ -82,8 +107,8 @@ export class ChatSession implements Disposable {
   // -- asking -----------------------------------------------------------------------------------------------------------------------
 
   /** Sends a question, or does what its command says; tells which of the conversation's commands is left to the panel. */
-  async send(text: string): Promise<'new' | 'export' | undefined> {
-    if (text.trim() === '' || this.#runningHere !== undefined) {
+  async send(text: string): Promise<ConversationCommand | undefined> {
+    if (text.trim() === '' || this.#isBusy) {
       return undefined;
     }
     const command = readCommand(text, this.#projectCommands);
@@ -91,23 +116,20 @@ export class ChatSession implements Disposable {
       this.setDraft('');
       return command.command;
     }
-    const attachments = [...this.#attachments];
-    for (const need of command?.kind === 'prompt' ? command.command.needs : []) {
-      if (need !== 'code' || !attachments.some(({ kind }) => kind === 'file' || kind === 'selection')) {
-        attachments.push(...(await this.#host.context.takeFor(need, this.#ending.signal)));
-      }
-    }
-    this.#attachments = [];
+    const attachments = await this.#next.hand(
+      text,
+      command?.kind === 'prompt' ? command.command : undefined,
+      this.#ending.signal,
+    );
     this.setDraft('');
-    const parent = this.#conversation.leaf;
-    await this.#ask(parent, text, command?.prompt, attachments);
+    await this.#ask(this.#conversation.leaf, text, command?.prompt, attachments);
     return undefined;
   }
 
   /** Asks an earlier question again in other words; what followed the old one stays reachable. */
   async edit(id: string, text: string): Promise<void> {
     const question = this.#conversation.message(id);
-    if (question?.kind !== 'question' || this.#runningHere !== undefined || text.trim() === '') {
+    if (question?.kind !== 'question' || this.#isBusy || text.trim() === '') {
       return;
     }
     const command = readCommand(text, this.#projectCommands);
@@ -118,7 +140,7 @@ export class ChatSession implements Disposable {
   /** Another answer to the same question. */
   async regenerate(id: string): Promise<void> {
     const answer = this.#conversation.message(id);
-    if (answer?.kind === 'answer' && this.#runningHere === undefined) {
+    if (answer?.kind === 'answer' && !this.#isBusy) {
       await this.#answer(answer.parent);
     }
   }
@@ -126,30 +148,85 @@ export class ChatSession implements Disposable {
   /** More of an answer that broke off. */
   async resume(id: string): Promise<void> {
     const answer = this.#conversation.message(id);
-    if (answer?.kind !== 'answer' || answer.end === 'stop' || this.#runningHere !== undefined) {
+    if (answer?.kind !== 'answer' || answer.end === 'stop' || this.#isBusy) {
       return;
     }
-    if (answer.text === '') {
+    if (answer.text === '' && answer.calls.length === 0) {
       await this.#answer(answer.parent);
       return;
     }
     this.#record({ type: 'leaf', id });
     this.#record({ type: 'resume', id, at: this.#host.now() });
-    await this.#run(id, this.#conversation.path(id), continuePrompt);
+    await this.#run(id, this.#conversation.path(id), answer.calls.length === 0 ? continuePrompt : goOnPrompt);
   }
 
   /** Ends the answer that is being written here; what there is of it stays. */
   stop(): void {
-    const running = this.#runningHere;
-    if (running !== undefined) {
-      this.#turns.get(running)?.controller.abort();
+    this.#compacting?.abort();
+    this.#turns.stop(this.#conversation);
+  }
+
+  /** Sums up what was said, for the model; the messages stay, and it can be undone. */
+  async compact(): Promise<void> {
+    const conversation = this.#conversation;
+    const path = conversation.path();
+    const last = path.findLast((message) => message.kind === 'answer' && message.text !== '');
+    if (this.#isBusy || last === undefined || conversation.compactions(path).at(-1)?.after === last.id) {
+      this.#notice = this.#host.describe.nothingToCompact();
+      this.postStatus();
+      return;
+    }
+    const controller = new AbortController();
+    this.#compacting = controller;
+    this.#notice = this.#host.describe.compacting();
+    this.postStatus();
+    try {
+      const signal = AbortSignal.any([controller.signal, this.#ending.signal]);
+      const said = path.slice(0, path.indexOf(last) + 1);
+      const model = await this.#connect(signal);
+      const compaction = conversation.compactions(said).at(-1);
+      const asked = askModel(model, said, { last: compactPrompt, compaction, request: createId(this.#host.now()) });
+      const { text, error } = await collect(asked.events(signal), signal);
+      if (error !== undefined) {
+        throw error;
+      }
+      if (text.trim() !== '') {
+        const now = estimateTokens(compactedText(said, text, asked.room));
+        const before = fitMessages(said, systemPrompt, Number.POSITIVE_INFINITY, { compaction }).tokens;
+        const id = this.#host.createId();
+        const record = {
+          type: 'compaction',
+          id,
+          after: last.id,
+          at: this.#host.now(),
+          summary: text,
+          before,
+          now,
+        } as const;
+        this.#record(record, conversation);
+      }
+      this.#notice = '';
+    } catch (error) {
+      this.#notice = controller.signal.aborted
+        ? ''
+        : this.#host.describeError(error instanceof AssistantError ? error : { code: 'unexpected', args: [] });
+    } finally {
+      this.#compacting = undefined;
+    }
+    this.postState();
+  }
+
+  undoCompaction(id: string): void {
+    if (!this.#isBusy) {
+      this.#record({ type: 'undoCompaction', id: id.replace(/^compaction:/, '') });
+      this.postState();
     }
   }
 
   // -- the conversation ---------------------------------------------------------------------------------------------------------------
 
   showBranch(id: string): void {
-    if (this.#conversation.message(id) !== undefined && this.#runningHere === undefined) {
+    if (this.#conversation.message(id) !== undefined && !this.#isBusy) {
       this.#record({ type: 'leaf', id: this.#conversation.lastFrom(id) });
       this.postState();
     }
@@ -167,8 +244,7 @@ export class ChatSession implements Disposable {
 
   /** Shows a stored conversation; false = it is gone or cannot be read. */
   async open(id: string): Promise<boolean> {
-    const running = [...this.#turns.values()].find(({ conversation }) => conversation.id === id)?.conversation;
-    const conversation = running ?? (await this.#host.store.open(id));
+    const conversation = this.#turns.conversation(id) ?? (await this.#host.store.open(id));
     if (conversation !== undefined) {
       this.#show(conversation);
     }
@@ -176,10 +252,10 @@ export class ChatSession implements Disposable {
   }
 
   async remove(id: string): Promise<void> {
-    for (const { conversation, controller } of this.#turns.values()) {
-      if (conversation.id === id) {
-        controller.abort();
-      }
+    const running = this.#turns.conversation(id);
+    if (running !== undefined) {
+      this.#turns.stop(running);
+      await this.#turns.settled();
     }
     await this.#host.store.remove(id);
     if (this.#conversation.id === id) {
@@ -194,11 +270,18 @@ export class ChatSession implements Disposable {
     }
   }
 
-  giveFeedback(id: string, value: 'good' | 'bad' | 'none'): void {
+  /** `reason`: what the person says about it; '' = nothing. */
+  giveFeedback(id: string, value: 'good' | 'bad' | 'none', reason = ''): void {
     if (this.#conversation.message(id)?.kind === 'answer') {
-      this.#record({ type: 'feedback', id, value, reason: '' });
+      this.#record({ type: 'feedback', id, value, reason });
       this.#postMessage(id);
+      this.#tell(id, { kind: 'feedback', value, reason });
     }
+  }
+
+  /** The person took an answer, or a block of it. */
+  answerUsed(id: string, use: CodeUse): void {
+    this.#tell(id, { kind: use });
   }
 
   // -- the composer -------------------------------------------------------------------------------------------------------------------
@@ -208,32 +291,22 @@ export class ChatSession implements Disposable {
   }
 
   async searchMentions(query: string): Promise<void> {
-    this.#search?.abort();
-    const search = new AbortController();
-    this.#search = search;
-    const found = await this.#host.context.search(query, AbortSignal.any([search.signal, this.#ending.signal]));
-    if (!search.signal.aborted) {
-      const items = found.map(({ id, label, detail }) => ({ id, label, detail }));
-      this.#host.post({ method: 'mentions', params: { query, items } });
+    const items = await this.#next.search(query, this.#ending.signal);
+    if (items !== undefined) {
+      this.#host.post({ method: 'mentions', params: { query, items: [...items] } });
     }
   }
 
   async attach(id: string): Promise<void> {
-    const attachment = await this.#host.context.take(id, this.#ending.signal);
-    if (attachment !== undefined) {
-      this.attachTexts([attachment]);
-    }
+    await this.#next.take(id, this.#ending.signal);
   }
 
   attachTexts(attachments: readonly Attachment[]): void {
-    const added = new Set(attachments.map(({ id }) => id));
-    this.#attachments = [...this.#attachments.filter(({ id }) => !added.has(id)), ...attachments];
-    this.postStatus();
+    this.#next.add(attachments);
   }
 
   detach(id: string): void {
-    this.#attachments = this.#attachments.filter((attachment) => attachment.id !== id);
-    this.postStatus();
+    this.#next.remove(id);
   }
 
   /** Something that goes or went along with a question; undefined = it is not there. */
@@ -241,7 +314,15 @@ export class ChatSession implements Disposable {
     const sent = this.#conversation
       .path()
       .flatMap((message) => (message.kind === 'question' ? message.attachments : []));
-    return [...this.#attachments, ...sent].find((attachment) => attachment.id === id);
+    return [...this.#next.attachments, ...sent].find((attachment) => attachment.id === id);
+  }
+
+  /** What went along with the questions that an answer knows of, the last first. */
+  alongWith(answer: string): readonly Attachment[] {
+    return this.#conversation
+      .path(answer)
+      .toReversed()
+      .flatMap((message) => (message.kind === 'question' ? message.attachments : []));
   }
 
   /** Uses another endpoint from the next question on; '' = the one that does the chat's work. */
@@ -249,6 +330,32 @@ export class ChatSession implements Disposable {
     this.#host.memory.set('endpoint', name);
     this.#model = undefined;
     void this.#connect().catch(() => {});
+  }
+
+  /** Lets the provider search the web, or not, from the next question on. */
+  setSearch(on: boolean): void {
+    this.#host.memory.set('search', on ? 'on' : '');
+    this.postStatus();
+  }
+
+  /** A picture goes along, when the model can look at it. `data`: a `data:` address from the page. */
+  attachImage(name: string, data: string): void {
+    const image = imageOf(data);
+    if (image === undefined) {
+      return;
+    }
+    if (this.#model !== undefined && this.#model.sees !== true) {
+      this.#notice = this.#host.describe.cannotSee(this.#model.modelId);
+      this.postStatus();
+      return;
+    }
+    const label = name === '' ? 'image' : name;
+    this.#next.add([{ id: `image:${this.#host.createId()}`, kind: 'image', label, text: '', image }]);
+  }
+
+  /** A text file from outside of the editor goes along. */
+  attachText(name: string, text: string): void {
+    this.#next.add([{ id: `dropped:${name}`, kind: 'file', label: name, text }]);
   }
 
   /** The model may be another one now. */
@@ -260,42 +367,21 @@ export class ChatSession implements Disposable {
   // -- what the page is told ------------------------------------------------------------------------------------------------------------
 
   postState(): void {
-    const path = this.#conversation.path();
-    const from = Math.max(0, path.length - this.#shown);
-    const commands = [...promptCommands, ...conversationCommands.map((name) => ({ name }))];
-    for (const { untold } of this.#turns.values()) {
-      // It stands in the state.
-      untold.text = '';
-      untold.reasoning = '';
-    }
+    this.#turns.told();
     this.#host.post({
       method: 'state',
-      params: {
-        conversation: this.#conversation.id,
-        title: this.#conversation.title,
-        messages: path.slice(from).map((message) => this.#shownMessage(message)),
-        older: from,
-        draft: this.#host.memory.get('draft'),
-        commands: [
-          ...commands.map(({ name }) => ({ name, description: this.#host.describeCommand(name) })),
-          ...this.#projectCommands.map(({ name, prompt }) => ({ name, description: prompt.split('\n', 1)[0] ?? '' })),
-        ],
-        history: path.flatMap((message) => (message.kind === 'question' ? [message.text] : [])).slice(-50),
-        status: this.#status(),
-        words: this.#host.words,
-        language: this.#host.language,
-      },
+      params: panelState(this.#host, this.#view, this.#projectCommands, this.#shown),
     });
   }
 
   postStatus(): void {
-    this.#host.post({ method: 'status', params: this.#status() });
+    this.#host.post({ method: 'status', params: panelStatus(this.#host, this.#view) });
   }
 
   /** All is on the disk that was said; running answers end as interrupted. For the end of the program. */
   async close(): Promise<void> {
     this.#ending.abort();
-    await Promise.all(this.#runs);
+    await this.#turns.settled();
     await this.#host.store.flush();
     this.dispose();
   }
@@ -307,13 +393,13 @@ export class ChatSession implements Disposable {
 
   // -- inside ---------------------------------------------------------------------------------------------------------------------------
 
-  get #isRunning(): boolean {
-    return this.#turns.size > 0;
+  get #isBusy(): boolean {
+    return this.#runningHere !== undefined || this.#compacting !== undefined;
   }
 
   /** The answer of the shown conversation that is being written. */
   get #runningHere(): string | undefined {
-    return [...this.#turns].find(([, { conversation }]) => conversation === this.#conversation)?.[0];
+    return this.#turns.in(this.#conversation);
   }
 
   async #restore(): Promise<void> {
@@ -348,7 +434,7 @@ export class ChatSession implements Disposable {
     if (this.#conversation.id === '') {
       const id = this.#host.createId();
       const { folder } = this.#host;
-      this.#record({ type: 'conversation', version: conversationVersion, id, at: this.#host.now(), folder }, id);
+      this.#record({ type: 'conversation', version: conversationVersion, id, at: this.#host.now(), folder });
       this.#host.memory.set('conversation', id);
     }
   }
@@ -362,59 +448,19 @@ export class ChatSession implements Disposable {
 
   /** Resolves with the answer's end. `last`: a message of ours behind the branch. */
   async #run(id: string, path: readonly Message[], last?: string): Promise<void> {
-    const run = this.#write(id, path, last);
-    this.#runs.add(run);
-    await run.finally(() => this.#runs.delete(run));
-  }
-
-  async #write(id: string, path: readonly Message[], last?: string): Promise<void> {
     const conversation = this.#conversation;
-    const before = conversation.message(id);
-    const earlier = before?.kind === 'answer' ? before : undefined;
-    const controller = new AbortController();
-    const turn = {
+    this.#naming?.abort();
+    const run = this.#turns.write(
       conversation,
-      controller,
-      untold: { text: '', reasoning: '' },
-      unsaved: { text: '', reasoning: '' },
-    };
-    this.#turns.set(id, turn);
+      id,
+      (signal, onAnswering) => this.#events(path, last, signal, onAnswering),
+      this.#ending.signal,
+    );
     this.#notice = '';
     this.postState();
     this.#didChange.fire();
-    const over = new AbortController();
-    void this.#repeat(frame, () => this.#tell(id, turn), over.signal);
-    void this.#repeat(savePause, () => this.#save(id, turn), over.signal);
-    const signal = AbortSignal.any([controller.signal, this.#ending.signal]);
-    let used: ChatModel | undefined;
-    const events = this.#events(path, last, signal, (model) => {
-      used = model;
-    });
-    const progress = (arrived: TurnProgress): void => this.#arrived(id, turn, arrived);
-    const { finish, error, usage, milliseconds, reasoningMilliseconds } = await runTurn(
-      events,
-      this.#host.clock.now.bind(this.#host.clock),
-      progress,
-      signal,
-    );
-    over.abort();
-    if (error?.code === 'unexpected') {
-      this.#host.log.error(`A chat turn failed: ${String(error.cause)}`);
-    }
-    this.#save(id, turn);
-    this.#record(
-      {
-        ...(used === undefined ? {} : { model: used.modelId, host: used.host }),
-        ...{ type: 'end', id, finish: finish === 'stopped' && this.#ending.signal.aborted ? 'interrupted' : finish },
-        milliseconds: milliseconds + (earlier?.milliseconds ?? 0),
-        reasoningMilliseconds: reasoningMilliseconds + (earlier?.reasoningMilliseconds ?? 0),
-        ...(usage === undefined ? {} : { usage: { ...usage, cachedTokens: usage.cachedTokens ?? undefined } }),
-        ...(error === undefined ? {} : { error: { code: error.code, args: [...error.args] } }),
-      },
-      conversation.id,
-      conversation,
-    );
-    this.#turns.delete(id);
+    await run;
+    void this.#name(conversation);
     if (conversation === this.#conversation) {
       this.#postMessage(id);
       this.postStatus();
@@ -426,20 +472,47 @@ export class ChatSession implements Disposable {
     path: readonly Message[],
     last: string | undefined,
     signal: AbortSignal,
-    onModel: (model: ChatModel) => void,
-  ): AsyncGenerator<ModelEvent, void, undefined> {
+    onAnswering: (answering: Answering) => void,
+  ): AsyncGenerator<TurnEvent, void, undefined> {
     const model = await this.#connect(signal);
-    onModel(model);
-    const context = model.contextTokens ?? unknownContext;
-    const answer = Math.min(answerTokens, Math.floor(context / 2));
-    const fitted = fitMessages(path, systemPrompt, context - answer, last);
-    this.#notice = fitted.tooLong
-      ? this.#host.describe.tooLong()
-      : fitted.leftOut > 0
-        ? this.#host.describe.leftOut(fitted.leftOut)
-        : '';
+    const request = createId(this.#host.now());
+    onAnswering({ model: model.modelId, host: model.host, request });
+    const compaction = this.#conversation.compactions(path).at(-1);
+    const searches = this.#host.memory.get('search') === 'on';
+    const work = this.#work.usesTools(model) ? this.#work : undefined;
+    const system = work?.system(systemPrompt) ?? systemPrompt;
+    const asked = askModel(model, path, { last, compaction, request, searches, system });
+    const { fitted } = asked;
+    const { describe } = this.#host;
+    this.#notice = fitted.tooLong ? describe.tooLong() : fitted.leftOut > 0 ? describe.leftOut(fitted.leftOut) : '';
     this.postStatus();
-    yield* model.chat({ messages: fitted.messages, maxTokens: answer }, signal);
+    yield* work === undefined
+      ? asked.events(signal)
+      : work.events({ model, asked, path, request, title: this.#conversation.title }, signal);
+  }
+
+  /** Gives a conversation a name behind its first answer, unless it has one; the next question does not wait for it. */
+  async #name(conversation: Conversation): Promise<void> {
+    const [question, answer] = conversation.path();
+    const isFirst =
+      conversation.size === 2 && !conversation.isNamed && answer?.kind === 'answer' && answer.end === 'stop';
+    if (!isFirst || question?.kind !== 'question' || !this.#host.namesConversations()) {
+      return;
+    }
+    const naming = new AbortController();
+    this.#naming = naming;
+    const signal = AbortSignal.any([naming.signal, this.#ending.signal]);
+    try {
+      const model = await this.#connect(signal);
+      const note = createId(this.#host.now());
+      const title = await conversationTitle(model, question.text, answer.text, note, signal);
+      if (title !== undefined && !conversation.isNamed) {
+        this.#record({ type: 'title', text: title }, conversation);
+        this.#didChange.fire();
+      }
+    } catch {
+      // Its first words are a name as well.
+    }
   }
 
   async #connect(signal: AbortSignal = this.#ending.signal): Promise<ChatModel> {
@@ -452,60 +525,16 @@ export class ChatSession implements Disposable {
     return model;
   }
 
-  #arrived(id: string, { conversation, untold, unsaved }: RunningTurn, { text, reasoning, whole }: TurnProgress): void {
-    if (whole) {
-      const record = { type: 'whole', id, text, reasoning } as const;
-      unsaved.text = '';
-      unsaved.reasoning = '';
-      untold.text = '';
-      untold.reasoning = '';
-      this.#record(record, conversation.id, conversation);
-      if (conversation === this.#conversation) {
-        this.#postMessage(id);
-      }
-      return;
-    }
-    conversation.apply({ type: 'part', id, text, reasoning });
-    for (const kept of [untold, unsaved]) {
-      kept.text += text;
-      kept.reasoning += reasoning;
+  #tell(id: string, what: ChatOutcome['what']): void {
+    const answer = this.#conversation.message(id);
+    if (answer?.kind === 'answer' && answer.request !== undefined) {
+      this.#host.onOutcome({ request: answer.request, what });
     }
   }
 
-  #tell(id: string, { conversation, untold }: RunningTurn): void {
-    const { text, reasoning } = untold;
-    if (conversation === this.#conversation && (text !== '' || reasoning !== '')) {
-      untold.text = '';
-      untold.reasoning = '';
-      this.#host.post({ method: 'delta', params: { id, text, reasoning } });
-    }
-  }
-
-  #save(id: string, { conversation, unsaved }: RunningTurn): void {
-    const { text, reasoning } = unsaved;
-    if (text !== '' || reasoning !== '') {
-      unsaved.text = '';
-      unsaved.reasoning = '';
-      this.#append(conversation.id, { type: 'part', id, text, reasoning });
-    }
-  }
-
-  async #repeat(milliseconds: number, work: () => void, signal: AbortSignal): Promise<void> {
-    try {
-      while (!signal.aborted) {
-        await this.#host.clock.sleep(milliseconds, signal);
-        work();
-      }
-    } catch (error) {
-      if (!isAbortError(error)) {
-        throw error;
-      }
-    }
-  }
-
-  #record(record: ConversationRecord, id = this.#conversation.id, conversation = this.#conversation): void {
+  #record(record: ConversationRecord, conversation = this.#conversation): void {
     conversation.apply(record);
-    this.#append(id, record);
+    this.#append(conversation.id, record);
   }
 
   #append(id: string, record: ConversationRecord): void {
@@ -528,32 +557,37 @@ export class ChatSession implements Disposable {
   #postMessage(id: string): void {
     const message = this.#conversation.message(id);
     if (message !== undefined) {
-      this.#host.post({ method: 'message', params: this.#shownMessage(message) });
+      this.#host.post({
+        method: 'message',
+        params: shownMessage(this.#conversation, message, this.#turns.has(id), { ...this.#host, work: this.#work }),
+      });
     }
   }
 
-  #shownMessage(message: Message): ShownMessage {
-    return shownMessage(this.#conversation, message, this.#turns.has(message.id), this.#host);
-  }
-
-  #status(): PanelStatus {
-    const { describe, context } = this.#host;
-    const total = this.#model?.contextTokens;
-    const used = fitMessages(this.#conversation.path(), systemPrompt, Number.POSITIVE_INFINITY).tokens;
-    const taken = new Set(this.#attachments.map(({ id }) => id));
+  /** What the panel shows, as it is now. */
+  get #view(): PanelView {
     return {
-      chips: this.#attachments.map(chipOf),
-      offers: context
-        .offers()
-        .filter(({ id }) => !taken.has(id))
-        .map(({ id, label, tokens }) => ({ id, label, tokens, canOpen: false })),
-      model: {
-        label: this.#model?.modelId ?? describe.unknownModel(),
-        hint: this.#model?.host ?? '',
-      },
-      context: { used, total: total ?? null, hint: describe.context(used, total) },
-      running: this.#runningHere ?? null,
+      conversation: this.#conversation,
+      isRunning: (id) => this.#turns.has(id),
+      running: this.#compacting === undefined ? (this.#runningHere ?? null) : 'compaction',
+      next: this.#next,
+      model: this.#model,
+      work: this.#work,
       notice: this.#notice,
     };
   }
+}
+
+/** The text of an answer that nobody sees while it is written. */
+async function collect(
+  events: AsyncIterable<ModelEvent>,
+  signal: AbortSignal,
+): Promise<{ readonly text: string; readonly error: AssistantError | undefined }> {
+  let text = '';
+  const add = (progress: Parameters<Parameters<typeof runTurn>[2]>[0]): void => {
+    text = progress.kind === 'piece' ? text + progress.text : progress.kind === 'whole' ? progress.text : text;
+  };
+  const { error } = await runTurn(events, () => 0, add, signal);
+  signal.throwIfAborted();
+  return { text, error };
 }

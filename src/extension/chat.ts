@@ -3,7 +3,11 @@ import * as vscode from 'vscode';
 import type { ChatHost, ChatMemory, ChatModel } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
+import { searchWords } from '../chat/prompt/searchWords';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
+import { modelTraits } from '../glm/models';
+import type { ServerTool } from '../glm/ServerTool';
+import { fetchAddress } from '../node/fetchAddress';
 import { FileStorage } from '../node/promptlog/FileStorage';
 import { realFiles, realPlatform } from '../node/realFiles';
 import { systemClock } from '../node/systemClock';
@@ -13,19 +17,44 @@ import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
 import { chooseModel, exportConversation, showHistory } from '../vscode/chat/chatCommands';
-import { EditorContext } from '../vscode/chat/EditorContext';
+import { fetchPicture } from '../vscode/chat/fetchForPerson';
 import { mayGoAlong } from '../vscode/chat/mayGoAlong';
+import { EditorContext } from '../vscode/chat/mentions/EditorContext';
+import type { TerminalWatch } from '../vscode/chat/mentions/TerminalWatch';
 import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelTexts';
 import type { ChatPart } from '../vscode/chat/registerChat';
+import type { FolderSearch } from '../vscode/context/ContextLoader';
+import type { AppliedBlock } from '../vscode/inlineEdit/ApplyCode';
+import type { SettingsReader } from '../vscode/SettingsReader';
 import { describeError } from '../vscode/StatusBar';
 
 export interface ChatPartHost {
   readonly context: vscode.ExtensionContext;
   readonly endpoints: Endpoints;
   readonly log: Log;
+  readonly settings: SettingsReader;
+  readonly terminals: TerminalWatch;
+  readonly searches: () => readonly FolderSearch[];
+  /** Puts code from an answer under review; false = nothing came of it. */
+  readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
 }
 
-export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart {
+/** What GLM-4 All Tools does by itself. */
+const providerTools: readonly ServerTool[] = [
+  { type: 'code_interpreter' },
+  { type: 'web_browser' },
+  { type: 'drawing_tool' },
+];
+
+export function createChat({
+  context,
+  endpoints,
+  log,
+  settings,
+  applyCode,
+  terminals,
+  searches,
+}: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
   const store = new ConversationStore(new FileStorage(folder), log);
   const gate = (): PathGate => {
@@ -43,13 +72,28 @@ export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart 
       trusted: true,
     });
   };
-  const editorContext = new EditorContext((uri) => mayGoAlong(uri, gate));
+  const editorContext = new EditorContext({
+    mayRead: (uri, ask) => mayGoAlong(uri, gate, ask),
+    searchWords: (question, signal) => searchWords(question, endpoints.role('chat'), signal),
+    ...{ searches, terminals, fetch: fetchAddress },
+  });
 
   const connect = async (name: string | undefined, signal: AbortSignal): Promise<ChatModel> => {
     const chosen = name === undefined ? undefined : endpoints.connection(name);
     const role = endpoints.role('chat');
-    const { model, modelId, host = null, contextTokens } = await (chosen ?? role).connect(signal);
-    return { modelId, host, contextTokens, chat: (...about) => (chosen === undefined ? role : model).chat(...about) };
+    const { model, modelId, host = null, contextTokens, profile } = await (chosen ?? role).connect(signal);
+    const { contextTokens: most } = settings.chat();
+    const window = most === 0 ? contextTokens : Math.min(most, contextTokens ?? most);
+    const { vision: sees, allTools } = modelTraits(modelId);
+    const serverTools = profile.serverTools && allTools ? providerTools : [];
+    const abilities = { sees, serverTools, offersSearch: profile.serverTools };
+    return {
+      modelId,
+      host,
+      contextTokens: window,
+      ...abilities,
+      chat: (...about) => (chosen === undefined ? role : model).chat(...about),
+    };
   };
   const hostWith = (memory: ChatMemory, post: (message: ToPage) => void): ChatHost => ({
     ...{ store, context: editorContext, connect, clock: systemClock, log, post, memory },
@@ -60,6 +104,9 @@ export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart 
     language: vscode.env.language,
     describe: chatTexts,
     ...{ describeCommand, describeError },
+    namesConversations: () => settings.chat().titles,
+    // The prompt log listens here.
+    onOutcome: () => {},
   });
 
   // The side bar's panel goes on where it was; a tab begins anew.
@@ -77,7 +124,9 @@ export function createChat({ context, endpoints, log }: ChatPartHost): ChatPart 
         session,
         endpoints.names.map((name) => ({ name, description: endpoints.settingsOf(name)?.url ?? '' })),
       ),
-    exportConversation,
+    ...{ exportConversation, applyCode },
+    loadPicture: (url) => fetchPicture(url, fetchAddress),
+    attachUri: (session, uri) => session.attach(`file:${uri}`),
     onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
   });
   endpoints.role('chat').onDidChangeState(() => {

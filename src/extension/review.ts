@@ -7,12 +7,14 @@ import { diskFiles, isReadOnly } from '../node/diskFiles';
 import { FileStorage } from '../node/promptlog/FileStorage';
 import { realFiles, realPlatform } from '../node/realFiles';
 import type { Log } from '../platform/Log';
+import type { Outline } from '../syntax/Outline';
 import { ChangeExecutor } from '../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../tools/changes/ChangeJournal';
 import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ReviewStore } from '../tools/review/ReviewStore';
 import { commandIds } from '../vscode/commandIds';
+import { ApplyCode } from '../vscode/inlineEdit/ApplyCode';
 import { InstructionHistory, instructionIn } from '../vscode/inlineEdit/askInstruction';
 import { InlineEditCommand } from '../vscode/inlineEdit/InlineEditCommand';
 import { RefactorCommand } from '../vscode/refactoring/RefactorCommand';
@@ -33,6 +35,9 @@ export type ProblemsOfEdit = (
   signal: AbortSignal,
 ) => Promise<readonly { readonly line: number }[] | undefined>;
 
+/** What a text defines; undefined = nobody can tell for the language. */
+export type OutlineOf = (languageId: string, text: string, signal: AbortSignal) => Promise<Outline | undefined>;
+
 /** A parser that takes longer than this, in milliseconds, says nothing. */
 const parsePatience = 2_000;
 
@@ -44,6 +49,7 @@ export interface ReviewRootHost {
   readonly folder: vscode.Uri;
   /** Absent = no parser is there: nothing is flagged. */
   readonly problemsOfEdit?: ProblemsOfEdit;
+  readonly outlineOf: OutlineOf;
 }
 
 export async function openReview({
@@ -52,6 +58,7 @@ export async function openReview({
   log,
   folder,
   problemsOfEdit,
+  outlineOf,
 }: ReviewRootHost): Promise<ReviewSurface> {
   const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
   const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
@@ -96,6 +103,11 @@ export async function openReview({
   };
   const connection = endpoints.role('chat');
   const inlineEdit = new InlineEditCommand({ connection, reviews, commands, history, mayRead, brokenAt });
+  const applyCode = new ApplyCode({
+    ...{ reviews, commands, inlineEdit, files, mayRead, brokenAt },
+    outlineOf: (languageId, text) =>
+      outlineOf(languageId, text, AbortSignal.timeout(parsePatience)).catch(() => undefined),
+  });
   const refactor = new RefactorCommand({ connection, reviews, commands, history, mayRead, brokenAt });
   const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', 'review', name);
 
@@ -113,6 +125,7 @@ export async function openReview({
   );
   void reviews.recover(askToRecover);
   return {
+    applyCode: (block) => applyCode.apply(block),
     run: async (command, argument) => {
       switch (command) {
         case commandIds.inlineEdit:

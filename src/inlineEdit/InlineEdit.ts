@@ -15,6 +15,8 @@ export interface InlineEditRequest {
   /** Whole lines, 0-based, `end` excluded; undefined = nothing is selected: the whole file is meant. */
   readonly selection: { readonly start: number; readonly end: number } | undefined;
   readonly instruction: string;
+  /** What people read in its place; absent = the instruction. */
+  readonly title?: string;
   /** What the editor reports about the selected lines. */
   readonly diagnostics: readonly Diagnostic[];
   /** Definitions of what the selection uses, most useful first. */

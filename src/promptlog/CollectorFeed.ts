@@ -40,16 +40,22 @@ interface Position {
 export class CollectorFeed {
   readonly #host: CollectorFeedHost;
   #failing = false;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(host: CollectorFeedHost) {
     this.#host = host;
   }
 
   /**
-   * Sends what is due. A collector that was set just now gets what comes from now on: what was kept before is sent by an export only.
-   * Never throws but for the signal.
+   * Sends what is due, after what an earlier call still sends. A collector that was set just now gets what comes from now on: what was
+   * kept before is sent by an export only, so this is to be called as soon as one is set. Never rejects but for the signal.
    */
-  async sendDue(signal: AbortSignal): Promise<void> {
+  sendDue(signal: AbortSignal): Promise<void> {
+    this.#last = this.#last.catch(() => {}).then(() => this.#sendDue(signal));
+    return this.#last;
+  }
+
+  async #sendDue(signal: AbortSignal): Promise<void> {
     const { store, collector, send, now, onFault } = this.#host;
     const { url, classes } = collector();
     if (url === '') {

@@ -145,6 +145,11 @@ export function decideConsent({ choice, telemetryEnabled, trusted, uri, ignored 
   return choice.paused ? off('paused') : { kind: 'recording', version: choice.version, classes: choice.classes };
 }
 
+/** Whether records may go to a collector by themselves; a pause stops the recording only. */
+export function maySendOn({ version, agreed }: ConsentChoice, telemetryEnabled: boolean): boolean {
+  return agreed && version === consentVersion && telemetryEnabled;
+}
+
 function inOrder(classes: readonly ContentClass[]): readonly ContentClass[] {
   return contentClasses.filter((each) => classes.includes(each));
 }

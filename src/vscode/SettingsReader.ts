@@ -8,6 +8,7 @@ import { Emitter } from '../base/events';
 import { type EndpointsSettings, readEndpoints } from '../glm/endpoints/readEndpoints';
 import type { NetworkSettings } from '../platform/network';
 import {
+  type ChatSettings,
   type CompletionSettings,
   type EndpointSettings,
   fillInTheMiddleChoices,
@@ -116,6 +117,15 @@ export class SettingsReader implements Disposable {
   /** Whether VS Code's own chat is offered our models. */
   languageModelChatEnabled(): boolean {
     return read('languageModelChat.enabled') === true;
+  }
+
+  chat(): ChatSettings {
+    const tokens = read('chat.contextTokens');
+    return {
+      titles: read('chat.titles') === true,
+      contextTokens: typeof tokens === 'number' && tokens >= 1024 ? tokens : 0,
+      codeActions: read('chat.codeActions') === true,
+    };
   }
 
   promptLog(): PromptLogSettings {

@@ -177,7 +177,7 @@ describe('the chat panel', () => {
     await chat.ask('Still there?');
     const notice = (await chat.locator('.notice.failed')).last();
     await notice.waitFor();
-    expect(await notice.textContent()).toContain('rejected the key');
+    expect(await notice.textContent()).toContain('wants a key');
     await workbench.screenshot('fault');
     endpoint.enqueue(streamOf('Yes, I am.'));
     await (await chat.control('Answer again')).click();

@@ -3,7 +3,7 @@
  * accepted and rejected suggestions can be told apart, and a way to delete and to export. Real keys, a real VS Code, a scripted endpoint.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -161,6 +161,7 @@ describe('the prompt log', () => {
     await workbench.press('Enter');
     await mark().waitFor();
     expect(await markLabel()).toMatch(/The prompt log is recording/);
+    await eventually(() => existsSync(join(store, 'collector.position'))).toBe(true);
     await workbench.screenshot('recording');
   });
 
@@ -335,20 +336,23 @@ describe('the prompt log', () => {
     await workbench.waitForStep(/Endpoint of the Key/);
     await workbench.choose('OpenTelemetry collector');
     await workbench.answer(collectorKey);
-    await eventually(() => existsSync(join(store, 'collector.position'))).toBe(true);
+    // From the moment of the yes on, not from the first sending.
+    const position = join(store, 'collector.position');
+    expect(existsSync(position)).toBe(true);
     collected.length = 0;
     // As if the collector had been set four days ago: what was kept three days ago is due, and nothing of the last minutes is.
-    const [settings] = readFileSync(join(store, 'collector.position'), 'utf8').split('\0');
-    const position = { ...JSON.parse(settings ?? ''), until: noon(4).toISOString() };
-    writeFileSync(join(store, 'collector.position'), JSON.stringify(position).padEnd(4096));
-    await expect.poll(() => collected.join(''), { timeout: 75_000, interval: 250 }).toContain('glm-4.6');
+    const since = JSON.stringify({ ...JSON.parse(readFileSync(position, 'utf8')), until: noon(4).toISOString() });
+    // In one step, since the window may read it at any moment.
+    writeFileSync(`${position}.tmp`, since.padEnd(4096));
+    renameSync(`${position}.tmp`, position);
+    await expect.poll(() => collected.join(''), { timeout: 150_000, interval: 250 }).toContain('glm-4.6');
     const sent = collected.join('');
     expect(sent).toContain(`"authorization":"Bearer ${collectorKey}"`);
     expect(sent).toContain('Use sorted().');
     expect(sent).not.toMatch(/How do I sort|unit \* unit/);
     expect(sent).not.toContain(ownKey);
     await workbench.closePopUps();
-  }, 90_000);
+  }, 180_000);
 
   it('keeps that what was accepted was still there after half a minute', async () => {
     await expect.poll(stored, { timeout: 60_000, interval: 250 }).toMatch(/"action":"survived".*"after":30,/);

@@ -1,5 +1,5 @@
 /** The rules of ARCHITECTURE.md as tests: who may import whom, and which package belongs in which room. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -41,7 +41,7 @@ const rooms: Readonly<Record<string, Room>> = {
   tools: { rooms: ['platform', 'syntax', 'context', 'edits'], packages: ['node:crypto'] },
   inlineEdit: { rooms: ['platform', 'glm', 'syntax', 'context', 'edits'], packages: [] },
   refactoring: { rooms: ['platform', 'glm', 'edits', 'inlineEdit'], packages: [] },
-  chat: { rooms: ['platform', 'protocol', 'glm', 'context', 'edits', 'tools'], packages: [] },
+  chat: { rooms: ['platform', 'protocol', 'markdown', 'glm', 'context', 'edits', 'tools'], packages: [] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
   sandbox: { rooms: [], packages: [] },
   evaluation: { rooms: ['platform', 'glm', 'syntax', 'completion', 'promptlog', 'sandbox'], packages: ['node:crypto'] },
@@ -220,6 +220,23 @@ describe('architecture', () => {
       .map((file) => relative(source, file).split(sep).join('/'));
     expect(found.filter((file) => !doors.includes(file))).toEqual([]);
     expect(found).toContain('node/diskFiles.ts');
+  });
+
+  it('runs tools by one gate', () => {
+    const without = (text: string) => text.replace(/^\s*(?:\*|\/\/).*$/gm, '');
+    const executes = files.filter((file) =>
+      /\.call\.execute\s*\(|\bcall\.execute\s*\(/.test(without(readFileSync(file, 'utf8'))),
+    );
+    expect(executes.map((file) => relative(source, file))).toEqual([join('tools', 'ToolGate.ts')]);
+    // A tool reaches the world only by what the gate hands it: no import of anything that acts.
+    const functions = join(source, 'tools', 'functions');
+    const reaching = (existsSync(functions) ? sourceFiles(functions) : []).flatMap((file) =>
+      importsOf(file)
+        .filter(({ specifier }) => /^node:|PathGate|ToolGate|Executor|\/platform\//.test(specifier))
+        .filter(({ specifier }) => !new RegExp(`import type [^;]*'${specifier}'`).test(readFileSync(file, 'utf8')))
+        .map(({ specifier }) => `${relative(source, file)} imports ${specifier}`),
+    );
+    expect(reaching).toEqual([]);
   });
 
   it('keeps the page apart from the extension, and its component library in one file', () => {

@@ -1,7 +1,8 @@
 /** The tools that a request offers to the model, in the shape of the OpenAI interface, as every GLM prompt format quotes them. */
 
-/** Any JSON object. Read only own properties: a model may have chosen the names. */
-export type JsonObject = { readonly [key: string]: unknown };
+import type { JsonObject } from '../../base/json';
+
+export type { JsonObject };
 
 export interface ToolDefinition {
   readonly type: 'function';

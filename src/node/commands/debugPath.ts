@@ -1,6 +1,6 @@
 /** `glm-tandem debug path`: a tool and a path a line in, what the gate says of it on this machine's files out. Only looks, never acts. */
 import * as z from 'zod';
-import type { Operation } from '../../tools/gate/decision';
+import type { Operation } from '../../tools/Decision';
 import { PathGate } from '../../tools/gate/PathGate';
 import { tandemIgnored } from '../../tools/gate/tandemIgnored';
 import { realFiles, realPlatform } from '../realFiles';

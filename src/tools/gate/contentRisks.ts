@@ -1,5 +1,5 @@
 /** What in a text that is about to be written deserves a person's look, whatever the file is called. */
-import type { Opinion } from './decision';
+import type { Opinion } from '../Decision';
 import { hasHiddenCharacters } from './pathText';
 
 /** With the address: a new one counts, whatever was there before. */

@@ -4,8 +4,11 @@
  */
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
+import type { DeskAnswer } from '../../chat/agent/approvals/deskRequests';
 import type { ChatSession } from '../../chat/ChatSession';
+import type { Attachment } from '../../chat/conversation/records';
 import { parseToHost, type ToHost, type ToPage } from '../../protocol/chat';
+import type { AppliedBlock } from '../inlineEdit/ApplyCode';
 import { insertCode, openAsNewFile, openLink, openPlace, runInTerminal } from './chatActions';
 import { panelHtml } from './panelHtml';
 import { chatViewId } from './registerChat';
@@ -15,6 +18,11 @@ export interface ChatPanelsHost {
   readonly createSession: (post: (message: ToPage) => void, place: 'sideBar' | 'editor') => ChatSession;
   readonly chooseModel: (session: ChatSession) => Promise<void>;
   readonly exportConversation: (session: ChatSession) => Promise<void>;
+  /** Puts a block of code under review as a change of its file; false = nothing came of it. */
+  readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
+  /** The picture behind an address as a `data:` address, after the person said yes; undefined = there is none. */
+  readonly loadPicture: (url: string) => Promise<string | undefined>;
+  readonly attachUri: (session: ChatSession, uri: string) => Promise<void>;
   /** Hears of a message that the page must not send. */
   readonly onBadMessage: () => void;
 }
@@ -160,6 +168,8 @@ export class ChatPanels implements Disposable {
         const left = await session.send(message.params.text);
         if (left === 'new') {
           session.startNew();
+        } else if (left === 'compact') {
+          await session.compact();
         } else if (left === 'export') {
           await this.#host.exportConversation(session);
         }
@@ -177,13 +187,17 @@ export class ChatPanels implements Disposable {
         return session.showBranch(message.params.id);
       case 'older':
         return session.showOlder();
+      case 'compact':
+        return session.compact();
+      case 'undoCompaction':
+        return session.undoCompaction(message.params.id);
       case 'draft':
         return session.setDraft(message.params.text);
       case 'copy':
         await vscode.env.clipboard.writeText(message.params.text);
-        return;
+        return session.answerUsed(message.params.answer, 'copied');
       case 'useCode':
-        return useCode(message.params);
+        return this.#useCode(message.params, session);
       case 'openLink':
         return openLink(message.params.url);
       case 'openPlace':
@@ -196,24 +210,88 @@ export class ChatPanels implements Disposable {
         return session.detach(message.params.id);
       case 'openAttachment':
         return openAttachment(session, message.params.id);
+      case 'setSearch':
+        return session.setSearch(message.params.on);
+      case 'attachImage':
+        return session.attachImage(message.params.name, message.params.data);
+      case 'attachText':
+        return session.attachText(message.params.name, message.params.text);
+      case 'attachUris':
+        for (const uri of message.params.uris) {
+          await this.#host.attachUri(session, uri);
+        }
+        return;
+      case 'loadImage': {
+        const { url } = message.params;
+        const data = await this.#host.loadPicture(url);
+        if (data !== undefined) {
+          void view.webview.postMessage({ method: 'image', params: { url, data } } satisfies ToPage);
+        }
+        return;
+      }
       case 'chooseModel':
         await this.#host.chooseModel(session);
         void view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
         return;
+      case 'setMode':
+        return session.work.setMode(message.params.mode);
+      case 'answerRequest':
+        return session.work.answerRequest(message.params.id, message.params.hash, deskAnswer(message.params));
+      case 'restore':
+        return session.work.restore(message.params.id, message.params.direction);
       case 'feedback':
-        return session.giveFeedback(message.params.id, message.params.value);
+        return session.giveFeedback(message.params.id, message.params.value, message.params.reason);
+    }
+  }
+
+  /** Only what was really done is told as done. */
+  async #useCode(
+    { action, answer, code, language, path }: Extract<ToHost, { method: 'useCode' }>['params'],
+    session: ChatSession,
+  ): Promise<void> {
+    switch (action) {
+      case 'insert':
+        if (await insertCode(code)) {
+          session.answerUsed(answer, 'inserted');
+        }
+        return;
+      case 'apply':
+        if (await this.#host.applyCode({ code, path, places: placesOf(session.alongWith(answer)) })) {
+          session.answerUsed(answer, 'applied');
+        }
+        return;
+      case 'newFile':
+        await openAsNewFile(code, language);
+        return session.answerUsed(answer, 'newFile');
+      case 'terminal':
+        if (await runInTerminal(code)) {
+          session.answerUsed(answer, 'terminal');
+        }
+        return;
     }
   }
 }
 
-async function useCode({ action, code, language }: Extract<ToHost, { method: 'useCode' }>['params']): Promise<void> {
-  switch (action) {
-    case 'insert':
-      return insertCode(code);
-    case 'newFile':
-      return openAsNewFile(code, language);
-    case 'terminal':
-      return runInTerminal(code);
+/** Where the code stands that a question was about. */
+function placesOf(attachments: readonly Attachment[]): AppliedBlock['places'] {
+  return attachments.flatMap(({ kind, uri, text, lines }) => {
+    if (uri === undefined || !['file', 'selection'].includes(kind)) {
+      return [];
+    }
+    const selection = kind === 'selection' && lines !== undefined ? { text, line: lines[0] } : undefined;
+    return [selection === undefined ? { uri } : { uri, selection }];
+  });
+}
+
+function deskAnswer({ kind, text, mode }: Extract<ToHost, { method: 'answerRequest' }>['params']): DeskAnswer {
+  switch (kind) {
+    case 'once':
+    case 'window':
+      return { kind };
+    case 'deny':
+      return { kind, reason: text };
+    case 'text':
+      return { kind, text, ...(mode === null ? {} : { mode }) };
   }
 }
 

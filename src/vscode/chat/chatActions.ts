@@ -2,19 +2,20 @@
 import * as vscode from 'vscode';
 import { linkTarget } from '../../markdown/linkTarget';
 
-/** Puts code in the place of the selection of the editor that was used last. */
-export async function insertCode(code: string): Promise<void> {
+/** Puts code in the place of the selection of the editor that was used last; false = there is none that takes it. */
+export async function insertCode(code: string): Promise<boolean> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
   if (editor === undefined) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Open a file first: there is no cursor to insert at.'));
-    return;
+    return false;
   }
-  await editor.edit((edit) => {
+  const inserted = await editor.edit((edit) => {
     for (const selection of editor.selections) {
       edit.replace(selection, code);
     }
   });
   await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+  return inserted;
 }
 
 /** Shows code in a new file without a name; nothing is written to the disk. */
@@ -28,11 +29,11 @@ export async function openAsNewFile(code: string, language: string): Promise<voi
   await vscode.window.showTextDocument(document, { preview: false });
 }
 
-/** Shows what would be run, whole, and puts it into a terminal only when the person says so. */
-export async function runInTerminal(code: string): Promise<void> {
+/** Shows what would be run, whole, and puts it into a terminal only when the person says so; false = it was not. */
+export async function runInTerminal(code: string): Promise<boolean> {
   if (!vscode.workspace.isTrusted) {
     void vscode.window.showWarningMessage(vscode.l10n.t('In a folder that you do not trust, nothing is run.'));
-    return;
+    return false;
   }
   const command = code.replace(/\n+$/, '');
   const run = vscode.l10n.t('Run');
@@ -41,11 +42,13 @@ export async function runInTerminal(code: string): Promise<void> {
   if (command.length > longestShown) {
     await openAsNewFile(command, 'shellscript');
   }
-  if ((await vscode.window.showWarningMessage(message, { modal: true, detail: shown }, run)) === run) {
-    const terminal = vscode.window.activeTerminal ?? vscode.window.createTerminal('GLM Tandem');
-    terminal.show(true);
-    terminal.sendText(command);
+  if ((await vscode.window.showWarningMessage(message, { modal: true, detail: shown }, run)) !== run) {
+    return false;
   }
+  const terminal = vscode.window.activeTerminal ?? vscode.window.createTerminal('GLM Tandem');
+  terminal.show(true);
+  terminal.sendText(command);
+  return true;
 }
 
 /** Opens a web page after a look at its whole address; whatever is no web page is not opened. */

@@ -88,6 +88,22 @@ export class InlineEditCommand {
     await this.#run(createId(Date.now()), document.uri.fsPath, request, []);
   }
 
+  /** Lets the model put a block of code where it belongs in a file; false = nothing of it came under review. */
+  async merge(document: vscode.TextDocument, code: string): Promise<boolean> {
+    const longest = Math.max(2, ...[...code.matchAll(/`{3,}/g)].map(([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    const request: InlineEditRequest = {
+      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri, false) },
+      ...{ languageId: document.languageId, text: document.getText(), selection: undefined },
+      ...{ diagnostics: [], snippets: [] },
+      instruction: `Put this code into the file, where it belongs, in place of what it is a new version of. Change nothing else. Where a comment stands for code that is left out, keep the file's own code.\n\n${fence}\n${code.replace(/\n?$/, '\n')}${fence}`,
+      title: vscode.l10n.t('Code from the chat'),
+    };
+    const id = createId(Date.now());
+    await this.#run(id, document.uri.fsPath, request, []);
+    return this.#host.reviews.set(id) !== undefined;
+  }
+
   async refine(given: string | undefined): Promise<void> {
     const last = this.#refinable;
     if (last === undefined) {
@@ -194,7 +210,7 @@ function setOf(
   change: ProposedChange,
   brokenAt: number | undefined,
 ): ReviewSet {
-  const title = request.instruction.replace(/\s+/g, ' ').slice(0, 100);
+  const title = (request.title ?? request.instruction).replace(/\s+/g, ' ').slice(0, 100);
   return createReview({ id, title, origin: 'inline-edit' }, [{ change, path, label: request.path, brokenAt }]);
 }
 

@@ -13,6 +13,7 @@ import {
   type ConsentChoice,
   type ConsentDecision,
   decideConsent,
+  maySendOn,
   readConsentChoice,
 } from '../../promptlog/consent';
 import { LoggedModel } from '../../promptlog/LoggedModel';
@@ -95,12 +96,16 @@ export class PromptLogSession implements Disposable {
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('tandem')) {
           void host.update();
+          void this.#sendDue();
         }
       }),
       vscode.window.onDidChangeActiveTextEditor(() => this.refresh()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
-      vscode.env.onDidChangeTelemetryEnabled(() => this.refresh()),
+      vscode.env.onDidChangeTelemetryEnabled(() => {
+        this.refresh();
+        void this.#sendDue();
+      }),
     );
     this.refresh();
     void this.#feed();
@@ -113,6 +118,7 @@ export class PromptLogSession implements Disposable {
   async setChoice(choice: ConsentChoice): Promise<void> {
     await this.host.memento.update(choiceKey, choice);
     this.refresh();
+    void this.#sendDue();
   }
 
   /** Whether a request about this document may be kept; undefined = a request about no document. */
@@ -246,17 +252,19 @@ export class PromptLogSession implements Disposable {
 
   /** Sends on what is due, now and then, for as long as the window lives. */
   async #feed(): Promise<void> {
-    const { clock, collector } = this.host;
     const { signal } = this.#ended;
-    try {
-      for (;;) {
-        await clock.sleep(feedInterval, signal);
-        if (this.choice.agreed) {
-          await collector.sendDue(signal);
-        }
-      }
-    } catch {
-      // The window closes.
+    while (!signal.aborted) {
+      await this.#sendDue();
+      await this.host.clock.sleep(feedInterval, signal).catch(() => {});
+    }
+  }
+
+  /** At once where something changed, since a collector gets what was kept after it was set. Never rejects. */
+  async #sendDue(): Promise<void> {
+    if (maySendOn(this.choice, vscode.env.isTelemetryEnabled)) {
+      await this.host.collector.sendDue(this.#ended.signal).catch(() => {
+        // The window closes.
+      });
     }
   }
 }

@@ -2,11 +2,14 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
 import { commandIds } from '../commandIds';
+import type { AppliedBlock } from '../inlineEdit/ApplyCode';
 
 /** What the loaded part can do. */
 export interface ReviewSurface {
   /** `argument`: what the view, a lens or a keybinding passes. */
   run(command: string, argument: unknown): Promise<void>;
+  /** Puts code from a chat answer under review; false = nothing came of it. */
+  applyCode(block: AppliedBlock): Promise<boolean>;
 }
 
 const reviewCommandIds = [
@@ -18,13 +21,11 @@ const reviewCommandIds = [
   ...[commandIds.inlineEdit, commandIds.refineEdit, commandIds.refactor],
 ] as const;
 
-/** @param waiting the folder in which an earlier window may have left something; looked at once, later */
-export function registerReview(open: () => Promise<ReviewSurface>, waiting: vscode.Uri): Disposable {
-  let surface: Promise<ReviewSurface> | undefined;
-  const load = (): Promise<ReviewSurface> => {
-    surface ??= open();
-    return surface;
-  };
+/**
+ * @param load constructs the rest with the first call, and gives the same after that
+ * @param waiting the folder in which an earlier window may have left something; looked at once, later
+ */
+export function registerReview(load: () => Promise<ReviewSurface>, waiting: vscode.Uri): Disposable {
   void vscode.workspace.fs.readDirectory(waiting).then(
     (entries) => (entries.some(([name]) => /\.(?:review|change)\.json$/.test(name)) ? void load() : undefined),
     () => {},

@@ -139,7 +139,7 @@ describe('a server', () => {
 
 describe('a fault', () => {
   it.each<[string, number, string]>([
-    ['wrong-key', 1, 'problem endpoint.keyRejected'],
+    ['wrong-key', 1, 'problem endpoint.keyNeeded'],
     ['forbidden', 1, 'problem endpoint.notAllowed'],
     ['no-such-model', 1, 'problem endpoint.modelNotFound'],
     ['no-balance', 1, 'problem endpoint.noBalance'],

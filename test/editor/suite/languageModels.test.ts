@@ -140,7 +140,7 @@ describe('VS Code’s own chat', () => {
 
   it('is told what is wrong in words that a person understands', async () => {
     endpoint.always({ kind: 'answer', status: 401, body: '{"error":{"message":"no","code":"1000"}}' });
-    await assert.rejects(ask('Hello?'), /rejected the key/);
+    await assert.rejects(ask('Hello?'), /wants a key/);
   });
 
   it('is offered nothing while the setting is off', async () => {

@@ -70,6 +70,14 @@ describe('CollectorFeed', () => {
     expect(sent).toEqual([]);
   });
 
+  it('sends nothing twice when it is asked twice at once', async () => {
+    const { keep, at, sendAt, sent } = fixture();
+    await sendAt(0);
+    await keep({ ts: at(1), id: 'first' });
+    await Promise.all([sendAt(20), sendAt(20)]);
+    expect(sent.map(({ record: { id } }) => id)).toEqual(['first']);
+  });
+
   it('tries again after a fault, which is told once', async () => {
     const { keep, at, sendAt, sent, faults, state } = fixture();
     await sendAt(0);

@@ -7,6 +7,7 @@ import {
   decideConsent,
   decline,
   isFolderRefused,
+  maySendOn,
   noChoice,
   readConsentChoice,
   withClass,
@@ -52,6 +53,19 @@ describe('decideConsent', () => {
     ['untrusted', { trusted: false, ignored: true, choice: withPause(agreed, true) }],
   ])('says %s for %j', (reason, changes) => {
     expect(decideConsent(situation(changes))).toEqual({ kind: 'off', reason });
+  });
+});
+
+describe('maySendOn', () => {
+  it.each([
+    ['a yes', agreed, true, true],
+    ['a pause', withPause(agreed, true), true, true],
+    ['a yes that was taken back', decline(agreed), true, false],
+    ['a yes to an older text', { ...agreed, version: consentVersion - 1 }, true, false],
+    ['telemetry that is off', agreed, false, false],
+    ['nobody who was asked', noChoice, true, false],
+  ])('after %s: %#', (_what, choice, telemetryEnabled, expected) => {
+    expect(maySendOn(choice, telemetryEnabled)).toBe(expected);
   });
 });
 

@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../../package.json';
 import engineManifest from '../../../scripts/engine/package.json';
+import { checkout } from '../../../scripts/lib/checkout.mjs';
 import { installedMatches } from '../../../scripts/lib/dependencies.mjs';
 import { findDesktopEditor, isNewEnough } from '../../../scripts/lib/desktop.mjs';
 import { binaryPackages, currentTarget } from '../../../scripts/lib/engine.mjs';
@@ -14,7 +15,7 @@ import { nextFreePort } from '../../../scripts/lib/ports.mjs';
 import { hashTree } from '../../../scripts/lib/stamp.mjs';
 import { readStartOptions } from '../../../scripts/lib/startOptions.mjs';
 import { createSteps, formatBytes, formatDuration } from '../../../scripts/lib/steps.mjs';
-import { countVitest } from '../../../scripts/lib/tiers.mjs';
+import { countVitest, secondTry } from '../../../scripts/lib/tiers.mjs';
 import { engineVersion } from '../../../scripts/lib/versions.mjs';
 
 describe('figures', () => {
@@ -169,15 +170,41 @@ describe('the count of a vitest report', () => {
     testResults: files,
     ...numbers,
   });
-  const broken = { status: 'failed', assertionResults: [] };
+  const file = (name: string, ...states: readonly string[]) => ({
+    name: join(checkout, name),
+    status: states.every((state) => state === 'passed') && states.length > 0 ? 'passed' : 'failed',
+    assertionResults: states.map((status) => ({ status })),
+  });
+  const broken = file('test/broken.test.ts');
 
   it('takes what passed and failed', () =>
-    expect(countVitest(report({ numFailedTests: 2 }), 1)).toEqual({ passed: 3, failed: 2, note: '' }));
+    expect(countVitest(report({ numFailedTests: 2 }), 1)).toMatchObject({ passed: 3, failed: 2, note: '' }));
   it('takes a skipped test as failed', () =>
-    expect(countVitest(report({ numPendingTests: 1 }), 0)).toEqual({ passed: 3, failed: 1, note: '1 skipped' }));
+    expect(countVitest(report({ numPendingTests: 1 }), 0)).toMatchObject({ passed: 3, failed: 1, note: '1 skipped' }));
   it('takes a file that does not load as failed', () =>
-    expect(countVitest(report({}, [broken]), 1)).toEqual({ passed: 3, failed: 1, note: '1 file broken' }));
+    expect(countVitest(report({}, [broken]), 1)).toMatchObject({ passed: 3, failed: 1, note: '1 file broken' }));
   it('takes an error outside of the tests as failed', () => expect(countVitest(report({}), 1).failed).toBe(1));
+
+  const once = countVitest(
+    report({ numPassedTests: 5, numFailedTests: 1 }, [
+      file('test/a.test.ts', 'passed', 'failed', 'passed'),
+      file('test/b.test.ts', 'passed', 'passed', 'passed'),
+    ]),
+    1,
+  );
+  it('knows which files to run once more', () => expect(once.failedFiles).toEqual(['test/a.test.ts']));
+  it('counts each test once, and names what passed only then', () =>
+    expect(secondTry(once, { passed: 3, failed: 0, note: '' })).toEqual({
+      passed: 6,
+      failed: 0,
+      note: 'only at the second try: test/a.test.ts',
+    }));
+  it('takes what failed twice as failed', () =>
+    expect(secondTry(once, { passed: 2, failed: 1, note: '', failedFiles: ['test/a.test.ts'] })).toEqual({
+      passed: 5,
+      failed: 1,
+      note: 'failed twice: test/a.test.ts',
+    }));
 });
 
 describe('the hash of a tree', () => {

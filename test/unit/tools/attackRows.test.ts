@@ -7,7 +7,7 @@ import { applyEdits } from '../../../src/edits/applyEdits';
 import { readApplyPatch } from '../../../src/edits/formats/applyPatch';
 import { proposeChanges } from '../../../src/edits/proposeChanges';
 import type { FileChange } from '../../../src/tools/changes/FileChange';
-import type { Decision, Operation } from '../../../src/tools/gate/decision';
+import type { Decision, Operation } from '../../../src/tools/Decision';
 import { bytesOf, World } from './changes/world';
 
 const tree = {

@@ -11,6 +11,7 @@ import { type CheckId, displayModel, type Finding, finding } from '../Finding';
 const checkOfFault: Readonly<Record<string, CheckId>> = {
   'endpoint.invalidUrl': 'address',
   'endpoint.keyRejected': 'key',
+  'endpoint.keyNeeded': 'key',
   'endpoint.notAllowed': 'key',
   'endpoint.modelNotFound': 'model',
   'endpoint.noModel': 'model',

@@ -1,7 +1,7 @@
 /** The gate as data: an operation, a path, an answer. The rows follow the classes of path attacks: boundary, links, spelling, names. */
 import { describe, expect, it } from 'vitest';
 import type { PathPlatform } from '../../../../src/platform/Files';
-import type { Decision, Operation } from '../../../../src/tools/gate/decision';
+import type { Decision, Operation } from '../../../../src/tools/Decision';
 import { type GateOptions, type GateRequest, PathGate } from '../../../../src/tools/gate/PathGate';
 import { MemoryFiles, type Tree } from './memoryFiles';
 

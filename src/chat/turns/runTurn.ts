@@ -1,15 +1,19 @@
 /** One answer of a model as it arrives: its events put together to text, thoughts, times and how it ended. Never rejects. */
-import { AssistantError } from '../base/AssistantError';
-import type { ModelEvent, Usage } from '../glm/Model';
-import type { AnswerEnd } from './conversation/records';
+import { AssistantError } from '../../base/AssistantError';
+import { faultOfEnd } from '../../glm/answerEnd';
+import type { Usage } from '../../glm/Model';
+import { type AgentEvent, isAgentEvent, type TurnEvent } from '../agent/agentEvents';
+import type { AnswerEnd, ServerToolUse } from '../conversation/records';
 
-export interface TurnProgress {
+export type TurnProgress =
   /** What is new since the last call. */
-  readonly text: string;
-  readonly reasoning: string;
-  /** True: `text` and `reasoning` are the whole answer so far and take the place of what there was. */
-  readonly whole: boolean;
-}
+  | { readonly kind: 'piece'; readonly text: string; readonly reasoning: string }
+  /** The whole answer so far: it takes the place of what there was. */
+  | { readonly kind: 'whole'; readonly text: string; readonly reasoning: string }
+  /** The provider uses a tool of its own, or has used it. */
+  | { readonly kind: 'serverTool'; readonly use: ServerToolUse }
+  /** Something about calls of tools. */
+  | { readonly kind: 'agent'; readonly event: AgentEvent };
 
 export interface TurnResult {
   readonly finish: AnswerEnd;
@@ -22,7 +26,7 @@ export interface TurnResult {
 
 /** `now` is monotonic milliseconds. An aborted signal ends the turn as `stopped`. */
 export async function runTurn(
-  events: AsyncIterable<ModelEvent>,
+  events: AsyncIterable<TurnEvent>,
   now: () => number,
   onProgress: (progress: TurnProgress) => void,
   signal: AbortSignal,
@@ -30,7 +34,7 @@ export async function runTurn(
   const startedAt = now();
   let thoughtFrom: number | undefined;
   let reasoningMilliseconds = 0;
-  let end: { readonly finish: AnswerEnd; readonly usage: Usage | undefined } | undefined;
+  let end: Extract<TurnEvent, { readonly type: 'end' }> | undefined;
   const endThought = (): void => {
     if (thoughtFrom !== undefined) {
       reasoningMilliseconds += now() - thoughtFrom;
@@ -47,19 +51,30 @@ export async function runTurn(
     for await (const event of events) {
       if (event.type === 'text') {
         endThought();
-        onProgress({ text: event.text, reasoning: '', whole: false });
+        onProgress({ kind: 'piece', text: event.text, reasoning: '' });
       } else if (event.type === 'reasoning') {
         thoughtFrom ??= now();
-        onProgress({ text: '', reasoning: event.text, whole: false });
+        onProgress({ kind: 'piece', text: '', reasoning: event.text });
       } else if (event.type === 'reclassified') {
         // Everything until now was thinking.
         reasoningMilliseconds = now() - startedAt;
-        onProgress({ text: event.content, reasoning: event.reasoning, whole: true });
+        onProgress({ kind: 'whole', text: event.content, reasoning: event.reasoning });
+      } else if (event.type === 'serverTool') {
+        onProgress({ kind: 'serverTool', use: { tool: event.tool, input: event.input, outputs: [] } });
+      } else if (event.type === 'serverToolResult') {
+        onProgress({
+          kind: 'serverTool',
+          use: { tool: event.tool, input: '', outputs: event.outputs.map((each) => ({ ...each })) },
+        });
+      } else if (isAgentEvent(event)) {
+        onProgress({ kind: 'agent', event });
       } else if (event.type === 'end') {
         end = event;
       }
     }
-    return result(end?.finish ?? 'incomplete');
+    const fault = end === undefined ? undefined : faultOfEnd(end);
+    // An answer with holes in it is not done, whatever the server says.
+    return result(fault === undefined ? (end?.finish ?? 'incomplete') : 'incomplete', fault);
   } catch (error) {
     if (signal.aborted) {
       return result('stopped');

@@ -1,7 +1,8 @@
 /** What a model is told when its edit does not fit: what stands in the file instead, with line numbers, and what to send next. */
+
+import { type EditFailure, failure, type RequestedEdit } from '../RequestedEdit';
 import { type BaseText, lineKey } from './BaseText';
-import { linesOf } from './findMatch';
-import { type EditFailure, failure, type RequestedEdit } from './RequestedEdit';
+import { linesOf } from './Match';
 import { lineSimilarity } from './similarity';
 
 const mostNamed = 10;

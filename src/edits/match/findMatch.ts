@@ -2,34 +2,13 @@
  * The ladder of match strategies: where in a file does a search text stand? The strictest rung that finds anything decides, and it counts
  * only when it finds one place, or when the model's line hint or anchors single one out. Nothing here changes text.
  */
-import { type BaseText, type LineKey, lineKey } from './BaseText';
+import { type RequestedEdit, type Rung, rungs } from '../RequestedEdit';
+import { type BaseText, lineKey } from './BaseText';
+import { elisionMatch } from './elision';
 import { type Reindent, reindentBetween } from './indentation';
 import { plainCharacters } from './lookAlikes';
-import { isElision } from './placeholders';
-import type { RequestedEdit, Rung } from './RequestedEdit';
+import { linesOf, type Match, type MatchResult, matchOfLines, matchOfText, runs } from './Match';
 import { lineSimilarity } from './similarity';
-
-/** A stretch of lines of the search text, where they stand, and what they become. */
-export interface MatchedSegment {
-  /** Pieces of the search text: lines with their breaks, the outer ones perhaps parts of lines. */
-  readonly search: readonly string[];
-  readonly replace: readonly string[];
-  /** Start offset in the view of each piece of `search`, and the end of the last. */
-  readonly offsets: readonly number[];
-}
-
-export interface Match {
-  readonly rung: Rung;
-  /** 0-based line where the match begins. */
-  readonly startLine: number;
-  readonly segments: readonly MatchedSegment[];
-}
-
-export type MatchResult =
-  | { readonly kind: 'match'; readonly match: Match }
-  /** 0-based lines of the places that fit equally. */
-  | { readonly kind: 'ambiguous'; readonly lines: readonly number[] }
-  | { readonly kind: 'none' };
 
 /** A hint further away than this says nothing about which of several places is meant. */
 const farthestHint = 25;
@@ -37,6 +16,42 @@ const similarLimits = { searchLines: 20, searchLength: 1000, fileLines: 1000, av
 
 /** Texts of the edit have LF line breaks. The file is not empty and neither is the search text. */
 export function findMatch(base: BaseText, edit: RequestedEdit): MatchResult {
+  const found = climb(base, edit);
+  const trimmed = found.kind === 'none' ? withoutOuterBlankLines(edit) : undefined;
+  const again = trimmed === undefined ? found : climb(base, trimmed);
+  if (trimmed === undefined || again.kind !== 'match') {
+    return again;
+  }
+  const rung = rungs.indexOf(again.match.rung) > rungs.indexOf('blank-lines') ? again.match.rung : 'blank-lines';
+  return { kind: 'match', match: { ...again.match, rung } };
+}
+
+/** Models put an empty line before or after what they search for; undefined = this one has none. */
+function withoutOuterBlankLines(edit: RequestedEdit): RequestedEdit | undefined {
+  const outer = (lines: readonly string[]): { readonly before: number; readonly after: number } => {
+    const first = lines.findIndex((line) => line.trim() !== '');
+    return { before: Math.max(0, first), after: lines.length - 1 - lines.findLastIndex((line) => line.trim() !== '') };
+  };
+  const searchLines = linesOf(edit.search);
+  const replaceLines = linesOf(edit.replace);
+  const { before, after } = outer(searchLines);
+  if (before + after === 0 || before + after >= searchLines.length) {
+    return undefined;
+  }
+  const there = outer(replaceLines);
+  const joined = (lines: readonly string[], text: string): string =>
+    lines.join('\n') + (text.endsWith('\n') && lines.length > 0 ? '\n' : '');
+  return {
+    ...edit,
+    search: joined(searchLines.slice(before, searchLines.length - after), edit.search),
+    replace: joined(
+      replaceLines.slice(Math.min(before, there.before), replaceLines.length - Math.min(after, there.after)),
+      edit.replace,
+    ),
+  };
+}
+
+function climb(base: BaseText, edit: RequestedEdit): MatchResult {
   const plain = { search: edit.search, replace: edit.replace };
   const exact = substrings(base, base.view, edit.search, edit.wholeLines === true);
   if (exact.length > 0) {
@@ -73,7 +88,12 @@ export function findMatch(base: BaseText, edit: RequestedEdit): MatchResult {
     return whole('trailing-whitespace', trimmed);
   }
   const lookAlike = 'look-alike-characters';
-  const alike = substrings(base, base.plainCharacters, plainCharacters(edit.search), edit.wholeLines === true);
+  const plainSearch = plainCharacters(edit.search);
+  // Where there is nothing to make plain, this was looked for before.
+  const alike =
+    plainSearch === edit.search && base.plainCharacters === base.view
+      ? []
+      : substrings(base, base.plainCharacters, plainSearch, edit.wholeLines === true);
   if (alike.length > 0) {
     return choose(
       base,
@@ -99,7 +119,7 @@ export function findMatch(base: BaseText, edit: RequestedEdit): MatchResult {
   }
   const elided = elisionMatch(base, searchLines, replaceLines);
   if (elided !== undefined) {
-    return { kind: 'match', match: elided };
+    return elided;
   }
   const similar = similarRuns(base, searchLines, edit.search.length);
   return similar.length > 0 ? whole('similar', similar) : { kind: 'none' };
@@ -116,31 +136,6 @@ function substrings(base: BaseText, view: string, search: string, wholeLines: bo
   return found;
 }
 
-/** Lines where all search lines stand one below the other, compared by a key. Looks only where the rarest of them stands. */
-function runs(base: BaseText, searchLines: readonly string[], key: LineKey): number[] {
-  let rarest = 0;
-  let places: readonly number[] | undefined;
-  for (const [index, line] of searchLines.entries()) {
-    const here = base.index.lines.get(lineKey(line, 'content'));
-    if (here === undefined) {
-      return [];
-    }
-    if (places === undefined || here.length < places.length) {
-      rarest = index;
-      places = here;
-    }
-  }
-  const wanted = searchLines.map((line) => lineKey(line, key));
-  return (places ?? [])
-    .map((line) => line - rarest)
-    .filter(
-      (start) =>
-        start >= 0 &&
-        start + wanted.length <= base.lineCount &&
-        wanted.every((value, index) => lineKey(base.line(start + index), key) === value),
-    );
-}
-
 /** One place, or the one that hint or anchors single out; `at` numbers are whatever `lineOf` understands. */
 function choose(
   base: BaseText,
@@ -151,20 +146,26 @@ function choose(
   make: (at: number) => Match,
 ): MatchResult {
   const height = linesOf(edit.search).length;
-  const fitting = edit.atEnd === true ? places.filter((at) => lineOf(at) + height >= base.lineCount) : places;
+  // The mark of the end chooses between equals, as anchors and hints do; models set it where the end is only near.
+  const last = edit.atEnd === true ? places.filter((at) => lineOf(at) + height >= base.lineCount) : [];
+  const fitting = last.length > 0 ? last : places;
   const [only, second] = fitting;
   if (only === undefined) {
     return { kind: 'none' };
   }
+  const chosen = (at: number, by: Rung): MatchResult => ({
+    kind: 'match',
+    match: { ...make(at), rung: rung === 'exact' ? by : rung },
+  });
   if (second === undefined) {
-    return { kind: 'match', match: make(only) };
+    return chosen(only, fitting.length < places.length ? 'anchor' : rung);
   }
   const byAnchor = edit.anchors === undefined ? undefined : anchored(base, edit.anchors);
   if (byAnchor !== undefined) {
-    const below = fitting.filter((at) => lineOf(at) >= byAnchor.start && lineOf(at) < byAnchor.end);
-    const chosen = below[0];
-    if (chosen !== undefined && below.length === 1) {
-      return { kind: 'match', match: { ...make(chosen), rung: rung === 'exact' ? 'anchor' : rung } };
+    // Models repeat the anchor's own line as context.
+    const [first, other] = fitting.filter((at) => lineOf(at) >= byAnchor.start - 1 && lineOf(at) < byAnchor.end);
+    if (first !== undefined && other === undefined) {
+      return chosen(first, 'anchor');
     }
   }
   const hint = edit.lineHint;
@@ -177,7 +178,7 @@ function choose(
       distance(nearest) <= farthestHint &&
       distance(nearest) < distance(next)
     ) {
-      return { kind: 'match', match: { ...make(nearest), rung: rung === 'exact' ? 'line-hint' : rung } };
+      return chosen(nearest, 'line-hint');
     }
   }
   return { kind: 'ambiguous', lines: [...new Set(fitting.map(lineOf))] };
@@ -196,7 +197,7 @@ export function anchored(
   for (const anchor of anchors) {
     const wanted = lineKey(anchor, 'content');
     const inside = (line: number): boolean => line >= start && line < end;
-    const whole = (base.index.lines.get(wanted) ?? []).filter(inside);
+    const whole = base.linesWith(wanted).filter(inside);
     // Models cut long headers short.
     const cut = (): number[] =>
       base.index.keys.flatMap((key, line) => (inside(line) && key.startsWith(wanted) ? [line] : []));
@@ -217,91 +218,6 @@ export function anchored(
     end = last;
   }
   return { start, end };
-}
-
-function indentLength(line: string): number {
-  return line.length - line.trimStart().length;
-}
-
-function matchOfText(base: BaseText, at: number, rung: Rung, texts: { search: string; replace: string }): Match {
-  const search = piecesOf(texts.search);
-  const offsets = [at];
-  for (const piece of search) {
-    offsets.push((offsets.at(-1) ?? at) + piece.length);
-  }
-  return { rung, startLine: base.lineAt(at), segments: [{ search, replace: piecesOf(texts.replace), offsets }] };
-}
-
-function matchOfLines(
-  base: BaseText,
-  rung: Rung,
-  start: number,
-  searchLines: readonly string[],
-  replaceLines: readonly string[],
-  reindent: Reindent = (line) => line,
-): Match {
-  const withBreak = (line: string): string => `${line}\n`;
-  const turned = (line: string): string => withBreak(reindent(line) ?? line);
-  return {
-    rung,
-    startLine: start,
-    segments: [
-      {
-        search: searchLines.map(turned),
-        replace: replaceLines.map(turned),
-        offsets: [
-          ...searchLines.map((_, index) => base.lineStarts[start + index] ?? base.view.length),
-          base.endOfLine(start + searchLines.length - 1),
-        ],
-      },
-    ],
-  };
-}
-
-/** Search and replacement both leave out the same stretches: each part of the search between them stands once, in order. */
-function elisionMatch(
-  base: BaseText,
-  searchLines: readonly string[],
-  replaceLines: readonly string[],
-): Match | undefined {
-  const search = splitAtElisions(searchLines);
-  const replace = splitAtElisions(replaceLines);
-  if (search.length < 2 || search.length !== replace.length) {
-    return undefined;
-  }
-  const segments: MatchedSegment[] = [];
-  let from = 0;
-  let startLine: number | undefined;
-  for (const [index, lines] of search.entries()) {
-    const outer = index === 0 || index === search.length - 1;
-    const into = replace[index] ?? [];
-    if (lines.every((line) => line.trim() === '')) {
-      if (!outer || into.some((line) => line.trim() !== '')) {
-        return undefined;
-      }
-      continue;
-    }
-    const [start, other] = runs(base, lines, 'trimmed-end');
-    if (start === undefined || other !== undefined || start < from) {
-      return undefined;
-    }
-    startLine ??= start;
-    from = start + lines.length;
-    segments.push(...matchOfLines(base, 'elision', start, lines, into).segments);
-  }
-  return startLine === undefined ? undefined : { rung: 'elision', startLine, segments };
-}
-
-function splitAtElisions(lines: readonly string[]): string[][] {
-  const parts: string[][] = [[]];
-  for (const line of lines) {
-    if (isElision(line)) {
-      parts.push([]);
-    } else {
-      parts.at(-1)?.push(line);
-    }
-  }
-  return parts;
 }
 
 /** Small texts only, same indentation, same digits, every line alike: a slip of the pen, not another piece of code. */
@@ -331,20 +247,11 @@ function digits(line: string): string {
   return line.replace(/\D+/g, ' ').trim();
 }
 
-/** The lines of a text without their breaks; a final break begins no further line. */
-export function linesOf(text: string): string[] {
-  const lines = text.split('\n');
-  if (text.endsWith('\n')) {
-    lines.pop();
-  }
-  return lines;
-}
-
 /** The lines that stand for the search lines; an empty replacement for part of a line leaves an empty line. */
 function replacementLines(edit: RequestedEdit): string[] {
   return edit.replace === '' && edit.search.endsWith('\n') ? [] : linesOf(edit.replace);
 }
 
-function piecesOf(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+function indentLength(line: string): number {
+  return line.length - line.trimStart().length;
 }

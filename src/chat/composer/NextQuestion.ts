@@ -1,0 +1,84 @@
+/** What goes along with the next question: taken by the person, shown as chips, and gone with the question. */
+import { isAbortError } from '../../base/abort';
+import type { MentionItem } from '../../protocol/chat';
+import type { ChatContext, Offer } from '../ChatHost';
+import type { Attachment } from '../conversation/records';
+import type { PromptCommand } from '../slashCommands';
+
+export class NextQuestion {
+  readonly #context: ChatContext;
+  readonly #onDidChange: () => void;
+  #attachments: readonly Attachment[] = [];
+  #search: AbortController | undefined;
+
+  constructor(context: ChatContext, onDidChange: () => void) {
+    this.#context = context;
+    this.#onDidChange = onDidChange;
+  }
+
+  get attachments(): readonly Attachment[] {
+    return this.#attachments;
+  }
+
+  /** What could go along and does not yet. */
+  get offers(): readonly Offer[] {
+    const taken = new Set(this.#attachments.map(({ id }) => id));
+    return this.#context.offers().filter(({ id }) => !taken.has(id));
+  }
+
+  /** What an @ with these letters could mean; undefined = the person has typed on. */
+  async search(query: string, signal: AbortSignal): Promise<readonly MentionItem[] | undefined> {
+    this.#search?.abort();
+    const search = new AbortController();
+    this.#search = search;
+    try {
+      const found = await this.#context.search(query, AbortSignal.any([search.signal, signal]));
+      return search.signal.aborted ? undefined : found.map(({ tokens: _tokens, ...item }) => item);
+    } catch (error) {
+      if (isAbortError(error) || search.signal.aborted) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Takes something that was offered; false = it is gone, or the person said no. */
+  async take(id: string, signal: AbortSignal): Promise<boolean> {
+    const attachment = await this.#context.take(id, signal);
+    if (attachment !== undefined) {
+      this.add([attachment]);
+    }
+    return attachment !== undefined;
+  }
+
+  /** Takes texts along; one that is there already is replaced. */
+  add(attachments: readonly Attachment[]): void {
+    const added = new Set(attachments.map(({ id }) => id));
+    this.#attachments = [...this.#attachments.filter(({ id }) => !added.has(id)), ...attachments];
+    this.#onDidChange();
+  }
+
+  remove(id: string): void {
+    this.#attachments = this.#attachments.filter((attachment) => attachment.id !== id);
+    this.#onDidChange();
+  }
+
+  /** All that goes along with a question that is asked now, with what its command needs; afterwards nothing does. */
+  async hand(
+    question: string,
+    command: PromptCommand | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly Attachment[]> {
+    const along = [...this.#attachments];
+    for (const need of command?.needs ?? []) {
+      if (need !== 'code' || !along.some(({ kind }) => kind === 'file' || kind === 'selection')) {
+        along.push(...(await this.#context.takeFor(need, signal)));
+      }
+    }
+    this.#attachments = [];
+    const resolved = await Promise.all(
+      along.map((one) => (one.isDeferred === true ? this.#context.resolve(one, question, signal) : one)),
+    );
+    return resolved.filter((one) => one !== undefined);
+  }
+}

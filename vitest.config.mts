@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const queries = {
   name: 'queries',
   transform: (code: string, id: string) =>
-    /\.(?:scm|py|java|cjs)$/.test(id) && !id.includes('node_modules')
+    /\.(?:scm|py|java|script)$/.test(id) && !id.includes('node_modules')
       ? { code: `export default ${JSON.stringify(code)}`, map: null }
       : undefined,
 };

@@ -9,7 +9,7 @@ declare module '*.java' {
   // biome-ignore lint/style/noDefaultExport: as above.
   export default text;
 }
-declare module '*.cjs' {
+declare module '*.script' {
   const text: string;
   // biome-ignore lint/style/noDefaultExport: as above.
   export default text;

@@ -1,8 +1,8 @@
 /** JavaScript and TypeScript answers (MultiPL-E, own items): statements with `node:assert` in one sandbox, the program in another. */
 import type { Answer, Test } from '../EvaluationItem';
-import candidateSource from '../programs/candidate.cjs';
-import judgeSource from '../programs/judge.cjs';
-import valuesSource from '../programs/values.cjs';
+import candidateSource from '../programs/candidate.script';
+import judgeSource from '../programs/judge.script';
+import valuesSource from '../programs/values.script';
 import { judgeRun } from './judgeRun';
 import type { ScoringTools } from './Tools';
 import { type Verdict, verdictOf } from './Verdict';

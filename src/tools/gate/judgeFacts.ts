@@ -76,6 +76,7 @@ export async function judgeFacts(
       }
       break;
     case 'search':
+    case 'alter':
       break;
   }
   if ((operation === 'delete' || operation === 'rename') && isDirty(joinPath(path))) {

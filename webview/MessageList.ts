@@ -2,6 +2,7 @@
  * The messages, kept by id so that what did not change is not drawn again. It stays at its end while the person is there, and lets go
  * with the first scroll upwards.
  */
+import type { ShownCall } from '../src/protocol/agent';
 import type { PanelState, ShownMessage } from '../src/protocol/chat';
 import type { PanelWords } from '../src/protocol/chatWords';
 import { AnswerView } from './AnswerView';
@@ -119,11 +120,25 @@ export class MessageList {
     const view = this.#views.get(id);
     if (view instanceof AnswerView) {
       view.add(text, reasoning);
-      this.#frame ??= requestAnimationFrame(() => {
-        this.#frame = undefined;
-        view.draw();
-        this.#follow();
-      });
+      this.#drawSoon(view);
+    }
+  }
+
+  /** A call of an answer as it now is. */
+  setCall(answer: string, call: ShownCall): void {
+    const view = this.#views.get(answer);
+    if (view instanceof AnswerView) {
+      view.setCall(call);
+      this.#drawSoon(view);
+    }
+  }
+
+  /** More of what a call writes; drawn with the next frame. */
+  addOutput(answer: string, id: string, text: string): void {
+    const view = this.#views.get(answer);
+    if (view instanceof AnswerView) {
+      view.addOutput(id, text);
+      this.#drawSoon(view);
     }
   }
 
@@ -144,6 +159,14 @@ export class MessageList {
       this.#running = running;
     }
     this.#log.setAttribute('aria-busy', String(running !== null));
+  }
+
+  #drawSoon(view: AnswerView): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      view.draw();
+      this.#follow();
+    });
   }
 
   #follow(): void {

@@ -20,7 +20,7 @@ export function textsOfPatchLines(
  */
 export function readPatchLinesAgain(base: BaseText, edit: RequestedEdit): RequestedEdit | undefined {
   const isThere = (line: string): boolean =>
-    (base.index.lines.get(lineKey(line, 'content')) ?? []).some((at) => base.line(at).trimEnd() === line.trimEnd());
+    base.linesWith(lineKey(line, 'content')).some((at) => base.line(at).trimEnd() === line.trimEnd());
   const texts = textsOfPatchLines(edit.patchLines ?? [], ({ text, raw }) =>
     !isThere(text) && isThere(raw) ? raw : text,
   );

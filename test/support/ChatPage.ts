@@ -62,7 +62,7 @@ export class ChatPage {
   async answer(timeout = 30_000): Promise<string> {
     const last = (await this.locator('.answer')).last();
     await last.and((await this.frame()).locator('[aria-busy="false"]')).waitFor({ timeout });
-    return ((await last.locator('.markdown').textContent()) ?? '').trim();
+    return (await last.locator('.markdown').allTextContents()).join('\n').trim();
   }
 
   /** Waits until the last answer shows this text. */

@@ -5,6 +5,7 @@
 import { estimateTokens } from '../../base/estimateTokens';
 import type { ChatMessage } from '../../glm/Model';
 import type { Compaction, Message } from '../conversation/Conversation';
+import { answerMessages } from './answerMessages';
 import { questionText } from './attachmentText';
 import { compactedText } from './compact';
 
@@ -48,7 +49,7 @@ export function fitMessages(
   const turns = turnsOf(path.slice(cut));
   let leftOut = 0;
   for (const [index, turn] of turns.toReversed().entries()) {
-    const messages = turn.map(toChatMessage).filter(({ content }) => content !== '');
+    const messages = turn.flatMap(toChatMessages).filter(isSent);
     const cost = turn.reduce((sum, message) => sum + costOf(message), 0);
     if (index > 0 && tokens + cost > budget) {
       leftOut = turns.slice(0, turns.length - index).reduce((sum, { length }) => sum + length, 0);
@@ -73,8 +74,13 @@ function turnsOf(path: readonly Message[]): readonly (readonly Message[])[] {
   return turns;
 }
 
-function toChatMessage(message: Message): ChatMessage {
-  return message.kind === 'question' ? questionMessage(message) : { role: 'assistant', content: message.text };
+function toChatMessages(message: Message): readonly ChatMessage[] {
+  return message.kind === 'question' ? [questionMessage(message)] : answerMessages(message);
+}
+
+/** An empty answer says nothing, unless it calls a tool; the result of a call always stands behind it. */
+function isSent(message: ChatMessage): boolean {
+  return message.content !== '' || message.role === 'tool' || (message.role === 'assistant' && !!message.toolCalls);
 }
 
 function questionMessage({ prompt, text, attachments }: Extract<Message, { kind: 'question' }>): ChatMessage {
@@ -91,7 +97,7 @@ const costs = new WeakMap<Message, number>();
 
 function costOf(message: Message): number {
   const known = costs.get(message);
-  const cost = known ?? tokensOf(toChatMessage(message));
+  const cost = known ?? toChatMessages(message).reduce((sum, one) => sum + tokensOf(one), 0);
   if (known === undefined) {
     costs.set(message, cost);
   }
@@ -103,5 +109,7 @@ export const imageTokens = 1_000;
 
 function tokensOf(message: ChatMessage): number {
   const images = message.role === 'user' ? (message.images?.length ?? 0) : 0;
-  return estimateTokens(message.content) + tokensPerMessage + images * imageTokens;
+  const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : [];
+  const written = calls.map((call) => `${call.name} ${String(call.arguments)}`).join(' ');
+  return estimateTokens(message.content) + estimateTokens(written) + tokensPerMessage + images * imageTokens;
 }

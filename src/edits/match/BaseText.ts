@@ -14,6 +14,9 @@ const keyFunctions: Readonly<Record<LineKey, (line: string) => string>> = {
   content: (line) => plainForm(line).trim(),
 };
 
+/** A table of all lines costs about as much as looking for so many. */
+const mostLooks = 60;
+
 /** Most lines have no letter that could be written in two ways. */
 const beyondAscii = /[\u0080-\uFFFF]/;
 
@@ -51,6 +54,10 @@ export class BaseText {
   private originalStarts: readonly number[] | undefined;
   private plainView: string | undefined;
   private lineIndex: LineIndex | undefined;
+  /** All line breaks are CRLF: an offset moves by the number of lines before it. */
+  private readonly windows: boolean;
+  private ascii: boolean | undefined;
+  private readonly looked = new Map<string, readonly number[]>();
 
   constructor(readonly text: string) {
     this.byteOrderMark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
@@ -58,7 +65,12 @@ export class BaseText {
     this.addedFinalBreak = body !== '' && !body.endsWith('\n') && !body.endsWith('\r');
     this.plain = !body.includes('\r');
     this.original = this.addedFinalBreak ? body + firstLineEnd(body) : body;
-    this.view = this.plain ? this.original : this.original.replace(/\r\n?/g, '\n');
+    this.windows = !this.plain && !/(?<!\r)\n|\r(?!\n)/.test(this.original);
+    this.view = this.plain
+      ? this.original
+      : this.windows
+        ? this.original.replaceAll('\r\n', '\n')
+        : this.original.replace(/\r\n?/g, '\n');
   }
 
   /** Offset in `view` at which each line begins. */
@@ -100,8 +112,29 @@ export class BaseText {
 
   /** `view` with every look-alike character made plain; same offsets. */
   get plainCharacters(): string {
-    this.plainView ??= beyondAscii.test(this.view) ? plainCharacters(this.view) : this.view;
+    this.plainView ??= this.isAscii ? this.view : plainCharacters(this.view);
     return this.plainView;
+  }
+
+  /** The lines with a `content` key, ascending. A few are looked for in the text; for many a table is made. */
+  linesWith(key: string): readonly number[] {
+    const known = this.looked.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    if (this.lineIndex !== undefined || key === '' || !this.isAscii || this.looked.size > mostLooks) {
+      return this.index.lines.get(key) ?? [];
+    }
+    const lines: number[] = [];
+    for (let at = this.view.indexOf(key); at >= 0; ) {
+      const line = this.lineAt(at);
+      if (this.line(line).trim() === key) {
+        lines.push(line);
+      }
+      at = this.view.indexOf(key, this.endOfLine(line));
+    }
+    this.looked.set(key, lines);
+    return lines;
   }
 
   /** The lines by their `content` key: what any looser comparison starts from. */
@@ -112,7 +145,7 @@ export class BaseText {
     const keys: string[] = [];
     const lines = new Map<string, number[]>();
     for (let line = 0; line < this.lineCount; line++) {
-      const value = keyFunctions.content(this.line(line));
+      const value = this.isAscii ? this.line(line).trim() : keyFunctions.content(this.line(line));
       keys.push(value);
       const same = lines.get(value);
       if (same === undefined) {
@@ -139,12 +172,20 @@ export class BaseText {
     return this.addedFinalBreak ? withoutFinalBreak(result) : result;
   }
 
+  private get isAscii(): boolean {
+    this.ascii ??= !beyondAscii.test(this.view);
+    return this.ascii;
+  }
+
   private originalOffset(offset: number): number {
     if (this.plain) {
       return offset;
     }
     if (offset >= this.view.length) {
       return this.original.length;
+    }
+    if (this.windows) {
+      return offset + this.lineAt(offset);
     }
     this.originalStarts ??= startsOf(this.original);
     const line = this.lineAt(offset);
@@ -155,6 +196,9 @@ export class BaseText {
   private withLineEnds(text: string, at: number): string {
     if (this.plain || !text.includes('\n')) {
       return text;
+    }
+    if (this.windows) {
+      return text.replaceAll('\n', '\r\n');
     }
     const line = Math.min(this.lineAt(at), this.lineCount - 1);
     this.originalStarts ??= startsOf(this.original);

@@ -25,13 +25,21 @@ export type MatchResult =
   | { readonly kind: 'ambiguous'; readonly lines: readonly number[] }
   | { readonly kind: 'none' };
 
+/** So many places of a line are looked at one by one. */
+const fewPlaces = 20;
+
 /** Lines where all search lines stand one below the other, compared by a key. Looks only where the rarest of them stands. */
 export function runs(base: BaseText, searchLines: readonly string[], key: LineKey): number[] {
+  // The longest lines first: a brace stands anywhere, and looking for a line takes time.
+  const keys = searchLines.map((line, index) => ({ index, key: lineKey(line, 'content') }));
   let rarest = 0;
   let places: readonly number[] | undefined;
-  for (const [index, line] of searchLines.entries()) {
-    const here = base.index.lines.get(lineKey(line, 'content'));
-    if (here === undefined) {
+  for (const { index, key } of keys.toSorted((one, other) => other.key.length - one.key.length)) {
+    if (places !== undefined && (places.length <= fewPlaces || key === '')) {
+      break;
+    }
+    const here = base.linesWith(key);
+    if (here.length === 0) {
       return [];
     }
     if (places === undefined || here.length < places.length) {

@@ -88,7 +88,12 @@ function climb(base: BaseText, edit: RequestedEdit): MatchResult {
     return whole('trailing-whitespace', trimmed);
   }
   const lookAlike = 'look-alike-characters';
-  const alike = substrings(base, base.plainCharacters, plainCharacters(edit.search), edit.wholeLines === true);
+  const plainSearch = plainCharacters(edit.search);
+  // Where there is nothing to make plain, this was looked for before.
+  const alike =
+    plainSearch === edit.search && base.plainCharacters === base.view
+      ? []
+      : substrings(base, base.plainCharacters, plainSearch, edit.wholeLines === true);
   if (alike.length > 0) {
     return choose(
       base,
@@ -192,7 +197,7 @@ export function anchored(
   for (const anchor of anchors) {
     const wanted = lineKey(anchor, 'content');
     const inside = (line: number): boolean => line >= start && line < end;
-    const whole = (base.index.lines.get(wanted) ?? []).filter(inside);
+    const whole = base.linesWith(wanted).filter(inside);
     // Models cut long headers short.
     const cut = (): number[] =>
       base.index.keys.flatMap((key, line) => (inside(line) && key.startsWith(wanted) ? [line] : []));

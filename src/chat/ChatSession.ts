@@ -15,6 +15,7 @@ import { fitMessages } from './prompt/fitMessages';
 import { continuePrompt, systemPrompt } from './prompt/systemPrompt';
 import { chipOf, shownMessage } from './shownMessages';
 import { conversationCommands, type PromptCommand, promptCommands, readCommand } from './slashCommands';
+import { noteOf } from './turns/noteOf';
 import { type Answering, RunningTurns } from './turns/RunningTurns';
 
 /** Messages that the page gets at first, and more of each time it asks. */
@@ -200,6 +201,12 @@ export class ChatSession implements Disposable {
     }
   }
 
+  /** The request that an answer came from, as in its note; undefined = not known. */
+  requestOf(id: string): string | undefined {
+    const answer = this.#conversation.message(id);
+    return answer?.kind === 'answer' ? answer.request : undefined;
+  }
+
   /** The person took an answer, or a block of it. */
   answerUsed(id: string, use: CodeUse): void {
     this.#tell(id, { kind: use });
@@ -380,6 +387,7 @@ export class ChatSession implements Disposable {
     signal: AbortSignal,
     onAnswering: (answering: Answering) => void,
   ): AsyncGenerator<ModelEvent, void, undefined> {
+    const { id: conversation } = this.#conversation;
     const model = await this.#connect(signal);
     const request = createId(this.#host.now());
     onAnswering({ model: model.modelId, host: model.host, request });
@@ -392,7 +400,7 @@ export class ChatSession implements Disposable {
         ? this.#host.describe.leftOut(fitted.leftOut)
         : '';
     this.postStatus();
-    const note = { id: request, surface: 'chat' };
+    const note = noteOf(request, conversation, path);
     yield* model.chat({ messages: fitted.messages, maxTokens: answer, note }, signal);
   }
 
@@ -407,9 +415,9 @@ export class ChatSession implements Disposable {
   }
 
   #tell(id: string, what: ChatOutcome['what']): void {
-    const answer = this.#conversation.message(id);
-    if (answer?.kind === 'answer' && answer.request !== undefined) {
-      this.#host.onOutcome({ request: answer.request, what });
+    const request = this.requestOf(id);
+    if (request !== undefined) {
+      this.#host.onOutcome({ request, what });
     }
   }
 

@@ -88,7 +88,7 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider<G
       const request = {
         messages: fromChatMessages(messages),
         tools: toolsOf(options),
-        note: { id: createId(Date.now()), surface: 'chat' },
+        note: { id: createId(Date.now()), surface: 'chat' as const },
         ...limitOf(options),
       };
       await answer(model.chat(request, cancellation.signal), progress);

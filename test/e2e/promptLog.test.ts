@@ -246,10 +246,10 @@ describe('the prompt log', () => {
       .filter({ hasText: /accepted\.ts.*accepted ·/s })
       .first()
       .click();
-    const document = workbench.page.locator('.editor-instance', { hasText: 'What happened afterwards' });
-    await document.waitFor();
+    // Only what is on the screen is in the page, so it is not found by its text once it was scrolled.
+    const document = workbench.page.locator('.editor-group-container.active .editor-instance .view-lines').first();
     const text = async () => ((await document.textContent()) ?? '').replace(/\u00a0/g, ' ');
-    await eventually(text).toMatch(/accepted/);
+    await eventually(text).toMatch(/What happened afterwards.*accepted/s);
     await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
     // Somewhere in the middle of them: only what is on the screen can be seen.
     await workbench.press('Control+f');

@@ -3,6 +3,7 @@
 import fastCheck from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redact } from '../../../../src/promptlog/redaction/redact';
+import { realisticTexts } from './realisticTexts';
 import { random } from './secretSamples';
 
 const draw = random(42);
@@ -239,8 +240,16 @@ describe('what is no secret', () => {
     ).toEqual([]);
   });
 
+  it('stays in what people really paste', () => {
+    expect(
+      realisticTexts.flatMap((text) =>
+        redact(text).hits.map(({ rule, start, end }) => `${rule}: ${text.slice(start, end)} in ${text}`),
+      ),
+    ).toEqual([]);
+  });
+
   it('stays in every encoding, too', () => {
-    const texts = Object.values(harmless).flat();
+    const texts = [...Object.values(harmless).flat(), ...realisticTexts];
     const found = texts.flatMap((text) =>
       [
         JSON.stringify({ text }),

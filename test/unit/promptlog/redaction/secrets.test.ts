@@ -1,6 +1,7 @@
 /** Recall: every kind of secret in every encoding in which it can reach a prompt. */
 import { describe, expect, it } from 'vitest';
 import { redact } from '../../../../src/promptlog/redaction/redact';
+import { realisticSecrets } from './realisticSecrets';
 import { type SecretSample, samplesByBody } from './secretSamples';
 
 type Encoding = readonly [name: string, encode: (sample: SecretSample) => string, forms?: (secret: string) => string];
@@ -110,5 +111,11 @@ describe.each(Object.entries(samplesByBody))('secrets with %s bodies', { timeout
     expect(
       all.filter(({ secrets }) => secrets.some((secret) => clean.includes(secret))).map(({ name }) => name),
     ).toEqual([]);
+  });
+});
+
+describe('what people really paste', () => {
+  it('has its secrets hidden, as it is and in a request’s JSON', () => {
+    expect(check(realisticSecrets, everywhere.slice(0, 4))).toEqual([]);
   });
 });

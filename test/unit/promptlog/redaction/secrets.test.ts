@@ -119,3 +119,19 @@ describe('what people really paste', () => {
     expect(check(realisticSecrets, everywhere.slice(0, 4))).toEqual([]);
   });
 });
+
+describe('base64 over several lines', () => {
+  const key = ['gh', 'p_', 'FAKE'.repeat(9)].join('');
+  const encoded = Buffer.from(`${'x'.repeat(50)} ${key} ${'y'.repeat(60)}`).toString('base64');
+  const lines = encoded.match(/.{1,76}/g) ?? [];
+
+  it('is read as one text', () => {
+    expect(redact(`data: ${lines.join('\n')}\n`).text).toMatch(/^data: <SECRET:github-token#1>\n+$/);
+  });
+
+  it('is also read where another word stands on the next line', () => {
+    const short = Buffer.from(`${key} ${'z'.repeat(19)}`).toString('base64');
+    expect(short.length % 4).toBe(0);
+    expect(redact(`data: ${short}\n${'Word'.repeat(8)}\n`).text).not.toContain(short.slice(0, 20));
+  });
+});

@@ -385,7 +385,7 @@ describe('the prompt log', () => {
     await eventually(stored).toMatch(/"action":"applied"[^\n]*"hunk":0|"hunk":0[^\n]*"action":"applied"/);
     await workbench.runCommand('GLM Tandem: Undo Accepted Changes');
     await eventually(stored).toContain('"action":"undone"');
-    expect(workbench.read('edited.ts')).toBe(files['edited.ts']);
+    await eventually(() => workbench.read('edited.ts')).toBe(files['edited.ts']);
     expect(stored()).toMatch(/"surface":"inline_edit"[^\n]*"user_text":"Make it bigger"/);
   });
 

@@ -15,6 +15,7 @@ import type { NetworkOptions } from './platform/network';
 import type { NewOutcome } from './promptlog/outcomes/NewOutcome';
 import { redactedLog } from './promptlog/redactedLog';
 import type { Syntax } from './syntax/Syntax';
+import { TerminalWatch } from './vscode/chat/mentions/TerminalWatch';
 import { type ChatPart, registerChat } from './vscode/chat/registerChat';
 import { internalCommandIds } from './vscode/commandIds';
 import { registerCommands } from './vscode/commands';
@@ -212,10 +213,12 @@ export function activate(context: vscode.ExtensionContext): void {
     );
     return review;
   };
+  // From the start: what was run before the chat is opened is asked about as well.
+  const terminals = new TerminalWatch();
   const openChat = (): Promise<ChatPart> => {
     chat ??= import('./extension/chat').then(({ createChat }) =>
       createChat({
-        ...{ context, endpoints, log, tell },
+        ...{ context, endpoints, log, settings, tell, terminals, searches: codeContext.searches },
         applyCode: async (block) => (await openReview()).applyCode(block),
       }),
     );
@@ -258,7 +261,8 @@ export function activate(context: vscode.ExtensionContext): void {
       isPaused: () => traffic.pause !== undefined,
       indexing: () => codeContext.progress,
     }),
-    registerChat(openChat),
+    terminals,
+    registerChat(openChat, () => settings.chat().codeActions),
     tickWhenConnected(connection),
     registerReview(openReview, reviewFolder),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),

@@ -53,11 +53,25 @@ function open(folder: string, excluded: readonly string[]): void {
   index.start().catch((error: unknown) => log.error(`The index of a folder cannot be built: ${String(error)}`));
 }
 
-async function answer({ folder, id, request }: Extract<ToIndex, { type: 'knowledge' }>): Promise<void> {
+type Question = Extract<ToIndex, { type: 'knowledge' | 'symbols' | 'pieces' }>;
+
+async function answer(question: Question): Promise<void> {
+  const { folder, id } = question;
+  const index = indexes.get(folder);
   const controller = new AbortController();
   questions.set(id, controller);
   try {
-    send({ type: 'knowledge', id, knowledge: await indexes.get(folder)?.knowledge(request, controller.signal) });
+    switch (question.type) {
+      case 'knowledge':
+        send({ type: 'knowledge', id, knowledge: await index?.knowledge(question.request, controller.signal) });
+        break;
+      case 'symbols':
+        send({ type: 'symbols', id, symbols: (await index?.findSymbols(question.letters, question.most)) ?? [] });
+        break;
+      case 'pieces':
+        send({ type: 'pieces', id, snippets: (await index?.retrieve(question.question, question.budget)) ?? [] });
+        break;
+    }
   } catch (error) {
     send({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
   } finally {
@@ -93,6 +107,8 @@ port.on('message', (message: ToIndex) => {
       index?.resume();
       break;
     case 'knowledge':
+    case 'symbols':
+    case 'pieces':
       void answer(message);
       break;
   }

@@ -3,6 +3,7 @@ import { MarkdownStream, type OpenBlock } from '../src/markdown/MarkdownStream';
 import type { PanelWords } from '../src/protocol/chatWords';
 import { decorateCode } from './codeBlocks';
 import { element } from './dom';
+import { showPictures } from './pictures';
 import { sanitize } from './sanitize';
 
 export class AnswerText {
@@ -65,6 +66,7 @@ export class AnswerText {
     for (const html of blocks) {
       const block = element('div', { class: 'block' }, sanitize(html));
       decorateCode(block, this.#answer, this.#words);
+      showPictures(block);
       this.#open.before(block);
       this.#drawOpen(undefined);
     }

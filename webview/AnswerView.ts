@@ -1,19 +1,25 @@
 /** One answer: folded thoughts, text, what there is to say about it, and what can be done with it. */
+import type { ShownCall } from '../src/protocol/agent';
 import type { ShownAnswer } from '../src/protocol/chat';
 import type { PanelWords } from '../src/protocol/chatWords';
-import { AnswerText } from './AnswerText';
+import { AnswerParts } from './AnswerParts';
 import { branchElement } from './branches';
 import { iconButton, progressRing, textButton } from './components';
 import { element, fill } from './dom';
+import { FeedbackButtons } from './FeedbackButtons';
 import { send } from './host';
+import { showPictures } from './pictures';
+import { serverToolElements } from './ServerTools';
 
 export class AnswerView {
   readonly root: HTMLElement;
   readonly #words: PanelWords;
-  readonly #text: AnswerText;
+  readonly #parts: AnswerParts;
   readonly #thoughts: HTMLDetailsElement;
   readonly #summary = element('summary');
   readonly #thoughtText = element('div', { class: 'thought-text' });
+  readonly #tools = element('div', { class: 'server-tools' });
+  readonly #feedback: FeedbackButtons;
   readonly #footer = element('div', { class: 'message-footer' });
   readonly #waiting: HTMLElement;
   #answer: ShownAnswer;
@@ -24,7 +30,8 @@ export class AnswerView {
   constructor(answer: ShownAnswer, words: PanelWords) {
     this.#words = words;
     this.#answer = answer;
-    this.#text = new AnswerText(words, answer.id);
+    this.#feedback = new FeedbackButtons(answer.id, words);
+    this.#parts = new AnswerParts(words, answer.id);
     this.#thoughts = element('details', { class: 'thoughts' }, this.#summary, this.#thoughtText);
     this.#summary.addEventListener('click', () => {
       this.#wasToggled = true;
@@ -34,8 +41,9 @@ export class AnswerView {
       'article',
       { class: 'message answer', 'aria-label': 'GLM', 'data-id': answer.id },
       this.#thoughts,
+      this.#parts.root,
       this.#waiting,
-      this.#text.root,
+      this.#tools,
       this.#footer,
     );
     this.update(answer);
@@ -47,7 +55,8 @@ export class AnswerView {
     this.#pending = { text: '', reasoning: '' };
     const running = answer.state === 'running';
     this.root.setAttribute('aria-busy', String(running));
-    this.#text.set(answer.text, !running);
+    this.#showTools();
+    this.#parts.set(answer.text, answer.calls, !running);
     this.#showThoughts();
     this.#drawFooter();
   }
@@ -61,24 +70,60 @@ export class AnswerView {
   /** Shows what was added since; once a frame. */
   draw(): void {
     const { text, reasoning } = this.#pending;
-    if (text === '' && reasoning === '') {
-      return;
-    }
     this.#pending = { text: '', reasoning: '' };
     this.#answer = { ...this.#answer, text: this.#answer.text + text, reasoning: this.#answer.reasoning + reasoning };
     if (text !== '') {
-      this.#text.add(text);
-      this.#text.draw();
+      this.#parts.add(text);
     }
+    this.#parts.draw();
     if (reasoning !== '' || text !== '') {
       this.#showThoughts();
+    }
+  }
+
+  /** A call of it as it now is. */
+  setCall(call: ShownCall): void {
+    // What was written before it stands before it.
+    this.draw();
+    const { calls } = this.#answer;
+    const known = calls.some(({ id }) => id === call.id);
+    this.#answer = {
+      ...this.#answer,
+      calls: known ? calls.map((one) => (one.id === call.id ? call : one)) : [...calls, call],
+    };
+    this.#parts.setCall(call);
+    this.#showThoughts();
+  }
+
+  /** More of what a call writes; shown with the next `draw`. */
+  addOutput(id: string, text: string): void {
+    this.#parts.addOutput(id, text);
+  }
+
+  /** Nothing shows that something is being done. */
+  #isSilent(): boolean {
+    const { text, reasoning, calls } = this.#answer;
+    const last = calls.at(-1);
+    return last === undefined
+      ? text === '' && reasoning === ''
+      : last.state !== 'running' && last.state !== 'waiting' && text.slice(last.at).trim() === '';
+  }
+
+  #showTools(): void {
+    const { serverTools } = this.#answer;
+    // What the person opened stays open: only what is new is drawn.
+    const drawn = JSON.stringify(serverTools);
+    if (this.#tools.dataset.drawn !== drawn) {
+      this.#tools.dataset.drawn = drawn;
+      this.#tools.replaceChildren(...serverToolElements(serverTools, this.#words));
+      showPictures(this.#tools);
     }
   }
 
   #showThoughts(): void {
     const { reasoning, text, state, reasoningSeconds } = this.#answer;
     const running = state === 'running';
-    this.#waiting.hidden = !(running && text === '' && reasoning === '');
+    this.#waiting.hidden = !(running && this.#isSilent());
     this.#thoughts.hidden = reasoning === '';
     if (reasoning === '') {
       return;
@@ -109,14 +154,10 @@ export class AnswerView {
       this.#footer.replaceChildren();
       return;
     }
-    const rate = (value: 'good' | 'bad') => (): void =>
-      send('feedback', { id, value: feedback === value ? 'none' : value, reason: '' });
-    const good = iconButton('good', { label: words.good, onClick: rate('good') });
-    const bad = iconButton('bad', { label: words.bad, onClick: rate('bad') });
-    good.classList.toggle('chosen', feedback === 'good');
-    bad.classList.toggle('chosen', feedback === 'bad');
+    const { good, bad, form } = this.#feedback;
+    this.#feedback.show(feedback);
     const canResume = ['cut', 'interrupted', 'stopped', 'failed'].includes(state);
-    const focused = this.#footer.contains(document.activeElement);
+    const focused = this.#footer.contains(document.activeElement) ? document.activeElement : null;
     this.#footer.replaceChildren(
       ...[
         notice === '' ? undefined : element('p', { class: `notice ${state}`, role: 'status' }, notice),
@@ -138,12 +179,34 @@ export class AnswerView {
           iconButton('again', { label: words.regenerate, onClick: () => send('regenerate', { id }) }),
           good,
           bad,
+          this.#restoreButton(),
           details === '' ? undefined : element('span', { class: 'details' }, details),
         ),
+        form,
       ].filter((child) => child !== undefined),
     );
-    if (focused) {
-      (feedback === 'bad' ? bad : good).focus();
+    if (focused instanceof HTMLElement) {
+      // Those that are made anew lose it to the thumbs.
+      (focused.isConnected ? focused : good).focus();
+    }
+  }
+
+  /** Brings the files back that the answer changed. */
+  #restoreButton(): HTMLElement | undefined {
+    const { id, checkpoint } = this.#answer;
+    switch (checkpoint) {
+      case 'none':
+        return undefined;
+      case 'back':
+        return iconButton('back', {
+          label: this.#words.restore,
+          onClick: () => send('restore', { id, direction: 'back' }),
+        });
+      case 'again':
+        return iconButton('forth', {
+          label: this.#words.restoreAgain,
+          onClick: () => send('restore', { id, direction: 'again' }),
+        });
     }
   }
 }

@@ -2,10 +2,11 @@
 import type { MentionItem, PanelState, PanelStatus } from '../src/protocol/chat';
 import type { PanelWords } from '../src/protocol/chatWords';
 import { chipElement, offerElement } from './chips';
-import { type Button, changeButton, iconButton } from './components';
+import { type Button, changeButton, iconButton, textButton } from './components';
 import { element } from './dom';
 import { remember, remembered, send } from './host';
 import { icon } from './icons';
+import { takePastedAndDropped } from './pasteAndDrop';
 import { SuggestionList } from './SuggestionList';
 
 /** Milliseconds after the last key before the draft is told to the extension. */
@@ -23,6 +24,8 @@ export class Composer {
   readonly #model: HTMLButtonElement;
   readonly #modelName = element('span', { class: 'model-name' });
   readonly #meter = element('span', { class: 'meter', role: 'img' });
+  readonly #search: Button;
+  #searches = false;
   readonly #button: Button;
   #commands: PanelState['commands'] = [];
   #history: readonly string[] = [];
@@ -32,7 +35,8 @@ export class Composer {
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #hasDraft = false;
 
-  constructor(words: PanelWords) {
+  /** `modes`: what chooses how much may be done. */
+  constructor(words: PanelWords, modes: HTMLElement) {
     this.#words = words;
     this.#area = element('textarea', {
       ...{ class: 'composer-text', rows: '1', placeholder: words.ask, 'aria-label': words.ask },
@@ -42,6 +46,11 @@ export class Composer {
     this.#chips.setAttribute('role', 'group');
     this.#chips.setAttribute('aria-label', words.attachments);
     this.#button = iconButton('send', { label: words.send, onClick: () => this.#press(), className: 'send' });
+    this.#search = iconButton('globe', {
+      label: words.search,
+      onClick: () => send('setSearch', { on: !this.#searches }),
+    });
+    this.#search.hidden = true;
     this.#model = element('button', { type: 'button', class: 'model' }, icon('model'), this.#modelName);
     this.#model.addEventListener('click', () => send('chooseModel', {}));
     this.root = element(
@@ -54,7 +63,7 @@ export class Composer {
         { class: 'composer-box' },
         this.#chips,
         this.#area,
-        element('div', { class: 'composer-bar' }, this.#model, this.#meter, this.#button),
+        element('div', { class: 'composer-bar' }, modes, this.#model, this.#search, this.#meter, this.#button),
       ),
     );
     window.addEventListener('resize', () => this.#grow());
@@ -62,6 +71,7 @@ export class Composer {
     this.#area.addEventListener('input', () => this.#changed());
     this.#area.addEventListener('keydown', (event) => this.#key(event));
     this.#area.addEventListener('blur', () => this.#suggestions.hide());
+    takePastedAndDropped(this.root, this.#area);
   }
 
   /** Takes what a state says; the text that stands here is kept. */
@@ -78,7 +88,7 @@ export class Composer {
     this.showStatus(status);
   }
 
-  showStatus({ chips, offers, model, context, running, notice }: PanelStatus): void {
+  showStatus({ chips, offers, model, search, context, running, notice, action }: PanelStatus): void {
     this.#isRunning = running !== null;
     changeButton(
       this.#button,
@@ -97,15 +107,35 @@ export class Composer {
     this.#meter.title = context.hint;
     this.#meter.setAttribute('aria-label', context.hint);
     this.#meter.classList.toggle('full', (share ?? 0) > 0.8);
-    this.#notice.textContent = notice;
+    this.#showNotice(notice, action);
+    this.#searches = search === 'on';
+    this.#search.hidden = search === 'none';
+    this.#search.classList.toggle('chosen', this.#searches);
+    this.#search.setAttribute('aria-pressed', String(this.#searches));
+  }
+
+  #showNotice(notice: string, action: PanelStatus['action']): void {
+    if (
+      this.#notice.firstChild?.textContent === notice &&
+      this.#notice.childElementCount === Number(action !== 'none')
+    ) {
+      return;
+    }
+    this.#notice.replaceChildren(notice);
+    if (action === 'compact') {
+      this.#notice.append(textButton({ label: this.#words.compact, onClick: () => send('compact', {}) }));
+    }
   }
 
   /** What an @ could mean, unless the person has typed on. */
   showMentions(query: string, items: readonly MentionItem[]): void {
     if (this.#mention()?.query === query) {
       this.#suggestions.show(items, ({ id }) => {
-        this.#replaceMention('');
-        send('attach', { id });
+        const insert = items.find((item) => item.id === id)?.insert;
+        this.#replaceMention(insert === undefined ? '' : `@${insert}`);
+        if (insert === undefined) {
+          send('attach', { id });
+        }
       });
     }
   }

@@ -2,12 +2,15 @@
  * The messages, kept by id so that what did not change is not drawn again. It stays at its end while the person is there, and lets go
  * with the first scroll upwards.
  */
+import type { ShownCall } from '../src/protocol/agent';
 import type { PanelState, ShownMessage } from '../src/protocol/chat';
 import type { PanelWords } from '../src/protocol/chatWords';
 import { AnswerView } from './AnswerView';
+import { CompactionView } from './CompactionView';
 import { iconButton, textButton } from './components';
 import { element } from './dom';
 import { send } from './host';
+import { askForPicture } from './pictures';
 import { QuestionView } from './QuestionView';
 
 /** Pixels from the end that still count as there. */
@@ -24,7 +27,7 @@ export class MessageList {
   readonly #older: HTMLElement;
   readonly #welcome: HTMLElement;
   readonly #announcer = element('div', { class: 'for-screen-readers', role: 'status' });
-  readonly #views = new Map<string, AnswerView | QuestionView>();
+  readonly #views = new Map<string, View>();
   #conversation = '';
   #isPinned = true;
   #frame: number | undefined;
@@ -102,19 +105,12 @@ export class MessageList {
   }
 
   /** Shows one message as it now is. */
-  update(message: ShownMessage): AnswerView | QuestionView {
+  update(message: ShownMessage): View {
     const known = this.#views.get(message.id);
-    if (message.kind === 'answer') {
-      if (known instanceof AnswerView) {
-        known.update(message);
-        return known;
-      }
-    } else if (known instanceof QuestionView) {
-      known.update(message);
+    if (known !== undefined && updated(known, message)) {
       return known;
     }
-    const view =
-      message.kind === 'answer' ? new AnswerView(message, this.#words) : new QuestionView(message, this.#words);
+    const view = createView(message, this.#words);
     this.#views.set(message.id, view);
     return view;
   }
@@ -124,11 +120,25 @@ export class MessageList {
     const view = this.#views.get(id);
     if (view instanceof AnswerView) {
       view.add(text, reasoning);
-      this.#frame ??= requestAnimationFrame(() => {
-        this.#frame = undefined;
-        view.draw();
-        this.#follow();
-      });
+      this.#drawSoon(view);
+    }
+  }
+
+  /** A call of an answer as it now is. */
+  setCall(answer: string, call: ShownCall): void {
+    const view = this.#views.get(answer);
+    if (view instanceof AnswerView) {
+      view.setCall(call);
+      this.#drawSoon(view);
+    }
+  }
+
+  /** More of what a call writes; drawn with the next frame. */
+  addOutput(answer: string, id: string, text: string): void {
+    const view = this.#views.get(answer);
+    if (view instanceof AnswerView) {
+      view.addOutput(id, text);
+      this.#drawSoon(view);
     }
   }
 
@@ -149,6 +159,14 @@ export class MessageList {
       this.#running = running;
     }
     this.#log.setAttribute('aria-busy', String(running !== null));
+  }
+
+  #drawSoon(view: AnswerView): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = undefined;
+      view.draw();
+      this.#follow();
+    });
   }
 
   #follow(): void {
@@ -175,12 +193,42 @@ export class MessageList {
   }
 }
 
+type View = AnswerView | QuestionView | CompactionView;
+
+function createView(message: ShownMessage, words: PanelWords): View {
+  switch (message.kind) {
+    case 'question':
+      return new QuestionView(message, words);
+    case 'answer':
+      return new AnswerView(message, words);
+    case 'compaction':
+      return new CompactionView(message, words);
+  }
+}
+
+/** False = the view is for another kind of message. */
+function updated(view: View, message: ShownMessage): boolean {
+  if (view instanceof AnswerView && message.kind === 'answer') {
+    view.update(message);
+  } else if (view instanceof QuestionView && message.kind === 'question') {
+    view.update(message);
+  } else if (view instanceof CompactionView && message.kind === 'compaction') {
+    view.update(message);
+  } else {
+    return false;
+  }
+  return true;
+}
+
 /** Does what a link, a place or a picture in an answer stands for; true = it was one. */
 function openTarget(event: Event): boolean {
   const { target } = event;
   const link = target instanceof Element ? target.closest<HTMLElement>('[data-url], a[data-path]') : null;
-  if (link === null || link.closest('.markdown') === null) {
+  if (link === null || link.closest('.message') === null) {
     return false;
+  }
+  if (askForPicture(link)) {
+    return true;
   }
   const { url, path, line } = link.dataset;
   if (url !== undefined) {

@@ -1,12 +1,12 @@
 /** Which of several versions of a message is shown, and the way to the others. */
-import type { ShownMessage } from '../src/protocol/chat';
+import type { ShownQuestion } from '../src/protocol/chat';
 import type { PanelWords } from '../src/protocol/chatWords';
 import { iconButton } from './components';
 import { element, fill } from './dom';
 import { send } from './host';
 
 /** Undefined = there is only one version. */
-export function branchElement({ ids, index }: ShownMessage['branch'], words: PanelWords): HTMLElement | undefined {
+export function branchElement({ ids, index }: ShownQuestion['branch'], words: PanelWords): HTMLElement | undefined {
   if (ids.length < 2) {
     return undefined;
   }

@@ -9,6 +9,10 @@ import { icon } from './icons';
 export function chipElement(chip: Chip, words: PanelWords, removable: boolean): HTMLElement {
   const tokens = chip.tokens === null ? '' : fill(words.tokens, chip.tokens);
   const label = element('span', { class: 'chip-label' }, chip.label);
+  const count =
+    chip.tokens === null
+      ? undefined
+      : element('span', { class: 'chip-tokens', 'aria-hidden': 'true' }, short(chip.tokens));
   const name = chip.canOpen
     ? element(
         'button',
@@ -22,7 +26,9 @@ export function chipElement(chip: Chip, words: PanelWords, removable: boolean): 
       )
     : element('span', { class: 'chip-open', title: tokens }, label);
   name.addEventListener('click', () => chip.canOpen && send('openAttachment', { id: chip.id }));
-  const made = element('span', { class: 'chip' }, name);
+  const picture =
+    chip.picture === undefined ? undefined : element('img', { class: 'chip-picture', src: chip.picture, alt: '' });
+  const made = element('span', { class: 'chip' }, picture, name, count);
   if (removable) {
     const text = fill(words.remove, chip.label);
     const remove = element(
@@ -34,6 +40,13 @@ export function chipElement(chip: Chip, words: PanelWords, removable: boolean): 
     made.append(remove);
   }
   return made;
+}
+
+/** A count of tokens in few signs: 980, 1.2k, 35k. */
+function short(tokens: number): string {
+  return tokens < 1000
+    ? String(tokens)
+    : `${tokens < 10_000 ? (tokens / 1000).toFixed(1) : Math.round(tokens / 1000)}k`;
 }
 
 /** Something that could go along: one click takes it. */

@@ -25,10 +25,12 @@ export const messages = {
   'endpoint.proxySignIn': 'The proxy {0} wants a sign-in. Add the name and password to VS Code’s proxy setting.',
   'endpoint.proxyFailed': 'The proxy {0} cannot be used ({1}). Check VS Code’s proxy setting.',
   'endpoint.keyRejected': '{0} rejected the key. Set the key again.',
+  'endpoint.keyNeeded': '{0} wants a key, and none is set for it. Set the key.',
   'endpoint.notFound': '{0} has no such path or model (404). Check the endpoint address and the model name “{1}”.',
   'endpoint.modelNotFound': '{0} does not know the model “{1}”. Choose another model in the settings.',
   'endpoint.noModel': '{0} offers no model. Load a model there, or name one in the settings.',
   'endpoint.rateLimited': '{0} asks to slow down. Trying again by itself in a moment.',
+  'endpoint.busy': '{0} is busy and asked to slow down. Try again in a moment.',
   'endpoint.badRequest': '{0} did not accept the request: {1}',
   'endpoint.contextExceeded': 'The text is longer than the model’s context at {0}.',
   'endpoint.serverError': '{0} reported an internal error ({1}).',
@@ -36,10 +38,13 @@ export const messages = {
   'endpoint.webPage':
     'The answer from {0} is a web page, not one of a model server: “{1}”. Check the endpoint address, and whether the network wants a sign-in.',
   'endpoint.streamCut': 'The answer from {0} stopped early.',
+  'endpoint.partsLost': 'Parts of the answer arrived unreadable, so it may have gaps. Ask again for the whole.',
+  'endpoint.unknownEnd': 'The server ended the answer for a reason that is not known here: “{0}”.',
   'endpoint.answerIncomplete':
     'The model’s answer stopped in the middle. The server may have run out of memory or time.',
   'endpoint.unsupported': '{0} does not offer {1}.',
   'endpoint.loading': '{0} is still loading the model. Trying again by itself in a moment.',
+  'endpoint.stillLoading': '{0} is still loading the model. Try again in a moment.',
   'endpoint.notAllowed': 'The key has no permission for this at {0}.',
   'endpoint.noBalance':
     'The account at {0} has no balance for this, or the key belongs to another address of the same provider.',
@@ -82,6 +87,25 @@ export const messages = {
   'models.littleMemory': 'This machine has {0} of memory and the model needs about {1}; it may not start.',
   'models.notFetched':
     'The model could not be fetched. Tried:\n{0}\nTwo ways on: fetch a GGUF file in another way and name it with --model PATH, or use a model server with --endpoint URL.',
+
+  // sandbox and evaluation
+  'sandbox.none':
+    'A model’s code runs in a sandbox only, and this machine has none. On Linux install bubblewrap (sudo apt-get install bubblewrap).',
+  'sandbox.noUser':
+    'Started as root, and there is no user “nobody” to become: process limits do not hold for root. Start it as another user.',
+  'sandbox.noPython':
+    'The sandbox needs a Python 3 that every user of the machine can start, such as /usr/bin/python3. Install one, or name it in TANDEM_PYTHON.',
+  'sandbox.leaks': 'The sandbox does not hold here ({0}): {1}. Nothing was run.',
+  'evaluation.noData': 'There is no file of this data set at {0}. Check --data.',
+  'evaluation.badData': 'The data set at {0} cannot be read ({1}).',
+  'evaluation.noItems': 'The data set at {0} has no items of this choice.',
+  'evaluation.badSamples': 'The samples in {0} cannot be read ({1}).',
+  'evaluation.noSamples': 'No sample in {0} belongs to an item of the data set. Check its “task_id”.',
+  'evaluation.selfTest':
+    'The self-test of the evaluation failed, so no score would be right. “glm-tandem evaluate self-test” shows what went wrong.',
+  'evaluation.runExists': 'There is a run in {0} already. Go on with it by --resume, or choose another folder.',
+  'evaluation.otherRun': 'The run in {0} was started with other options or data. Choose another folder.',
+  'evaluation.noRun': 'There is no run in {0}.',
 
   // files of the user
   'file.readOnly': '{0} is read-only.',

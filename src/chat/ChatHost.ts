@@ -1,10 +1,12 @@
 /** What a chat panel needs from outside; the roots and the adapters to the editor fill it in. */
 import type { AssistantError } from '../base/AssistantError';
 import type { ChatRequest, ModelEvent } from '../glm/Model';
+import type { ServerTool, ServerToolName } from '../glm/ServerTool';
 import type { Clock } from '../platform/Clock';
 import type { Log } from '../platform/Log';
 import type { MentionItem, ToPage } from '../protocol/chat';
 import type { PanelWords } from '../protocol/chatWords';
+import type { AgentHost } from './agent/AgentHost';
 import type { ConversationStore } from './conversation/ConversationStore';
 import type { Attachment } from './conversation/records';
 import type { CommandNeed, PromptCommand } from './slashCommands';
@@ -14,6 +16,12 @@ export interface ChatModel {
   readonly modelId: string;
   /** Host and port for people to read; null = the engine on this machine. */
   readonly host: string | null;
+  /** Whether it can look at pictures. */
+  readonly sees?: boolean;
+  /** Tools that its provider runs itself and that it has with every question; absent = none. */
+  readonly serverTools?: readonly ServerTool[];
+  /** Whether its provider searches the web when it is asked to. */
+  readonly offersSearch?: boolean;
   /** Context in tokens; undefined = not known. */
   readonly contextTokens: number | undefined;
   chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
@@ -32,6 +40,8 @@ export interface ChatContext {
   search(query: string, signal: AbortSignal): Promise<readonly Offer[]>;
   /** An offer with its text; undefined = it is gone, or the person said no. */
   take(id: string, signal: AbortSignal): Promise<Attachment | undefined>;
+  /** What is only found when the question is known; anything else comes back as it is. Undefined = there is nothing of it. */
+  resolve(attachment: Attachment, question: string, signal: AbortSignal): Promise<Attachment | undefined>;
   /** What a command wants along; empty = there is nothing of the kind. */
   takeFor(need: CommandNeed, signal: AbortSignal): Promise<readonly Attachment[]>;
   /** The project's own instructions, only from folders that the person trusts. */
@@ -64,6 +74,10 @@ export interface ChatHost {
   readonly now: () => number;
   readonly createId: () => string;
   readonly log: Log;
+  /** Undefined = there are no tools here. */
+  readonly agent?: AgentHost;
+  /** Whether the model is asked for a name of a conversation, once, behind its first answer. */
+  readonly namesConversations: () => boolean;
   readonly onOutcome: (outcome: ChatOutcome) => void;
   /** To the page; dropped when it is not there. */
   readonly post: (message: ToPage) => void;
@@ -88,15 +102,25 @@ export interface ChatTexts {
       | undefined;
     readonly milliseconds: number;
   }): string;
+  serverTool(tool: ServerToolName): string;
+  cannotSee(model: string): string;
   context(used: number, total: number | undefined): string;
   leftOut(messages: number): string;
   tooLong(): string;
+  /** The conversation takes most of the model's context. */
+  almostFull(percent: number): string;
+  compacting(): string;
+  nothingToCompact(): string;
+  compacted(before: number, now: number): string;
   notSaved(): string;
   end(end: 'length' | 'stopped' | 'interrupted' | 'content_filter' | 'repetition'): string;
   unknownModel(): string;
 }
 
+/** `search`: `on` = the provider may search the web. `mode`: how much is done without the person. */
+export type MemoryKey = 'conversation' | 'draft' | 'endpoint' | 'search' | 'mode';
+
 export interface ChatMemory {
-  get(key: 'conversation' | 'draft' | 'endpoint'): string;
-  set(key: 'conversation' | 'draft' | 'endpoint', value: string): void;
+  get(key: MemoryKey): string;
+  set(key: MemoryKey, value: string): void;
 }

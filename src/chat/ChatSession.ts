@@ -3,26 +3,32 @@
  * next question. It is the one source of truth; the page can go and come back at any moment and gets the whole state then.
  */
 
+import { AssistantError } from '../base/AssistantError';
 import { createId } from '../base/createId';
+import { estimateTokens } from '../base/estimateTokens';
 import { type Disposable, Emitter } from '../base/events';
 import type { ModelEvent } from '../glm/Model';
-import type { PanelStatus, ShownMessage } from '../protocol/chat';
+import type { TurnEvent } from './agent/agentEvents';
+import { SessionWork } from './agent/SessionWork';
 import type { ChatHost, ChatModel, ChatOutcome, CodeUse } from './ChatHost';
+import { imageOf } from './composer/imageOf';
 import { NextQuestion } from './composer/NextQuestion';
 import { Conversation, type Message } from './conversation/Conversation';
 import { type Attachment, type ConversationRecord, conversationVersion } from './conversation/records';
+import { type PanelView, panelState, panelStatus } from './panelState';
+import { compactedText, compactPrompt } from './prompt/compact';
+import { conversationTitle } from './prompt/conversationTitle';
 import { fitMessages } from './prompt/fitMessages';
-import { continuePrompt, systemPrompt } from './prompt/systemPrompt';
-import { chipOf, shownMessage } from './shownMessages';
-import { conversationCommands, type PromptCommand, promptCommands, readCommand } from './slashCommands';
+import { continuePrompt, goOnPrompt, systemPrompt } from './prompt/systemPrompt';
+import { shownMessage } from './shownMessages';
+import { type ConversationCommand, type PromptCommand, readCommand } from './slashCommands';
+import { askModel } from './turns/askModel';
 import { noteOf } from './turns/noteOf';
 import { type Answering, RunningTurns } from './turns/RunningTurns';
+import { runTurn } from './turns/runTurn';
 
 /** Messages that the page gets at first, and more of each time it asks. */
 const pageLength = 40;
-/** Kept for the answer where the context is known, and the context where it is not, in tokens. */
-const answerTokens = 4_096;
-const unknownContext = 8_192;
 
 export class ChatSession implements Disposable {
   readonly #host: ChatHost;
@@ -30,9 +36,12 @@ export class ChatSession implements Disposable {
   #shown = pageLength;
   readonly #next: NextQuestion;
   readonly #turns: RunningTurns;
+  readonly #work: SessionWork;
   #model: ChatModel | undefined;
   #projectCommands: readonly PromptCommand[] = [];
   #notice = '';
+  #compacting: AbortController | undefined;
+  #naming: AbortController | undefined;
   readonly #ending = new AbortController();
   readonly #didChange = new Emitter<void>();
   /** Another conversation or another title is shown. */
@@ -42,6 +51,11 @@ export class ChatSession implements Disposable {
   constructor(host: ChatHost) {
     this.#host = host;
     this.#next = new NextQuestion(host.context, () => this.postStatus());
+    this.#work = new SessionWork(host, {
+      conversation: () => this.#conversation,
+      isRunning: (answer) => this.#turns.has(answer),
+      postMessage: (id) => this.#postMessage(id),
+    });
     this.#turns = new RunningTurns({
       ...{ clock: host.clock, log: host.log },
       record: (conversation, record) => this.#record(record, conversation),
@@ -56,7 +70,13 @@ export class ChatSession implements Disposable {
           this.#postMessage(id);
         }
       },
+      onAgent: (conversation, id, event) => this.#work.heard(conversation, id, event),
     });
+  }
+
+  /** The work with tools in this panel. */
+  get work(): SessionWork {
+    return this.#work;
   }
 
   get conversation(): Conversation {
@@ -88,8 +108,8 @@ export class ChatSession implements Disposable {
   // -- asking -----------------------------------------------------------------------------------------------------------------------
 
   /** Sends a question, or does what its command says; tells which of the conversation's commands is left to the panel. */
-  async send(text: string): Promise<'new' | 'export' | undefined> {
-    if (text.trim() === '' || this.#runningHere !== undefined) {
+  async send(text: string): Promise<ConversationCommand | undefined> {
+    if (text.trim() === '' || this.#isBusy) {
       return undefined;
     }
     const command = readCommand(text, this.#projectCommands);
@@ -98,6 +118,7 @@ export class ChatSession implements Disposable {
       return command.command;
     }
     const attachments = await this.#next.hand(
+      text,
       command?.kind === 'prompt' ? command.command : undefined,
       this.#ending.signal,
     );
@@ -109,7 +130,7 @@ export class ChatSession implements Disposable {
   /** Asks an earlier question again in other words; what followed the old one stays reachable. */
   async edit(id: string, text: string): Promise<void> {
     const question = this.#conversation.message(id);
-    if (question?.kind !== 'question' || this.#runningHere !== undefined || text.trim() === '') {
+    if (question?.kind !== 'question' || this.#isBusy || text.trim() === '') {
       return;
     }
     const command = readCommand(text, this.#projectCommands);
@@ -120,7 +141,7 @@ export class ChatSession implements Disposable {
   /** Another answer to the same question. */
   async regenerate(id: string): Promise<void> {
     const answer = this.#conversation.message(id);
-    if (answer?.kind === 'answer' && this.#runningHere === undefined) {
+    if (answer?.kind === 'answer' && !this.#isBusy) {
       await this.#answer(answer.parent);
     }
   }
@@ -128,27 +149,88 @@ export class ChatSession implements Disposable {
   /** More of an answer that broke off. */
   async resume(id: string): Promise<void> {
     const answer = this.#conversation.message(id);
-    if (answer?.kind !== 'answer' || answer.end === 'stop' || this.#runningHere !== undefined) {
+    if (answer?.kind !== 'answer' || answer.end === 'stop' || this.#isBusy) {
       return;
     }
-    if (answer.text === '') {
+    if (answer.text === '' && answer.calls.length === 0) {
       await this.#answer(answer.parent);
       return;
     }
     this.#record({ type: 'leaf', id });
     this.#record({ type: 'resume', id, at: this.#host.now() });
-    await this.#run(id, this.#conversation.path(id), continuePrompt);
+    await this.#run(id, this.#conversation.path(id), answer.calls.length === 0 ? continuePrompt : goOnPrompt);
   }
 
   /** Ends the answer that is being written here; what there is of it stays. */
   stop(): void {
+    this.#compacting?.abort();
     this.#turns.stop(this.#conversation);
+  }
+
+  /** Sums up what was said, for the model; the messages stay, and it can be undone. */
+  async compact(): Promise<void> {
+    const conversation = this.#conversation;
+    const path = conversation.path();
+    const last = path.findLast((message) => message.kind === 'answer' && message.text !== '');
+    if (this.#isBusy || last === undefined || conversation.compactions(path).at(-1)?.after === last.id) {
+      this.#notice = this.#host.describe.nothingToCompact();
+      this.postStatus();
+      return;
+    }
+    const controller = new AbortController();
+    this.#compacting = controller;
+    this.#notice = this.#host.describe.compacting();
+    this.postStatus();
+    try {
+      const signal = AbortSignal.any([controller.signal, this.#ending.signal]);
+      const said = path.slice(0, path.indexOf(last) + 1);
+      const model = await this.#connect(signal);
+      const compaction = conversation.compactions(said).at(-1);
+      const asked = askModel(model, said, {
+        ...{ last: compactPrompt, compaction },
+        note: { id: createId(this.#host.now()), surface: 'chat', conversation: conversation.id },
+      });
+      const { text, error } = await collect(asked.events(signal), signal);
+      if (error !== undefined) {
+        throw error;
+      }
+      if (text.trim() !== '') {
+        const now = estimateTokens(compactedText(said, text, asked.room));
+        const before = fitMessages(said, systemPrompt, Number.POSITIVE_INFINITY, { compaction }).tokens;
+        const id = this.#host.createId();
+        const record = {
+          type: 'compaction',
+          id,
+          after: last.id,
+          at: this.#host.now(),
+          summary: text,
+          before,
+          now,
+        } as const;
+        this.#record(record, conversation);
+      }
+      this.#notice = '';
+    } catch (error) {
+      this.#notice = controller.signal.aborted
+        ? ''
+        : this.#host.describeError(error instanceof AssistantError ? error : { code: 'unexpected', args: [] });
+    } finally {
+      this.#compacting = undefined;
+    }
+    this.postState();
+  }
+
+  undoCompaction(id: string): void {
+    if (!this.#isBusy) {
+      this.#record({ type: 'undoCompaction', id: id.replace(/^compaction:/, '') });
+      this.postState();
+    }
   }
 
   // -- the conversation ---------------------------------------------------------------------------------------------------------------
 
   showBranch(id: string): void {
-    if (this.#conversation.message(id) !== undefined && this.#runningHere === undefined) {
+    if (this.#conversation.message(id) !== undefined && !this.#isBusy) {
       this.#record({ type: 'leaf', id: this.#conversation.lastFrom(id) });
       this.postState();
     }
@@ -260,6 +342,32 @@ export class ChatSession implements Disposable {
     void this.#connect().catch(() => {});
   }
 
+  /** Lets the provider search the web, or not, from the next question on. */
+  setSearch(on: boolean): void {
+    this.#host.memory.set('search', on ? 'on' : '');
+    this.postStatus();
+  }
+
+  /** A picture goes along, when the model can look at it. `data`: a `data:` address from the page. */
+  attachImage(name: string, data: string): void {
+    const image = imageOf(data);
+    if (image === undefined) {
+      return;
+    }
+    if (this.#model !== undefined && this.#model.sees !== true) {
+      this.#notice = this.#host.describe.cannotSee(this.#model.modelId);
+      this.postStatus();
+      return;
+    }
+    const label = name === '' ? 'image' : name;
+    this.#next.add([{ id: `image:${this.#host.createId()}`, kind: 'image', label, text: '', image }]);
+  }
+
+  /** A text file from outside of the editor goes along. */
+  attachText(name: string, text: string): void {
+    this.#next.add([{ id: `dropped:${name}`, kind: 'file', label: name, text }]);
+  }
+
   /** The model may be another one now. */
   modelChanged(): void {
     this.#model = undefined;
@@ -269,32 +377,15 @@ export class ChatSession implements Disposable {
   // -- what the page is told ------------------------------------------------------------------------------------------------------------
 
   postState(): void {
-    const path = this.#conversation.path();
-    const from = Math.max(0, path.length - this.#shown);
-    const commands = [...promptCommands, ...conversationCommands.map((name) => ({ name }))];
     this.#turns.told();
     this.#host.post({
       method: 'state',
-      params: {
-        conversation: this.#conversation.id,
-        title: this.#conversation.title,
-        messages: path.slice(from).map((message) => this.#shownMessage(message)),
-        older: from,
-        draft: this.#host.memory.get('draft'),
-        commands: [
-          ...commands.map(({ name }) => ({ name, description: this.#host.describeCommand(name) })),
-          ...this.#projectCommands.map(({ name, prompt }) => ({ name, description: prompt.split('\n', 1)[0] ?? '' })),
-        ],
-        history: path.flatMap((message) => (message.kind === 'question' ? [message.text] : [])).slice(-50),
-        status: this.#status(),
-        words: this.#host.words,
-        language: this.#host.language,
-      },
+      params: panelState(this.#host, this.#view, this.#projectCommands, this.#shown),
     });
   }
 
   postStatus(): void {
-    this.#host.post({ method: 'status', params: this.#status() });
+    this.#host.post({ method: 'status', params: panelStatus(this.#host, this.#view) });
   }
 
   /** All is on the disk that was said; running answers end as interrupted. For the end of the program. */
@@ -311,6 +402,10 @@ export class ChatSession implements Disposable {
   }
 
   // -- inside ---------------------------------------------------------------------------------------------------------------------------
+
+  get #isBusy(): boolean {
+    return this.#runningHere !== undefined || this.#compacting !== undefined;
+  }
 
   /** The answer of the shown conversation that is being written. */
   get #runningHere(): string | undefined {
@@ -364,6 +459,7 @@ export class ChatSession implements Disposable {
   /** Resolves with the answer's end. `last`: a message of ours behind the branch. */
   async #run(id: string, path: readonly Message[], last?: string): Promise<void> {
     const conversation = this.#conversation;
+    this.#naming?.abort();
     const run = this.#turns.write(
       conversation,
       id,
@@ -374,6 +470,7 @@ export class ChatSession implements Disposable {
     this.postState();
     this.#didChange.fire();
     await run;
+    void this.#name(conversation);
     if (conversation === this.#conversation) {
       this.#postMessage(id);
       this.postStatus();
@@ -386,22 +483,48 @@ export class ChatSession implements Disposable {
     last: string | undefined,
     signal: AbortSignal,
     onAnswering: (answering: Answering) => void,
-  ): AsyncGenerator<ModelEvent, void, undefined> {
+  ): AsyncGenerator<TurnEvent, void, undefined> {
     const { id: conversation } = this.#conversation;
     const model = await this.#connect(signal);
     const request = createId(this.#host.now());
     onAnswering({ model: model.modelId, host: model.host, request });
-    const context = model.contextTokens ?? unknownContext;
-    const answer = Math.min(answerTokens, Math.floor(context / 2));
-    const fitted = fitMessages(path, systemPrompt, context - answer, last);
-    this.#notice = fitted.tooLong
-      ? this.#host.describe.tooLong()
-      : fitted.leftOut > 0
-        ? this.#host.describe.leftOut(fitted.leftOut)
-        : '';
-    this.postStatus();
+    const compaction = this.#conversation.compactions(path).at(-1);
+    const searches = this.#host.memory.get('search') === 'on';
+    const work = this.#work.usesTools(model) ? this.#work : undefined;
+    const system = work?.system(systemPrompt) ?? systemPrompt;
     const note = noteOf(request, conversation, path);
-    yield* model.chat({ messages: fitted.messages, maxTokens: answer, note }, signal);
+    const asked = askModel(model, path, { last, compaction, note, searches, system });
+    const { fitted } = asked;
+    const { describe } = this.#host;
+    this.#notice = fitted.tooLong ? describe.tooLong() : fitted.leftOut > 0 ? describe.leftOut(fitted.leftOut) : '';
+    this.postStatus();
+    yield* work === undefined
+      ? asked.events(signal)
+      : work.events({ model, asked, path, first: note, title: this.#conversation.title }, signal);
+  }
+
+  /** Gives a conversation a name behind its first answer, unless it has one; the next question does not wait for it. */
+  async #name(conversation: Conversation): Promise<void> {
+    const [question, answer] = conversation.path();
+    const isFirst =
+      conversation.size === 2 && !conversation.isNamed && answer?.kind === 'answer' && answer.end === 'stop';
+    if (!isFirst || question?.kind !== 'question' || !this.#host.namesConversations()) {
+      return;
+    }
+    const naming = new AbortController();
+    this.#naming = naming;
+    const signal = AbortSignal.any([naming.signal, this.#ending.signal]);
+    try {
+      const model = await this.#connect(signal);
+      const note = createId(this.#host.now());
+      const title = await conversationTitle(model, question.text, answer.text, note, signal);
+      if (title !== undefined && !conversation.isNamed) {
+        this.#record({ type: 'title', text: title }, conversation);
+        this.#didChange.fire();
+      }
+    } catch {
+      // Its first words are a name as well.
+    }
   }
 
   async #connect(signal: AbortSignal = this.#ending.signal): Promise<ChatModel> {
@@ -446,28 +569,37 @@ export class ChatSession implements Disposable {
   #postMessage(id: string): void {
     const message = this.#conversation.message(id);
     if (message !== undefined) {
-      this.#host.post({ method: 'message', params: this.#shownMessage(message) });
+      this.#host.post({
+        method: 'message',
+        params: shownMessage(this.#conversation, message, this.#turns.has(id), { ...this.#host, work: this.#work }),
+      });
     }
   }
 
-  #shownMessage(message: Message): ShownMessage {
-    return shownMessage(this.#conversation, message, this.#turns.has(message.id), this.#host);
-  }
-
-  #status(): PanelStatus {
-    const { describe } = this.#host;
-    const total = this.#model?.contextTokens;
-    const used = fitMessages(this.#conversation.path(), systemPrompt, Number.POSITIVE_INFINITY).tokens;
+  /** What the panel shows, as it is now. */
+  get #view(): PanelView {
     return {
-      chips: this.#next.attachments.map(chipOf),
-      offers: this.#next.offers.map(({ id, label, tokens }) => ({ id, label, tokens, canOpen: false })),
-      model: {
-        label: this.#model?.modelId ?? describe.unknownModel(),
-        hint: this.#model?.host ?? '',
-      },
-      context: { used, total: total ?? null, hint: describe.context(used, total) },
-      running: this.#runningHere ?? null,
+      conversation: this.#conversation,
+      isRunning: (id) => this.#turns.has(id),
+      running: this.#compacting === undefined ? (this.#runningHere ?? null) : 'compaction',
+      next: this.#next,
+      model: this.#model,
+      work: this.#work,
       notice: this.#notice,
     };
   }
+}
+
+/** The text of an answer that nobody sees while it is written. */
+async function collect(
+  events: AsyncIterable<ModelEvent>,
+  signal: AbortSignal,
+): Promise<{ readonly text: string; readonly error: AssistantError | undefined }> {
+  let text = '';
+  const add = (progress: Parameters<Parameters<typeof runTurn>[2]>[0]): void => {
+    text = progress.kind === 'piece' ? text + progress.text : progress.kind === 'whole' ? progress.text : text;
+  };
+  const { error } = await runTurn(events, () => 0, add, signal);
+  signal.throwIfAborted();
+  return { text, error };
 }

@@ -1,12 +1,31 @@
 /** Messages of a conversation as the panel's page shows them. */
 import { estimateTokens } from '../base/estimateTokens';
 import { type MessageId, messages } from '../base/messages';
-import type { Chip, ShownAnswer, ShownMessage } from '../protocol/chat';
+import { linkTarget } from '../markdown/linkTarget';
+import type { ShownCall } from '../protocol/agent';
+import type { Chip, ShownAnswer, ShownMessage, ShownServerTool } from '../protocol/chat';
+import type { LoopEnd } from './agent/agentEvents';
+import { describedCall } from './agent/describedCall';
 import type { ChatHost } from './ChatHost';
-import type { Answer, Conversation, Message } from './conversation/Conversation';
-import type { Attachment } from './conversation/records';
+import type { Answer, Compaction, Conversation, Message, RecordedCall } from './conversation/Conversation';
+import type { Attachment, ServerToolUse } from './conversation/records';
+import { imageTokens } from './prompt/fitMessages';
 
-type Texts = Pick<ChatHost, 'describe' | 'describeError'>;
+/** How calls look, and which answers have files that can be had back. */
+export interface ShownWork {
+  readonly call: (call: RecordedCall, running: boolean) => ShownCall;
+  readonly checkpoint: (answer: Answer) => ShownAnswer['checkpoint'];
+  readonly loopEnd: (end: LoopEnd) => string;
+}
+
+/** For a conversation where there are no tools (any more). */
+export const noWork: ShownWork = {
+  call: (call) => describedCall(call, 'stopped', { call: (name) => ({ what: name, where: '' }) }),
+  checkpoint: () => 'none',
+  loopEnd: () => '',
+};
+
+type Texts = Pick<ChatHost, 'describe' | 'describeError'> & { readonly work: ShownWork };
 
 /** `running`: whether this very answer is being written now; one that has no end and is not was interrupted. */
 export function shownMessage(
@@ -20,18 +39,57 @@ export function shownMessage(
   if (message.kind === 'question') {
     return { kind: 'question', id: message.id, text: message.text, chips: message.attachments.map(chipOf), branch };
   }
-  const { id, text, reasoning, feedback } = message;
+  const { id, text, reasoning, feedback, serverTools } = message;
   const state = running ? 'running' : stateOf(message);
   return {
     ...{ kind: 'answer', id, text, reasoning, feedback, state, branch },
+    serverTools: serverTools.map((use) => shownServerTool(use, texts)),
     reasoningSeconds: message.reasoningMilliseconds / 1000,
     notice: running ? '' : noticeOf(message, texts),
     details: running ? '' : texts.describe.details(message),
+    calls: message.calls.map((call) => texts.work.call(call, running)),
+    checkpoint: running ? 'none' : texts.work.checkpoint(message),
   };
 }
 
-export function chipOf({ id, label, text, uri }: Attachment): Chip {
-  return { id, label, tokens: estimateTokens(text), canOpen: uri !== undefined };
+function shownServerTool({ tool, input, outputs }: ServerToolUse, { describe }: Texts): ShownServerTool {
+  return {
+    title: describe.serverTool(tool),
+    input: tool === 'code_interpreter' ? input : queryOf(input),
+    outputs: outputs.map((output) => {
+      const address = output.kind === 'page' ? output.link : output.kind === 'log' ? '' : output.url;
+      const target = linkTarget(address);
+      const { url, host } = target?.kind === 'web' ? target : { url: '', host: '' };
+      const label = output.kind === 'page' ? output.title : output.kind === 'log' ? '' : host;
+      const text =
+        output.kind === 'page' ? output.content.slice(0, longestExcerpt) : output.kind === 'log' ? output.text : '';
+      return { kind: output.kind, label, text, url, host };
+    }),
+  };
+}
+
+const longestExcerpt = 300;
+
+/** Providers give a query as JSON or as text. */
+function queryOf(input: string): string {
+  try {
+    const value: unknown = JSON.parse(input);
+    const words = typeof value === 'object' && value !== null ? Object.values(value) : [value];
+    return words.filter((word) => typeof word === 'string').join(' ');
+  } catch {
+    return input;
+  }
+}
+
+/** The place at which the model gets a summary in place of what stands above. `isLast`: it is the one that counts. */
+export function shownCompaction({ id, summary, before, now }: Compaction, isLast: boolean, texts: Texts): ShownMessage {
+  return { kind: 'compaction', id: `compaction:${id}`, summary, isLast, text: texts.describe.compacted(before, now) };
+}
+
+export function chipOf({ id, label, text, isDeferred, image }: Attachment): Chip {
+  const tokens = isDeferred === true ? null : image === undefined ? estimateTokens(text) : imageTokens;
+  const picture = image === undefined ? {} : { picture: `data:${image.mediaType};base64,${image.data}` };
+  return { id, label, tokens, canOpen: isDeferred !== true, ...picture };
 }
 
 function stateOf({ end }: Answer): ShownAnswer['state'] {
@@ -42,6 +100,9 @@ function stateOf({ end }: Answer): ShownAnswer['state'] {
     case 'error':
       return 'interrupted';
     case 'length':
+    case 'limit':
+    case 'circles':
+    case 'badCalls':
       return 'cut';
     case 'stopped':
     case 'failed':
@@ -51,7 +112,7 @@ function stateOf({ end }: Answer): ShownAnswer['state'] {
   }
 }
 
-function noticeOf({ end, error }: Answer, { describe, describeError }: Texts): string {
+function noticeOf({ end, error }: Answer, { describe, describeError, work }: Texts): string {
   if (error !== undefined) {
     return describeError({ code: isMessageId(error.code) ? error.code : 'unexpected', args: error.args });
   }
@@ -66,6 +127,10 @@ function noticeOf({ end, error }: Answer, { describe, describeError }: Texts): s
     case 'content_filter':
     case 'repetition':
       return describe.end(end);
+    case 'limit':
+    case 'circles':
+    case 'badCalls':
+      return work.loopEnd(end);
     default:
       return '';
   }

@@ -50,7 +50,7 @@ export const promptCommands: readonly PromptCommand[] = [
 ];
 
 /** Commands that do something with the conversation and ask the model nothing. */
-export const conversationCommands = ['new', 'export'] as const;
+export const conversationCommands = ['new', 'compact', 'export'] as const;
 export type ConversationCommand = (typeof conversationCommands)[number];
 
 export type CommandReading =

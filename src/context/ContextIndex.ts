@@ -2,6 +2,7 @@
 import type { Disposable, Event } from '../base/events';
 import type { Knowledge } from './Knowledge';
 import type { NameTable } from './NameTable';
+import type { CodeSearch } from './search/CodeSearch';
 
 /** A place in a document, as it is in the editor. */
 export interface KnowledgeRequest {
@@ -31,7 +32,7 @@ export interface IndexProgress {
   readonly total: number;
 }
 
-export interface ContextIndex extends Disposable {
+export interface ContextIndex extends Disposable, CodeSearch {
   /** What is known now; undefined = nothing about this kind of file. Rejects with the signal's reason, or when the index is gone. */
   readonly knowledge: (request: KnowledgeRequest, signal: AbortSignal) => Promise<Knowledge | undefined>;
   /** The text of files that are open in an editor and differ from the disk; undefined = the disk counts again. */

@@ -10,6 +10,7 @@ export type RetrieverName =
   | 'language-server'
   | 'members'
   | 'open-files'
+  | 'question'
   | 'recent-edits'
   | 'same-file'
   | 'siblings'

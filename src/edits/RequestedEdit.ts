@@ -49,6 +49,7 @@ export const rungs = [
   'trailing-whitespace',
   'line-hint',
   'anchor',
+  'blank-lines',
   'look-alike-characters',
   'indentation',
   'elision',

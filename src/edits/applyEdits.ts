@@ -3,14 +3,15 @@
  * an edit says so: line ends, byte order mark, final line break and the lines of a search text that stay keep their bytes.
  */
 import { toLineFeeds } from '../base/text';
-import { BaseText, type Replacement } from './BaseText';
 import { diffLines } from './diffLines';
-import { describeAmbiguity, describeNoMatch } from './explainFailure';
-import { anchored, findMatch, type Match, type MatchedSegment } from './findMatch';
-import { plainCharacters } from './lookAlikes';
+import { BaseText, type Replacement } from './match/BaseText';
+import { describeAmbiguity, describeNoMatch } from './match/explainFailure';
+import { anchored, findMatch } from './match/findMatch';
+import { plainCharacters } from './match/lookAlikes';
+import type { Match, MatchedSegment, MatchResult } from './match/Match';
 import { readPatchLinesAgain } from './patchReading';
 import { newPlaceholder } from './placeholders';
-import { type EditFailure, failure, type RequestedEdit, type Rung } from './RequestedEdit';
+import { type EditFailure, failure, type RequestedEdit, type Rung, rungs } from './RequestedEdit';
 
 export interface PlacedEdit {
   readonly rung: Rung;
@@ -30,6 +31,9 @@ interface Claim extends Replacement {
   readonly edit: number;
   readonly claimStart: number;
   readonly claimEnd: number;
+  /** The stretch that was searched for, which says what comes first where two insert at one place. */
+  readonly matchStart: number;
+  readonly matchEnd: number;
 }
 
 /**
@@ -64,6 +68,11 @@ export function applyEdits(path: string, base: string, edits: readonly Requested
       return describeNoMatch(name, path, text, edit, edits.slice(0, index));
     }
     const { rung } = match.match;
+    // A search text that leaves lines out may only be answered so where it is understood so.
+    const placeholder = rung === 'elision' ? undefined : newPlaceholder(edit.replace, base, path);
+    if (placeholder !== undefined) {
+      return refusePlaceholder(name, placeholder);
+    }
     if (!['exact', 'line-hint', 'anchor'].includes(rung) && withoutSpace(edit.search) === withoutSpace(edit.replace)) {
       return failure(
         'no_change',
@@ -74,7 +83,11 @@ export function applyEdits(path: string, base: string, edits: readonly Requested
     claims.push(...match.match.segments.flatMap((segment) => claimsOf(text, segment, index)));
   }
   claims.sort(
-    (one, other) => one.claimStart - other.claimStart || one.claimEnd - other.claimEnd || one.edit - other.edit,
+    (one, other) =>
+      one.claimStart - other.claimStart ||
+      one.claimEnd - other.claimEnd ||
+      one.matchStart - other.matchStart ||
+      one.edit - other.edit,
   );
   const overlap = overlapIn(claims);
   if (overlap !== undefined) {
@@ -119,17 +132,24 @@ export function refusePlaceholder(name: string, placeholder: string): EditFailur
   );
 }
 
-function locate(text: BaseText, edit: RequestedEdit): ReturnType<typeof findMatch> {
+/**
+ * Where the edit goes. A patch whose context lines may lack their leading space is read both ways: the reading that fits as it stands
+ * comes before one that would have to move lines.
+ */
+function locate(text: BaseText, edit: RequestedEdit): MatchResult {
   const result = findMatch(text, edit);
-  if (result.kind !== 'none' || edit.patchLines === undefined) {
+  const isClose = (found: MatchResult): boolean =>
+    found.kind === 'match' && rungs.indexOf(found.match.rung) <= rungs.indexOf('anchor');
+  const again = edit.patchLines === undefined || isClose(result) ? undefined : readPatchLinesAgain(text, edit);
+  if (again === undefined) {
     return result;
   }
-  const again = readPatchLinesAgain(text, edit);
-  return again === undefined ? result : findMatch(text, again);
+  const second = findMatch(text, again);
+  return result.kind === 'none' || isClose(second) ? second : result;
 }
 
 /** Where an empty search text goes: into an empty file, behind a patch's anchors, or at the end where a patch says so. */
-function insertion(text: BaseText, edit: RequestedEdit): ReturnType<typeof findMatch> | undefined {
+function insertion(text: BaseText, edit: RequestedEdit): MatchResult | undefined {
   const below = edit.anchors === undefined ? undefined : anchored(text, edit.anchors);
   const line = text.view === '' ? 0 : edit.atEnd === true ? text.lineCount : below?.start;
   if (line === undefined) {
@@ -154,7 +174,7 @@ function claimsOf(text: BaseText, segment: MatchedSegment, edit: number): Claim[
       replace.slice(bStart, bEnd).join(''),
     );
     return {
-      edit,
+      ...{ edit, matchStart: offsets[0] ?? 0, matchEnd: end },
       claimStart,
       claimEnd,
       start: claimStart + trimmed.before,
@@ -194,8 +214,11 @@ function overlapIn(claims: readonly Claim[]): readonly number[] | undefined {
     if (next === undefined) {
       continue;
     }
-    const insertAtSamePlace = next.claimStart === claim.claimStart && next.claimEnd === claim.claimEnd;
-    if (next.claimStart < claim.claimEnd || insertAtSamePlace) {
+    const atSamePlace = next.claimStart === claim.claimStart && next.claimEnd === claim.claimEnd;
+    // One behind its text and one before the text that follows: their order is clear.
+    const inOrder =
+      claim.matchStart < claim.matchEnd && next.matchStart < next.matchEnd && claim.matchEnd <= next.matchStart;
+    if (next.claimStart < claim.claimEnd || (atSamePlace && !inOrder)) {
       return [claim.edit, next.edit];
     }
   }

@@ -1,5 +1,5 @@
 /** The second reading of a patch: models drop the space in front of context lines, and an indented line does not show it. */
-import { type BaseText, lineKey } from './BaseText';
+import { type BaseText, lineKey } from './match/BaseText';
 import type { PatchLine, RequestedEdit } from './RequestedEdit';
 
 /** Search and replacement that a patch's lines spell. Context lines are in both, as `contextOf` gives them. */
@@ -20,7 +20,7 @@ export function textsOfPatchLines(
  */
 export function readPatchLinesAgain(base: BaseText, edit: RequestedEdit): RequestedEdit | undefined {
   const isThere = (line: string): boolean =>
-    (base.index.lines.get(lineKey(line, 'content')) ?? []).some((at) => base.line(at).trimEnd() === line.trimEnd());
+    base.linesWith(lineKey(line, 'content')).some((at) => base.line(at).trimEnd() === line.trimEnd());
   const texts = textsOfPatchLines(edit.patchLines ?? [], ({ text, raw }) =>
     !isThere(text) && isThere(raw) ? raw : text,
   );

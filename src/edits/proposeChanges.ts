@@ -54,10 +54,19 @@ export function proposeChanges(
   return { kind: 'proposed', changes };
 }
 
+/** `./a` and `a//b` are spellings that models mix; what `..` leads to only the gate can tell. */
+function withTidyPaths(change: RequestedChange): RequestedChange {
+  const tidy = (path: string): string => path.replace(/(?<=.)\/{2,}/g, '/').replace(/^(?:\.\/+)+(?=.)/, '');
+  return change.kind === 'edit' && change.moveTo !== undefined
+    ? { ...change, path: tidy(change.path), moveTo: tidy(change.moveTo) }
+    : { ...change, path: tidy(change.path) };
+}
+
 /** Edits of one file that came in several parts belong together; anything else twice is a contradiction. */
 function mergeByPath(requested: readonly RequestedChange[]): RequestedChange[] | EditFailure {
   const merged = new Map<string, RequestedChange>();
-  for (const change of requested) {
+  for (const written of requested) {
+    const change = withTidyPaths(written);
     const earlier = merged.get(change.path);
     if (earlier === undefined) {
       merged.set(change.path, change);

@@ -1,9 +1,10 @@
-/** A whole file from a model: lines that stay keep their bytes, and a rewrite that loses most of the file is not believed. */
+/** A whole file from a model: lines that stay keep their bytes, and a rewrite that loses most of the file is not believed:
+ * neither one of far fewer lines nor a shorter one in which most of what the file defines is missing. */
 import { toLineFeeds } from '../base/text';
 import { refusePlaceholder } from './applyEdits';
-import { BaseText } from './BaseText';
 import { diffLines } from './diffLines';
 import { linesWithBreaks } from './hunks';
+import { BaseText } from './match/BaseText';
 import { newPlaceholder } from './placeholders';
 import { type EditFailure, failure } from './RequestedEdit';
 
@@ -11,6 +12,21 @@ import { type EditFailure, failure } from './RequestedEdit';
 const smallFile = 20;
 /** A rewrite has to keep or replace at least this share of a larger file's lines. */
 const leastShare = 0.5;
+
+/** With fewer definitions than this a file has nothing to hold on to. */
+const fewNames = 4;
+const mostNamed = 5;
+
+/** What a file defines at its margin, in most languages. */
+const definition =
+  /^(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|pub(?:\([^)]*\))?|unsafe|open|sealed|data|declare|inline|extern)\s+)*(?:function\*?|class|interface|type|enum|struct|trait|impl|fn|func|fun|def|module|namespace|record|object|protocol|extension|const|let|var|val)\s+([\p{L}_$][\p{L}\p{N}_$]*)/gmu;
+
+/** The names that a text defines, and those of them that another text does not have at all. */
+function lostNames(before: string, after: string): readonly [names: readonly string[], lost: readonly string[]] {
+  const names = [...new Set([...before.matchAll(definition)].flatMap(([, name]) => name ?? []))];
+  const words = new Set(after.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
+  return [names, names.filter((name) => !words.has(name))];
+}
 
 /** @param base undefined = there is no such file yet */
 export function rewriteFile(
@@ -36,6 +52,13 @@ export function rewriteFile(
     return failure(
       'refused',
       `${path}: the file has ${before.length} lines and the new one only ${after.length}. If the others are to go, delete them with edits that name them; otherwise send the whole file.`,
+    );
+  }
+  const [names, lost] = hasText(after) < hasText(before) ? lostNames(text.view, clean) : [[], []];
+  if (names.length >= fewNames && lost.length > names.length * (1 - leastShare)) {
+    return failure(
+      'refused',
+      `${path}: ${lost.length} of the ${names.length} definitions of the file are nowhere in the new one: ${lost.slice(0, mostNamed).join(', ')}${lost.length > mostNamed ? ' …' : ''}. If they are to go, delete them with edits that name them; otherwise send the whole file.`,
     );
   }
   const offsets = [...text.lineStarts, text.view.length];

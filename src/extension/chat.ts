@@ -3,7 +3,11 @@ import * as vscode from 'vscode';
 import type { ChatHost, ChatMemory, ChatModel, ChatOutcome } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
+import { searchWords } from '../chat/prompt/searchWords';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
+import { modelTraits } from '../glm/models';
+import type { ServerTool } from '../glm/ServerTool';
+import { fetchAddress } from '../node/fetchAddress';
 import { FileStorage } from '../node/promptlog/FileStorage';
 import { realFiles, realPlatform } from '../node/realFiles';
 import { systemClock } from '../node/systemClock';
@@ -14,24 +18,48 @@ import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
 import { chooseModel, exportConversation, showHistory } from '../vscode/chat/chatCommands';
-import { EditorContext } from '../vscode/chat/EditorContext';
+import { fetchPicture } from '../vscode/chat/fetchForPerson';
 import { mayGoAlong } from '../vscode/chat/mayGoAlong';
+import { EditorContext } from '../vscode/chat/mentions/EditorContext';
+import type { TerminalWatch } from '../vscode/chat/mentions/TerminalWatch';
 import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelTexts';
 import type { ChatPart } from '../vscode/chat/registerChat';
+import { writeCommitMessage } from '../vscode/chat/writeCommitMessage';
+import type { FolderSearch } from '../vscode/context/ContextLoader';
 import type { AppliedBlock } from '../vscode/inlineEdit/ApplyCode';
+import type { SettingsReader } from '../vscode/SettingsReader';
 import { describeError } from '../vscode/StatusBar';
 
 export interface ChatPartHost {
   readonly context: vscode.ExtensionContext;
   readonly endpoints: Endpoints;
   readonly log: Log;
+  readonly settings: SettingsReader;
+  readonly terminals: TerminalWatch;
+  readonly searches: () => readonly FolderSearch[];
   /** Puts code from an answer under review; false = nothing came of it. */
   readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
   /** Tells the prompt log what became of an answer. */
   readonly tell: (outcome: NewOutcome) => void;
 }
 
-export function createChat({ context, endpoints, log, applyCode, tell }: ChatPartHost): ChatPart {
+/** What GLM-4 All Tools does by itself. */
+const providerTools: readonly ServerTool[] = [
+  { type: 'code_interpreter' },
+  { type: 'web_browser' },
+  { type: 'drawing_tool' },
+];
+
+export function createChat({
+  context,
+  endpoints,
+  log,
+  settings,
+  applyCode,
+  tell,
+  terminals,
+  searches,
+}: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
   const store = new ConversationStore(new FileStorage(folder), log);
   const gate = (): PathGate => {
@@ -49,13 +77,28 @@ export function createChat({ context, endpoints, log, applyCode, tell }: ChatPar
       trusted: true,
     });
   };
-  const editorContext = new EditorContext((uri) => mayGoAlong(uri, gate));
+  const editorContext = new EditorContext({
+    mayRead: (uri, ask) => mayGoAlong(uri, gate, ask),
+    searchWords: (question, signal) => searchWords(question, endpoints.role('chat'), signal),
+    ...{ searches, terminals, fetch: fetchAddress },
+  });
 
   const connect = async (name: string | undefined, signal: AbortSignal): Promise<ChatModel> => {
     const chosen = name === undefined ? undefined : endpoints.connection(name);
     const role = endpoints.role('chat');
-    const { model, modelId, host = null, contextTokens } = await (chosen ?? role).connect(signal);
-    return { modelId, host, contextTokens, chat: (...about) => (chosen === undefined ? role : model).chat(...about) };
+    const { model, modelId, host = null, contextTokens, profile } = await (chosen ?? role).connect(signal);
+    const { contextTokens: most } = settings.chat();
+    const window = most === 0 ? contextTokens : Math.min(most, contextTokens ?? most);
+    const { vision: sees, allTools } = modelTraits(modelId);
+    const serverTools = profile.serverTools && allTools ? providerTools : [];
+    const abilities = { sees, serverTools, offersSearch: profile.serverTools };
+    return {
+      modelId,
+      host,
+      contextTokens: window,
+      ...abilities,
+      chat: (...about) => (chosen === undefined ? role : model).chat(...about),
+    };
   };
   const hostWith = (memory: ChatMemory, post: (message: ToPage) => void): ChatHost => ({
     ...{ store, context: editorContext, connect, clock: systemClock, log, post, memory },
@@ -66,6 +109,7 @@ export function createChat({ context, endpoints, log, applyCode, tell }: ChatPar
     language: vscode.env.language,
     describe: chatTexts,
     ...{ describeCommand, describeError },
+    namesConversations: () => settings.chat().titles,
     onOutcome: (outcome) => {
       const told = outcomeOf(outcome);
       if (told !== undefined) {
@@ -90,6 +134,8 @@ export function createChat({ context, endpoints, log, applyCode, tell }: ChatPar
         endpoints.names.map((name) => ({ name, description: endpoints.settingsOf(name)?.url ?? '' })),
       ),
     ...{ exportConversation, applyCode },
+    loadPicture: (url) => fetchPicture(url, fetchAddress),
+    attachUri: (session, uri) => session.attach(`file:${uri}`),
     onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
   });
   endpoints.role('chat').onDidChangeState(() => {
@@ -107,6 +153,9 @@ export function createChat({ context, endpoints, log, applyCode, tell }: ChatPar
     showHistory: (session) =>
       showHistory(store, session, vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? null),
     exportConversation,
+    takeProblem: async (session, place) => session.attachTexts(await editorContext.takeProblem(place)),
+    writeCommitMessage: (root) =>
+      writeCommitMessage(root, endpoints.role('chat'), (uri, ask) => mayGoAlong(uri, gate, ask)),
     takeSelection: (session) =>
       editorContext.takeFor('code', new AbortController().signal).then((taken) => session.attachTexts(taken)),
   };

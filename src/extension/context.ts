@@ -127,6 +127,7 @@ export function openWorkspaceContexts({ entry, storageFolder, log }: WorkspaceCo
       prepare: (document, position, signal) => sourceOf(document.uri).prepare(document, position, signal),
     },
     onDidProgress: progress.event,
+    searches: () => [...folders.values()].map(({ folder, index }) => ({ folder: folder.uri, search: index })),
     knowsName: (name) => {
       // An index that waits or works may lack what was written last.
       const isSure = [...folders].every(([key, { names }]) => names !== undefined && told.get(key)?.kind === 'ready');

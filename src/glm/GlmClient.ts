@@ -181,7 +181,7 @@ export class GlmClient implements Model {
       return this.#ask(call, text, signal, { atRoot: true }).catch((error: unknown) => {
         const answered =
           error instanceof AssistantError && (error.status !== undefined || error.code === 'endpoint.notAModelServer');
-        if (!answered || error.code === 'endpoint.loading' || error.code === 'endpoint.keyRejected') {
+        if (!answered || isAboutEveryRoute(error)) {
           throw error;
         }
       });
@@ -229,6 +229,7 @@ export class GlmClient implements Model {
     return {
       host: this.#host,
       modelId: this.#modelId,
+      hasKey: this.#options.key !== undefined,
       confidential: [sent, ...this.#credentials.secrets, ...(proxy?.password ? [proxy.password] : [])],
       otherAddresses: profile?.otherAddresses ?? [],
       proxy: proxy?.host,
@@ -362,6 +363,11 @@ export class GlmClient implements Model {
     }
     throw firstFault;
   }
+}
+
+/** Whether a refusal says nothing about the route: every other one would be refused as well. */
+function isAboutEveryRoute({ code }: AssistantError): boolean {
+  return code === 'endpoint.loading' || code === 'endpoint.keyRejected' || code === 'endpoint.keyNeeded';
 }
 
 /** Whether a server knows only the other routes: nothing at this path, not implemented, or not for this model. */

@@ -6,6 +6,7 @@ import { AssistantError } from '../base/AssistantError';
 import type { MessageId } from '../base/messages';
 import type { Clock } from '../platform/Clock';
 import type { Log } from '../platform/Log';
+import { givenUp } from './answerEnd';
 import type {
   ChatMessage,
   ChatRequest,
@@ -87,7 +88,7 @@ export class RetryingModel implements Model {
           gate.close(delay, error);
         }
         if (shown || retries >= budget || !passing.has(error.code)) {
-          throw error;
+          throw givenUp(error);
         }
         log.info(`Chat: ${error.code}, asking again in ${Math.round(delay)} ms (${retries + 1} of ${budget})`);
         if (!isRateLimit(error)) {

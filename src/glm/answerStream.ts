@@ -237,13 +237,14 @@ export class AnswerReader {
   #ownFinish(parsed: AnswerFinish | undefined): AnswerFinish {
     const reason = this.#finishReason;
     if (reason === undefined) {
-      if (parsed === 'tool_calls' && this.#lostFrames === 0) {
+      // Whatever was cut off may have been another call, or the word that takes this one back.
+      if (parsed === 'tool_calls' && this.#isDone && this.#lostFrames === 0) {
         return parsed;
       }
       return this.#isDone && !this.#reading.givesReasons ? 'stop' : 'incomplete';
     }
     const known = finishOf(reason) ?? 'incomplete';
-    if (parsed === undefined || (parsed === 'stop' && known === 'incomplete')) {
+    if (parsed === undefined) {
       return known;
     }
     // A call with a hole in it may still look whole.

@@ -10,6 +10,8 @@ import type { MessageId } from '../base/messages';
 export interface FailureContext {
   readonly host: string;
   readonly modelId: string;
+  /** Whether a key was sent. */
+  readonly hasKey?: boolean;
   /** What a server might quote in its own words, and nobody may read in a message or log: the key, the prompt. */
   readonly confidential: readonly string[];
   /** Other base addresses of the same provider, to one of which the key may belong. */
@@ -172,8 +174,11 @@ export function suggestsOtherAddress(error: unknown): boolean {
 function refined(
   message: MessageId,
   reported: ReportedError,
-  { host, otherAddresses = [] }: FailureContext,
+  { host, hasKey, otherAddresses = [] }: FailureContext,
 ): readonly [MessageId, readonly string[]] | undefined {
+  if (message === 'endpoint.keyRejected' && hasKey === false) {
+    return ['endpoint.keyNeeded', [host]];
+  }
   if (message === 'endpoint.noBalance' && otherAddresses.length > 0) {
     return ['endpoint.noBalanceElsewhere', [host, otherAddresses.join(', ')]];
   }

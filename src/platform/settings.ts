@@ -54,6 +54,16 @@ export const settingsSchema = {
   'completion.multiline': { type: 'string', default: 'auto', enum: multilineModes, scope: 'language-overridable' },
   'completion.maxTokens': { type: 'integer', default: 128, minimum: 8, maximum: 2048, scope: 'window' },
   'completion.prefetch': { type: 'boolean', default: true, scope: 'window' },
+  'agent.tools': { type: 'object', default: {}, scope: 'machine' },
+  'agent.commands': { type: 'object', default: { allow: [], deny: [] }, scope: 'machine' },
+  'agent.maxRequests': { type: 'integer', default: 50, minimum: 1, maximum: 10_000, scope: 'machine' },
+  'agent.maxTokens': { type: 'integer', default: 2_000_000, minimum: 0, maximum: 1_000_000_000, scope: 'machine' },
+  'agent.maxMinutes': { type: 'integer', default: 60, minimum: 0, maximum: 10_000, scope: 'machine' },
+  'agent.maxCost': { type: 'integer', default: 0, minimum: 0, maximum: 1_000_000, scope: 'machine' },
+  'agent.prices': { type: 'object', default: {}, scope: 'machine' },
+  'chat.titles': { type: 'boolean', default: true, scope: 'window' },
+  'chat.contextTokens': { type: 'integer', default: 0, minimum: 0, maximum: 2_097_152, scope: 'window' },
+  'chat.codeActions': { type: 'boolean', default: true, scope: 'window' },
   'languageModelChat.enabled': { type: 'boolean', default: true, scope: 'window' },
   'promptLog.retentionDays': { type: 'integer', default: 90, minimum: 1, maximum: 3650, scope: 'machine' },
   'promptLog.sizeLimit': { type: 'integer', default: 512, minimum: 1, maximum: 100_000, scope: 'machine' },
@@ -88,6 +98,16 @@ export interface CompletionSettings {
   readonly multiline: MultilineMode;
   /** Upper bound of generated tokens. */
   readonly maxTokens: number;
+}
+
+/** How the chat panel behaves. */
+export interface ChatSettings {
+  /** Whether the model names conversations. */
+  readonly titles: boolean;
+  /** Most tokens of context that are used; 0 = all that the model has. */
+  readonly contextTokens: number;
+  /** Whether the lightbulb offers questions to the chat. */
+  readonly codeActions: boolean;
 }
 
 /** How long the prompt log keeps what it has, and who else gets it. */

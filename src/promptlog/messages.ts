@@ -90,7 +90,8 @@ function userParts(content: string, said: readonly string[] | undefined): Messag
     .filter((each) => each.trim() !== '' && content.includes(each))
     .sort((one, other) => other.length - one.length)[0];
   if (words === undefined) {
-    return content === '' ? [] : [{ type: 'mixed', content }];
+    // Nobody typed anything, or it cannot be told what.
+    return content === '' ? [] : [{ type: said?.length === 0 ? 'code_context' : 'mixed', content }];
   }
   // Features put the words last.
   const start = content.lastIndexOf(words);

@@ -3,6 +3,7 @@
  * for nothing by path or command that it was not given; what it sends is judged like text from the web.
  */
 import * as z from 'zod';
+import { agentState, agentToHost, agentToPage, shownCall } from './agent';
 import { panelWords } from './chatWords';
 
 /** Longest text that the page may send, in UTF-16 units. */
@@ -26,6 +27,9 @@ export const toHost = {
   showBranch: z.strictObject({ id }),
   /** More of what was said before. */
   older: nothing,
+  /** What was said so far is to be summed up for the model. */
+  compact: nothing,
+  undoCompaction: z.strictObject({ id }),
   /** The text that is being written. */
   draft: z.strictObject({ text }),
   /** `answer`: the one that the text is from. */
@@ -38,6 +42,14 @@ export const toHost = {
     path: z.string().max(1000),
   }),
   openLink: z.strictObject({ url: z.string().max(10_000) }),
+  /** A picture on the web is to be shown; the person is asked before anything is fetched. */
+  loadImage: z.strictObject({ url: z.string().max(10_000) }),
+  /** A picture that was pasted or dropped, made smaller by the page: a `data:` address. */
+  attachImage: z.strictObject({ name: z.string().max(300), data: z.string().max(8_000_000) }),
+  /** A text file that was dropped from outside of the editor. */
+  attachText: z.strictObject({ name: z.string().max(300), text }),
+  /** Files of the editor that were dropped. */
+  attachUris: z.strictObject({ uris: z.array(z.string().max(4_000)).max(20) }),
   openPlace: z.strictObject({ path: z.string().max(1000), line: z.number().int().positive().nullable() }),
   /** What stands behind an @. */
   mention: z.strictObject({ query: z.string().max(200) }),
@@ -46,11 +58,16 @@ export const toHost = {
   detach: z.strictObject({ id }),
   openAttachment: z.strictObject({ id }),
   chooseModel: nothing,
+  /** Whether the provider may search the web, from the next question on. */
+  setSearch: z.strictObject({ on: z.boolean() }),
   /** `reason`: what the person says about it; '' = nothing. */
   feedback: z.strictObject({ id, value: z.enum(['good', 'bad', 'none']), reason: z.string().max(5_000) }),
+  ...agentToHost,
 } as const;
 
 const chip = z.object({
+  /** A `data:` address of a small picture; absent = none. */
+  picture: z.string().optional(),
   id: z.string(),
   label: z.string(),
   /** Estimated tokens; null = not known before it is taken along. */
@@ -73,6 +90,24 @@ const shownQuestion = z.object({
   branch,
 });
 
+/** Links are web addresses that may be opened, or ''. */
+const shownServerTool = z.object({
+  /** In the person's language, such as `Web search`. */
+  title: z.string(),
+  /** What the provider gave to it. */
+  input: z.string(),
+  outputs: z.array(
+    z.object({
+      kind: z.enum(['page', 'log', 'file', 'image']),
+      label: z.string(),
+      text: z.string(),
+      url: z.string(),
+      host: z.string(),
+    }),
+  ),
+});
+export type ShownServerTool = z.infer<typeof shownServerTool>;
+
 const shownAnswer = z.object({
   kind: z.literal('answer'),
   id: z.string(),
@@ -87,9 +122,26 @@ const shownAnswer = z.object({
   details: z.string(),
   branch,
   feedback: z.enum(['good', 'bad', 'none']),
+  /** In the order in which they were made. */
+  calls: z.array(shownCall),
+  /** Whether the files can be had back as they were before; `again`: they were, and can be had as they were before that. */
+  checkpoint: z.enum(['none', 'back', 'again']),
+  serverTools: z.array(shownServerTool),
 });
 export type ShownAnswer = z.infer<typeof shownAnswer>;
-const shownMessage = z.discriminatedUnion('kind', [shownQuestion, shownAnswer]);
+/** From here on the model gets the summary in place of what stands above. */
+const shownCompaction = z.object({
+  kind: z.literal('compaction'),
+  id: z.string(),
+  /** Such as `12,000 tokens were summed up in 900`. */
+  text: z.string(),
+  summary: z.string(),
+  /** A later one takes its place: it cannot be undone before that is. */
+  isLast: z.boolean(),
+});
+export type ShownCompaction = z.infer<typeof shownCompaction>;
+
+const shownMessage = z.discriminatedUnion('kind', [shownQuestion, shownAnswer, shownCompaction]);
 export type ShownMessage = z.infer<typeof shownMessage>;
 export type ShownQuestion = z.infer<typeof shownQuestion>;
 
@@ -99,12 +151,16 @@ const status = z.object({
   chips: z.array(chip),
   /** What could go along: the selection, the visible file. */
   offers: z.array(chip),
-  model: z.object({ label: z.string(), hint: z.string() }),
+  model: z.object({ label: z.string(), hint: z.string(), sees: z.boolean() }),
+  /** The provider's web search; `none` = it has none. */
+  search: z.enum(['none', 'off', 'on']),
   context: z.object({ used: z.number(), total: z.number().nullable(), hint: z.string() }),
   /** The answer that is being written; null = none. */
   running: z.string().nullable(),
   /** In the person's language; '' = nothing to say. */
   notice: z.string(),
+  /** What a button beside the notice does. */
+  action: z.enum(['none', 'compact']),
 });
 export type PanelStatus = z.infer<typeof status>;
 
@@ -122,13 +178,20 @@ const state = z.object({
   /** Questions of this conversation, for recalling, oldest first. */
   history: z.array(z.string()),
   status,
+  agent: agentState,
   words: z.record(z.enum(panelWords), z.string()),
   /** A BCP 47 tag for the page. */
   language: z.string(),
 });
 export type PanelState = z.infer<typeof state>;
 
-const mentionItem = z.object({ id: z.string(), label: z.string(), detail: z.string() });
+const mentionItem = z.object({
+  id: z.string(),
+  label: z.string(),
+  detail: z.string(),
+  /** Written behind the @ in place of what was typed, to go on from there; absent = choosing it takes it along. */
+  insert: z.string().optional(),
+});
 export type MentionItem = z.infer<typeof mentionItem>;
 
 /** From the extension to the page. */
@@ -140,8 +203,11 @@ export const toPage = {
   /** A message as it now is. */
   message: shownMessage,
   mentions: z.object({ query: z.string(), items: z.array(mentionItem) }),
+  /** The data of a picture that the person wanted to see. */
+  image: z.object({ url: z.string(), data: z.string() }),
   /** The composer is to have the keyboard; `text` is put into it, null = as it is. */
   focus: z.object({ text: z.string().nullable() }),
+  ...agentToPage,
 } as const;
 
 export type ToHost = {
@@ -170,17 +236,27 @@ const toHostMessage = z.discriminatedUnion('method', [
   messageOf('resume', toHost.resume),
   messageOf('showBranch', toHost.showBranch),
   messageOf('older', toHost.older),
+  messageOf('compact', toHost.compact),
+  messageOf('undoCompaction', toHost.undoCompaction),
   messageOf('draft', toHost.draft),
   messageOf('copy', toHost.copy),
   messageOf('useCode', toHost.useCode),
   messageOf('openLink', toHost.openLink),
   messageOf('openPlace', toHost.openPlace),
+  messageOf('loadImage', toHost.loadImage),
+  messageOf('attachImage', toHost.attachImage),
+  messageOf('attachText', toHost.attachText),
+  messageOf('attachUris', toHost.attachUris),
   messageOf('mention', toHost.mention),
   messageOf('attach', toHost.attach),
   messageOf('detach', toHost.detach),
   messageOf('openAttachment', toHost.openAttachment),
   messageOf('chooseModel', toHost.chooseModel),
+  messageOf('setSearch', toHost.setSearch),
   messageOf('feedback', toHost.feedback),
+  messageOf('setMode', toHost.setMode),
+  messageOf('answerRequest', toHost.answerRequest),
+  messageOf('restore', toHost.restore),
 ]);
 
 const toPageMessage = z.discriminatedUnion('method', [
@@ -189,7 +265,11 @@ const toPageMessage = z.discriminatedUnion('method', [
   messageOf('delta', toPage.delta),
   messageOf('message', toPage.message),
   messageOf('mentions', toPage.mentions),
+  messageOf('image', toPage.image),
   messageOf('focus', toPage.focus),
+  messageOf('agent', toPage.agent),
+  messageOf('call', toPage.call),
+  messageOf('callOutput', toPage.callOutput),
 ]);
 
 function messageOf<Method extends string, Params extends z.ZodType>(method: Method, params: Params) {

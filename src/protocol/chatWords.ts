@@ -1,5 +1,8 @@
+import { agentWords } from './agentWords';
+
 /** The words that the chat panel's page shows, by name; the extension fills them in, in the person's language. */
 export const panelWords = [
+  ...agentWords,
   'ask',
   'send',
   'stop',
@@ -39,7 +42,15 @@ export const panelWords = [
   'mentions',
   'conversation',
   'code',
+  'compact',
+  'summary',
+  'undoCompaction',
   'openImage',
+  'output',
+  'search',
+  'whyGood',
+  'whyBad',
+  'sendReason',
 ] as const;
 
 export type PanelWord = (typeof panelWords)[number];

@@ -19,6 +19,7 @@ import { parseInSlices } from './parseInSlices';
 import { blockOf, startingAt } from './places/blocks';
 import { isAlone, isEmptyAsItIs, trialsOf } from './places/openedBlock';
 import { type ParseProblem, problemsIn } from './places/problems';
+import { plainTree, type SyntaxNode } from './SyntaxNode';
 
 /** A text with a piece that somebody may insert, LF line ends. */
 export interface Candidate {
@@ -57,6 +58,11 @@ export class Syntax {
   /** In the order of the text, outer ones first. */
   scopesIn(languageId: string, text: string, signal: AbortSignal): Promise<readonly Scope[] | undefined> {
     return this.#query(languageId, text, 'scopes', signal, readScopes);
+  }
+
+  /** The whole tree of a short text; undefined also = it has more than `most` nodes. */
+  treeOf(languageId: string, text: string, most: number, signal: AbortSignal): Promise<SyntaxNode | undefined> {
+    return this.#parse(languageId, text, signal, (tree) => plainTree(tree, most));
   }
 
   /** Where a text does not parse, the first 20 places; empty = it parses. Grammars may lag behind the newest form of a language. */

@@ -8,8 +8,8 @@ import { formatReason, type ToldReason } from '../base/gateReasons';
 export const decisions = ['allow', 'ask', 'ask_always', 'deny'] as const;
 export type Decision = (typeof decisions)[number];
 
-/** What is done to a path. `cwd`: a program is started there. */
-export const operations = ['read', 'list', 'search', 'write', 'delete', 'rename', 'cwd'] as const;
+/** What is done to a path. `cwd`: a program is started there. `alter`: a program may do anything to it. */
+export const operations = ['read', 'list', 'search', 'write', 'delete', 'rename', 'alter', 'cwd'] as const;
 export type Operation = (typeof operations)[number];
 
 /** What is special about the path, not what to do. */
@@ -32,5 +32,5 @@ export function strictest(opinions: readonly Opinion[]): {
 
 /** Whether an operation leaves something changed. */
 export function isChange(operation: Operation): boolean {
-  return operation === 'write' || operation === 'delete' || operation === 'rename';
+  return ['write', 'delete', 'rename', 'alter'].includes(operation);
 }

@@ -5,9 +5,12 @@
 import * as vscode from 'vscode';
 import type { Disposable, Event } from '../base/events';
 import { Emitter } from '../base/events';
+import type { AgentSettings } from '../chat/agent/AgentHost';
+import { type CommandRules, readAgentRules } from '../chat/agent/readAgentRules';
 import { type EndpointsSettings, readEndpoints } from '../glm/endpoints/readEndpoints';
 import type { NetworkSettings } from '../platform/network';
 import {
+  type ChatSettings,
   type CompletionSettings,
   type EndpointSettings,
   fillInTheMiddleChoices,
@@ -116,6 +119,30 @@ export class SettingsReader implements Disposable {
   /** Whether VS Code's own chat is offered our models. */
   languageModelChatEnabled(): boolean {
     return read('languageModelChat.enabled') === true;
+  }
+
+  chat(): ChatSettings {
+    const tokens = read('chat.contextTokens');
+    return {
+      titles: read('chat.titles') === true,
+      contextTokens: typeof tokens === 'number' && tokens >= 1024 ? tokens : 0,
+      codeActions: read('chat.codeActions') === true,
+    };
+  }
+
+  /** Rules and limits for the work with tools: the person's, never a folder's. */
+  agent(): AgentSettings & { readonly commands: CommandRules } {
+    const limit = (key: SettingKey): number | undefined => readInteger(key) || undefined;
+    const limits = {
+      rounds: limit('agent.maxRequests'),
+      tokens: limit('agent.maxTokens'),
+      minutes: limit('agent.maxMinutes'),
+      cost: limit('agent.maxCost'),
+    };
+    return {
+      ...readAgentRules(read('agent.tools'), read('agent.commands'), read('agent.prices')),
+      limits: Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
+    };
   }
 
   promptLog(): PromptLogSettings {

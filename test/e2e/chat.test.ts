@@ -86,7 +86,7 @@ describe('the chat panel', () => {
     expect(leaks).toEqual([]);
     // The project's instructions went along, and are shown.
     expect(asked(endpoint.generations.at(-1))).toContain('Write plain code.');
-    expect(await (await chat.locator('.question .chip')).allTextContents()).toEqual(['AGENTS.md']);
+    expect(await (await chat.locator('.question .chip')).allTextContents()).toEqual(['AGENTS.md5']);
   });
 
   it('breaks no rule of accessibility', async () => {
@@ -177,7 +177,7 @@ describe('the chat panel', () => {
     await chat.ask('Still there?');
     const notice = (await chat.locator('.notice.failed')).last();
     await notice.waitFor();
-    expect(await notice.textContent()).toContain('rejected the key');
+    expect(await notice.textContent()).toContain('wants a key');
     await workbench.screenshot('fault');
     endpoint.enqueue(streamOf('Yes, I am.'));
     await (await chat.control('Answer again')).click();

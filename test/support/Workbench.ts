@@ -87,7 +87,7 @@ export class Workbench {
           'security.workspace.trust.startupPrompt': 'never',
           ...(options.withTelemetry === true && { 'telemetry.telemetryLevel': 'all' }),
         },
-        machineSettings: settings,
+        machineSettings: { 'tandem.chat.titles': false, ...settings },
       });
       browser = await launchChromium();
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -143,13 +143,9 @@ export class Workbench {
 
   /** Opens a file of the folder by Quick Open and puts the cursor at its end. */
   async openFile(path: string): Promise<void> {
-    await this.press('Control+p');
-    await this.page.locator('.quick-input-widget input').waitFor();
-    // The whole path: found without a search through the folder, for which old versions here lack the program.
-    await this.page.keyboard.type(join(this.folder, path));
     const name = path.slice(path.lastIndexOf('/') + 1);
-    await this.#focusedRow(name).waitFor();
-    await this.press('Enter');
+    // The whole path: found without a search through the folder, for which old versions here lack the program.
+    await this.#chooseByName('Control+p', join(this.folder, path), name);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
     await this.press('Control+End');
@@ -157,11 +153,7 @@ export class Workbench {
 
   /** Opens a notebook and puts the cursor at the end of its last cell. */
   async openNotebook(path: string): Promise<void> {
-    await this.press('Control+p');
-    await this.page.locator('.quick-input-widget input').waitFor();
-    await this.page.keyboard.type(join(this.folder, path));
-    await this.#focusedRow(path).waitFor();
-    await this.press('Enter');
+    await this.#chooseByName('Control+p', join(this.folder, path), path);
     await this.page.locator('.notebookOverlay .cell-editor-container .view-lines').last().click({ timeout: 30_000 });
     await this.press('Control+End');
   }
@@ -182,11 +174,26 @@ export class Workbench {
 
   /** Runs a command by its title from the Command Palette, with the keyboard alone. */
   async runCommand(title: string): Promise<void> {
-    await this.press('F1');
-    await this.page.locator('.quick-input-widget input').waitFor();
-    await this.page.keyboard.type(title);
-    await this.#focusedRow(title).waitFor();
-    await this.press('Enter');
+    await this.#chooseByName('F1', title, title);
+  }
+
+  /** Opens a list by a key, types into it and takes the row; begins again where the editor was too busy to take the keys. */
+  async #chooseByName(key: string, text: string, row: string): Promise<void> {
+    for (let triesLeft = 3; ; triesLeft--) {
+      await this.press(key);
+      try {
+        await this.page.locator('.quick-input-widget input:focus').waitFor({ timeout: 10_000 });
+        await this.page.keyboard.type(text);
+        await this.#focusedRow(row).waitFor({ timeout: 10_000 });
+        return this.press('Enter');
+      } catch (error) {
+        if (triesLeft === 0) {
+          await this.screenshot('not-in-the-list');
+          throw error;
+        }
+        await this.press('Escape');
+      }
+    }
   }
 
   /** Types into the input box that is asked for, and confirms. */

@@ -33,7 +33,7 @@ export class NextQuestion {
     this.#search = search;
     try {
       const found = await this.#context.search(query, AbortSignal.any([search.signal, signal]));
-      return search.signal.aborted ? undefined : found.map(({ id, label, detail }) => ({ id, label, detail }));
+      return search.signal.aborted ? undefined : found.map(({ tokens: _tokens, ...item }) => item);
     } catch (error) {
       if (isAbortError(error) || search.signal.aborted) {
         return undefined;
@@ -64,14 +64,22 @@ export class NextQuestion {
   }
 
   /** All that goes along with a question that is asked now, with what its command needs; afterwards nothing does. */
-  async hand(command: PromptCommand | undefined, signal: AbortSignal): Promise<readonly Attachment[]> {
+  async hand(
+    question: string,
+    command: PromptCommand | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly Attachment[]> {
     const along = [...this.#attachments];
     for (const need of command?.needs ?? []) {
-      if (need !== 'code' || !along.some(({ kind }) => kind === 'file' || kind === 'selection')) {
+      const kinds = need === 'code' ? ['file', 'selection', 'symbol'] : [need];
+      if (!along.some(({ kind }) => kinds.includes(kind))) {
         along.push(...(await this.#context.takeFor(need, signal)));
       }
     }
     this.#attachments = [];
-    return along;
+    const resolved = await Promise.all(
+      along.map((one) => (one.isDeferred === true ? this.#context.resolve(one, question, signal) : one)),
+    );
+    return resolved.filter((one) => one !== undefined);
   }
 }

@@ -2,6 +2,7 @@
  * One conversation: a tree of questions and answers of which one branch is shown. It changes by records only, so what was read from a
  * file and what just happened are the same thing.
  */
+import type { AgentCall, CallEnd } from '../agent/agentEvents';
 import type { AnswerEnd, Attachment, ConversationRecord, ServerToolUse } from './records';
 
 export interface Question {
@@ -36,11 +37,36 @@ export interface Answer {
   readonly feedback: 'good' | 'bad' | 'none';
   /** Tools of the provider that were used, in order. */
   readonly serverTools: readonly ServerToolUse[];
+  /** What the model asked tools for, in order. */
+  readonly calls: readonly RecordedCall[];
+  /** Under which the files as they were before are kept; undefined = none were. */
+  readonly checkpoint: string | undefined;
   /** The last request's id; undefined = none was made. */
   readonly request: string | undefined;
 }
 
+export interface RecordedCall extends AgentCall {
+  /** Where in the answer's text it stands. */
+  readonly at: number;
+  /** And in its thoughts. */
+  readonly reasoningAt: number;
+  /** Undefined = it is being made, or was when the program ended. */
+  readonly end: CallEnd | undefined;
+  readonly output: string;
+}
+
 export type Message = Question | Answer;
+
+/** What the model gets in place of a branch up to a message. */
+export interface Compaction {
+  readonly id: string;
+  /** The last message that it stands for. */
+  readonly after: string;
+  readonly summary: string;
+  /** Estimated tokens of what was said, and of what stands in its place. */
+  readonly before: number;
+  readonly now: number;
+}
 
 export class Conversation {
   #id = '';
@@ -52,6 +78,7 @@ export class Conversation {
   #leaf: string | null = null;
   readonly #messages = new Map<string, Message>();
   readonly #children = new Map<string | null, string[]>();
+  readonly #compactions = new Map<string, Compaction>();
 
   static from(records: Iterable<ConversationRecord>): Conversation {
     const conversation = new Conversation();
@@ -68,6 +95,10 @@ export class Conversation {
   /** What it was named, else its first question's first line; '' = nothing was asked yet. */
   get title(): string {
     return this.#title === '' ? this.#firstWords() : this.#title;
+  }
+  /** Whether it has another title than its first question. */
+  get isNamed(): boolean {
+    return this.#title !== '';
   }
   get folder(): string | null {
     return this.#folder;
@@ -129,6 +160,12 @@ export class Conversation {
     }
   }
 
+  /** Compactions on a branch, the oldest first; the last one counts. */
+  compactions(path: readonly Message[]): readonly Compaction[] {
+    const all = [...this.#compactions.values()];
+    return path.flatMap(({ id }) => all.filter(({ after }) => after === id));
+  }
+
   apply(record: ConversationRecord): void {
     switch (record.type) {
       case 'conversation':
@@ -159,6 +196,24 @@ export class Conversation {
       case 'serverTool':
         this.#change(record.id, ({ serverTools }) => ({ serverTools: withUse(serverTools, record.use) }));
         break;
+      case 'call':
+        this.#change(record.id, ({ text, reasoning, calls }) => ({
+          calls: [
+            ...calls,
+            { ...record.call, at: text.length, reasoningAt: reasoning.length, end: undefined, output: '' },
+          ],
+        }));
+        break;
+      case 'result':
+        this.#change(record.id, ({ calls }) => ({
+          calls: calls.map((call) =>
+            call.id === record.call ? { ...call, end: record.end, output: record.output } : call,
+          ),
+        }));
+        break;
+      case 'checkpoint':
+        this.#change(record.id, () => ({ checkpoint: record.checkpoint }));
+        break;
       case 'resume':
         this.#updatedAt = Math.max(this.#updatedAt, record.at);
         this.#change(record.id, () => ({ end: undefined, error: undefined }));
@@ -171,6 +226,15 @@ export class Conversation {
         this.#change(record.id, () => ({ end, milliseconds, reasoningMilliseconds, usage, error, ...where }));
         break;
       }
+      case 'compaction': {
+        const { id, after, summary, before, now } = record;
+        this.#compactions.set(id, { id, after, summary, before, now });
+        this.#updatedAt = Math.max(this.#updatedAt, record.at);
+        break;
+      }
+      case 'undoCompaction':
+        this.#compactions.delete(record.id);
+        break;
       case 'leaf':
         this.#leaf = this.#messages.has(record.id) ? record.id : this.#leaf;
         break;
@@ -221,7 +285,7 @@ function answerOf({ id, parent, at, model, host }: RecordOf<'answer'>): Answer {
   return {
     ...{ kind: 'answer', id, parent, at, model, host, text: '', reasoning: '', reasoningMilliseconds: 0 },
     ...{ milliseconds: 0, feedback: 'none', end: undefined, usage: undefined, error: undefined },
-    ...{ serverTools: [], request: undefined },
+    ...{ serverTools: [], calls: [], checkpoint: undefined, request: undefined },
   };
 }
 

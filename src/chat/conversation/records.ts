@@ -3,6 +3,7 @@
  * of two windows that write to the same conversation make branches, never a muddle.
  */
 import * as z from 'zod';
+import { callEnds, loopEnds } from '../agent/agentEvents';
 
 /** Grows when older programs would read a file wrongly; what is merely new is left out by them. */
 export const conversationVersion = 1;
@@ -10,7 +11,10 @@ export const conversationVersion = 1;
 /** Something that goes along with a question, with its text as it was then. */
 const attachmentSchema = z.object({
   id: z.string(),
-  kind: z.enum(['file', 'folder', 'selection', 'problems', 'changes', 'instructions', 'page']),
+  kind: z.enum([
+    ...(['file', 'folder', 'selection', 'symbol', 'codebase', 'problems', 'terminal', 'changes'] as const),
+    ...(['instructions', 'page', 'image'] as const),
+  ]),
   /** What the chip says, such as `src/a.ts:3-9`. */
   label: z.string(),
   /** Where it can be opened: a URI string; absent = nowhere. */
@@ -19,8 +23,15 @@ const attachmentSchema = z.object({
   lines: z.tuple([z.number(), z.number()]).optional(),
   languageId: z.string().optional(),
   text: z.string(),
+  /** Where the pieces of a text are from that was put together. */
+  places: z.array(z.object({ uri: z.string(), lines: z.tuple([z.number(), z.number()]) })).optional(),
+  /** Base64 of a picture, which is its text. */
+  image: z.object({ mediaType: z.string(), data: z.string() }).optional(),
 });
-export type Attachment = z.infer<typeof attachmentSchema>;
+export interface Attachment extends z.infer<typeof attachmentSchema> {
+  /** Its text is found when the question is asked; never stored. */
+  readonly isDeferred?: boolean;
+}
 
 const usageSchema = z.object({
   promptTokens: z.number(),
@@ -40,6 +51,7 @@ const endSchema = z.enum([
   'stopped',
   'failed',
   'interrupted',
+  ...loopEnds,
 ]);
 export type AnswerEnd = z.infer<typeof endSchema>;
 
@@ -103,6 +115,23 @@ export const recordSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('whole'), id: z.string(), text: z.string(), reasoning: z.string() }),
   /** The provider uses a tool of its own. Uses of the same tool that follow each other are one, until something came back. */
   z.object({ type: z.literal('serverTool'), id: z.string(), use: serverToolUseSchema }),
+  /** The model calls a tool; the call stands behind the text so far. */
+  z.object({
+    type: z.literal('call'),
+    id: z.string(),
+    call: z.object({ id: z.string(), round: z.number(), name: z.string(), arguments: z.string() }),
+  }),
+  /** What became of a call. */
+  z.object({
+    type: z.literal('result'),
+    id: z.string(),
+    call: z.string(),
+    end: z.enum(callEnds),
+    /** As the model got it. */
+    output: z.string(),
+  }),
+  /** The files as they were before an answer were kept under this name. */
+  z.object({ type: z.literal('checkpoint'), id: z.string(), checkpoint: z.string() }),
   /** A cut answer is being continued. */
   z.object({ type: z.literal('resume'), id: z.string(), at }),
   z.object({
@@ -122,6 +151,19 @@ export const recordSchema = z.discriminatedUnion('type', [
     /** A message id with arguments; the words are chosen when it is shown. */
     error: z.object({ code: z.string(), args: z.array(z.union([z.string(), z.number()])) }).optional(),
   }),
+  /** From here on the model gets a summary in place of the branch up to the message `after`. */
+  z.object({
+    type: z.literal('compaction'),
+    id: z.string(),
+    after: z.string(),
+    at,
+    summary: z.string(),
+    /** Estimated tokens of what was said, and of what stands in its place. */
+    before: z.number(),
+    now: z.number(),
+  }),
+  /** It is as if there had been no such compaction. */
+  z.object({ type: z.literal('undoCompaction'), id: z.string() }),
   /** The branch that ends in this message is shown. */
   z.object({ type: z.literal('leaf'), id: z.string() }),
   z.object({

@@ -4,8 +4,10 @@
  */
 import { estimateTokens } from '../../base/estimateTokens';
 import type { ChatMessage } from '../../glm/Model';
-import type { Message } from '../conversation/Conversation';
+import type { Compaction, Message } from '../conversation/Conversation';
+import { answerMessages } from './answerMessages';
 import { questionText } from './attachmentText';
+import { compactedText } from './compact';
 
 export interface FittedMessages {
   readonly messages: readonly ChatMessage[];
@@ -17,19 +19,37 @@ export interface FittedMessages {
   readonly tooLong: boolean;
 }
 
+export interface FitOptions {
+  /** A message of ours behind the branch. */
+  readonly last?: string | undefined;
+  /** What stands in place of the branch up to a message of it. */
+  readonly compaction?: Compaction | undefined;
+}
+
+/** Room where there is no end to it, for what takes a share. */
+const unlimited = 128_000;
+
 /** What a message costs beside its text. */
 const tokensPerMessage = 4;
 
 /** `path`: a branch that ends in a question, or in a cut answer. `budget`: tokens for all of it. */
-export function fitMessages(path: readonly Message[], system: string, budget: number, last?: string): FittedMessages {
+export function fitMessages(
+  path: readonly Message[],
+  system: string,
+  budget: number,
+  { last, compaction }: FitOptions = {},
+): FittedMessages {
   const added: ChatMessage[] = last === undefined ? [] : [{ role: 'user', content: last }];
-  const head: ChatMessage = { role: 'system', content: system };
+  const cut = compaction === undefined ? 0 : path.findIndex(({ id }) => id === compaction.after) + 1;
+  const room = Number.isFinite(budget) ? budget : unlimited;
+  const earlier = cut === 0 ? '' : `\n\n${compactedText(path.slice(0, cut), compaction?.summary ?? '', room)}`;
+  const head: ChatMessage = { role: 'system', content: system + earlier };
   let tokens = tokensOf(head) + added.reduce((sum, message) => sum + tokensOf(message), 0);
   const kept: ChatMessage[] = [];
-  const turns = turnsOf(path);
+  const turns = turnsOf(path.slice(cut));
   let leftOut = 0;
   for (const [index, turn] of turns.toReversed().entries()) {
-    const messages = turn.map(toChatMessage).filter(({ content }) => content !== '');
+    const messages = turn.flatMap(toChatMessages).filter(isSent);
     const cost = turn.reduce((sum, message) => sum + costOf(message), 0);
     if (index > 0 && tokens + cost > budget) {
       leftOut = turns.slice(0, turns.length - index).reduce((sum, { length }) => sum + length, 0);
@@ -54,10 +74,22 @@ function turnsOf(path: readonly Message[]): readonly (readonly Message[])[] {
   return turns;
 }
 
-function toChatMessage(message: Message): ChatMessage {
-  return message.kind === 'question'
-    ? { role: 'user', content: questionText(message.prompt ?? message.text, message.attachments) }
-    : { role: 'assistant', content: message.text };
+function toChatMessages(message: Message): readonly ChatMessage[] {
+  return message.kind === 'question' ? [questionMessage(message)] : answerMessages(message);
+}
+
+/** An empty answer says nothing, unless it calls a tool; the result of a call always stands behind it. */
+function isSent(message: ChatMessage): boolean {
+  return message.content !== '' || message.role === 'tool' || (message.role === 'assistant' && !!message.toolCalls);
+}
+
+function questionMessage({ prompt, text, attachments }: Extract<Message, { kind: 'question' }>): ChatMessage {
+  const images = attachments.flatMap(({ image }) => image ?? []);
+  const content = questionText(
+    prompt ?? text,
+    attachments.filter(({ image }) => image === undefined),
+  );
+  return images.length === 0 ? { role: 'user', content } : { role: 'user', content, images };
 }
 
 /** A message never changes, so it is counted once. */
@@ -65,13 +97,19 @@ const costs = new WeakMap<Message, number>();
 
 function costOf(message: Message): number {
   const known = costs.get(message);
-  const cost = known ?? tokensOf(toChatMessage(message));
+  const cost = known ?? toChatMessages(message).reduce((sum, one) => sum + tokensOf(one), 0);
   if (known === undefined) {
     costs.set(message, cost);
   }
   return cost;
 }
 
-function tokensOf({ content }: ChatMessage): number {
-  return estimateTokens(content) + tokensPerMessage;
+/** What a picture of the usual size costs, roughly. */
+export const imageTokens = 1_000;
+
+function tokensOf(message: ChatMessage): number {
+  const images = message.role === 'user' ? (message.images?.length ?? 0) : 0;
+  const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : [];
+  const written = calls.map((call) => `${call.name} ${String(call.arguments)}`).join(' ');
+  return estimateTokens(message.content) + estimateTokens(written) + tokensPerMessage + images * imageTokens;
 }

@@ -11,7 +11,8 @@ import type { CompletionRequest, Model, Usage } from '../../glm/Model';
 import type { Place } from '../Cursor';
 import { type KnowsName, type PostProcessed, postProcess } from '../filters/postProcess';
 import type { DropReason } from '../types';
-import { type TruncateContext, Truncator } from './Truncator';
+import { CodeReader } from './CodeReader';
+import type { TruncateContext } from './Truncator';
 
 export interface RunningCompletionOptions {
   readonly place: Place;
@@ -97,7 +98,7 @@ export class RunningCompletion {
 
   async #run(model: Model): Promise<RunResult> {
     const { request, mode, place, knowsName, onFirstText } = this.#options;
-    const truncator = new Truncator({ ...place, mode, stop: request.stop });
+    const reader = new CodeReader({ ...place, mode, stop: request.stop });
     let finishReason: string | undefined = 'cut';
     let usage: Usage | undefined;
     let raw = '';
@@ -113,8 +114,8 @@ export class RunningCompletion {
       }
       raw += event.text;
       // The rest of a line that is already on the screen is not worth generating: leaving the loop closes the connection.
-      const isEnough = truncator.push(event.text);
-      this.#written += revealControlTokens(event.text);
+      const isEnough = reader.push(event.text);
+      this.#written = revealControlTokens(reader.code);
       if (isEnough) {
         break;
       }
@@ -128,7 +129,7 @@ export class RunningCompletion {
     if (isDamaged) {
       return { ...dropped('incomplete'), ...about };
     }
-    const { text, reason } = truncator.result();
+    const { text, reason } = reader.result();
     if (reason === 'repetition' && text.trim() === '') {
       return { ...dropped('repetition'), ...about };
     }

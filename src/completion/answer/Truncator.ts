@@ -4,12 +4,14 @@
  * as possible that the rest is not needed, so that the connection can be closed.
  */
 import { scanBrackets } from '../text/brackets';
+import { isClosedBelow, isContinuedBelow } from '../text/enclosingBlock';
 import {
   closesBlock,
   continuesBlock,
   isOnlyClosing,
   type LanguageRules,
   languageRules,
+  mayBeContinued,
   opensBlock,
 } from '../text/languageRules';
 import {
@@ -18,8 +20,10 @@ import {
   indentationOf,
   isBlank,
   nextNonBlankLines,
+  onlyClosingSigns,
   previousNonBlankLine,
 } from '../text/lines';
+import { longStringAfter } from '../text/longStrings';
 import { repeatedFrom, repeatsWithinLine } from './repetition';
 
 export interface TruncateContext {
@@ -46,7 +50,7 @@ interface Block {
   readonly outer: number | undefined;
   /** Whether a closing line belongs to the suggestion: the document does not have one yet. */
   readonly needsCloser: boolean;
-  /** Whether `else` and the like may follow: the construct began in the suggestion or on its line. */
+  /** Whether `else` and the like may follow: the construct can have them, and the document has none yet. */
   readonly mayContinue: boolean;
   readonly endsAtBlankLine: boolean;
 }
@@ -65,6 +69,10 @@ export class Truncator {
   readonly #lines: { readonly text: string; readonly end: number }[] = [];
   #blankRun = 0;
   #block: Block | undefined;
+  /** Whether the first line has been read and the answer goes on. */
+  #isBeyondFirst = false;
+  /** The sign of the string in which the line being read begins; undefined = in none. */
+  #longString: string | undefined;
   /** The line being read is indented less than the block and may be what closes it. */
   #isAwaitingCloser = false;
   #result: Truncated | undefined;
@@ -74,6 +82,9 @@ export class Truncator {
     this.#rules = languageRules(context.languageId);
     this.#linePrefix = currentLinePrefix(context.prefix);
     this.#rest = currentLineRest(context.suffix);
+    const opened = longStringAfter(this.#linePrefix, undefined, this.#rules);
+    // What an editor has closed already ends on its line.
+    this.#longString = opened !== undefined && this.#rest.startsWith(opened) ? undefined : opened;
     if (context.mode === 'block' && opensBlock(this.#linePrefix, this.#rules)) {
       this.#block = this.#blockOpenedBy(this.#linePrefix);
     }
@@ -107,7 +118,9 @@ export class Truncator {
       this.#lineEnded(this.#text.slice(this.#lineStart, -1));
       this.#lineStart = this.#text.length;
     } else if (!isBlank(unit)) {
-      this.#lineGrew(this.#text.slice(this.#lineStart));
+      if (this.#longString === undefined) {
+        this.#lineGrew(this.#text.slice(this.#lineStart));
+      }
       if (this.#text.length % 32 === 0 && repeatsWithinLine(this.#text)) {
         this.#finish(this.#lastContentEnd(), 'repetition');
       }
@@ -120,6 +133,10 @@ export class Truncator {
     if (isFirstOfLine && this.#block === undefined && this.#context.mode === 'block' && isBlank(this.#linePrefix)) {
       this.#block = this.#blockAround(this.#lineStart === 0 ? this.#linePrefix + line : line);
       return;
+    }
+    if (isFirstOfLine && this.#lines.length === 0 && this.#lineStart > 0 && this.#goesOnBelow(this.#linePrefix)) {
+      this.#block ??= this.#blockOpenedBy(this.#linePrefix);
+      this.#isBeyondFirst = true;
     }
     const isBelow = this.#block !== undefined && this.#lineStart > 0 && indentationOf(line) < this.#block.inner;
     if (isBelow && (isFirstOfLine || this.#isAwaitingCloser)) {
@@ -139,13 +156,19 @@ export class Truncator {
         return;
       }
     }
+    const inString = this.#longString;
+    this.#longString = longStringAfter(line, inString, this.#rules);
     if (isBlank(line)) {
-      this.#blankLineEnded();
+      if (inString === undefined) {
+        this.#blankLineEnded();
+      }
       return;
     }
     this.#blankRun = 0;
     this.#lines.push({ text: line.trim(), end });
-    this.#contentLineEnded(this.#lineStart === 0 ? this.#linePrefix + line : line, end);
+    if (this.#longString === undefined) {
+      this.#contentLineEnded(this.#lineStart === 0 ? this.#linePrefix + line : line, end);
+    }
     const repeated = repeatedFrom(
       this.#lines.map(({ text }) => text),
       (text) => isOnlyClosing(text, this.#rules),
@@ -169,10 +192,11 @@ export class Truncator {
   /** `line` includes what stands before the cursor. */
   #contentLineEnded(line: string, end: number): void {
     const { mode } = this.#context;
-    const isFirst = this.#lines.length === 1;
-    const opens = opensBlock(line, this.#rules) && isBlank(this.#rest);
+    const isFirst = !this.#isBeyondFirst;
+    this.#isBeyondFirst = true;
+    const opens = opensBlock(line, this.#rules) && onlyClosingSigns(this.#rest);
     if (isFirst && mode !== 'block') {
-      if (mode === 'grow' && opens && this.#hasRoomBelow(line)) {
+      if (this.#goesOnBelow(line)) {
         this.#block = this.#blockOpenedBy(line);
       } else {
         this.#finish(end, 'end-of-line');
@@ -186,20 +210,28 @@ export class Truncator {
     }
   }
 
+  /** Whether an answer of one line becomes a block, since this line opens one. */
+  #goesOnBelow(line: string): boolean {
+    const opens = !isBlank(line) && opensBlock(line, this.#rules) && onlyClosingSigns(this.#rest);
+    return opens && this.#context.mode === 'grow' && this.#hasRoomBelow(line);
+  }
+
   /** A line at lower indentation is complete (or the stream is): is it the block's closing line, and wanted? */
   #endAtClosingLine(line: string, end: number): void {
     const block = this.#block;
     if (block === undefined) {
       return;
     }
+    if (this.#rules.anywhere?.test(line.replace(/\s*(?:\/\/.*)?$/, '')) && !/^\s*\w+$/.test(line)) {
+      return;
+    }
     const isAtOuter = indentationOf(line) === block.outer;
-    if (isAtOuter && block.needsCloser && closesBlock(line, this.#rules)) {
-      if (!opensBlock(line, this.#rules)) {
-        this.#finish(end, 'end-of-block');
-      }
-    } else if (
-      !(isAtOuter && block.mayContinue && !closesBlock(line, this.#rules) && continuesBlock(line, this.#rules))
-    ) {
+    const closes = closesBlock(line, this.#rules);
+    const opens = opensBlock(line, this.#rules);
+    const goesOn = block.mayContinue && continuesBlock(line, this.#rules) && (opens || !closes);
+    if (isAtOuter && block.needsCloser && closes && !opens) {
+      this.#finish(end, 'end-of-block');
+    } else if (!isAtOuter || !(goesOn || (closes && block.needsCloser))) {
       this.#finish(this.#lastContentEnd(), 'end-of-block');
     }
   }
@@ -207,7 +239,8 @@ export class Truncator {
   #mayBecomeCloser(text: string): boolean {
     const words = [...this.#rules.closers, ...(this.#block?.mayContinue ? this.#rules.continuations : [])];
     const bracket = /^[)\]}]/.test(text) || text === '<' || text.startsWith('</');
-    return bracket || words.some((word) => word.startsWith(text) || text.startsWith(word));
+    const isAnywhere = this.#rules.anywhere?.test(text) ?? false;
+    return bracket || isAnywhere || words.some((word) => word.startsWith(text) || text.startsWith(word));
   }
 
   #blockOpenedBy(line: string): Block {
@@ -215,7 +248,7 @@ export class Truncator {
     return {
       inner: outer + 1,
       outer,
-      needsCloser: !isBlank(this.#rest) || !this.#isClosedBelow(outer),
+      needsCloser: !isBlank(this.#rest) || !isClosedBelow(outer, this.#context.suffix, this.#rules),
       mayContinue: true,
       endsAtBlankLine: false,
     };
@@ -229,14 +262,13 @@ export class Truncator {
       return statementsAt(inner);
     }
     const outer = indentationOf(opener);
-    const needsCloser = isBlank(this.#rest) && !this.#isClosedBelow(outer);
-    return { inner, outer, needsCloser, mayContinue: false, endsAtBlankLine: false };
-  }
-
-  /** Whether the document already closes, below the cursor, a block that was opened at this indentation. */
-  #isClosedBelow(outer: number): boolean {
-    const next = nextNonBlankLines(this.#context.suffix, 200).find((line) => indentationOf(line) <= outer);
-    return next !== undefined && indentationOf(next) === outer && closesBlock(next, this.#rules);
+    const cursor = indentationOf(this.#linePrefix);
+    const { suffix } = this.#context;
+    const needsCloser = isBlank(this.#rest) && !isClosedBelow(outer, suffix, this.#rules);
+    const mayContinue = mayBeContinued(opener) && !isContinuedBelow(outer, suffix, this.#rules);
+    // Where the cursor is indented already, a blank too many at the answer's beginning is only that.
+    const first = this.#lineStart === 0 && cursor > outer ? cursor : inner;
+    return { inner: first, outer, needsCloser, mayContinue, endsAtBlankLine: false };
   }
 
   /** Whether a block may be written here: none stands below the cursor's line already. */

@@ -3,7 +3,7 @@
  * doubled and either takes it off the suggestion or lets the suggestion replace it.
  */
 import { type BracketScan, scanBrackets } from '../text/brackets';
-import { isBlank, isSubsequence } from '../text/lines';
+import { currentLineRest, isBlank, isSubsequence } from '../text/lines';
 
 export interface Fitted {
   readonly text: string;
@@ -21,6 +21,10 @@ export function fitToSuffix(text: string, linePrefix: string, rest: string, lang
   if (doubled > 0) {
     return { text: text.slice(0, -doubled), replace: 0 };
   }
+  const repeated = startOfRest(text, rest, scan);
+  if (repeated > 0) {
+    return { text: text.slice(0, repeated), replace: 0 };
+  }
   const whole = rest.trimEnd();
   const firstLineEnd = text.indexOf('\n');
   if (firstLineEnd > 0 && text.slice(0, firstLineEnd).trimEnd().endsWith(whole)) {
@@ -29,8 +33,47 @@ export function fitToSuffix(text: string, linePrefix: string, rest: string, lang
       return { text, replace: whole.length };
     }
   }
-  const replace = closersWritten(text, rest, scan);
+  const replace = wholeRest(text, rest, closersWritten(text, rest, scan) || closedGeneric(text, linePrefix, rest));
   return { text, replace: isSubsequence(rest.slice(0, replace), text) ? replace : 0 };
+}
+
+/** A shorter beginning of the rest may well occur in honest code. */
+const shortestRepeated = 6;
+
+/** Where on its first line the text says what stands behind the cursor already, and goes on in its own way; 0 = nowhere. */
+function startOfRest(text: string, rest: string, scan: BracketScan): number {
+  const said = rest.replace(/[\s)\]}>"'`;,]*$/, '');
+  const at = said.length < shortestRepeated || !/\w{3}/.test(said) ? -1 : currentLineRest(text).indexOf(said);
+  return at > 0 && belongsToPrefix(scan, at, at + said.length) ? at : 0;
+}
+
+/** All of the rest when, beyond the closing signs that are replaced, it is blank or what the text ends its first line with: `█) {`. */
+function wholeRest(text: string, rest: string, replaced: number): number {
+  const left = rest.slice(replaced).trim();
+  const isWritten =
+    left === '' ? isSubsequence(rest, text) : left === '{' && currentLineRest(text).trimEnd().endsWith(left);
+  return replaced > 0 && isWritten
+    ? rest.trimEnd().length + (left === '' ? rest.length - rest.trimEnd().length : 0)
+    : replaced;
+}
+
+/** `Map<█>` completed by `string, number> = …`: 1 when the text closes what stands open before it. */
+function closedGeneric(text: string, linePrefix: string, rest: string): number {
+  if (!rest.startsWith('>') || !/[\w$]<[^<>]*$/.test(linePrefix)) {
+    return 0;
+  }
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '<') {
+      depth++;
+    } else if (text[i] === '>' && !/[=-]/.test(text.charAt(i - 1))) {
+      if (depth === 0) {
+        return 1;
+      }
+      depth--;
+    }
+  }
+  return 0;
 }
 
 /** Length of the end of the text that is the beginning of the rest: all of it, or closing signs only. */
@@ -44,7 +87,7 @@ function overlap(text: string, rest: string, scan: BracketScan): number {
     const start = text.length - length;
     const isWord = /^\w/.test(head) && /\w$/.test(text.slice(0, start));
     const isWanted = length === whole ? !isWord : /^[)\]}>"'`;,\s]+$/.test(head) && !isBlank(head);
-    if (isWanted && belongsToPrefix(scan, start, text.length)) {
+    if (isWanted && belongsToPrefix(scan, start, text.length) && surplus(text, rest, scan) >= bracketsIn(head)) {
       return length;
     }
   }
@@ -61,8 +104,30 @@ function belongsToPrefix({ openerOf }: BracketScan, start: number, end: number):
   return true;
 }
 
+/**
+ * How many closing brackets the text and the rest have together beyond what is open before the cursor. `max(min(█)` needs the one behind the
+ * cursor although the text closes one, too. Where the rest closes more than its line opened, all was well before the text.
+ */
+function surplus(text: string, rest: string, { openerOf, openBefore }: BracketScan): number {
+  const written = [...openerOf].filter(([at, opener]) => opener < 0 && isBracket(text.charAt(at))).length;
+  const behind = bracketsIn(rest);
+  return Math.max(0, written + behind - Math.max(openBefore, behind));
+}
+
+/** Closing brackets among the signs with which a text begins. */
+function bracketsIn(text: string): number {
+  return [...(/^[^\w({[]*/.exec(text)?.[0] ?? '')].filter(isBracket).length;
+}
+
+function isBracket(unit: string): boolean {
+  return /[)\]}]/.test(unit);
+}
+
 /** How much of the rest's closing signs the text writes itself somewhere: `█)` completed by `"a").trim()`. */
-function closersWritten(text: string, rest: string, { openerOf }: BracketScan): number {
+function closersWritten(text: string, rest: string, scan: BracketScan): number {
+  const { openerOf } = scan;
+  const most = surplus(text, rest, scan);
+  let brackets = 0;
   const written = [...openerOf]
     .filter(([, opener]) => opener < 0)
     .map(([at]) => at)
@@ -75,7 +140,8 @@ function closersWritten(text: string, rest: string, { openerOf }: BracketScan): 
     if (/\s/.test(unit)) {
       continue;
     }
-    if (at !== undefined && text[at] === unit) {
+    if (at !== undefined && text[at] === unit && (!isBracket(unit) || brackets < most)) {
+      brackets += isBracket(unit) ? 1 : 0;
       next++;
       replaced = i + 1;
     } else {

@@ -1,6 +1,14 @@
 /** White space at the beginning of a suggestion's lines, made to fit the document's. */
 import { languageRules, opensBlock } from '../text/languageRules';
-import { currentLinePrefix, indentationOf, isBlank, leadingWhitespace, previousNonBlankLine } from '../text/lines';
+import {
+  currentLinePrefix,
+  currentLineRest,
+  indentationOf,
+  isBlank,
+  leadingWhitespace,
+  previousNonBlankLine,
+} from '../text/lines';
+import { withoutShift, withStepsOf } from './indentationStep';
 
 interface Place {
   readonly prefix: string;
@@ -15,7 +23,13 @@ export type IndentationUnit = '\t' | number;
 export function fitIndentation(text: string, place: Place): string {
   const unit = indentationUnitOf(place.prefix) ?? indentationUnitOf(place.suffix);
   const converted = unit === undefined ? text : convertIndentation(text, unit, currentLinePrefix(place.prefix));
-  return fitFirstLine(converted, place, unit);
+  const fitted = fitFirstLine(converted, place, unit);
+  if (typeof unit !== 'number' || !fitted.includes('\n')) {
+    return fitted;
+  }
+  const rules = languageRules(place.languageId);
+  const first = currentLinePrefix(place.prefix) + currentLineRest(fitted);
+  return isBlank(first) ? fitted : withoutShift(unit, withStepsOf(unit, fitted, first, rules), first, rules);
 }
 
 /** The kind of indentation that a text uses; undefined = it has none. */
@@ -92,7 +106,7 @@ function blanksToTabs(indent: string, step: number): string {
 function fitFirstLine(text: string, { prefix, languageId }: Place, unit: IndentationUnit | undefined): string {
   const linePrefix = currentLinePrefix(prefix);
   const own = leadingWhitespace(text);
-  if (own === '' || linePrefix === '') {
+  if (own === '') {
     return text;
   }
   if (!isBlank(linePrefix)) {
@@ -119,12 +133,23 @@ function wantedIndentation(
   const second = lines.slice(1).find((line) => !isBlank(line));
   const rules = languageRules(languageId);
   const step = unit === undefined || unit === '\t' ? 4 : unit;
-  if (second !== undefined) {
-    const opened = opensBlock(first, rules) ? step : 0;
-    return Math.max(indentationOf(linePrefix), indentationOf(second) - opened);
-  }
   const previous = previousNonBlankLine(prefix);
-  return previous === undefined ? 0 : indentationOf(previous) + (opensBlock(previous, rules) ? step : 0);
+  const isOpened = previous !== undefined && opensBlock(previous, rules);
+  const cursor = indentationOf(linePrefix);
+  // An editor, or the person, has chosen the step already.
+  if (unit === undefined && isOpened && cursor > indentationOf(previous)) {
+    return cursor;
+  }
+  if (second !== undefined) {
+    const opened = opensBlock(first, rules);
+    const own = cursor + indentationOf(first);
+    if (opened && own < indentationOf(second)) {
+      return own;
+    }
+    const asSecond = Math.max(cursor, indentationOf(second) - (opened ? step : 0));
+    return (asSecond - cursor) % step === 0 ? asSecond : cursor;
+  }
+  return previous === undefined ? 0 : indentationOf(previous) + (isOpened ? step : 0);
 }
 
 /** The end of a stretch of white space that is this many columns wide. */

@@ -2,20 +2,24 @@
  * Last step: from what the model wrote to what may be shown at the cursor, or the reason why nothing should be. A list of filters, each
  * with a name; their order is their meaning. Works on LF texts and knows no editor.
  */
+import { needsNoCloser, openerAbove } from '../text/enclosingBlock';
 import { isOnlyClosing, languageRules } from '../text/languageRules';
 import {
   currentLinePrefix,
   currentLineRest,
+  indentationOf,
   isBlank,
   isSubsequence,
   leadingWhitespace,
   nextNonBlankLines,
+  onlyClosingSigns,
   previousNonBlankLine,
 } from '../text/lines';
 import type { DropReason } from '../types';
 import { type Cleaned, cleanModelText } from './cleanModelText';
 import { fitToSuffix } from './fitToSuffix';
 import { fitIndentation } from './indentation';
+import { withoutLoops } from './loops';
 import { withoutRepeatedLines } from './repeatedLines';
 import { unknownNames } from './unknownNames';
 
@@ -66,15 +70,22 @@ const filters: Readonly<Record<string, Filter>> = {
   echoOfLine: changing((text, { linePrefix }) => withoutEchoOfLine(text, linePrefix)),
   blankStart: changing((text, { linePrefix }) => (isBlank(linePrefix) ? text.replace(/^(?:[^\S\n]*\n)+/, '') : text)),
   oneLine: changing(oneLineWhereOneFits),
-  indentation: changing((text, place) => fitIndentation(text, place).trimEnd()),
+  indentation: changing((text, place) => withoutBlankEnds(fitIndentation(text, place), place)),
   nothingLeft: dropping((text) => (isBlank(text) ? 'empty' : undefined)),
+  loops: changing((text, { languageId }) => withoutLoops(text, languageRules(languageId)), 'repetition'),
   repeatedLine: dropping(repeatedLine),
-  repeatedLines: changing((text, place) => withoutRepeatedLines(text, place).trimEnd(), 'repeats-next-line'),
+  repeatedLines: changing(
+    (text, place) => withoutBlankEnds(withoutRepeatedLines(text, place), place),
+    'repeats-next-line',
+  ),
   unknownNames: dropping((text, place) => (unknownNames(text, place).length > 0 ? 'unknown-names' : undefined)),
   restOfLine: fitted,
   subsequence: ({ text, replace }, { rest }) =>
     isSubsequence(rest.slice(0, replace), text) ? { text, replace } : 'not-a-subsequence',
-  closingOnItsOwnLine: changing(withClosingOnItsOwnLine),
+  closingOnItsOwnLine: ({ text, replace }, place) => ({
+    text: replace > 0 ? text : withClosingOnItsOwnLine(text, place),
+    replace,
+  }),
 };
 
 export function postProcess(input: PostProcessInput): PostProcessed {
@@ -113,6 +124,15 @@ function fitted({ text }: Filtered, { linePrefix, rest, languageId }: FilterPlac
   return isBlank(fit.text) ? 'repeats-suffix' : fit;
 }
 
+/** Without blanks at the ends of lines; at the text's end those stay that part it from a word behind the cursor. */
+function withoutBlankEnds(text: string, { rest, languageId }: FilterPlace): string {
+  // Two blanks at a line's end break the line in Markdown.
+  const lines = languageId === 'markdown' ? text : text.replace(/[^\S\n]+(?=\n)/g, '');
+  const kept = lines.trimEnd();
+  const partsWords = /^[\p{L}\p{N}_$([{]/u.test(rest) || (rest.startsWith('}') && /^[^\S\n]/.test(kept));
+  return partsWords && /[^\S\n]$/.test(lines) ? `${kept} ` : kept;
+}
+
 /** `{█}`: what an editor closed right behind the cursor goes below a block of several lines. */
 function withClosingOnItsOwnLine(text: string, { linePrefix, rest }: FilterPlace): string {
   const isBlock = /[{([]\s*$/.test(linePrefix) && /^\s*[)\]}]/.test(rest) && text.startsWith('\n');
@@ -140,10 +160,6 @@ function firstLineOf(text: string, linePrefix: string): string {
   return isBlank(linePrefix) ? head : head.replace(/^(?:[^\S\n]*\n)+/, '\n');
 }
 
-function onlyClosingSigns(rest: string): boolean {
-  return /^[\s)\]}>"'`;,]*$/.test(rest);
-}
-
 function writesRest(text: string, rest: string): boolean {
   const lines = text.trimEnd().split('\n');
   const whole = rest.trim();
@@ -158,7 +174,17 @@ function repeatedLine(text: string, place: FilterPlace): DropReason | undefined 
   }
   const startsLine = text.startsWith('\n');
   const line = (startsLine ? text : linePrefix + text).trim();
-  if (line.length < 3 || isOnlyClosing(line, languageRules(languageId))) {
+  const rules = languageRules(languageId);
+  if (isOnlyClosing(line, rules)) {
+    // Where the cursor's line ends its block is known by the lines above: from it upwards, or from the one before an empty one.
+    const opener =
+      startsLine || isBlank(linePrefix)
+        ? openerAbove(startsLine ? prefix : prefix.slice(0, -linePrefix.length || undefined), rules)
+        : undefined;
+    const isClosed = opener !== undefined && needsNoCloser(indentationOf(opener), suffix, rules);
+    return isClosed && isBlank(rest) ? 'repeats-next-line' : undefined;
+  }
+  if (line.length < 3) {
     return undefined;
   }
   const [next] = nextNonBlankLines(suffix, 1);

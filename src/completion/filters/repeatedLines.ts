@@ -1,10 +1,12 @@
 /** Lines at the end of a suggestion that stand below the cursor already: statements, and what closes the block around. */
 import { scanBrackets } from '../text/brackets';
-import { isOnlyClosing, languageRules, opensBlock } from '../text/languageRules';
+import { openerAbove } from '../text/enclosingBlock';
+import { isOnlyClosing, type LanguageRules, languageRules, opensBlock } from '../text/languageRules';
 import { indentationOf, isBlank, nextNonBlankLines } from '../text/lines';
 
 interface Place {
   readonly languageId: string;
+  readonly prefix: string;
   readonly linePrefix: string;
   readonly suffix: string;
 }
@@ -28,12 +30,20 @@ export function withoutRepeatedLines(text: string, place: Place): string {
       continue;
     }
     const onlyClosing = tail.every(({ line }) => isOnlyClosing(line, rules));
-    if (onlyClosing && !closesSomethingBefore(lines, first.index, below[0] ?? '', place)) {
+    const isOther = onlyClosing && closesAnotherBlock(first.line, below[0] ?? '', place, rules);
+    if (onlyClosing && (isOther || !closesSomethingBefore(lines, first.index, below[0] ?? '', place))) {
       continue;
     }
     return lines.slice(0, first.index).join('\n');
   }
   return text;
+}
+
+/** Whether a closing line closes the block around the cursor, which the line below, at another indentation, does not. */
+function closesAnotherBlock(line: string, below: string, { prefix, linePrefix }: Place, rules: LanguageRules): boolean {
+  const opener = openerAbove(prefix.slice(0, prefix.length - linePrefix.length), rules);
+  const own = indentationOf(line);
+  return own !== indentationOf(below) && opener !== undefined && indentationOf(opener) === own;
 }
 
 function sameLine(line: string, below: string, mayBeCut: boolean): boolean {

@@ -9,6 +9,8 @@ export interface BracketScan {
   readonly openerOf: ReadonlyMap<number, number>;
   /** Offsets of brackets that are still open at the end. */
   readonly open: readonly number[];
+  /** How many brackets are open where the text begins, as far as its line tells. */
+  readonly openBefore: number;
 }
 
 const openerFor: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
@@ -21,7 +23,11 @@ export function scanBrackets(text: string, linePrefix: string, languageId: strin
   const openerOf = new Map<number, number>();
   const stack: number[] = [];
   let quote: { readonly sign: string; readonly at: number } | undefined;
+  let openBefore = 0;
   for (let i = 0; i < whole.length; i++) {
+    if (i === shift) {
+      openBefore = stack.length;
+    }
     const unit = whole.charAt(i);
     if (quote !== undefined) {
       if (unit === '\\') {
@@ -43,7 +49,7 @@ export function scanBrackets(text: string, linePrefix: string, languageId: strin
       closeBracket(whole, i, stack, openerOf, shift);
     }
   }
-  return { openerOf, open: stack.filter((at) => at >= shift).map((at) => at - shift) };
+  return { openerOf, open: stack.filter((at) => at >= shift).map((at) => at - shift), openBefore };
 }
 
 function closeBracket(whole: string, at: number, stack: number[], openerOf: Map<number, number>, shift: number): void {
@@ -62,7 +68,7 @@ function record(openerOf: Map<number, number>, at: number, opener: number, shift
   }
 }
 
-function startsString(text: string, at: number, { singleQuotes }: LanguageRules): boolean {
+export function startsString(text: string, at: number, { singleQuotes }: LanguageRules): boolean {
   const unit = text[at];
   if (unit === '"' || unit === '`') {
     return true;
@@ -71,7 +77,7 @@ function startsString(text: string, at: number, { singleQuotes }: LanguageRules)
   return unit === "'" && singleQuotes && !/[\p{L}\p{N}_]$/u.test(text.slice(0, at).replace(/\b[bfruBFRU]{1,2}$/, ''));
 }
 
-function startsComment(text: string, at: number, { comment }: LanguageRules): boolean {
+export function startsComment(text: string, at: number, { comment }: LanguageRules): boolean {
   if (comment === undefined || !text.startsWith(comment, at)) {
     return false;
   }

@@ -14,6 +14,10 @@ export interface LanguageRules {
   readonly comment: string | undefined;
   /** Whether `'…'` is a string; in Rust it may be a lifetime, in prose an apostrophe. */
   readonly singleQuotes: boolean;
+  /** Signs around strings that may go on over several lines. */
+  readonly longStrings: readonly string[];
+  /** Lines that stand where they like, whatever block they are in: C's preprocessor and labels; undefined = there are none. */
+  readonly anywhere?: RegExp;
 }
 
 const bracketAtEnd = String.raw`[{([]\s*`;
@@ -27,7 +31,7 @@ function opener(pattern: string, comment: string | undefined): RegExp {
 function rules(
   pattern: string | undefined,
   comment: string | undefined,
-  more: Partial<Pick<LanguageRules, 'closers' | 'continuations' | 'singleQuotes'>> = {},
+  more: Partial<Omit<LanguageRules, 'opens' | 'comment'>> = {},
 ): LanguageRules {
   return {
     opens: opener(pattern ?? bracketAtEnd, comment),
@@ -35,15 +39,19 @@ function rules(
     continuations: [],
     comment,
     singleQuotes: true,
+    longStrings: [],
     ...more,
   };
 }
 
 const curly = rules(undefined, '//', { continuations: ['else', 'catch', 'finally', 'while'] });
+const script = { ...curly, longStrings: ['`'] };
+const textBlocks = { ...curly, longStrings: ['"""'] };
+const cFamily = { ...curly, anywhere: /^\s*(?:#|[A-Za-z_]\w*:?$|(?:public|private|protected)\s*:)/ };
 const python = rules(
   String.raw`^\s*(?:async\s+)?(?:def|class|if|elif|else|for|while|try|except|finally|with|match|case)\b.*:\s*`,
   '#',
-  { continuations: ['elif', 'else', 'except', 'finally', 'case'] },
+  { continuations: ['elif', 'else', 'except', 'finally', 'case'], longStrings: ['"""', "'''"] },
 );
 const ruby = rules(
   String.raw`^\s*(?:def|class|module|if|unless|while|until|case|for|begin|else|elsif|when|rescue|ensure)\b(?!.*\bend\s*$).*|\bdo\s*(?:\|[^|]*\|)?\s*`,
@@ -59,16 +67,18 @@ const shell = rules(String.raw`\b(?:then|do|else)\s*|^\s*case\b.*\bin\s*`, '#', 
   continuations: ['else', 'elif'],
 });
 const elixir = rules(String.raw`\b(?:do|else|rescue|after)\s*|->\s*`, '#', {
+  longStrings: ['"""'],
   closers: ['end'],
   continuations: ['else', 'rescue', 'catch', 'after'],
 });
 const julia = rules(
   String.raw`^\s*(?:function|if|elseif|else|for|while|try|catch|finally|struct|mutable struct|module|begin|let)\b(?!.*\bend\s*$).*|\bdo\b[^()]*`,
   '#',
-  { closers: ['end'], continuations: ['else', 'elseif', 'catch', 'finally'] },
+  { closers: ['end'], continuations: ['else', 'elseif', 'catch', 'finally'], longStrings: ['"""'] },
 );
 const markup = rules(String.raw`<[A-Za-z][^<>]*(?<![/>-])>\s*`, undefined, { singleQuotes: false });
 const jsx = rules(String.raw`<[A-Za-z][^<>]*(?<![/>=-])>\s*`, '//', {
+  longStrings: ['`'],
   continuations: ['else', 'catch', 'finally', 'while'],
 });
 const yaml = rules(String.raw`:\s*(?:[|>][+-]?\s*)?`, '#');
@@ -76,6 +86,17 @@ const layout = rules(String.raw`(?:\b(?:where|do|of|then|else)|=)\s*`, '--', { s
 const prose = rules('(?!)', undefined, { singleQuotes: false });
 
 const byLanguage: Readonly<Record<string, LanguageRules>> = {
+  javascript: script,
+  typescript: script,
+  go: script,
+  java: textBlocks,
+  kotlin: textBlocks,
+  scala: textBlocks,
+  swift: textBlocks,
+  csharp: textBlocks,
+  dart: { ...curly, longStrings: ['"""', "'''"] },
+  c: cFamily,
+  cpp: cFamily,
   python,
   ruby,
   crystal: ruby,
@@ -85,8 +106,8 @@ const byLanguage: Readonly<Record<string, LanguageRules>> = {
   julia,
   html: markup,
   xml: markup,
-  vue: markup,
-  svelte: markup,
+  vue: { ...markup, longStrings: ['`'] },
+  svelte: { ...markup, longStrings: ['`'] },
   javascriptreact: jsx,
   typescriptreact: jsx,
   yaml,
@@ -140,6 +161,15 @@ export function isOnlyClosing(line: string, { closers }: LanguageRules): boolean
 export function continuesBlock(line: string, { continuations }: LanguageRules): boolean {
   const text = line.trimStart().replace(/^\}\s*/, '');
   return continuations.some((word) => startsWithWord(text, word));
+}
+
+/** Words of constructs that may be followed by a second block of theirs. */
+const withContinuation =
+  /\b(?:if|elif|elsif|elseif|else|for|while|try|except|catch|rescue|unless|when|case|do|begin|match|with|then)\b/;
+
+/** Whether the block that a line opens may go on with `else` and the like, which the block of a function may not. */
+export function mayBeContinued(opener: string): boolean {
+  return withContinuation.test(opener);
 }
 
 export function isComment(line: string, { comment }: LanguageRules): boolean {

@@ -58,6 +58,11 @@ export function nextNonBlankLines(suffix: string, count: number): readonly strin
   return lines;
 }
 
+/** Whether a rest of a line is nothing but what closes: brackets, quotes, the statement's end; also when it is empty. */
+export function onlyClosingSigns(rest: string): boolean {
+  return /^[\s)\]}>"'`;,]*$/.test(rest);
+}
+
 /** Whether all characters of `part` occur in `whole` in the same order. */
 export function isSubsequence(part: string, whole: string): boolean {
   let matched = 0;

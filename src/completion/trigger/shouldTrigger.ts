@@ -76,7 +76,7 @@ const secretFile =
 const exampleFile = /(?:^|\/)\.env\.(?:example|sample|template|dist)$/i;
 
 /** `call(` and `list[` open a bracket, but what belongs there is mostly on the same line. */
-const callOrIndex = /[\p{L}\p{N}_$)\]>]\s*\(\s*$|[\p{L}\p{N}_$)\]]\[\s*$/u;
+const callOrIndex = /[\p{L}\p{N}_$)\]>!]\s*\(\s*$|[\p{L}\p{N}_$)\]!]\[\s*$/u;
 
 export function shouldTrigger(input: TriggerInput): TriggerDecision {
   const reason = gate(input);
@@ -132,7 +132,8 @@ function placeOf({ prefix, suffix, languageId, codePlace }: TriggerInput): Curso
     return 'inside-line';
   }
   const restCloses = closesBlock(rest, rules);
-  if (codePlace !== undefined && codePlace.kind !== 'code') {
+  const kind = codePlace?.kind ?? (isInBlockComment(prefix, line) ? 'comment' : 'code');
+  if (kind !== 'code') {
     // What looks like a bracket is only text there, and no line opens a block.
     return isBlank(rest) ? 'end-of-line' : 'before-closing';
   }
@@ -140,7 +141,7 @@ function placeOf({ prefix, suffix, languageId, codePlace }: TriggerInput): Curso
     return 'empty-block';
   }
   if (!isBlank(line)) {
-    const opens = opensBlock(line, rules) && !callOrIndex.test(line);
+    const opens = opensBlock(line, rules) && !callOrIndex.test(line) && !line.endsWith('${');
     if (opens && blockIsEmpty(line, rest, suffix) && (isBlank(rest) || restCloses)) {
       return 'block-opens';
     }
@@ -151,6 +152,11 @@ function placeOf({ prefix, suffix, languageId, codePlace }: TriggerInput): Curso
     return 'empty-block';
   }
   return 'empty-line';
+}
+
+/** Whether the line belongs to a comment between signs, which begins on it or above. */
+function isInBlockComment(prefix: string, line: string): boolean {
+  return /^\s*(?:\*|\/\*)/.test(line) && prefix.lastIndexOf('/*') > prefix.lastIndexOf('*/');
 }
 
 /** Whether nothing stands yet in the block that a line opens: what follows is not indented deeper. */

@@ -19,6 +19,9 @@ import { hashOfName, type NameTable, nameTable } from '../NameTable';
 import { Resolver } from '../resolve/Resolver';
 import { describeDocument } from '../retrieve/describeDocument';
 import { nearbySnippets } from '../retrieve/nearbySnippets';
+import type { FoundSymbol } from '../search/CodeSearch';
+import { findSymbols } from '../search/findSymbols';
+import { retrievePieces } from '../search/retrievePieces';
 import { closeBrackets } from './closeBrackets';
 import { headerOf } from './headerOf';
 import { loadIndex, saveIndex } from './IndexStore';
@@ -168,6 +171,14 @@ export class WorkspaceIndex implements ContextIndex {
       near: nearbySnippets({ path, languageId, text, line, visited, edits }, this.#symbols, readable),
       bodies: this.#bodies(described),
     };
+  }
+
+  async findSymbols(letters: string, most: number): Promise<readonly FoundSymbol[]> {
+    return findSymbols(this.#symbols, letters, most);
+  }
+
+  async retrieve(question: string, budget: number): Promise<readonly ContextSnippet[]> {
+    return retrievePieces(this.#symbols, (path) => this.#text(path), question, budget);
   }
 
   dispose(): void {

@@ -252,7 +252,7 @@ function variableType(name: string, text: string, knowledge: Knowledge, depth: n
       'gu',
     ),
   );
-  const found = [written, before, behind, assigned]
+  const found = [...toldType(escapedName, text), written, before, behind, assigned]
     .filter((one) => one !== undefined)
     .toSorted((one, other) => other.index - one.index);
   for (const match of found) {
@@ -265,6 +265,20 @@ function variableType(name: string, text: string, knowledge: Knowledge, depth: n
     }
   }
   return elementType(name, text, knowledge, depth);
+}
+
+/** What JavaScript's comments and Go's assertions tell of a name: `@param {Type} name`, `@type {Type}` before it or its value, `name := x.(*Type)`. */
+function toldType(escapedName: string, text: string): (RegExpExecArray | undefined)[] {
+  if (!text.includes('{') && !text.includes('.(')) {
+    return [];
+  }
+  const end = '(?![\\p{L}\\p{N}_$])';
+  return [
+    new RegExp(`@(?:param|property)\\s+\\{([^{}\\n]+)\\}\\s+\\[?${escapedName}${end}`, 'gu'),
+    new RegExp(`@type\\s+\\{([^{}\\n]+)\\}\\s*\\*/\\s*(?:(?:const|let|var)\\s+|this\\.)?${escapedName}${end}`, 'gu'),
+    new RegExp(`(?<![\\p{L}\\p{N}_$])${escapedName}\\s*=\\s*/\\*\\*\\s*@type\\s+\\{([^{}\\n]+)\\}`, 'gu'),
+    new RegExp(`(?<![\\p{L}\\p{N}_$])${escapedName}\\s*(?:,\\s*\\w+\\s*)?:?=[^\\n=]*\\.\\(\\*?([\\w.]+)\\)`, 'gu'),
+  ].map((pattern) => lastMatch(text, pattern));
 }
 
 /** What `for (const x of list)`, `for x in list`, `list.map((x) =>` and `list.iter().map(|x|` make of a name. */

@@ -1,6 +1,6 @@
 /**
  * The patch format of OpenAI's `apply_patch` tool: `*** Begin Patch`, sections that add, update, move or delete a file, `*** End Patch`.
- * Text around the two marks is ignored (fences, a shell heredoc); without the second mark nothing counts.
+ * Text around the two marks is ignored (fences, a shell heredoc); without the second mark nothing counts. Several patches are one.
  */
 import { textsOfPatchLines } from '../patchReading';
 import { type EditFailure, failure, type PatchLine, type RequestedChange, type RequestedEdit } from '../RequestedEdit';
@@ -19,13 +19,18 @@ type Section =
   | { readonly kind: 'edit'; readonly path: string; moveTo: string | undefined; readonly chunks: Chunk[] };
 
 const header = /^\*\*\* (Add|Update|Delete) File: (.+)$/;
+const endOfFile = '*** End of File';
 const move = /^\*\*\* Move to: (.+)$/;
+/** The lines of a unified diff that name its files. */
+const fileHeader = /^(?:diff --git |index [0-9a-f]+\.\.|--- (?:a\/|\/dev\/null)|\+\+\+ (?:b\/|\/dev\/null))/;
 /** The header of a hunk of a unified diff, which models mix in: its first number is a hint. */
 const unifiedHeader = /^@@ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@/;
 
 export class ApplyPatchReader implements FormatReader {
   private state: 'before' | 'inside' | 'after' = 'before';
   private section: Section | undefined;
+  /** White space in front of the first mark, as in a list: it stands in front of every line. */
+  private margin = '';
   private readonly changes: RequestedChange[] = [];
   private problem: EditFailure | undefined;
   private readonly lines = new LineCutter((line) => this.readLine(line));
@@ -57,14 +62,18 @@ export class ApplyPatchReader implements FormatReader {
       : { kind: 'read', changes: this.changes };
   }
 
-  private readLine(line: string): void {
-    if (this.state === 'before') {
-      this.state = line.trim() === '*** Begin Patch' ? 'inside' : 'before';
+  private readLine(written: string): void {
+    if (this.state !== 'inside') {
+      if (written.trim() === '*** Begin Patch') {
+        this.state = 'inside';
+        this.margin = written.slice(0, written.indexOf('*'));
+      }
       return;
     }
-    if (this.state === 'after' || this.problem !== undefined) {
+    if (this.problem !== undefined) {
       return;
     }
+    const line = written.startsWith(this.margin) ? written.slice(this.margin.length) : written;
     if (line.trimEnd() === '*** End Patch') {
       this.closeSection();
       this.state = 'after';
@@ -88,7 +97,7 @@ export class ApplyPatchReader implements FormatReader {
     } else if (section.kind === 'create') {
       if (line.startsWith('+')) {
         section.lines.push(line.slice(1));
-      } else if (line.trim() !== '') {
+      } else if (line.trim() !== '' && line.trim() !== endOfFile) {
         this.fail(`${section.path}: every line of a new file begins with “+”; “${line}” does not.`);
       }
     } else if (section.kind === 'delete') {
@@ -162,6 +171,9 @@ function openSection(word: string, path: string): Section {
 
 function readChunkLine(chunks: Chunk[], line: string): void {
   const last = chunks.at(-1);
+  if (last === undefined && fileHeader.test(line)) {
+    return;
+  }
   if (line.startsWith('@@')) {
     const unified = unifiedHeader.exec(line);
     const anchor = unified === null ? line.slice(2).trim().replace(/@@$/, '').trim() : '';
@@ -174,7 +186,7 @@ function readChunkLine(chunks: Chunk[], line: string): void {
     return;
   }
   const chunk = last ?? newChunk(chunks);
-  if (line.trimEnd() === '*** End of File') {
+  if (line.trimEnd() === endOfFile) {
     chunk.atEnd = true;
     return;
   }

@@ -31,11 +31,11 @@ interface OpenBlock {
 }
 
 const marks: Readonly<Record<BlockDialect, { readonly open: RegExp; readonly close: RegExp }>> = {
-  aider: { open: /^(<{5,9}) ?SEARCH>?\s*$/, close: /^>{5,9} ?REPLACE\s*$/ },
-  roo: { open: /^(<{5,9}) ?SEARCH>?\s*$/, close: /^>{5,9} ?REPLACE\s*$/ },
-  cline: { open: /^[-<]{7} ?SEARCH>?\s*$/, close: /^(?:\+{7}|>{7}) ?REPLACE>?\s*$/ },
+  aider: { open: /^(<{5,9}) ?SEARCH>?\s*$/, close: /^>{5,9} ?REPLACE\s*(?:`{3,}|~{3,})?\s*$/ },
+  roo: { open: /^(<{5,9}) ?SEARCH>?\s*$/, close: /^>{5,9} ?REPLACE\s*(?:`{3,}|~{3,})?\s*$/ },
+  cline: { open: /^([-<]{3,}) ?SEARCH>?\s*$/, close: /^(?:\+{3,}|>{3,}) ?REPLACE>?\s*(?:`{3,}|~{3,})?\s*$/ },
 };
-const divider = /^={5,9}\s*$/;
+const divider = /^={3,}\s*$/;
 const startLine = /^:start_line:\s*(\d+)\s*$/;
 const endLine = /^:end_line:\s*\d+\s*$/;
 const dashes = /^-{5,9}\s*$/;
@@ -49,7 +49,11 @@ export class SearchReplaceReader implements FormatReader {
   private problem: EditFailure | undefined;
   /** The last line that may name a file: before the fence, on it, or right below it. */
   private nameCandidate: string | undefined;
+  /** Names that stood on lines of their own since the last block, prose after them or not. */
+  private names = new Set<string>();
   private lastFile: string | undefined;
+  /** The fence that we are in, and the names from before it: those in it are code unless a block follows in it. */
+  private fence: { readonly mark: string; names: ReadonlySet<string> } | undefined;
   private readonly lines = new LineCutter((line) => this.readLine(line));
 
   constructor(
@@ -97,11 +101,8 @@ export class SearchReplaceReader implements FormatReader {
         this.noteName(line);
         return;
       }
-      // Only aider's blocks name their file; in the others a path before the block is prose, unless there is nothing else.
-      const named = this.nameCandidate ?? this.lastFile;
-      const file = this.dialect === 'aider' ? (named ?? this.targetPath) : (this.targetPath ?? named);
       this.block = {
-        file,
+        file: this.fileOfBlock(),
         width: opened[1]?.length ?? 7,
         search: [],
         replace: undefined,
@@ -109,6 +110,10 @@ export class SearchReplaceReader implements FormatReader {
         headerRead: false,
       };
       this.nameCandidate = undefined;
+      this.names = new Set();
+      if (this.fence !== undefined) {
+        this.fence.names = new Set();
+      }
       return;
     }
     if (opened !== null) {
@@ -118,6 +123,16 @@ export class SearchReplaceReader implements FormatReader {
     } else {
       this.readContent(this.block, line);
     }
+  }
+
+  /** Only aider's blocks name their file; in the others a path before the block is prose, unless there is nothing else. */
+  private fileOfBlock(): string | undefined {
+    if (this.dialect !== 'aider' && this.targetPath !== undefined) {
+      return this.targetPath;
+    }
+    const [only, other] = this.names;
+    // Between two names above the text in between nobody can choose.
+    return this.nameCandidate ?? (other === undefined ? (only ?? this.lastFile ?? this.targetPath) : undefined);
   }
 
   private readContent(block: OpenBlock, line: string): void {
@@ -147,8 +162,9 @@ export class SearchReplaceReader implements FormatReader {
     (block.replace ?? block.search).push(content);
   }
 
-  private close(block: OpenBlock): void {
+  private close(open: OpenBlock): void {
     this.block = undefined;
+    const block = open.replace === undefined ? withOtherDivider(open) : open;
     if (block.replace === undefined) {
       this.fail('A block has no ======= line between the text to be searched and the new text.');
       return;
@@ -167,12 +183,24 @@ export class SearchReplaceReader implements FormatReader {
     if (fenced === null) {
       if (line.trim() !== '') {
         this.nameCandidate = this.fileNamed(line);
+        const bare = bareName(line);
+        if (this.nameCandidate !== undefined && this.nameCandidate === bare) {
+          this.names.add(bare);
+        }
       }
       return;
     }
+    const mark = fenced[1] ?? '';
+    if (this.fence !== undefined && mark.startsWith(this.fence.mark) && (fenced[2] ?? '').trim() === '') {
+      this.names = new Set(this.fence.names);
+      this.nameCandidate = undefined;
+      this.fence = undefined;
+      return;
+    }
+    this.fence ??= { mark, names: new Set(this.names) };
     const info = (fenced[2] ?? '').slice(0, longestNameLine).trim();
     const named = info
-      .split(/[\s:]+/)
+      .split(/[\s:=]+/)
       .slice(1)
       .map(fileName)
       .find((name) => name !== undefined);
@@ -183,10 +211,11 @@ export class SearchReplaceReader implements FormatReader {
     if (line.length > longestNameLine) {
       return undefined;
     }
-    const name = fileName(line);
-    if (name !== undefined && this.knownFiles.includes(name)) {
-      return name;
+    const bare = bareName(line);
+    if (this.knownFiles.includes(bare)) {
+      return bare;
     }
+    const name = fileName(line);
     const [known, other] = this.knownFiles.filter((file) => line.split(/[\s`*"'():,]+/).includes(file));
     return known !== undefined && other === undefined ? known : name;
   }
@@ -209,14 +238,35 @@ export function readSearchReplaceBlocks(
   return { reading, blocks: reader.blocks };
 }
 
-/** The path that a line names, its decoration taken off; undefined when it reads like a sentence. Spaces only between marks. */
-function fileName(line: string): string | undefined {
+/** A block whose divider has another length than its opening mark, where only one line can be it. */
+function withOtherDivider(block: OpenBlock): OpenBlock {
+  const [at, other] = block.search.flatMap((line, index) => (divider.test(line) ? [index] : []));
+  return at === undefined || other !== undefined
+    ? block
+    : { ...block, search: block.search.slice(0, at), replace: block.search.slice(at + 1) };
+}
+
+/** A line without what stands around a name: list marks, `file:`, brackets, a remark. */
+function undecorated(line: string): string {
   const text = line
     .trim()
     .replace(/^(?:[#>-]+\s+|\*\s+|\d+[.)]\s+|\/\/\s*)/, '')
     .replace(/^(?:file(?:name|path)?|path)\s*:\s*/i, '')
-    .replace(/:$/, '');
-  const bare = text.replace(/^[*_`"']+|[*_`"':]+$/g, '').trim();
+    .replace(/:$/, '')
+    .replace(/\s+\((?:new|modified|changed|updated?|existing|edit)[^()]*\):?$/i, '');
+  return /^<[^<>]+>$|^\[[^[\]]+\]$/.test(text) ? text.slice(1, -1) : text;
+}
+
+function bareName(line: string): string {
+  return undecorated(line)
+    .replace(/^[*_`"']+|[*_`"':]+$/g, '')
+    .trim();
+}
+
+/** The path that a line names, its decoration taken off; undefined when it reads like a sentence. Spaces only between marks. */
+function fileName(line: string): string | undefined {
+  const text = undecorated(line);
+  const bare = bareName(line);
   const decorated = /^[*`"']/.test(text) && /[*`"']:?$/.test(text);
   const looksLikePath = /[./\\]/.test(bare) || /^[A-Z]\w+file$/.test(bare);
   const impossible = /[<>|"*?`\0]|[.!?]$/.test(bare) || (/\s/.test(bare) && !decorated);

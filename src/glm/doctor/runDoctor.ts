@@ -39,6 +39,7 @@ const checks: readonly { readonly id: CheckId; readonly check: Check }[] = [
 /** Faults after which the remaining checks would only say the same again. */
 const endsAll: ReadonlySet<string> = new Set([
   'endpoint.keyRejected',
+  'endpoint.keyNeeded',
   'endpoint.notAllowed',
   'endpoint.noBalance',
   'endpoint.noBalanceElsewhere',

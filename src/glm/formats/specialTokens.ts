@@ -3,7 +3,9 @@
  * and tools wrote. Always text, never ids: the ids differ between CodeGeeX4 and GLM-4.5 (glm.md, section 3.1).
  */
 
-export const promptStart = '[gMASK]<sop>';
+export const promptTokens = ['[gMASK]', '<sop>'] as const;
+
+export const promptStart = promptTokens.join('');
 
 /** Tokens that end a turn. In output they are stray, and nothing after them belongs to the answer. */
 export const turnTokens = ['<|endoftext|>', '<|system|>', '<|user|>', '<|observation|>'] as const;

@@ -16,19 +16,29 @@ export const toolsSchema = z.array(toolSchema).nullish();
 export function toToolDefinitions(tools: z.infer<typeof toolsSchema>): readonly ToolDefinition[] | undefined {
   return tools?.flatMap((tool): ToolDefinition[] => {
     if ('function' in tool) {
-      return [tool];
+      return [{ ...tool, function: withoutNulls(tool.function) }];
     }
-    return 'name' in tool ? [{ type: 'function', function: tool }] : [];
+    return 'name' in tool ? [{ type: 'function', function: withoutNulls(tool) }] : [];
   });
+}
+
+/** The same members in the same order; null says as little as nothing. */
+function withoutNulls(tool: ToolDefinition['function']): ToolDefinition['function'] {
+  const { name } = tool;
+  return { ...Object.fromEntries(Object.entries(tool).filter(([, value]) => value !== null)), name };
 }
 
 function isFunction(value: unknown): boolean {
   return (
     isJsonObject(value) &&
     isString(value.name) &&
-    (value.description === undefined || isString(value.description)) &&
-    (value.parameters === undefined || isJsonObject(value.parameters))
+    (isAbsent(value.description) || isString(value.description)) &&
+    (isAbsent(value.parameters) || isJsonObject(value.parameters))
   );
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function isString(value: unknown): boolean {

@@ -1,6 +1,6 @@
 /** A conversation as the messages of a request: OpenAI's shape, or plain text where a server would lose calls and results. */
 import { foldToolHistory } from '../formats/prompt/foldToolHistory';
-import type { PromptMessage, PromptToolCall } from '../formats/prompt/PromptMessage';
+import { lastUserIndex, type PromptMessage, type PromptToolCall } from '../formats/prompt/PromptMessage';
 import type { ToolDefinition } from '../formats/ToolDefinition';
 import type { ModelTraits } from '../models';
 import type { ServerProfile } from '../profiles/ServerProfile';
@@ -9,7 +9,7 @@ export interface MessageOptions {
   readonly profile: ServerProfile;
   readonly traits: ModelTraits;
   readonly tools: readonly ToolDefinition[];
-  /** Whether earlier reasoning goes back to the model. */
+  /** Whether the reasoning of earlier turns goes back to the model, too; that of the turn which goes on always does. */
   readonly keepsReasoning: boolean;
 }
 
@@ -29,7 +29,10 @@ export function chatMessages(messages: readonly PromptMessage[], options: Messag
     return folded.map(({ role, content }) => ({ role, content }));
   }
   const ids = new CallIds();
-  return messages.map((message) => messageField(message, options, ids));
+  const lastUser = lastUserIndex(messages);
+  return messages.map((message, index) =>
+    messageField(message, { ...options, keepsReasoning: options.keepsReasoning || index > lastUser }, ids),
+  );
 }
 
 function messageField(

@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util';
 import { AssistantError } from '../../base/AssistantError';
 import { languageOfPath } from '../../base/languageOfPath';
 import { formatMessage } from '../../base/messages';
-import type { AnswerFinish, ChatRequest, Model, Usage } from '../../glm/Model';
+import { faultOfEnd, givenUp } from '../../glm/answerEnd';
+import type { AnswerFinish, ChatRequest, EndEvent, Model } from '../../glm/Model';
 import { systemClock } from '../systemClock';
 import { type CommandIo, exitCode, UsageError } from './CommandIo';
 import { connectionFor, endpointChoice, endpointOptions, endpointOptionsHelp, wholeNumber } from './endpointOptions';
@@ -44,19 +45,25 @@ export async function runAsk(args: readonly string[], io: CommandIo): Promise<nu
   const tell = ({ code, args: values }: AssistantError): void => {
     io.stderr.write(`${formatMessage(code, values, (english) => io.translate(english))}\n`);
   };
-  const connection = connectionFor(choice, io, tell);
+  let paused = false;
+  const connection = connectionFor(choice, io, (reason) => {
+    // Once is enough: every further pause is for the same reason.
+    if (!paused) {
+      tell(reason);
+    }
+    paused = true;
+  });
   try {
     const { model } = await connection.connect(io.signal);
     const thinking = values['no-thinking'] ? { thinking: false } : {};
     const request: ChatRequest = { messages: [{ role: 'user', content }], maxTokens, ...thinking };
-    await answer(model, request, values, io);
-    return exitCode.done;
+    return await answer(model, request, values, tell, io);
   } catch (error) {
     if (io.signal.aborted) {
       return exitCode.interrupted;
     }
     if (error instanceof AssistantError) {
-      tell(error);
+      tell(givenUp(error));
       return exitCode.failed;
     }
     throw error;
@@ -70,15 +77,17 @@ interface AnswerOptions {
   readonly json: boolean;
 }
 
+/** Prints the answer; the exit code says whether it is whole. */
 async function answer(
   model: Model,
   request: ChatRequest,
   { quiet, json }: AnswerOptions,
+  tell: (error: AssistantError) => void,
   io: CommandIo,
-): Promise<void> {
+): Promise<number> {
   const startedAt = systemClock.now();
   const written = new WrittenAnswer(json ? undefined : io, quiet);
-  let end: { readonly finish: AnswerFinish; readonly usage: Usage | undefined } | undefined;
+  let end: EndEvent | undefined;
   try {
     for await (const event of model.chat(request, io.signal)) {
       switch (event.type) {
@@ -111,10 +120,38 @@ async function answer(
       ms: milliseconds,
     };
     io.stdout.write(`${JSON.stringify(result)}\n`);
-  } else if (end?.finish === 'length') {
-    io.stderr.write(`${io.translate('The answer reached the token limit; --max-tokens raises it.')}\n`);
+  }
+  const fault = end === undefined ? undefined : faultOfEnd(end);
+  const sentence = describeEnd(end?.finish ?? 'incomplete', io);
+  if (fault !== undefined) {
+    tell(fault);
+  } else if (sentence !== '') {
+    io.stderr.write(`${sentence}\n`);
+  } else if (written.text.trim() === '') {
+    io.stderr.write(`${io.translate('The model gave an empty answer.')}\n`);
+  }
+  const isWhole = fault === undefined && end !== undefined && goodEnds.has(end.finish);
+  return isWhole ? exitCode.done : exitCode.failed;
+}
+
+/** What there is to say about an end; '' = nothing. */
+function describeEnd(finish: AnswerFinish, io: CommandIo): string {
+  switch (finish) {
+    case 'length':
+      return io.translate('The answer reached the token limit; --max-tokens raises it.');
+    case 'incomplete':
+    case 'error':
+      return io.translate('The answer was interrupted.');
+    case 'content_filter':
+      return io.translate('The provider’s content policy ended the answer.');
+    case 'repetition':
+      return io.translate('The model repeated itself, so the answer was ended.');
+    default:
+      return '';
   }
 }
+
+const goodEnds: ReadonlySet<AnswerFinish> = new Set<AnswerFinish>(['stop', 'tool_calls', 'length', 'repetition']);
 
 /** An answer as it appears. Text is data, on stdout; reasoning is a message, on stderr. */
 class WrittenAnswer {

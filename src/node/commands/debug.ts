@@ -2,9 +2,11 @@
  * `glm-tandem debug STAGE`: one stage of the core over JSON Lines, so that recorded cases and bug reports can be replayed. Answers each
  * line as soon as it is there, in the order of the lines; a line that makes no sense gets an error and the next one goes on.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type CommandInput, type CommandIo, exitCode, UsageError } from './CommandIo';
 import { debugBfcl } from './debugBfcl';
+import { createDebugCommand, shellTree } from './debugCommand';
 import { debugPostProcess, debugReuse, debugTrigger, debugTruncate } from './debugCompletion';
 import { debugEdit } from './debugEdit';
 import { debugMarkdown } from './debugMarkdown';
@@ -26,6 +28,7 @@ const stages: Readonly<Record<string, DebugStage>> = {
   parse: debugParse,
   render: debugRender,
   edit: debugEdit,
+  command: createDebugCommand(shellTree(join(__dirname, 'grammars'))),
   path: debugPath,
   redact: debugRedact,
   markdown: debugMarkdown,
@@ -45,6 +48,7 @@ A bad line is answered by {"id", "error": {"code", "message"}}. Positions count 
   parse         text, thoughts and tool calls in a model's output
   render        the raw prompt of a conversation for a GLM model
   edit          what a model's edit would make of files, or why it is refused
+  command       what the gate says to a command line, part by part
   path          what the gate says to a tool that wants a path (the real file system)
   redact        a text as the prompt log would keep it, and what was taken out
   markdown      a model's text as the chat panel would give it to the DOM

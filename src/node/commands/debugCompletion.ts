@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { endOfLineOf, fromLineFeeds, positionAt, toLineFeeds } from '../../base/text';
-import { Truncator } from '../../completion/answer/Truncator';
+import { CodeReader } from '../../completion/answer/CodeReader';
 import { postProcess } from '../../completion/filters/postProcess';
 import { reuseShown } from '../../completion/reuse/reuseShown';
 import { acceptItem } from '../../completion/trigger/popupItem';
@@ -26,10 +26,10 @@ export const debugPostProcess = debugStage(
   ({ languageId, prefix, suffix, completion, multiline }) => {
     const cursor = { languageId, prefix: toLineFeeds(prefix), suffix: toLineFeeds(suffix) };
     const text = toLineFeeds(completion);
-    const processed =
-      multiline === null || multiline === undefined
-        ? postProcess({ ...cursor, text: truncated(cursor, [text]).text, multiline: true })
-        : postProcess({ ...cursor, text, multiline });
+    // A block is ended where the pipeline would end it; of one line nothing but that is left anyway.
+    const whole =
+      multiline === false ? text : truncated(cursor, [text], { multiline: multiline ?? undefined, stop: [] }).text;
+    const processed = postProcess({ ...cursor, text: whole, multiline: multiline ?? true });
     return processed.kind === 'dropped'
       ? { text: null, droppedBy: processed.reason }
       : {
@@ -110,9 +110,9 @@ function truncated(
   },
 ): { readonly text: string; readonly stoppedAfterChunk: number | null; readonly reason: string } {
   const mode = (options.multiline ?? triggersBlock(cursor)) ? 'block' : 'grow';
-  const truncator = new Truncator({ ...cursor, mode, stop: options.stop });
-  const last = chunks.findIndex((chunk) => truncator.push(chunk));
-  return { ...truncator.result(), stoppedAfterChunk: last < 0 ? null : last };
+  const reader = new CodeReader({ ...cursor, mode, stop: options.stop });
+  const last = chunks.findIndex((chunk) => reader.push(chunk));
+  return { ...reader.result(), stoppedAfterChunk: last < 0 ? null : last };
 }
 
 function triggersBlock(cursor: Cursor): boolean {

@@ -15,22 +15,28 @@ const contentSchema = z
     typeof content === 'string' ? content : (content ?? []).map((part) => part.text ?? '').join(''),
   );
 
+/** Null and nothing at all = no arguments, as the templates read it. */
+const argumentsSchema = z
+  .union([z.string(), z.record(z.string(), z.unknown())])
+  .nullish()
+  .transform((given) => given ?? {});
+const idSchema = z
+  .string()
+  .nullish()
+  .transform((id) => id ?? undefined);
+
 const callSchema = z
   .union([
-    z.object({
-      id: z.string().optional(),
-      function: z.object({ name: z.string(), arguments: z.union([z.string(), z.record(z.string(), z.unknown())]) }),
-    }),
-    z.object({
-      id: z.string().optional(),
-      name: z.string(),
-      arguments: z.union([z.string(), z.record(z.string(), z.unknown())]),
-    }),
+    z.object({ id: idSchema, function: z.object({ name: z.string(), arguments: argumentsSchema }) }),
+    z.object({ id: idSchema, name: z.string(), arguments: argumentsSchema }),
   ])
   .transform((call) => ('function' in call ? { id: call.id, ...call.function } : call));
 
 const messageSchema = z.discriminatedUnion('role', [
   z.object({ role: z.enum(['system', 'user']), content: contentSchema }),
+  z
+    .object({ role: z.literal('developer'), content: contentSchema })
+    .transform(({ content }) => ({ role: 'system' as const, content })),
   z
     .object({
       role: z.literal('assistant'),
@@ -39,16 +45,20 @@ const messageSchema = z.discriminatedUnion('role', [
       reasoning_content: z.string().nullish(),
       toolCalls: z.array(callSchema).nullish(),
       tool_calls: z.array(callSchema).nullish(),
+      // GLM-4's own way to write a call: the tool's name here, its arguments as the content.
+      metadata: z.string().nullish(),
     })
-    .transform((message) => ({
-      role: message.role,
-      content: message.content,
-      reasoning: message.reasoning ?? message.reasoning_content ?? undefined,
-      toolCalls: message.toolCalls ?? message.tool_calls ?? undefined,
-    })),
+    .transform((message) => {
+      const calls = message.toolCalls ?? message.tool_calls ?? undefined;
+      const { role, content, metadata } = message;
+      const reasoning = message.reasoning ?? message.reasoning_content ?? undefined;
+      return metadata
+        ? { role, content: '', reasoning, toolCalls: [{ name: metadata.trim(), arguments: content }, ...(calls ?? [])] }
+        : { role, content, reasoning, toolCalls: calls };
+    }),
   z
-    .object({ role: z.literal('tool'), content: contentSchema, tool_call_id: z.string().optional() })
-    .transform((message) => ({ role: message.role, content: message.content, toolCallId: message.tool_call_id })),
+    .object({ role: z.enum(['tool', 'observation', 'function']), content: contentSchema, tool_call_id: idSchema })
+    .transform(({ content, tool_call_id }) => ({ role: 'tool' as const, content, toolCallId: tool_call_id })),
 ]);
 
 const requestSchema = z.object({

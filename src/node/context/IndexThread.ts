@@ -6,7 +6,6 @@ import { Worker } from 'node:worker_threads';
 import { type Disposable, Emitter } from '../../base/events';
 import type { ContextIndex, IndexProgress } from '../../context/ContextIndex';
 import type { FromIndex, IndexThreadData, ToIndex } from '../../context/index/IndexMessages';
-import type { Knowledge } from '../../context/Knowledge';
 import type { NameTable } from '../../context/NameTable';
 import type { Log } from '../../platform/Log';
 
@@ -21,8 +20,10 @@ export interface IndexThreadOptions {
 /** Megabytes of JavaScript objects; the parser's own memory comes on top. */
 const mostMemory = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 16 };
 
+type Answer = Exclude<FromIndex, { readonly type: 'progress' | 'names' | 'log' }>;
+
 interface Waiting {
-  readonly resolve: (knowledge: Knowledge | undefined) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -73,7 +74,18 @@ export class IndexThread implements Disposable {
     return {
       onDidProgress: progress.event,
       onDidLearnNames: names.event,
-      knowledge: (request, signal) => this.#ask((id) => ({ type: 'knowledge', folder, id, request }), signal),
+      knowledge: async (request, signal) => {
+        const answer = await this.#ask((id) => ({ type: 'knowledge', folder, id, request }), signal);
+        return answer.type === 'knowledge' ? answer.knowledge : undefined;
+      },
+      findSymbols: async (letters, most, signal) => {
+        const answer = await this.#ask((id) => ({ type: 'symbols', folder, id, letters, most }), signal);
+        return answer.type === 'symbols' ? answer.symbols : [];
+      },
+      retrieve: async (question, budget, signal) => {
+        const answer = await this.#ask((id) => ({ type: 'pieces', folder, id, question, budget }), signal);
+        return answer.type === 'pieces' ? answer.snippets : [];
+      },
       setOpenText: (path, text) => this.#send({ type: 'open-text', folder, path, text }),
       changed: (paths) => this.#send({ type: 'changed', folder, paths }),
       pause: () => this.#send({ type: 'pause', folder }),
@@ -93,7 +105,7 @@ export class IndexThread implements Disposable {
     void this.#worker.terminate();
   }
 
-  #ask(message: (id: number) => ToIndex, signal: AbortSignal): Promise<Knowledge | undefined> {
+  #ask(message: (id: number) => ToIndex, signal: AbortSignal): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#ended !== undefined || signal.aborted) {
         reject(this.#ended ?? signal.reason);
@@ -108,9 +120,9 @@ export class IndexThread implements Disposable {
       const settled = (): void => signal.removeEventListener('abort', onAbort);
       signal.addEventListener('abort', onAbort, { once: true });
       this.#waiting.set(id, {
-        resolve: (knowledge) => {
+        resolve: (answer) => {
           settled();
-          resolve(knowledge);
+          resolve(answer);
         },
         reject: (reason) => {
           settled();
@@ -137,10 +149,10 @@ export class IndexThread implements Disposable {
     } else {
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
-      if (message.type === 'knowledge') {
-        waiting?.resolve(message.knowledge);
-      } else {
+      if (message.type === 'failed') {
         waiting?.reject(new Error(message.message));
+      } else {
+        waiting?.resolve(message);
       }
     }
   }

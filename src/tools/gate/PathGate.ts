@@ -27,7 +27,7 @@ export interface GateOptions {
   readonly roots: readonly WorkspaceRoot[];
   /** The product's own folders: nobody touches them for a model. Absolute. */
   readonly ownFolders: readonly string[];
-  /** Whether the person keeps a file from models; asked with real paths. */
+  /** Whether the person keeps a file from models; asked with real paths, that of a folder with a slash behind it. */
   readonly isIgnored: (path: string) => boolean | Promise<boolean>;
   /** Whether an open editor holds changes of a file that are not on the disk; asked with real paths. */
   readonly isDirty: (path: string) => boolean;
@@ -235,6 +235,7 @@ export class PathGate {
     const { platform, ownFolders, isIgnored } = this.options;
     const own = await bothSpellings(ownFolders, files, platform);
     const gitData = await gitDataFolders(folders, files, platform);
+    const end = resolved.facts?.kind === 'directory' && resolved.path.segments.length > 0 ? '/' : '';
     const opened = folders.flatMap((folder) => [folder.real, folder.opened]);
     const opinions: Opinion[] = [];
     for (const path of [{ ...named, segments: withoutParents(named.segments) }, resolved.path]) {
@@ -255,7 +256,7 @@ export class PathGate {
       if (own.some((folder) => isWithin(path, folder, platform))) {
         opinions.push({ decision: 'deny', reason: 'GLM Tandem’s own data' });
       }
-      if (operation !== 'cwd' && (await isIgnored(joinPath(path)))) {
+      if (operation !== 'cwd' && (await isIgnored(joinPath(path) + end))) {
         opinions.push({ decision: 'deny', reason: 'kept from models by an ignore file' });
       }
     }

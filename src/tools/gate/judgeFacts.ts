@@ -20,7 +20,7 @@ export interface FactContext {
 
 export async function judgeFacts(
   operation: Operation,
-  { path, facts }: ResolvedPath,
+  { path, facts, missing }: ResolvedPath,
   { files, platform, keptFolders, isDirty, isTarget }: FactContext,
 ): Promise<Opinion[]> {
   const opinions: Opinion[] = [];
@@ -34,9 +34,10 @@ export async function judgeFacts(
     if (keptFolders.some((folder) => isWithin(folder, path, platform))) {
       add('deny', 'a folder of the workspace, the home folder, or one around them');
     }
-    if (facts === undefined) {
-      opinions.push(...judgeNewName(path.segments.at(-1) ?? ''));
-    }
+    // A folder called by dots alone is asked about for its name already.
+    opinions.push(
+      ...missing.filter((name, at) => at === missing.length - 1 || !/^\.+$/.test(name)).flatMap(judgeNewName),
+    );
   }
   opinions.push(...judgeHardLink(operation, path, facts));
   switch (operation) {
@@ -75,6 +76,7 @@ export async function judgeFacts(
       }
       break;
     case 'search':
+    case 'alter':
       break;
   }
   if ((operation === 'delete' || operation === 'rename') && isDirty(joinPath(path))) {

@@ -38,6 +38,8 @@ const hidden = /(?![\uFE00-\uFE0F\u200C\u200D])\p{Default_Ignorable_Code_Point}|
 const hiddenJoiner =
   /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F|\p{Script=Arabic}|\p{Script=Devanagari}|\p{Script=Bengali}|\p{Script=Malayalam})(?:\u200C|\u200D)/u;
 const loneSurrogate = /\p{Surrogate}/u;
+/** Fraction, division and big slashes and backslashes: no normal form makes them plain. */
+const slashLike = /[\u2044\u2215\u2216\u29F5\u29F8\u29F9]/;
 const scheme =
   /^(?:[a-z][a-z0-9+.-]+:\/\/|(?:file|https?|ftp|data|blob|git|gopher|untitled|javascript|command|vscode[\w-]*):)/i;
 /** Device names of Windows, with any extension. */
@@ -71,7 +73,7 @@ export function judgeText(path: string, { system }: PathPlatform): Opinion[] {
   }
   const steps = (text: string): number =>
     text.split(/[\\/]/).length + text.split(/[\\/]/).filter((segment) => segment === '..').length;
-  if (steps(path.normalize('NFKC')) !== steps(path)) {
+  if (steps(path.normalize('NFKC')) !== steps(path) || slashLike.test(path)) {
     opinions.push(deny('characters that look like slashes or dots'));
   }
   if (/%(?:2e|2f|5c|00)/i.test(path)) {

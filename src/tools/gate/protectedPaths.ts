@@ -68,6 +68,9 @@ const startFiles =
 const runsCode =
   /^(?:package\.json|package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|pnpm-workspace\.yaml|bun\.lockb?|deno\.jsonc?|deno\.lock|composer\.(?:json|lock)|gemfile(?:\.lock)?|rakefile|podfile(?:\.lock)?|pipfile(?:\.lock)?|poetry\.lock|uv\.lock|pdm\.lock|cargo\.lock|go\.sum|flake\.lock|(?:gnu)?makefile|.+\.mk|dockerfile(?:\..+)?|.+\.dockerfile|containerfile|(?:docker-)?compose(?:\..+)?\.ya?ml|jenkinsfile|vagrantfile|procfile|justfile|taskfile\.ya?ml|cmakelists\.txt|configure(?:\.ac)?|meson\.build|build\.rs|build\.zig|build(?:\.bazel)?|workspace(?:\.bazel)?|setup\.(?:py|cfg)|pyproject\.toml|conftest\.py|noxfile\.py|tox\.ini|pytest\.ini|sitecustomize\.py|usercustomize\.py|.+\.pth|(?:build|settings|init)\.gradle(?:\.kts)?|gradlew(?:\.bat)?|gradle-wrapper\.properties|mvnw(?:\.cmd)?|pom\.xml|gruntfile\..+|gulpfile\..+|azure-pipelines\.ya?ml|appveyor\.yml|bitbucket-pipelines\.yml|cloudbuild\.ya?ml|lefthook\.ya?ml|.+\.(?:bat|cmd|ps1|psm1|psd1|vbs|lnk|desktop|service|reg))$/;
 
+/** Folders whose files are run by others: hooks, workflows, what package managers installed. */
+const runsCodeFolder = /^(?:\.husky|\.github|node_modules|site-packages)$/;
+
 /** Files without a dot in front that steer a tool. */
 const steersTools =
   /^(?:agents?\.md|agents\.override\.md|claude(?:\.local)?\.md|gemini\.md|qwen\.md|glm\.md|warp\.md|conventions\.md|copilot-instructions\.md|.+\.instructions\.md|.+\.prompt\.md|.+\.agent\.md|.+\.chatmode\.md|skill\.md|.+\.code-workspace|opencode\.jsonc?|mcp\.json|crush\.json)$/;
@@ -134,7 +137,7 @@ export function judgeProtected(
     } else if (dotted !== undefined) {
       add('ask_always', 'settings of a tool ({0})', dotted);
     }
-    if (runsCode.test(name) || below.some((segment) => segment === '.husky' || segment === '.github')) {
+    if (runsCode.test(name) || below.some((segment) => runsCodeFolder.test(segment))) {
       add('ask_always', 'this file can run code');
     }
   }

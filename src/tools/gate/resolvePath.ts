@@ -9,6 +9,8 @@ export interface ResolvedPath {
   readonly path: AbsolutePath;
   /** What is there; undefined = nothing yet. A link only when the last one was not to be followed. */
   readonly facts: FileFacts | undefined;
+  /** The last parts of the path, those that are not there yet. */
+  readonly missing: readonly string[];
   /** Whether a link was followed on the way. */
   readonly throughLink: boolean;
 }
@@ -64,7 +66,7 @@ export async function resolvePath(
   }
   facts = existing === done.length ? await files.facts(joinPath({ root, segments: done })) : undefined;
   const spelled = await spellAsVolume({ root, segments: done }, existing, facts?.kind === 'link', files, platform);
-  return { path: spelled, facts, throughLink: links > 0 };
+  return { path: spelled, facts, missing: done.slice(Math.max(0, existing)), throughLink: links > 0 };
 }
 
 /** The existing part as the volume spells it (case, short names), the missing part as it was written. */

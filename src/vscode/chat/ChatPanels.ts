@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
+import type { DeskAnswer } from '../../chat/agent/approvals/deskRequests';
 import type { ChatSession } from '../../chat/ChatSession';
 import type { Attachment } from '../../chat/conversation/records';
 import { parseToHost, type ToHost, type ToPage } from '../../protocol/chat';
@@ -19,6 +20,9 @@ export interface ChatPanelsHost {
   readonly exportConversation: (session: ChatSession) => Promise<void>;
   /** Puts a block of code under review as a change of its file; false = nothing came of it. */
   readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
+  /** The picture behind an address as a `data:` address, after the person said yes; undefined = there is none. */
+  readonly loadPicture: (url: string) => Promise<string | undefined>;
+  readonly attachUri: (session: ChatSession, uri: string) => Promise<void>;
   /** Hears of a message that the page must not send. */
   readonly onBadMessage: () => void;
 }
@@ -164,6 +168,8 @@ export class ChatPanels implements Disposable {
         const left = await session.send(message.params.text);
         if (left === 'new') {
           session.startNew();
+        } else if (left === 'compact') {
+          await session.compact();
         } else if (left === 'export') {
           await this.#host.exportConversation(session);
         }
@@ -181,6 +187,10 @@ export class ChatPanels implements Disposable {
         return session.showBranch(message.params.id);
       case 'older':
         return session.showOlder();
+      case 'compact':
+        return session.compact();
+      case 'undoCompaction':
+        return session.undoCompaction(message.params.id);
       case 'draft':
         return session.setDraft(message.params.text);
       case 'copy':
@@ -200,10 +210,35 @@ export class ChatPanels implements Disposable {
         return session.detach(message.params.id);
       case 'openAttachment':
         return openAttachment(session, message.params.id);
+      case 'setSearch':
+        return session.setSearch(message.params.on);
+      case 'attachImage':
+        return session.attachImage(message.params.name, message.params.data);
+      case 'attachText':
+        return session.attachText(message.params.name, message.params.text);
+      case 'attachUris':
+        for (const uri of message.params.uris) {
+          await this.#host.attachUri(session, uri);
+        }
+        return;
+      case 'loadImage': {
+        const { url } = message.params;
+        const data = await this.#host.loadPicture(url);
+        if (data !== undefined) {
+          void view.webview.postMessage({ method: 'image', params: { url, data } } satisfies ToPage);
+        }
+        return;
+      }
       case 'chooseModel':
         await this.#host.chooseModel(session);
         void view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
         return;
+      case 'setMode':
+        return session.work.setMode(message.params.mode);
+      case 'answerRequest':
+        return session.work.answerRequest(message.params.id, message.params.hash, deskAnswer(message.params));
+      case 'restore':
+        return session.work.restore(message.params.id, message.params.direction);
       case 'feedback':
         return session.giveFeedback(message.params.id, message.params.value, message.params.reason);
     }
@@ -251,6 +286,18 @@ function placesOf(attachments: readonly Attachment[]): AppliedBlock['places'] {
     const selection = kind === 'selection' && lines !== undefined ? { text, line: lines[0] } : undefined;
     return [selection === undefined ? { uri } : { uri, selection }];
   });
+}
+
+function deskAnswer({ kind, text, mode }: Extract<ToHost, { method: 'answerRequest' }>['params']): DeskAnswer {
+  switch (kind) {
+    case 'once':
+    case 'window':
+      return { kind };
+    case 'deny':
+      return { kind, reason: text };
+    case 'text':
+      return { kind, text, ...(mode === null ? {} : { mode }) };
+  }
 }
 
 async function openAttachment(session: ChatSession, id: string): Promise<void> {

@@ -2,14 +2,17 @@
 import * as vscode from 'vscode';
 import type { PathGate } from '../../tools/gate/PathGate';
 
-/** Whether a file may go along with a question. Nothing is remembered: such files are asked about every time. */
-export async function mayGoAlong(uri: vscode.Uri, gate: () => PathGate): Promise<boolean> {
+/** Whether a file may go along with a question. Nothing is remembered: such files are asked about every time; without `ask` they stay. */
+export async function mayGoAlong(uri: vscode.Uri, gate: () => PathGate, ask = true): Promise<boolean> {
   if (uri.scheme === 'untitled') {
     return true;
   }
   const answer = uri.scheme === 'file' ? await gate().decide({ operation: 'read', path: uri.fsPath }) : undefined;
   if (answer?.decision === 'allow') {
     return true;
+  }
+  if (!ask) {
+    return false;
   }
   if (answer?.decision === 'deny') {
     void vscode.window.showWarningMessage(vscode.l10n.t('{0} is not sent to models.', uri.fsPath), {

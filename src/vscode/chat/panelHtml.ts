@@ -19,6 +19,8 @@ export function contentSecurityPolicy({ cspSource, nonce }: Pick<PanelPage, 'csp
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource} ${emptyStyle}`,
+    // Pictures that the person pasted, or wanted to see: as data, from nowhere.
+    'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

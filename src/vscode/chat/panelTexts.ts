@@ -2,10 +2,12 @@
 import * as vscode from 'vscode';
 import type { ChatTexts } from '../../chat/ChatHost';
 import type { PanelWords } from '../../protocol/chatWords';
+import { agentWords } from './agentTexts';
 
 export function panelWords(): PanelWords {
   const { t } = vscode.l10n;
   return {
+    ...agentWords(),
     ask: t('Ask a question (@ adds context, / commands)'),
     send: t('Send (Enter)'),
     stop: t('Stop (Escape)'),
@@ -47,7 +49,15 @@ export function panelWords(): PanelWords {
     mentions: t('What can go along'),
     conversation: t('Conversation'),
     code: t('Code'),
-    openImage: t('Picture on the web. Nothing is loaded before you open it.'),
+    output: t('Output'),
+    search: t('Let the provider search the web'),
+    whyGood: t('What was good about it? (optional)'),
+    whyBad: t('What was wrong with it? (optional)'),
+    sendReason: t('Send'),
+    compact: t('Sum up'),
+    summary: t('Summary'),
+    undoCompaction: t('Undo'),
+    openImage: t('Show the picture'),
   };
 }
 
@@ -68,6 +78,17 @@ export const chatTexts: ChatTexts = {
     parts.push(vscode.l10n.t('{0} s', (milliseconds / 1000).toFixed(1)));
     return parts.join(' · ');
   },
+  serverTool(tool) {
+    const names = {
+      web_search: () => vscode.l10n.t('Web search'),
+      web_browser: () => vscode.l10n.t('Web pages'),
+      code_interpreter: () => vscode.l10n.t('Code interpreter of the provider'),
+      drawing_tool: () => vscode.l10n.t('Drawing'),
+      retrieval: () => vscode.l10n.t('Knowledge base'),
+    };
+    return names[tool]();
+  },
+  cannotSee: (model) => vscode.l10n.t('{0} cannot look at pictures. Choose a model that can.', model),
   context: (used, total) =>
     total === undefined
       ? vscode.l10n.t('This conversation is about {0} tokens long.', count(used))
@@ -76,6 +97,16 @@ export const chatTexts: ChatTexts = {
     vscode.l10n.t('The {0} oldest messages found no room in the model’s context and were not sent.', messages),
   tooLong: () =>
     vscode.l10n.t('The question with what goes along is longer than the model’s context. Take less along.'),
+  almostFull: (percent) =>
+    vscode.l10n.t('{0} % of the model’s context are in use. A summary in place of what was said makes room.', percent),
+  compacting: () => vscode.l10n.t('The conversation is being summed up…'),
+  nothingToCompact: () => vscode.l10n.t('There is nothing to sum up yet.'),
+  compacted: (before, now) =>
+    vscode.l10n.t(
+      'What was said until here ({0} tokens) goes to the model as a summary ({1} tokens).',
+      count(before),
+      count(now),
+    ),
   notSaved: () => vscode.l10n.t('The conversation could not be saved. Is the disk full?'),
   end(end) {
     const texts = {
@@ -99,6 +130,7 @@ export function describeCommand(name: string): string {
     doc: () => vscode.l10n.t('Write documentation comments'),
     review: () => vscode.l10n.t('Review the uncommitted changes'),
     commit: () => vscode.l10n.t('Write a commit message'),
+    compact: () => vscode.l10n.t('Sum up what was said, to make room'),
     new: () => vscode.l10n.t('Begin a new conversation'),
     export: () => vscode.l10n.t('Export this conversation'),
   };

@@ -367,7 +367,7 @@ async function tryConnection(context: ConnectContext): Promise<AssistantError | 
 }
 
 function isKeyFault({ code }: AssistantError): boolean {
-  return code === 'endpoint.keyRejected' || code === 'endpoint.notAllowed';
+  return code === 'endpoint.keyRejected' || code === 'endpoint.keyNeeded' || code === 'endpoint.notAllowed';
 }
 
 function withProgress<T>(

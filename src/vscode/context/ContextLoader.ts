@@ -7,13 +7,21 @@ import { type Disposable, Emitter, type Event } from '../../base/events';
 import type { KnowsName } from '../../completion/filters/postProcess';
 import type { IndexProgress } from '../../context/ContextIndex';
 import { type ContextSource, emptyContext } from '../../context/ContextSource';
+import type { CodeSearch } from '../../context/search/CodeSearch';
 import type { Log } from '../../platform/Log';
 import { commandIds } from '../commandIds';
+
+export interface FolderSearch {
+  readonly folder: vscode.Uri;
+  readonly search: CodeSearch;
+}
 
 /** What is loaded for the first folder, and then serves all folders that come and go. */
 export interface WorkspaceContexts extends Disposable {
   readonly source: ContextSource;
   readonly knowsName: KnowsName;
+  /** What people look for by words, for each folder. */
+  readonly searches: () => readonly FolderSearch[];
   /** All folders together. */
   readonly onDidProgress: Event<IndexProgress>;
   readonly pause: () => void;
@@ -52,6 +60,8 @@ export class ContextLoader implements ContextSource, Disposable {
   readonly contextFor: ContextSource['contextFor'] = (query) => this.#source.contextFor(query);
   readonly prepare: ContextSource['prepare'] = (...about) => this.#source.prepare(...about);
   readonly knowsName: KnowsName = (name, languageId) => this.#contexts?.knowsName(name, languageId);
+
+  readonly searches = (): readonly FolderSearch[] => this.#contexts?.searches() ?? [];
 
   get #source(): ContextSource {
     return this.#contexts?.source ?? emptyContext;

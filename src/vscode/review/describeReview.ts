@@ -23,6 +23,8 @@ export function describeRung(rung: Rung | undefined): string | undefined {
       return vscode.l10n.t('chosen by its line number');
     case 'anchor':
       return vscode.l10n.t('chosen by the lines around it');
+    case 'blank-lines':
+      return vscode.l10n.t('matched without empty lines around it');
     case 'look-alike-characters':
       return vscode.l10n.t('matched by look-alike characters');
     case 'indentation':

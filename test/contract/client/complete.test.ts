@@ -99,7 +99,7 @@ describe('glm-tandem complete', () => {
     endpoint.always(json({ error: { code: '1002', message: 'x' } }, 401));
     const { code, stdout } = await run('a.ts:1:11', '--endpoint', endpoint.url, '--json');
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ text: null, reason: 'error', error: { code: 'endpoint.keyRejected' } });
+    expect(JSON.parse(stdout)).toMatchObject({ text: null, reason: 'error', error: { code: 'endpoint.keyNeeded' } });
     expect(await run('missing.ts:1:1', '--endpoint', endpoint.url)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('missing.ts'),

@@ -26,7 +26,8 @@ export interface Expected {
   readonly unrepeated?: string;
 }
 
-const busy = 'HOST asks to slow down. Trying again by itself in a moment.';
+/** Where nobody asks again. */
+const busy = 'HOST is busy and asked to slow down. Try again in a moment.';
 const aPage =
   'The answer from HOST is a web page, not one of a model server: “Welcome It works!”. Check the endpoint address, and whether the network wants a sign-in.';
 const cutOff = { text: 'half', finish: 'incomplete', requests: 1 } as const;

@@ -6,7 +6,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runAsk } from '../../../src/node/commands/ask';
 import { type CommandIo, UsageError } from '../../../src/node/commands/CommandIo';
-import { eventsOf, json, ScriptedEndpoint, streamOf, unusedPort } from '../../support/ScriptedEndpoint';
+import {
+  chunkOf,
+  eventsOf,
+  json,
+  type Reply,
+  ScriptedEndpoint,
+  streamOf,
+  unusedPort,
+} from '../../support/ScriptedEndpoint';
 import { type CommandRun, inputOf, runCommand } from '../../unit/node/commands/commandIo';
 
 const endpoint = new ScriptedEndpoint({ modelId: 'glm-4.7' });
@@ -35,6 +43,9 @@ async function ask(args: readonly string[], io: Partial<CommandIo> = {}): Promis
   expect(run.stdout + run.stderr).not.toContain('canaryKey');
   return run;
 }
+
+const said = (text: string, end: string | null = null): object => chunkOf('/chat/completions', 'm', text, end);
+const bytes = (piece: string): Reply => ({ kind: 'bytes', pieces: [piece] });
 
 const question = (): unknown => (endpoint.generations[0]?.json?.messages as { content: string }[])?.at(-1)?.content;
 
@@ -103,6 +114,32 @@ describe('glm-tandem ask', () => {
     const { code, stdout, stderr } = await ask(['Count', '--max-tokens', '2']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'one two \n' });
     expect(stderr).toContain('--max-tokens');
+  });
+
+  it.each<[string, Reply, number, string, string]>([
+    ['cut off', bytes(eventsOf(said('half'))), 1, 'half\n', 'The answer was interrupted.\n'],
+    ['ended by a policy', bytes(eventsOf(said('half', 'sensitive'))), 1, 'half\n', 'The provider’s content policy'],
+    ['ended for a strange reason', bytes(eventsOf(said('half', 'flare'))), 1, 'half\n', 'not known here: “flare”'],
+    ['with a hole', bytes(`data: {"choi\n\n${eventsOf(said('half', 'stop'), '[DONE]')}`), 1, 'half\n', 'may have gaps'],
+    ['that is empty', bytes(eventsOf(said('', 'stop'), '[DONE]')), 0, '', 'The model gave an empty answer.\n'],
+  ])('says of an answer %s that it is', async (_, reply, code, stdout, stderr) => {
+    endpoint.always(reply);
+    expect(await ask(['Hi?'])).toEqual({ code, stdout, stderr: expect.stringContaining(stderr) });
+    expect(JSON.parse((await ask(['Hi?', '--json'])).stdout)).toMatchObject({ content: stdout.trim() });
+  });
+
+  it('gives up on a server that stays busy, and promises nothing', async () => {
+    endpoint.always(json({ error: { code: '1302', message: 'busy' } }, 429, { 'retry-after': '0.01' }));
+    const { code, stderr } = await ask(['Hi?']);
+    expect(code).toBe(1);
+    expect(stderr.replaceAll(/127\.0\.0\.1:\d+/g, 'HOST')).toBe(
+      'HOST asks to slow down. Trying again by itself in a moment.\nHOST is busy and asked to slow down. Try again in a moment.\n',
+    );
+  });
+
+  it('says that a key is missing where none was given', async () => {
+    endpoint.always(json({ error: { code: '1001', message: 'x' } }, 401));
+    expect((await ask(['Hi?'])).stderr).toContain('wants a key, and none is set');
   });
 
   it('fails with the fault’s sentence', async () => {

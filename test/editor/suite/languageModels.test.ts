@@ -140,7 +140,12 @@ describe('VS Code’s own chat', () => {
 
   it('is told what is wrong in words that a person understands', async () => {
     endpoint.always({ kind: 'answer', status: 401, body: '{"error":{"message":"no","code":"1000"}}' });
-    await assert.rejects(ask('Hello?'), /rejected the key/);
+    await assert.rejects(ask('Hello?'), /wants a key/);
+  });
+
+  it('is told when an answer is not whole', async () => {
+    endpoint.always({ kind: 'bytes', pieces: ['data: {"choices":[{"delta":{"content":"half"}}]}\n\n'] });
+    await assert.rejects(ask('Hello?'), /stopped early/);
   });
 
   it('is offered nothing while the setting is off', async () => {

@@ -5,8 +5,15 @@ import type { ChatContext, ChatHost, ChatOutcome } from '../../../src/chat/ChatH
 import { ChatSession } from '../../../src/chat/ChatSession';
 import { ConversationStore } from '../../../src/chat/conversation/ConversationStore';
 import type { Attachment } from '../../../src/chat/conversation/records';
+import type { ChatRequest, ModelEvent } from '../../../src/glm/Model';
 import { silentLog } from '../../../src/platform/Log';
-import { type PanelState, parseToPage, type ShownAnswer, type ToPage } from '../../../src/protocol/chat';
+import {
+  type PanelState,
+  type PanelStatus,
+  parseToPage,
+  type ShownAnswer,
+  type ToPage,
+} from '../../../src/protocol/chat';
 import { type PanelWord, panelWords } from '../../../src/protocol/chatWords';
 import { MemoryStorage } from '../../support/MemoryStorage';
 import { type Script, ScriptedModel } from '../../support/ScriptedModel';
@@ -18,6 +25,7 @@ const context: ChatContext = {
   search: async () => [{ id: 'file:a', label: 'a.ts', detail: 'src', tokens: null }],
   take: async (id) => (id === code.id ? code : undefined),
   takeFor: async (need) => (need === 'code' ? [code] : []),
+  resolve: async (attachment) => attachment,
   instructions: async () => [{ id: 'i', kind: 'instructions', label: 'AGENTS.md', text: 'Be kind.' }],
   commands: async () => [{ name: 'haiku', needs: [], prompt: 'Write a haiku.' }],
 };
@@ -25,6 +33,11 @@ const context: ChatContext = {
 class Bench {
   readonly told: ToPage[] = [];
   readonly outcomes: ChatOutcome[] = [];
+  readonly requests: ChatRequest[] = [];
+  /** What the model says in place of its script. */
+  events: readonly ModelEvent[] | undefined;
+  sees = false;
+  names = false;
   readonly model: ScriptedModel;
   readonly session: ChatSession;
   #ids = 0;
@@ -73,14 +86,31 @@ class Bench {
       : request.messages.slice(1).map(({ role, content }) => `${role}: ${content}`);
   }
 
+  /** What the model was told before the conversation. */
+  system(call: number): string {
+    const request = this.model.calls[call]?.request;
+    return request !== undefined && 'messages' in request ? (request.messages[0]?.content ?? '') : '';
+  }
+
+  get status(): PanelStatus {
+    const last = this.told.findLast((message) => message.method === 'status' || message.method === 'state');
+    if (last?.method === 'status') {
+      return last.params;
+    }
+    return this.state.status;
+  }
+
   #host(): ChatHost {
     const words = Object.fromEntries(panelWords.map((word) => [word, word])) as Record<PanelWord, string>;
     return {
       ...{ context, words, language: 'en', folder: null, log: silentLog },
       store: new ConversationStore(this.storage, silentLog),
       connect: async () => ({
-        ...{ modelId: 'glm', host: null, contextTokens: 8192 },
-        chat: (request, signal) => this.model.chat(request, signal),
+        ...{ modelId: 'glm', host: null, contextTokens: 8192, sees: this.sees, serverTools: [], offersSearch: true },
+        chat: (request, signal) => {
+          this.requests.push(request);
+          return this.events === undefined ? this.model.chat(request, signal) : streamOf(this.events);
+        },
       }),
       // Time stands still: what is told and saved by the clock comes with the end.
       clock: {
@@ -94,6 +124,7 @@ class Bench {
         expect(parseToPage(structuredClone(message))).toEqual(message);
         this.told.push(message);
       },
+      namesConversations: () => this.names,
       onOutcome: (outcome) => void this.outcomes.push(outcome),
       describeCommand: (name) => name,
       describeError: ({ code: id }) => id,
@@ -105,10 +136,20 @@ class Bench {
         notSaved: () => 'not saved',
         end: (end) => end,
         unknownModel: () => 'none',
+        serverTool: (tool) => tool,
+        cannotSee: (model) => `${model} cannot see`,
+        almostFull: (percent) => `${percent} % full`,
+        compacting: () => 'compacting',
+        nothingToCompact: () => 'nothing to compact',
+        compacted: (before, now) => `${before} in ${now}`,
       },
       memory: { get: (key) => this.memory.get(key) ?? '', set: (key, value) => void this.memory.set(key, value) },
     };
   }
+}
+
+async function* streamOf(events: readonly ModelEvent[]): AsyncGenerator<ModelEvent> {
+  yield* events;
 }
 
 async function open(...scripts: readonly Script[]): Promise<Bench> {
@@ -152,7 +193,7 @@ describe('ChatSession', () => {
     const question = bench.state.messages[2]?.id ?? '';
     await bench.session.edit(question, 'C');
     expect(bench.texts).toEqual(['A', 'one', 'C', 'four']);
-    expect(bench.state.messages[2]?.branch).toMatchObject({ index: 1 });
+    expect(bench.state.messages[2]).toMatchObject({ branch: { index: 1 } });
   });
 
   it('keeps what was there when the person stops, and goes on from it', async () => {
@@ -228,6 +269,109 @@ describe('ChatSession', () => {
     expect(bench.asked(0)[0]).toContain('let a;');
     await bench.session.send('And?');
     expect(bench.asked(1).at(-1)).toBe('user: And?');
+  });
+
+  it('sums up what was said, keeps the questions, and takes it back', async () => {
+    const bench = await open('one', 'two', 'A summary.', 'three', 'four');
+    await bench.session.send('First question');
+    await bench.session.send('Second question');
+    await bench.session.compact();
+    expect(bench.asked(2).at(-1)).toContain('Sum up this conversation');
+    expect(bench.state.messages.map(({ kind }) => kind)).toEqual([
+      ...Array(2).fill(['question', 'answer']).flat(),
+      'compaction',
+    ]);
+    expect(bench.state.messages.at(-1)).toMatchObject({ summary: 'A summary.', isLast: true });
+    await bench.session.send('Third question');
+    expect(bench.asked(3)).toEqual(['user: Third question']);
+    expect(bench.system(3)).toMatch(/A summary\.[\s\S]*- First question\n- Second question/);
+    const compaction = (await reload(bench)).state.messages.find(({ kind }) => kind === 'compaction');
+    bench.session.undoCompaction(compaction?.id ?? '');
+    await bench.session.send('Fourth question');
+    expect(bench.asked(4)).toHaveLength(7);
+    expect((await reload(bench)).state.messages.map(({ kind }) => kind)).not.toContain('compaction');
+  });
+
+  it('says so when there is nothing to sum up, or it fails', async () => {
+    const bench = await open('one', new AssistantError('endpoint.keyRejected', ['h']));
+    await bench.session.compact();
+    expect(bench.status.notice).toBe('nothing to compact');
+    await bench.session.send('Hi');
+    await bench.session.compact();
+    expect(bench.status.notice).toBe('endpoint.keyRejected');
+    expect(bench.state.messages).toHaveLength(2);
+  });
+
+  it('names a conversation after its first answer, but not one that the person named', async () => {
+    const bench = await open('Hello', '**“Greeting the assistant.”**\n', 'again');
+    bench.names = true;
+    await bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.title).toBe('Greeting the assistant');
+    bench.session.setTitle('Mine');
+    await bench.session.send('More');
+    expect(bench.session.conversation.title).toBe('Mine');
+    expect(bench.model.calls).toHaveLength(3);
+    expect((await reload(bench)).session.conversation.title).toBe('Mine');
+  });
+
+  it('sends pictures only to models that see', async () => {
+    const bench = await open('A cat.', 'ok');
+    await bench.session.ready();
+    const picture = 'data:image/png;base64,iVBORw0KGgo=';
+    await expect.poll(() => bench.status.model.label).toBe('glm');
+    bench.session.attachImage('cat.png', picture);
+    expect(bench.status).toMatchObject({ chips: [], notice: 'glm cannot see' });
+    bench.sees = true;
+    bench.session.modelChanged();
+    await bench.session.ready();
+    await expect.poll(() => bench.status.model.sees).toBe(true);
+    bench.session.attachImage('cat.png', picture);
+    bench.session.attachImage('evil.svg', 'data:image/svg+xml;base64,PHN2Zz4=');
+    expect(bench.status.chips).toMatchObject([{ label: 'cat.png', picture }]);
+    await bench.session.send('What is it?');
+    expect(bench.requests[0]?.messages.at(-1)).toMatchObject({
+      images: [{ mediaType: 'image/png', data: 'iVBORw0KGgo=' }],
+    });
+  });
+
+  it('shows what the provider did with its own tools, and finds it again', async () => {
+    const bench = await open();
+    bench.events = [
+      { type: 'serverTool', tool: 'code_interpreter', id: undefined, input: 'print(' },
+      { type: 'serverTool', tool: 'code_interpreter', id: undefined, input: '1)' },
+      { type: 'serverToolResult', tool: 'code_interpreter', outputs: [{ kind: 'log', text: '1' }] },
+      {
+        type: 'serverToolResult',
+        tool: 'web_search',
+        outputs: [
+          { kind: 'page', title: 'Docs', link: 'https://example.org/a', content: 'Text' },
+          { kind: 'page', title: 'Trap', link: 'javascript:alert(1)', content: '' },
+        ],
+      },
+      {
+        type: 'serverToolResult',
+        tool: 'drawing_tool',
+        outputs: [{ kind: 'image', url: 'https://example.org/x.png' }],
+      },
+      { type: 'text', text: 'Done.' },
+      { type: 'end', finish: 'stop', finishReason: 'stop', usage: undefined, lostFrames: 0 },
+    ];
+    bench.session.setSearch(true);
+    await bench.session.send('Use your tools');
+    expect(bench.requests[0]?.serverTools).toEqual([{ type: 'web_search' }]);
+    const expected = [
+      { title: 'code_interpreter', input: 'print(1)', outputs: [{ kind: 'log', text: '1' }] },
+      {
+        title: 'web_search',
+        outputs: [
+          { kind: 'page', label: 'Docs', url: 'https://example.org/a', host: 'example.org' },
+          { kind: 'page', label: 'Trap', url: '', host: '' },
+        ],
+      },
+      { title: 'drawing_tool', outputs: [{ kind: 'image', url: 'https://example.org/x.png' }] },
+    ];
+    expect(bench.lastAnswer.serverTools).toMatchObject(expected);
+    expect((await reload(bench)).lastAnswer.serverTools).toMatchObject(expected);
   });
 
   it('tells what became of an answer under the id of its request', async () => {

@@ -17,7 +17,7 @@ const question = (text: string, more: object = {}): Message =>
     ...more,
   }) as unknown as Message;
 const answer = (text: string, request?: string): Message =>
-  ({ kind: 'answer', id: text, parent: '', at: 0, text, request, children: [] }) as unknown as Message;
+  ({ kind: 'answer', id: text, parent: '', at: 0, text, request, calls: [], children: [] }) as unknown as Message;
 
 describe('what the prompt log is told about a question', () => {
   const path = [question('Hello'), answer('Hi', '01A'), question('Why?', { attachments: [file] })];

@@ -168,8 +168,8 @@ describe('refusals', () => {
     checkFails(
       'function f() {\n  x();\n  return 1;\n}\nfunction g() {\n  return 1;\n}\n',
       [{ search: 'function f() {\n...\n  return 1;\n}', replace: 'function f() {\n...\n  return 2;\n}' }],
-      'no_match',
-      /./,
+      'ambiguous',
+      /lines 3, 6/,
     );
   });
 

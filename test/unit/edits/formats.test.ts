@@ -82,7 +82,7 @@ describe('apply_patch', () => {
       'def f():\n    return 1\n\ndef g():\n    return 2\n',
       'line-hint',
     );
-    checkPatch('a\nb\na\n', ['-a', '+c', '*** End of File'], 'a\nb\nc\n');
+    checkPatch('a\nb\na\n', ['-a', '+c', '*** End of File'], 'a\nb\nc\n', 'anchor');
     checkPatch('a', ['+b', '*** End of File'], 'a\nb');
     const twice = 'def f():\n    x\n    y\n    x\n\nx\n';
     expect(patch({ a: twice }, '*** Update File: a', '@@ def f():', '-    x', '+    z')).toMatchObject({

@@ -73,7 +73,7 @@ describe('a chat turn', () => {
     await clock.advance(1999);
     expect(model.calls).toHaveLength(2);
     await clock.advance(1);
-    expect([model.calls.length, turn.outcome]).toEqual([3, '!endpoint.rateLimited']);
+    expect([model.calls.length, turn.outcome]).toEqual([3, '!endpoint.busy']);
     await clock.advance(60_000);
     expect(model.calls).toHaveLength(3);
   });

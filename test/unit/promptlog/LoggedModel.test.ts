@@ -151,6 +151,16 @@ describe('LoggedModel', () => {
     expect([types, kept[0]?.user_text]).toEqual([['mixed', 'mixed'], undefined]);
   });
 
+  it('takes a message for context where nobody typed anything', async () => {
+    const { model, kept } = fixture(all, [end]);
+    const messages = [{ role: 'user', content: 'diff --git a b' }] as const;
+    await drain(model.chat({ messages, note: { id: 'n', surface: 'commit', said: [] } }, never));
+    expect(kept).toMatchObject([
+      { surface: 'commit', 'gen_ai.input.messages': [{ parts: [{ type: 'code_context' }] }] },
+    ]);
+    expect(kept[0]).not.toHaveProperty('user_text');
+  });
+
   it.each([
     ['How do I sort “this” list – quickly?', 'en'],
     ['怎么给这个 list 排序？', 'zh'],

@@ -9,7 +9,7 @@ import type { Finish, OutputParser, ParseEvent, ParseOptions, ParseSummary } fro
 import { type ParseProblem, problem } from './problems';
 import { SpacedText } from './SpacedText';
 import type { TextParser } from './TextParser';
-import { type CallResult, callFromText, findTool, refused } from './toolArguments';
+import { type CallResult, callFromText, findTool, refused, valueNestsDeeperThan } from './toolArguments';
 
 const pieceSchema = z.object({
   // Null on All Tools and on some older servers.
@@ -49,6 +49,9 @@ const chunkSchema = z.object({
     .nullish(),
 });
 
+/** What stands behind the last chunk of a stream, where somebody recorded that, too. */
+const endOfStream = '[DONE]';
+
 type Piece = z.infer<typeof pieceSchema>;
 
 interface GrowingCall {
@@ -57,6 +60,7 @@ interface GrowingCall {
   name: string;
   text: string;
   announced: boolean;
+  isTooDeep: boolean;
 }
 
 /** Takes chunk objects, and strings as pieces of plain text from servers that send only that. */
@@ -67,6 +71,7 @@ export class ChunkParser implements OutputParser<unknown> {
   readonly #problems: ParseProblem[] = [];
   readonly #reasoning = new SpacedText();
   #sawChunk = false;
+  #isDone = false;
   #failed = false;
   #finishReason: string | undefined;
 
@@ -77,6 +82,10 @@ export class ChunkParser implements OutputParser<unknown> {
   }
 
   push(chunk: unknown): readonly ParseEvent[] {
+    if (chunk === endOfStream && this.#sawChunk) {
+      this.#isDone = true;
+      return [];
+    }
     if (typeof chunk === 'string') {
       return this.#text.push(chunk);
     }
@@ -144,11 +153,13 @@ export class ChunkParser implements OutputParser<unknown> {
   }
 
   #finish(hasCalls: boolean, problems: readonly ParseProblem[], ofText: Finish): Finish {
-    const reported = this.#finishReason === undefined ? undefined : (finishOf(this.#finishReason) ?? 'stop');
+    // A word that nobody knows may mean anything but a good end.
+    const ownWord = this.#isDone ? 'stop' : undefined;
+    const reported = this.#finishReason === undefined ? ownWord : (finishOf(this.#finishReason) ?? 'incomplete');
     if (this.#failed || reported === 'error') {
       return 'error';
     }
-    if (reported === 'content_filter') {
+    if (reported === 'content_filter' || reported === 'incomplete') {
       return reported;
     }
     if (hasCalls) {
@@ -188,11 +199,12 @@ export class ChunkParser implements OutputParser<unknown> {
     if (name !== '' && name !== call.name) {
       call.name += name;
     }
-    const given = piece.function?.arguments;
-    // Past the limit one character more says all there is to say.
-    if (call.text.length <= this.#options.limits.callLength) {
-      call.text +=
-        typeof given === 'string' ? given : given === undefined || given === null ? '' : JSON.stringify(given);
+    const given = piece.function?.arguments ?? '';
+    if (valueNestsDeeperThan(given, this.#options.limits)) {
+      call.isTooDeep = true;
+      // Past the limit one character more says all there is to say.
+    } else if (call.text.length <= this.#options.limits.callLength) {
+      call.text += typeof given === 'string' ? given : JSON.stringify(given);
     }
     if (!call.announced && findTool(this.#options, call.name) !== undefined) {
       call.announced = true;
@@ -218,7 +230,8 @@ export class ChunkParser implements OutputParser<unknown> {
   }
 
   #newCall(piece: Piece): GrowingCall {
-    const call = { index: piece.index ?? undefined, id: piece.id ?? '', name: '', text: '', announced: false };
+    const state = { name: '', text: '', announced: false, isTooDeep: false };
+    const call = { index: piece.index ?? undefined, id: piece.id ?? '', ...state };
     this.#calls.push(call);
     return call;
   }
@@ -227,8 +240,12 @@ export class ChunkParser implements OutputParser<unknown> {
     if (call.name === '' || (this.#options.tools !== undefined && findTool(this.#options, call.name) === undefined)) {
       return refused(problem('unknown_tool', call.name));
     }
+    if (call.isTooDeep) {
+      return refused(problem('too_deep', call.name, this.#options.limits.depth));
+    }
     const reason = this.#finishReason === undefined ? undefined : finishOf(this.#finishReason);
-    const cut = this.#failed || this.#finishReason === undefined || reason === 'length' || reason === 'error';
+    const ended = this.#finishReason !== undefined || this.#isDone;
+    const cut = this.#failed || !ended || reason === 'length' || reason === 'error';
     return callFromText(call.name, call.text, cut, this.#options);
   }
 }

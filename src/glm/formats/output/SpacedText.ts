@@ -60,11 +60,12 @@ export class SpacedText {
     return rest;
   }
 
-  /** Another text takes the place of this one. */
+  /** Another text takes the place of this one; something that is no part of it stands behind. */
   replace(text: string): void {
-    this.#text = text;
+    const end = afterLastWord(text);
+    this.#text = text.slice(0, end);
     this.#space = '';
-    this.#gap = undefined;
+    this.#gap = end === 0 ? undefined : text.slice(end);
   }
 
   #withoutBreaks(piece: string): string {

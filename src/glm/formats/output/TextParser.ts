@@ -2,7 +2,7 @@
  * Reads a model's text as it streams: reasoning, answer, tool calls. The syntaxes say what a call looks like; all that depends on where
  * the stream was cut is here. A state machine over a buffer that holds only what cannot be decided yet.
  */
-import { assistantToken, boxTokens, turnTokens } from '../specialTokens';
+import { assistantToken, boxTokens, promptTokens, turnTokens } from '../specialTokens';
 import type { ToolCall } from '../ToolDefinition';
 import type { CallReading, CallSyntax, StrayTag } from './CallSyntax';
 import { skipSpace } from './jsonObjects';
@@ -12,8 +12,8 @@ import { SpacedText } from './SpacedText';
 
 const thinkOpen = '<think>';
 const thinkClose = '</think>';
-/** What may stand before everything else. */
-const openings = [thinkOpen, thinkClose, assistantToken];
+/** What may stand before everything else; some servers repeat the end of the prompt. */
+const openings = [thinkOpen, thinkClose, assistantToken, ...promptTokens];
 
 /**
  * start: nothing but white space so far. thought: within the reasoning. turn: where a call without a marker would begin. text: the
@@ -141,7 +141,7 @@ export class TextParser implements OutputParser<string> {
     const opening = openings.find((marker) => body.startsWith(marker));
     if (opening !== undefined) {
       this.#buffer = body.slice(opening.length);
-      if (opening !== assistantToken) {
+      if (opening === thinkOpen || opening === thinkClose) {
         this.#beginThought();
       }
       if (opening === thinkClose) {
@@ -273,7 +273,7 @@ export class TextParser implements OutputParser<string> {
     const end = raw.length - this.#buffer.length - thinkClose.length;
     const before = raw.slice(0, end).replace(/^(?:\s*<\|assistant\|>)+/, '');
     const open = before.indexOf(thinkOpen);
-    this.#content.replace(open < 0 ? '' : before.slice(0, open).trim());
+    this.#content.replace(open < 0 ? '' : before.slice(0, open).trimStart());
     this.#reasoning.replace(before.slice(open < 0 ? 0 : open + thinkOpen.length).trim());
     this.#calls = [];
     this.#problems = [];
@@ -298,7 +298,9 @@ export class TextParser implements OutputParser<string> {
 
   #addCall(reading: Extract<CallReading, { kind: 'call' }>): void {
     this.#buffer = this.#buffer.slice(reading.length);
-    this.#state = 'text';
+    // Calls without marks may follow each other without the token between them, too.
+    this.#state = this.#state === 'turn' ? 'turn' : 'text';
+    this.#callsOnly = false;
     this.#content.call();
     this.#sawCall = true;
     this.#announced = false;

@@ -51,6 +51,10 @@ function read(text: string, ended: boolean, options: ParseOptions): CallReading 
     return pending;
   }
   const isProse = /\S\s+\S/.test(name);
+  if (isProse && tag === close && findTool(options, firstWord(name)) !== undefined) {
+    const why = problem('bad_tags', firstWord(name), 'its arguments do not stand in tags.');
+    return callReading(nameEnd + close.length, refused(why));
+  }
   if (tag === false || (isProse && tag !== keyOpen)) {
     // Cut off within the name, or somebody writes about the tag.
     const cut = ended && (nameEnd < 0 || followers.some((follower) => follower.startsWith(text.slice(nameEnd))));
@@ -96,6 +100,10 @@ function readArguments(text: string, start: number, name: string, ended: boolean
       return atEnd ? { kind: 'complete', end: text.length, list } : skipMalformed(text, at, name, ended);
     }
     const keyEnd = text.indexOf(keyClose, at);
+    const early = text.indexOf(valueOpen, at);
+    if (early >= 0 && (keyEnd < 0 || early < keyEnd)) {
+      return skipMalformed(text, early, name, ended);
+    }
     const valueStart = keyEnd < 0 ? -1 : skipSpace(text, keyEnd + keyClose.length);
     const value = valueStart < 0 ? undefined : tokenAt(text, valueStart, [valueOpen], ended);
     if (value === false && !(ended && valueOpen.startsWith(text.slice(valueStart)))) {
@@ -124,6 +132,10 @@ function findValueEnd(text: string, start: number, ended: boolean): number | und
     }
   }
   return undefined;
+}
+
+function firstWord(name: string): string {
+  return /^\S*/.exec(name)?.[0] ?? '';
 }
 
 function skipMalformed(text: string, from: number, name: string, ended: boolean): Arguments {

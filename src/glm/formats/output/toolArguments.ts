@@ -99,6 +99,14 @@ export function nestsDeeperThan(text: string, limits: ParseLimits): boolean {
   return (text[start] === '{' || text[start] === '[') && scanObject(text, start).depth > limits.depth;
 }
 
+/** The same of a value that somebody else has parsed; looks no deeper than the limit. */
+export function valueNestsDeeperThan(value: unknown, { depth }: Pick<ParseLimits, 'depth'>): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
+  return depth === 0 || Object.values(value).some((inner) => valueNestsDeeperThan(inner, { depth: depth - 1 }));
+}
+
 // JSON.parse makes `__proto__` an ordinary property, but the first careless copy of it would not.
 function forbiddenKey(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) {

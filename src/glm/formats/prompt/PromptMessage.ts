@@ -29,6 +29,18 @@ export type PromptMessage =
   /** The result of a call. */
   | { readonly role: 'tool'; readonly content: string; readonly toolCallId?: string | undefined };
 
+/**
+ * What a model thought and what it said, of a turn whose history keeps both in one text; the templates of thinking models take it apart in
+ * the same way.
+ */
+export function splitThought(turn: string): { readonly reasoning: string; readonly content: string } {
+  const [before = '', ...after] = turn.split('</think>');
+  const content = after.at(-1);
+  return content === undefined
+    ? { reasoning: '', content: turn }
+    : { reasoning: before.split('<think>').at(-1) ?? '', content: content.replace(/^\n+/, '') };
+}
+
 /** The index of the last message of a person; -1 = there is none. Reasoning before it is not repeated to the model. */
 export function lastUserIndex(messages: readonly PromptMessage[]): number {
   return messages.findLastIndex((message) => message.role === 'user');

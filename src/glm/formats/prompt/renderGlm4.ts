@@ -4,7 +4,7 @@
  */
 import { assistantToken, neutralizeSpecialTokens, promptStart } from '../specialTokens';
 import type { ToolDefinition } from '../ToolDefinition';
-import type { PromptMessage, PromptToolCall } from './PromptMessage';
+import { type PromptMessage, type PromptToolCall, splitThought } from './PromptMessage';
 import { pythonJson } from './pythonJson';
 
 export type Glm4Variant = 'glm4' | 'glm4-0414' | 'glm-z1';
@@ -14,6 +14,8 @@ interface Glm4Template {
   readonly identity: string;
   /** All system messages first, whatever their place. */
   readonly systemFirst: boolean;
+  /** Cuts earlier turns of the model behind their thought. */
+  readonly dropsThoughts: boolean;
   readonly generationPrompt: string;
 }
 
@@ -26,13 +28,15 @@ const templates: { readonly [variant in Glm4Variant]: Glm4Template } = {
     identity:
       '你是一个名为 ChatGLM 的人工智能助手。你是基于智谱AI训练的语言模型 GLM-4 模型开发的，你的任务是针对用户的问题和要求提供适当的答复和支持。\n\n',
     systemFirst: false,
+    dropsThoughts: false,
     generationPrompt: assistantToken,
   },
-  'glm4-0414': { identity: '', systemFirst: true, generationPrompt: assistantToken },
+  'glm4-0414': { identity: '', systemFirst: true, dropsThoughts: false, generationPrompt: assistantToken },
   'glm-z1': {
     identity:
       '你是一个名为 ChatGLM 的人工智能助手。你是基于智谱 AI 公司训练的语言模型 GLM-4 模型开发的，你的任务是针对用户的问题和要求提供适当的答复和支持。\n\n',
     systemFirst: true,
+    dropsThoughts: true,
     generationPrompt: `${assistantToken}\n<think>`,
   },
 };
@@ -47,7 +51,12 @@ export function renderGlm4(
     ? [...messages.filter(isSystem), ...messages.filter((message) => !isSystem(message))]
     : messages;
   const toolTurn = tools.length === 0 ? '' : turn('system', neutralizeSpecialTokens(glm4ToolList(tools, variant)));
-  return promptStart + toolTurn + ordered.map(renderMessage).join('') + template.generationPrompt;
+  return (
+    promptStart +
+    toolTurn +
+    ordered.map((message) => renderMessage(message, template)).join('') +
+    template.generationPrompt
+  );
 }
 
 /** The text that tells these models about their tools, as the content of a system message. */
@@ -64,8 +73,9 @@ export function glm4Arguments(call: PromptToolCall): string {
   return typeof call.arguments === 'string' ? call.arguments : pythonJson(call.arguments);
 }
 
-function renderMessage(message: PromptMessage): string {
-  const content = neutralizeSpecialTokens(message.content);
+function renderMessage(message: PromptMessage, { dropsThoughts }: Glm4Template): string {
+  const isThoughtful = dropsThoughts && message.role === 'assistant';
+  const content = neutralizeSpecialTokens(isThoughtful ? splitThought(message.content).content : message.content);
   switch (message.role) {
     case 'system':
     case 'user':

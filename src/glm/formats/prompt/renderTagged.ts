@@ -4,7 +4,7 @@
  */
 import { neutralizeSpecialTokens, promptStart } from '../specialTokens';
 import { isJsonObject, type JsonObject, type ToolDefinition } from '../ToolDefinition';
-import { lastUserIndex, type PromptMessage, type PromptToolCall } from './PromptMessage';
+import { lastUserIndex, type PromptMessage, type PromptToolCall, splitThought } from './PromptMessage';
 import { pythonJson } from './pythonJson';
 
 export interface TaggedOptions {
@@ -64,7 +64,9 @@ function renderMessage(
   showsReasoning: boolean,
 ): string {
   const n = template.lineBreak;
-  const content = neutralizeSpecialTokens(message.content);
+  const { reasoning: thought, content: text } =
+    message.role === 'assistant' ? partsOf(message) : { reasoning: '', content: message.content };
+  const content = neutralizeSpecialTokens(text);
   switch (message.role) {
     case 'system':
       return `<|system|>${n}${content}`;
@@ -73,13 +75,17 @@ function renderMessage(
     case 'tool':
       return `${previous?.role === 'tool' ? '' : '<|observation|>'}${n}<tool_response>${n}${content}${n}</tool_response>`;
     case 'assistant': {
-      const reasoning = showsReasoning ? neutralizeSpecialTokens((message.reasoning ?? '').trim()) : '';
-      const thought = reasoning === '' ? template.emptyThought : `<think>${reasoning}</think>`;
+      const reasoning = showsReasoning ? neutralizeSpecialTokens(thought.trim()) : '';
+      const tagged = reasoning === '' ? template.emptyThought : `<think>${reasoning}</think>`;
       const said = content.trim() === '' ? '' : n + content.trim();
       const calls = (message.toolCalls ?? []).map((call) => renderCall(template, call));
-      return `<|assistant|>${n}${thought}${said}${calls.join('')}`;
+      return `<|assistant|>${n}${tagged}${said}${calls.join('')}`;
     }
   }
+}
+
+function partsOf({ content, reasoning }: Extract<PromptMessage, { role: 'assistant' }>) {
+  return reasoning === undefined ? splitThought(content) : { reasoning, content };
 }
 
 function renderCall({ lineBreak: n }: TaggedTemplate, call: PromptToolCall): string {

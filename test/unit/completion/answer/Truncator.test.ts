@@ -109,6 +109,33 @@ describe('a block', () => {
     ['html', '<div>█', '\n  <p>hi</p>\n</div>\n<p>', '\n  <p>hi</p>\n</div>', 'end-of-block'],
     ['html', '<div>█\n</div>', '\n  <p>hi</p>\n</div>\n<p>', '\n  <p>hi</p>', 'end-of-block'],
     ['yaml', 'jobs:█', '\n  build:\n    runs-on: x\nname: y', '\n  build:\n    runs-on: x', 'end-of-block'],
+    // a construct that may go on, as long as the document does not do so itself
+    ['python', 'if x:\n    █', 'a()\nelif y:\n    b()\nelse:\n    c()\nd()', 'a()\nelif y:\n    b()\nelse:\n    c()'],
+    ['python', 'if x:\n    █\nelse:\n    c()', 'a()\nelse:\n    b()\n', 'a()'],
+    ['python', 'def f():\n    █', 'return 1\nelse:\n    b()\n', 'return 1'],
+    ['python', 'try:\n    █\n', 'a()\nexcept E:\n    b()\nc()', 'a()\nexcept E:\n    b()'],
+    ['typescript', 'try {\n  █\n}', 'a();\n} catch {\n  b();\n}\nc();', 'a();\n} catch {\n  b();'],
+    ['typescript', 'if (x) {\n  █\n} else {\n}', 'a();\n} else {\n  b();\n}', 'a();'],
+    ['typescript', 'function f() {\n  █\n}', 'a();\n}\n\nfunction g() {\n', 'a();'],
+    ['shellscript', 'if true; then\n  █\nfi', 'a\nelse\n  b\nfi\nc', 'a\nelse\n  b'],
+    // strings go on over lines whatever stands at their beginning
+    [
+      'typescript',
+      'function f() {\n  █',
+      'q = `\nSELECT 1\n\n\n}`;\n  g();\n}\nh();',
+      'q = `\nSELECT 1\n\n\n}`;\n  g();\n}',
+    ],
+    ['python', 'def f():\n    █', '"""One.\n\nTwo.\n"""\n    a()\nb()', '"""One.\n\nTwo.\n"""\n    a()'],
+    ['typescript', 'function f() {\n  █', "a('`');\n  // `\n  b();\n}\nc();", "a('`');\n  // `\n  b();\n}"],
+    // C's labels and preprocessor stand where they like
+    [
+      'c',
+      'int f() {\n    █\n}',
+      'a();\n#if X\n    b();\n#endif\nend:\n    c();\n}',
+      'a();\n#if X\n    b();\n#endif\nend:\n    c();',
+    ],
+    ['c', 'int f() {\n    █\n}', 'a();\n}\n\nint g() {', 'a();'],
+    ['typescript', 'function f() {\n  █\n}', ' a();\n  b();\n}', ' a();\n  b();'],
     // statements at the top level
     ['typescript', '█', 'const a = 1;\nconst b = 2;\n\nconst c = 3;', 'const a = 1;\nconst b = 2;', 'end-of-block'],
     [
@@ -132,7 +159,14 @@ describe('a line that opens a block', () => {
     ['python', 'grow', '█', 'def f():\n    return 1\nx', 'def f():\n    return 1'],
     ['python', 'line', '█', 'def f():\n    return 1\nx', 'def f():'],
     ['typescript', 'grow', 'for (const █', 'a of b) {\n  use(a);\n}\nx', 'a of b) {\n  use(a);\n}'],
-    ['typescript', 'grow', 'for (const █)', 'a of b) {\n  use(a);\n}\nx', 'a of b) {'],
+    ['typescript', 'grow', 'for (const █)', 'a of b) {\n  use(a);\n}\nx', 'a of b) {\n  use(a);\n}'],
+    ['typescript', 'grow', 'items.map(█)', '(x) => {\n  return x;\n})\ny', '(x) => {\n  return x;\n})'],
+    ['typescript', 'grow', 'function f(█) {\n}', 'a) {\n  b();\n}', 'a) {'],
+    ['typescript', 'line', 'for (const █)', 'a of b) {\n  use(a);\n}\nx', 'a of b) {'],
+    ['python', 'grow', 'x = f(█)', '\n    1,\n    2,\n)\ny', '\n    1,\n    2,\n)'],
+    ['python', 'grow', 'x = █', '"""a\nb"""\ny', '"""a\nb"""'],
+    ['python', 'grow', 'x = """█"""', 'a\nb', 'a'],
+    ['typescript', 'grow', 'const q = █', '`\n  a\n`;\nb', '`\n  a\n`;'],
     ['typescript', 'grow', 'if (█\n    b();', 'a) {\n  c();\n}', 'a) {'],
     ['typescript', 'grow', 'const x = █', 'foo();\nbar();', 'foo();'],
   ] as const)('%s %s %s', (languageId, mode, place, script, expected) => {

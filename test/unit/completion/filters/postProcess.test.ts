@@ -51,6 +51,29 @@ describe('the rest of the line', () => {
     ['go', 'fmt.Println(█)', '"全角（括号）")', 'fmt.Println(⟦"全角（括号）"⟧)'],
     ['typescript', 'foo(█) // note', '1', 'foo(⟦1⟧) // note'],
     ['typescript', 'a = █ + b;', 'c + b;', 'a = ⟦c⟧ + b;'],
+    // of several brackets that are open, the one behind the cursor closes the outermost
+    ['typescript', 'max(min(█);', 'low, high), 9', 'max(min(⟦low, high), 9⟧);'],
+    ['typescript', 'max(min(█))', 'low, high), 9', 'max(min(⟦low, high), 9⟧)'],
+    ['typescript', 'grid = [[[█]]]', '1], [2]], [[3], [4]]];', 'grid = [[[⟦1], [2]], [[3], [4]]];⟧'],
+    ['typescript', 'on("end", () => {█})', '\n  stop();\n});', 'on("end", () => {⟦\n  stop();\n});⟧'],
+    ['typescript', 'function area(█) {\n}', 'w: number) {', 'function area(⟦w: number⟧) {\n}'],
+    ['typescript', 'function area(█) {\n}', 'w: number): number {', 'function area(⟦w: number): number {⟧\n}'],
+    [
+      'typescript',
+      'const seen: Map<█>',
+      'string, Set<number>> = new Map();',
+      'const seen: Map<⟦string, Set<number>> = new Map();⟧',
+    ],
+    ['typescript', 'const seen: Set<█>', 'string', 'const seen: Set<⟦string⟧>'],
+    ['typescriptreact', '<Card t█/>', 'itle={title} />', '<Card t⟦itle={title} ⟧/>'],
+    ['typescript', 'call(█) ', 'a) {', 'call(⟦a) {⟧'],
+    // what stands behind the cursor is said, and then something else
+    ['typescript', 'log(█, "extra", );', '"first", "extra", third);', 'log(⟦"first"⟧, "extra", );'],
+    ['typescript', 'a = █price * n;', 'b + ', 'a = ⟦b + ⟧price * n;'],
+    ['typescript', 'sum(█two)', 'one, ', 'sum(⟦one, ⟧two)'],
+    ['typescript', 'sum(█ two)', 'one, ', 'sum(⟦one,⟧ two)'],
+    ['typescript', 'if (a) {█}', ' b(); ', 'if (a) {⟦ b(); ⟧}'],
+    ['typescript', 'sum(█)', 'one ', 'sum(⟦one⟧)'],
     // several lines do not belong in the middle of one
     ['typescript', 'a = █ + b;', 'c(\n  d\n)', 'a = ⟦c(⟧ + b;'],
   ]);
@@ -89,6 +112,21 @@ describe('the lines around', () => {
       '<B />\n  </A>\n);',
       'return (\n  <A>\n    ⟦<B />⟧\n  </A>\n);',
     ],
+    // a closing line that the document has, whatever its own looks like
+    ['typescript', 'const add = () => {\n  go();\n  █\n};', '}', nothing('repeats-next-line')],
+    ['typescript', 'const add = () => {\n  go();\n█\n};', '}', nothing('repeats-next-line')],
+    ['typescript', 'if (a) {\n  go();█\n  more();\n}', '\n}', nothing('repeats-next-line')],
+    ['html', '<ul>\n  <li>a</li>\n█\n</ul>', '</ul>', nothing('repeats-next-line')],
+    ['typescript', 'while (x) {\n  if (a) {\n    b();\n  }\n  █\n}', '}', nothing('repeats-next-line')],
+    // and one that it has not
+    [
+      'typescript',
+      'function f() {\n  if (a) {\n    █\n}',
+      'go();\n  }',
+      'function f() {\n  if (a) {\n    ⟦go();\n  }⟧\n}',
+    ],
+    ['go', 'func f() {\n\tg()█\n\nfunc h() {\n}', '\n}', 'func f() {\n\tg()⟦\n}⟧\n\nfunc h() {\n}'],
+    ['typescript', 'function f() {\n  go();\n  █', '}', 'function f() {\n  go();\n  ⟦}⟧'],
     ['python', 'x = 1\n█\nz = 3', '\n\ny = 2', 'x = 1\n⟦y = 2⟧\nz = 3'],
     ['python', 'x = 1█\nz = 3', '\n\n\ny = 2', 'x = 1⟦\n\n\ny = 2⟧\nz = 3'],
   ]);
@@ -105,7 +143,7 @@ describe('indentation', () => {
     ['python', 'def f():\n    █', '    a()\n    b()', 'def f():\n    ⟦a()\n    b()⟧'],
     ['python', 'def f():\n    █', 'a()\n    b()', 'def f():\n    ⟦a()\n    b()⟧'],
     ['python', 'def f():\n█', '    return 1', 'def f():\n⟦    return 1⟧'],
-    ['python', 'def f():\n  █', '  return 1', 'def f():\n  ⟦  return 1⟧'],
+    ['python', 'def f():\n  █', '  return 1', 'def f():\n  ⟦return 1⟧'],
     ['python', 'x = █', ' 1', 'x = ⟦1⟧'],
     ['python', 'x =█', ' 1', 'x =⟦ 1⟧'],
     [
@@ -121,6 +159,42 @@ describe('indentation', () => {
       'function f() {\n  a();\n  b();\n}\nfunction g() {⟦\n  a();⟧\n}',
     ],
     ['python', 'if x:\n    █', '   \n', nothing('empty')],
+    // steps of another size than the document's
+    [
+      'python',
+      'class A:\n  def f(self):\n    pass\n\n  def g(self):█',
+      '\n        for x in y:\n            z(x)\n        return 1',
+      'class A:\n  def f(self):\n    pass\n\n  def g(self):⟦\n    for x in y:\n      z(x)\n    return 1⟧',
+    ],
+    [
+      'typescript',
+      'if (a) {\n  b();\n}\nif (c) {█\n}',
+      '\n    d();\n    e();',
+      'if (a) {\n  b();\n}\nif (c) {⟦\n  d();\n  e();⟧\n}',
+    ],
+    [
+      'python',
+      'if a:\n    b()\nif c:█',
+      '\n  for d in e:\n    f(d)',
+      'if a:\n    b()\nif c:⟦\n    for d in e:\n        f(d)⟧',
+    ],
+    [
+      'typescript',
+      'if (a) {\n  b();\n}\nx = await█',
+      ' y\n    .then(c)\n    .then(d);',
+      'if (a) {\n  b();\n}\nx = await⟦ y\n    .then(c)\n    .then(d);⟧',
+    ],
+    // a blank too many
+    [
+      'typescript',
+      'if (a) {\n  if (b) {\n    █\n  }\n}',
+      ' go();\n     stop();',
+      'if (a) {\n  if (b) {\n    ⟦go();\n    stop();⟧\n  }\n}',
+    ],
+    ['json', '{\n  "a": 1,\n  █\n}', '"b": 2,\n   "c": 3', '{\n  "a": 1,\n  ⟦"b": 2,\n  "c": 3⟧\n}'],
+    ['typescript', 'if (a) {\n  b();\n}\n█', 'call(one,\n     two);', 'if (a) {\n  b();\n}\n⟦call(one,\n     two);⟧'],
+    ['typescript', 'f();\n█', 'a(); \nb();\t\nc();', 'f();\n⟦a();\nb();\nc();⟧'],
+    ['markdown', '# A\n█', 'one  \ntwo', '# A\n⟦one  \ntwo⟧'],
   ]);
 });
 
@@ -143,6 +217,26 @@ describe('what is not code', () => {
     ['typescript', 'const t = `<think>█', 'a</think>`;', 'const t = `<think>⟦a</think>`;⟧'],
     ['markdown', '# Titel\n█', 'Here is a list:\n```\nx\n```', '# Titel\n⟦Here is a list:\n```\nx\n```⟧'],
     ['typescript', 'a█', '(1)\r\nb', 'a⟦(1)\nb⟧'],
+    ['python', 'x = █', '<|assistant|>\nf()', 'x = ⟦f()⟧'],
+    ['python', 'x = █', '<|code_middle|>f()', 'x = ⟦f()⟧'],
+    ['python', 'x = █', '[gMASK]<sop>f()', 'x = ⟦f()⟧'],
+    ['python', 'x = █', 'f()<fim_middle>g()', 'x = ⟦f()⟧'],
+    ['python', 'x = █', 'f()<｜fim▁end｜>', 'x = ⟦f()⟧'],
+    ['python', 'x = █', 'f()</s>', 'x = ⟦f()⟧'],
+    ['html', '<s>█', 'alt</s> neu', '<s>⟦alt</s> neu⟧'],
+    ['python', '█', '\u200B  x = 1', '⟦x = 1⟧'],
+    ['python', 'x = █', '\uFEFFf()', 'x = ⟦f()⟧'],
+    ['typescript', '█', '// Path: src/area.ts\nconst x = 5;', '⟦const x = 5;⟧'],
+    ['typescript', 'x();\n█', 'y();\n// From src/other.ts:\n// z();', 'x();\n⟦y();⟧'],
+    ['typescript', '// █', 'Here is where the totals are kept', '// ⟦Here is where the totals are kept⟧'],
+    ['typescript', 'a = `█', '```ts\nx\n```', 'a = `⟦x⟧'],
+    // loops
+    ['typescript', 'let a = █', 'a = a = a = a = a = a = a =', nothing('repetition')],
+    ['typescript', 'let a = █', `1;\nlet b = 1${'0'.repeat(60)}`, 'let a = ⟦1;⟧'],
+    ['typescript', 'let a = █', '1000000000000', 'let a = ⟦1000000000000⟧'],
+    ['typescript', '█', `// ${'-'.repeat(70)}`, `⟦// ${'-'.repeat(70)}⟧`],
+    ['python', 'if x:\n    █', `a()\n${'    print(b)\n'.repeat(20)}`, 'if x:\n    ⟦a()\n    print(b)⟧'],
+    ['python', 'x = [\n█\n]', '    0,\n    0,\n    0,', 'x = [\n⟦    0,\n    0,\n    0,⟧\n]'],
   ]);
 });
 

@@ -39,6 +39,20 @@ describe('a suggestion on the screen', () => {
       '  return 1',
     ],
     ['gives way to deeper indentation', 'def f():\n  ⟦return 1⟧\n', 'def f():\n      █\n', 'return 1'],
+    ['is over with another kind of indentation', 'a\n\t\t⟦b⟧\n', 'a\n\t █\n', undefined],
+    ['is over with other indentation', 'a\n\t\t⟦b⟧\n', 'a\n  █\n', undefined],
+    ['survives a semicolon that the editor adds', 'x = ⟦foo()⟧', 'x = fo█;', 'o()'],
+    ['survives Enter', 'if (a) {⟦\n  b();⟧\n}', 'if (a) {\n  █\n}', 'b();'],
+    ['survives Enter with less indentation', 'if (a) {⟦\n    b();⟧\n}', 'if (a) {\n  █\n}', '  b();'],
+    ['survives Enter with more indentation', 'if (a) {⟦\n  b();⟧\n}', 'if (a) {\n    █\n}', 'b();'],
+    [
+      'is over when Enter indents several lines otherwise',
+      'if (a) {⟦\n  b();\n  c();⟧\n}',
+      'if (a) {\n    █\n}',
+      undefined,
+    ],
+    ['survives Enter between brackets', 'if (a) {⟦\n  b();\n⟧}', 'if (a) {\n  █\n}', 'b();\n'],
+    ['closes nothing twice after Enter between brackets', 'f(() => {⟦\n  b();\n});⟧})', 'f(() => {\n  █\n})', 'b();'],
     ['counts indentation on its own line only', 'a\n  ⟦b⟧\n', 'a\n  \n█\n', undefined],
   ])('%s', (_, shown, now, expected) => {
     check(shown, now, expected);

@@ -103,6 +103,11 @@ describe('a line or a block', () => {
     ['typescriptreact', 'const f = () =>█', 'line: end-of-line'],
     ['yaml', 'jobs:\n  █', 'block: empty-block'],
     ['markdown', '# Überschrift\n█', 'line: empty-line'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template is what it is about
+    ['typescript', 'const s = `${█}`', 'line: before-closing'],
+    ['rust', 'vec![█]', 'line: before-closing'],
+    ['typescript', '/**\n * if (x) {█', 'line: end-of-line'],
+    ['c', '*p = (struct q) {█', 'block: block-opens'],
     ['unknown-language', 'thing {█}', 'block: block-opens'],
   ])('%s %j', (languageId, place, expected) => {
     expect(decide(languageId, place)).toBe(expected);

@@ -36,6 +36,13 @@ export const cases: readonly Case[] = [
   { name: 'endoftext', formats: all, output: '好的。<|endoftext|>', content: '好的。' },
   { name: 'a turn token first', formats: all, output: '<|observation|>x' },
   { name: 'the assistant token first', formats: all, output: '<|assistant|>\nHi', content: 'Hi' },
+  {
+    name: 'the end of the prompt once more',
+    formats: all,
+    output: '[gMASK]<sop><|assistant|>\n<think>a</think>Hi',
+    reasoning: 'a',
+    content: 'Hi',
+  },
   { name: 'a second turn in conversation with itself', formats: all, output: 'Hi.<|assistant|>\nMore', content: 'Hi.' },
   { name: 'half a token is text', formats: all, output: 'a <|use', content: 'a <|use' },
   {
@@ -71,7 +78,7 @@ export const cases: readonly Case[] = [
     name: 'text before a thought',
     formats: all,
     output: 'Sure.\n<think>a</think>b',
-    content: 'Sure.b',
+    content: 'Sure.\nb',
     reasoning: 'a',
   },
   {
@@ -126,6 +133,16 @@ export const cases: readonly Case[] = [
       ['get_weather', { city: 'A' }],
       ['now', {}],
       ['查天气', { 城市: '上海' }],
+    ],
+  },
+  {
+    name: 'several calls with nothing between them',
+    formats: named,
+    output: 'get_weather\n{"city": "A"}\nnow\n{}\n\nnow\nis over.',
+    content: 'now\nis over.',
+    calls: [
+      ['get_weather', { city: 'A' }],
+      ['now', {}],
     ],
   },
   {
@@ -402,6 +419,21 @@ export const cases: readonly Case[] = [
     formats: tagged,
     output: '<tool_call>get weather<arg_key>city</arg_key><arg_value>x</arg_value></tool_call>',
     problems: ['unknown_tool'],
+  },
+  {
+    name: 'JSON where tags belong',
+    formats: tagged,
+    output: 'A <tool_call>get_weather\n{"city": "x"}\n</tool_call> B',
+    content: 'A B',
+    problems: ['bad_tags'],
+  },
+  {
+    name: 'a key that does not end',
+    formats: tagged,
+    output: '<tool_call>get_weather<arg_key>city<arg_value>x</arg_value></tool_call> A <tool_call>now</tool_call>',
+    content: 'A',
+    calls: [['now', {}]],
+    problems: ['bad_tags'],
   },
   { name: 'no name', formats: tagged, output: '<tool_call></tool_call>', problems: ['unknown_tool'] },
   {

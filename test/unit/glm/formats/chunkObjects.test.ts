@@ -123,6 +123,15 @@ describe('text and reasoning of chunk objects', () => {
     });
   });
 
+  it('knows the end of a stream, and that a strange reason is no good end', () => {
+    check([delta({ content: 'a' }), '[DONE]'], { content: 'a', finish: 'stop' });
+    check(['[DONE]'], { content: '[DONE]', finish: 'stop' });
+    check([call('now', ''), '[DONE]'], { calls: [['now', {}]], finish: 'tool_calls' });
+    check([delta({ content: 'a' }), finish('solar_flare'), '[DONE]'], { content: 'a', finish: 'incomplete' });
+    check([call('now', '{}'), finish('solar_flare')], { calls: [['now', {}]], finish: 'incomplete' });
+    check([call('now', '{}'), finish('tool_use')], { calls: [['now', {}]], finish: 'tool_calls' });
+  });
+
   it('goes on after a chunk that it cannot read', () => {
     check([delta({ content: 'a' }), { choices: 'x' }, null, delta({ content: 'b' }), finish('stop')], {
       content: 'ab',
@@ -234,6 +243,11 @@ describe('tool calls of chunk objects', () => {
     refuse('```json\n{}\n```', 'bad_json');
     refuse('{"__proto__": {"polluted": true}, "path": "a", "content": ""}', 'forbidden_key');
     refuse(`{"a":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, 'too_deep');
+    const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    check([piece({ index: 0, function: { name: 'now', arguments: { a: deep } } }), finish('tool_calls')], {
+      problems: ['too_deep'],
+      finish: 'stop',
+    });
     refuse(`{"content": "${'x'.repeat(10_000_000)}"}`, 'too_large');
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
   });

@@ -117,6 +117,39 @@ describe('debug render', () => {
     );
   });
 
+  it('takes the roles of GLM-4, calls without arguments, and null for nothing', () => {
+    check(
+      debugRender,
+      {
+        id: 3,
+        format: 'glm4',
+        tools: null,
+        messages: [
+          { role: 'developer', content: 'S' },
+          { role: 'user', content: 'Q' },
+          { role: 'assistant', metadata: 'now', content: '{}' },
+          { role: 'observation', content: '12' },
+          { role: 'assistant', content: null, tool_calls: [{ id: null, function: { name: 'now', arguments: null } }] },
+          { role: 'function', content: '13' },
+        ],
+      },
+      {
+        id: 3,
+        prompt:
+          '[gMASK]<sop><|system|>\nS<|user|>\nQ<|assistant|>now\n{}<|observation|>\n12<|assistant|>now\n{}<|observation|>\n13<|assistant|>',
+      },
+    );
+    const tool = { type: 'function', function: { name: 'f', description: null, parameters: null } };
+    check(
+      debugParse,
+      { id: 4, format: 'glm47', tools: [tool], chunks: ['<tool_call>f</tool_call>'] },
+      {
+        ...{ id: 4, content: '', reasoning: '', toolCalls: [{ name: 'f', arguments: {} }] },
+        ...{ problems: [], finish: 'tool_calls' },
+      },
+    );
+  });
+
   it('keeps the order of a tool’s members', () => {
     const tool = { function: { parameters: {}, strict: true, name: 'f' }, type: 'function' };
     const answer = debugRender({ format: 'glm45', messages: [], tools: [tool] });

@@ -170,6 +170,31 @@ describe('GLM-4.5', () => {
   });
 });
 
+describe('a turn that has its thought in its text', () => {
+  const turns = (...said: readonly string[]): readonly PromptMessage[] => [
+    ...hi,
+    ...said.map((content) => ({ role: 'assistant', content }) as const),
+  ];
+
+  it('loses it at Z1', () => {
+    const prompt = '[gMASK]<sop><|user|>\nHi<|assistant|>\nA<|assistant|>\n<think>';
+    check('glm-z1', turns('<think>\nr\n</think>\n\nA'), {}, prompt);
+    check('glm-z1', turns('r</think>A'), {}, prompt);
+  });
+
+  it('is taken apart where thoughts have a place', () => {
+    const said = '<think>\nr\n</think>\n\nA';
+    check('glm45', turns(said), {}, '[gMASK]<sop><|user|>\nHi<|assistant|>\n<think>r</think>\nA<|assistant|>');
+    check(
+      'glm45',
+      [...turns(said), ...hi],
+      {},
+      '[gMASK]<sop><|user|>\nHi<|assistant|>\n<think></think>\nA<|user|>\nHi<|assistant|>',
+    );
+    check('glm47', turns(said), {}, '[gMASK]<sop><|user|>Hi<|assistant|><think>r</think>A<|assistant|><think>');
+  });
+});
+
 describe('CodeGeeX4', () => {
   it('a question', () => {
     check(

@@ -177,6 +177,24 @@ describe('messages', () => {
     ]);
   });
 
+  it('keep what was thought in the turn that goes on, and of earlier ones only where that is asked for', () => {
+    const later = [
+      ...conversation,
+      { role: 'assistant', content: 'Sunny.', reasoning: 'Easy' },
+      { role: 'user', content: 'And now?' },
+      { role: 'assistant', content: '', reasoning: 'Again', toolCalls: [{ name: 'get_weather', arguments: {} }] },
+      { role: 'tool', content: 'Rain' },
+    ] as const;
+    const thoughts = (profile: ProfileId, clearThinking?: boolean) =>
+      JSON.stringify(fields(profile, 'glm-4.7', { messages: later, tools: [weather], clearThinking }).messages).match(
+        /(?<="reasoning_content":")[^"]*/g,
+      );
+    expect(thoughts('zai')).toEqual(['Again']);
+    expect(thoughts('vllm')).toEqual(['Again']);
+    expect(thoughts('zai', false)).toEqual(['I must look', 'Easy', 'Again']);
+    expect(thoughts('openai')).toBeNull();
+  });
+
   it('carry pictures to a model that can look at them', () => {
     expect(fields('zai', 'glm-4.5v', { messages: conversation.slice(0, 1) }).messages).toEqual([
       {

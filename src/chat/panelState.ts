@@ -1,0 +1,105 @@
+/** What the panel's page is told of a session: everything, or what stands around the composer. */
+import type { PanelState, PanelStatus, ShownMessage } from '../protocol/chat';
+import type { SessionWork } from './agent/SessionWork';
+import type { ChatHost, ChatModel } from './ChatHost';
+import type { NextQuestion } from './composer/NextQuestion';
+import type { Conversation, Message } from './conversation/Conversation';
+import { fitMessages } from './prompt/fitMessages';
+import { systemPrompt } from './prompt/systemPrompt';
+import { chipOf, shownCompaction, shownMessage } from './shownMessages';
+import { conversationCommands, type PromptCommand, promptCommands } from './slashCommands';
+
+/** A session as far as its page shows it. */
+export interface PanelView {
+  readonly conversation: Conversation;
+  readonly isRunning: (answer: string) => boolean;
+  /** What Stop would end; null = nothing. */
+  readonly running: string | null;
+  readonly next: Pick<NextQuestion, 'attachments' | 'offers'>;
+  readonly model: ChatModel | undefined;
+  readonly work: SessionWork;
+  /** '' = nothing to say. */
+  readonly notice: string;
+}
+
+/** From this share of the context on, making room is offered. */
+const almostFull = 0.8;
+const recalled = 50;
+
+/** `shown`: how many messages the page gets at most. */
+export function panelState(
+  host: ChatHost,
+  view: PanelView,
+  projectCommands: readonly PromptCommand[],
+  shown: number,
+): PanelState {
+  const { conversation } = view;
+  const path = conversation.path();
+  const from = Math.max(0, path.length - shown);
+  const ours = [...promptCommands, ...conversationCommands.map((name) => ({ name }))];
+  return {
+    conversation: conversation.id,
+    title: conversation.title,
+    messages: shownMessages(host, view, path, from),
+    older: from,
+    draft: host.memory.get('draft'),
+    commands: [
+      ...ours.map(({ name }) => ({ name, description: host.describeCommand(name) })),
+      ...projectCommands.map(({ name, prompt }) => ({ name, description: prompt.split('\n', 1)[0] ?? '' })),
+    ],
+    history: path.flatMap((message) => (message.kind === 'question' ? [message.text] : [])).slice(-recalled),
+    status: panelStatus(host, view),
+    agent: view.work.state(),
+    words: host.words,
+    language: host.language,
+  };
+}
+
+export function panelStatus(
+  { describe, memory }: ChatHost,
+  { conversation, running, next, model, notice }: PanelView,
+): PanelStatus {
+  const path = conversation.path();
+  const total = model?.contextTokens;
+  const compaction = conversation.compactions(path).at(-1);
+  const estimated = fitMessages(path, systemPrompt, Number.POSITIVE_INFINITY, { compaction }).tokens;
+  const used = Math.max(estimated, usedByServer(path, compaction?.after));
+  const share = total === undefined ? 0 : used / total;
+  const isFull = notice === '' && running === null && share > almostFull && path.length > 2;
+  return {
+    chips: next.attachments.map(chipOf),
+    offers: next.offers.map(({ id, label, tokens }) => ({ id, label, tokens, canOpen: false })),
+    model: { label: model?.modelId ?? describe.unknownModel(), hint: model?.host ?? '', sees: model?.sees ?? false },
+    search: model?.offersSearch !== true ? 'none' : memory.get('search') === 'on' ? 'on' : 'off',
+    context: { used, total: total ?? null, hint: describe.context(used, total) },
+    running,
+    notice: isFull ? describe.almostFull(Math.round(100 * share)) : notice,
+    action: isFull ? 'compact' : 'none',
+  };
+}
+
+function shownMessages(host: ChatHost, view: PanelView, path: readonly Message[], from: number): ShownMessage[] {
+  const compactions = view.conversation.compactions(path);
+  return path
+    .slice(from)
+    .flatMap((message) => [
+      shownMessage(view.conversation, message, view.isRunning(message.id), { ...host, work: view.work }),
+      ...compactions
+        .filter(({ after }) => after === message.id)
+        .map((compaction) =>
+          shownCompaction(compaction, compaction === compactions.at(-1), { ...host, work: view.work }),
+        ),
+    ]);
+}
+
+/** Tokens of the last request and its answer, as the server counted them (not of several requests together); 0 = it did not, or was asked before the summary. */
+function usedByServer(path: readonly Message[], compactedAfter: string | undefined): number {
+  const at = path.findLastIndex(
+    (message) => message.kind === 'answer' && message.usage !== undefined && message.calls.length === 0,
+  );
+  const last = path[at];
+  const isOld = path.findIndex(({ id }) => id === compactedAfter) >= at;
+  return last?.kind === 'answer' && last.usage !== undefined && !isOld
+    ? last.usage.promptTokens + last.usage.completionTokens
+    : 0;
+}

@@ -1,0 +1,120 @@
+/**
+ * One GET of an address that a person agreed to. The connection goes to the very address that was looked at, redirects stay on the host
+ * that was agreed to, and size and time have an end. Nothing of ours is sent along: no key, no cookie, no referrer.
+ */
+import { lookup as resolveHost } from 'node:dns';
+import { request as plainRequest } from 'node:http';
+import { request as secureRequest } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { isPublicAddress } from '../base/isPublicAddress';
+
+export interface FetchLimits {
+  /** Bytes; a longer answer is cut (`isCut`). */
+  readonly bytes: number;
+  /** Milliseconds for all of it. */
+  readonly milliseconds: number;
+  /** Whether addresses of this machine and of private networks may be asked. */
+  readonly allowPrivate: boolean;
+}
+
+export type FetchedAddress =
+  | {
+      readonly kind: 'fetched';
+      readonly url: string;
+      readonly contentType: string;
+      readonly bytes: Uint8Array;
+      readonly isCut: boolean;
+    }
+  /** `private`: an address of a private network; `redirect`: it leads to another host, named in `detail`. */
+  | {
+      readonly kind: 'failed';
+      readonly reason: 'private' | 'redirect' | 'status' | 'network';
+      readonly detail: string;
+    };
+
+const mostRedirects = 5;
+
+/** Never rejects but with the signal's reason. */
+export async function fetchAddress(url: string, limits: FetchLimits, signal: AbortSignal): Promise<FetchedAddress> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(limits.milliseconds)]);
+  const { host } = new URL(url);
+  let next = url;
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    const answer = await ask(new URL(next), limits, limited).catch((error: unknown) => {
+      signal.throwIfAborted();
+      const detail = error instanceof Error ? error.message : String(error);
+      return { kind: 'failed', reason: detail === refused ? 'private' : 'network', detail } as const;
+    });
+    if (answer.kind !== 'redirect') {
+      return answer;
+    }
+    const target = URL.canParse(answer.to, next) ? new URL(answer.to, next) : undefined;
+    if (target === undefined || target.host !== host || !/^https?:$/.test(target.protocol)) {
+      return { kind: 'failed', reason: 'redirect', detail: target?.href ?? answer.to };
+    }
+    next = target.href;
+  }
+  return { kind: 'failed', reason: 'redirect', detail: next };
+}
+
+const refused = 'an address of a private network';
+
+function ask(
+  url: URL,
+  { bytes: most, allowPrivate }: FetchLimits,
+  signal: AbortSignal,
+): Promise<FetchedAddress | { readonly kind: 'redirect'; readonly to: string }> {
+  const literal = url.hostname.replace(/^\[|\]$/g, '');
+  if (!allowPrivate && isIP(literal) !== 0 && !isPublicAddress(literal)) {
+    return Promise.reject(new Error(refused));
+  }
+  // The name is resolved once, and what was looked at is what is connected to.
+  const lookup: LookupFunction = (hostname, options, callback) => {
+    resolveHost(hostname, { ...options, all: true }, (error, addresses) => {
+      const bad = addresses?.find(({ address }) => !allowPrivate && !isPublicAddress(address));
+      const [first] = addresses ?? [];
+      if (error !== null || bad !== undefined || first === undefined) {
+        callback(error ?? new Error(refused), '', 0);
+      } else if (options.all === true) {
+        callback(null, addresses);
+      } else {
+        callback(null, first.address, first.family);
+      }
+    });
+  };
+  const request = url.protocol === 'https:' ? secureRequest : plainRequest;
+  return new Promise((resolve, reject) => {
+    const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'glm-tandem' };
+    const sent = request(url, { lookup, signal, headers, agent: false }, (response) => {
+      const { statusCode = 0 } = response;
+      if (statusCode >= 300 && statusCode < 400 && response.headers.location !== undefined) {
+        response.destroy();
+        resolve({ kind: 'redirect', to: response.headers.location });
+        return;
+      }
+      if (statusCode !== 200) {
+        response.destroy();
+        resolve({ kind: 'failed', reason: 'status', detail: String(statusCode) });
+        return;
+      }
+      const pieces: Buffer[] = [];
+      let length = 0;
+      const finish = (isCut: boolean): void => {
+        const bytes = new Uint8Array(Buffer.concat(pieces).subarray(0, most));
+        resolve({ kind: 'fetched', url: url.href, contentType: response.headers['content-type'] ?? '', bytes, isCut });
+      };
+      response.on('data', (piece: Buffer) => {
+        pieces.push(piece);
+        length += piece.length;
+        if (length > most) {
+          finish(true);
+          response.destroy();
+        }
+      });
+      response.on('end', () => finish(false));
+      response.on('error', reject);
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+}

@@ -1,0 +1,33 @@
+/** The gate for paths as the judgement of commands asks it: a program is about to look at a path, or to do anything to it. */
+import type { Opinion } from '../Decision';
+import type { PathGate } from '../gate/PathGate';
+
+/** `path` as in the command. Empty = nothing to say. */
+export type PathJudge = (operation: 'search' | 'alter', path: string) => Promise<readonly Opinion[]>;
+
+/** Reading what the system tells of itself is no change: a program's environment is scrubbed, and its time and output have limits. */
+const systemsOwn = 'a device or the system’s own data';
+const aside: ReadonlySet<string> = new Set([
+  'outside the workspace',
+  'outside the workspace (through a link)',
+  'a device, pipe or socket',
+]);
+
+/** @param cwd real path of the folder in which the command starts; undefined = the workspace folder */
+export function pathJudge(gate: PathGate, cwd: string | undefined): PathJudge {
+  return async (operation, path) => {
+    const isRelative = !/^[/~]|^[A-Za-z]:[\\/]/.test(path);
+    const { decision, told } = await gate.decide({
+      operation,
+      path: isRelative && cwd !== undefined ? `${cwd}/${path}` : path,
+    });
+    if (decision === 'allow') {
+      return [];
+    }
+    const isSystemsOwn =
+      operation === 'search' &&
+      told.some(({ reason }) => reason === systemsOwn) &&
+      told.every(({ reason }) => reason === systemsOwn || aside.has(reason));
+    return told.map((one) => ({ ...one, decision: isSystemsOwn && decision === 'deny' ? 'ask_always' : decision }));
+  };
+}

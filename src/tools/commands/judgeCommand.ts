@@ -1,0 +1,152 @@
+/**
+ * Judges a command line before it may run. The shell's own grammar reads it, every part is judged, and whatever is not understood is asked
+ * about every time; what a person denied and what nobody may run wins over everything. One thing is never done: to think that a command is
+ * harmless because nothing bad was found in it.
+ */
+import type { SyntaxNode } from '../../syntax/SyntaxNode';
+import { type Opinion, strictest } from '../Decision';
+import { hasHiddenCharacters } from '../gate/pathText';
+import type { CommandJudgement, CommandPart } from './CommandJudgement';
+import { type CommandPolicy, deniedSomewhere } from './CommandPolicy';
+import { judgeForkBomb } from './floor';
+import { judgePart } from './judgePart';
+import type { PathJudge } from './PathJudge';
+import { askAlways, deny } from './programs/Program';
+import { type ReadPart, readCommand } from './readCommand';
+
+export type ShellTree = (command: string, most: number) => Promise<SyntaxNode | undefined>;
+
+export interface JudgeOptions {
+  readonly tree: ShellTree;
+  readonly policy: CommandPolicy;
+  readonly judgePath: PathJudge;
+  /** As the person's system names it; undefined = bash. */
+  readonly shell?: string | undefined;
+}
+
+const longest = 10_000;
+const mostParts = 50;
+const mostNodes = 5000;
+const understood = /^(?:bash|sh|dash|zsh)$/;
+const odd = /[^\P{C}\t\n]|[^\P{Z} ]/gu;
+
+export async function judgeCommand(command: string, options: JudgeOptions): Promise<CommandJudgement> {
+  const opinions: Opinion[] = [...judgeForkBomb(command.slice(0, longest))];
+  const deniedWords = (): Opinion[] => {
+    const denied = command.length > longest ? undefined : deniedSomewhere(options.policy, command);
+    return denied === undefined ? [] : [deny('never run, by your own rules: {0}', denied)];
+  };
+  const unread = (opinion: Opinion): CommandJudgement => ({
+    ...{ command, parts: [], runs: [] },
+    ...strictest([...opinions, opinion, ...deniedWords()]),
+  });
+  if (command.trim() === '') {
+    return unread(askAlways('the command is empty'));
+  }
+  if (command.length > longest) {
+    return unread(askAlways('too long to be judged'));
+  }
+  if (!understood.test(nameOfShell(options.shell))) {
+    return unread(askAlways('this shell is not understood, so every command is asked for'));
+  }
+  const strange = strangeCharacters(command);
+  if (strange.length > 0) {
+    opinions.push(askAlways('a control, invisible or unusual space character: {0}', strange.join(', ')));
+  }
+  if (/\\\r?\n/.test(command)) {
+    opinions.push(askAlways('spells characters in another way'));
+  }
+  const tree = await options.tree(command, mostNodes);
+  if (tree === undefined) {
+    return unread(askAlways('not understood'));
+  }
+  const read = readCommand(tree, command);
+  if (read.length === 0) {
+    return unread(askAlways('not understood'));
+  }
+  if (read.length > mostParts) {
+    return unread(askAlways('too long to be judged'));
+  }
+  const { parts, runs } = await judgeParts(read, options);
+  opinions.push(...parts.flatMap(({ decision, told }) => told.map((one) => ({ ...one, decision }))));
+  if (opinions.some(({ reason }) => reason === 'not understood')) {
+    opinions.push(...deniedWords());
+  }
+  const isMixed = read.some(({ separator }) => separator !== undefined && /^(?:;|\n|\|\|)$/.test(separator));
+  if (isMixed && parts.some(({ decision }) => decision !== 'allow')) {
+    opinions.push(askAlways('several commands, of which not all only look'));
+  }
+  return { command, ...strictest(opinions), parts, runs };
+}
+
+async function judgeParts(
+  read: readonly ReadPart[],
+  { policy, judgePath }: JudgeOptions,
+): Promise<{ readonly parts: readonly CommandPart[]; readonly runs: readonly string[] }> {
+  const parts: CommandPart[] = [];
+  const runs: string[] = [];
+  /** Where a `cd` went; undefined = nowhere yet. */
+  let folder: string | undefined;
+  for (const part of read) {
+    const extra: Opinion[] = [];
+    if (folder !== undefined && !part.isNested && part.separator !== '&&' && part.separator !== '|') {
+      extra.push(askAlways('in a folder that is chosen on the way'));
+    }
+    const here = folder;
+    const join = (path: string): string =>
+      here === undefined || /^[/~]|^[A-Za-z]:[\\/]/.test(path) ? path : `${here}/${path}`;
+    const context = {
+      policy,
+      judgePath: (operation: 'search' | 'alter', path: string) => judgePath(operation, join(path)),
+    };
+    const target = changesFolder(part);
+    const judged =
+      target === undefined
+        ? await judgePart(part, context)
+        : { opinions: await context.judgePath('search', target), runs: [] };
+    if (target !== undefined) {
+      folder = join(target);
+    }
+    const { decision, told } = strictest([...extra, ...judged.opinions]);
+    parts.push({ text: part.text, decision, told });
+    runs.push(...judged.runs.map(join));
+  }
+  return { parts, runs };
+}
+
+/** Where `cd` goes, when that is written plainly; everything else about it is judged like any program. */
+function changesFolder({ words, opinions, isNested, redirects }: ReadPart): string | undefined {
+  const [program, target] = words;
+  const isPlain =
+    words.length === 2 && words.every((word) => word.isPlain && !word.isPattern && word.opinions.length === 0);
+  return isPlain &&
+    !isNested &&
+    opinions.length === 0 &&
+    redirects.length === 0 &&
+    program?.raw === 'cd' &&
+    target?.text.startsWith('-') === false
+    ? target.text
+    : undefined;
+}
+
+function nameOfShell(shell: string | undefined): string {
+  return (shell ?? 'bash')
+    .toLowerCase()
+    .replace(/^.*[\\/]/, '')
+    .replace(/\.exe$/, '');
+}
+
+/** As `U+200B`, so that they can be seen. */
+function strangeCharacters(command: string): readonly string[] {
+  const found = new Set(command.match(odd) ?? []);
+  if (found.size === 0 && hasHiddenCharacters(command)) {
+    for (const character of command) {
+      if (hasHiddenCharacters(character)) {
+        found.add(character);
+      }
+    }
+  }
+  return [...found].map(
+    (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,295 @@
+/** One program with its words: what it is known to do, what its options and paths say, and what is never run. */
+import { looksSecret } from '../../base/secretFiles';
+import { type Opinion, strictest } from '../Decision';
+import { type CommandPolicy, deniedBy, isAllowed } from './CommandPolicy';
+import { isSystemPath, judgeFloor, nameOf } from './floor';
+import { readOptions } from './options';
+import type { PathJudge } from './PathJudge';
+import { askingReason, interpreters } from './programs/askingPrograms';
+import { awkProgram } from './programs/awkProgram';
+import { findProgram } from './programs/findProgram';
+import { gitProgram } from './programs/gitProgram';
+import { lookingPrograms } from './programs/lookingPrograms';
+import { ask, askAlways, deny, type OwnReader } from './programs/Program';
+import { judgeProjectProgram } from './programs/projectPrograms';
+import { sedProgram } from './programs/sedProgram';
+import type { ReadPart } from './readCommand';
+import type { Word } from './Word';
+
+export interface PartContext {
+  readonly policy: CommandPolicy;
+  /** With the folder that a `cd` before it went to. */
+  readonly judgePath: PathJudge;
+}
+
+export interface JudgedPart {
+  readonly opinions: readonly Opinion[];
+  /** Files whose content decides what happens, as written. */
+  readonly runs: readonly string[];
+}
+
+const ownReaders: Readonly<Record<string, OwnReader>> = {
+  ...{ find: findProgram, sed: sedProgram, git: gitProgram },
+  ...{ awk: awkProgram, gawk: awkProgram, mawk: awkProgram, nawk: awkProgram },
+};
+/** They change what they name, and nothing else. */
+const changing = new Set('mkdir touch cp mv rm rmdir ln chmod tee'.split(' '));
+/** Those of them that put something new there. */
+const writing = new Set('touch cp mv ln chmod tee'.split(' '));
+const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i;
+/** What they answer depends on no file of the workspace. */
+const versioned = new Set(
+  'node npm python python2 python3 java javac ruby perl php gcc g++ clang cmake make deno bun rg bash'.split(' '),
+);
+
+export async function judgePart(part: ReadPart, context: PartContext): Promise<JudgedPart> {
+  const texts = part.words.map(({ text }) => text);
+  const opinions: Opinion[] = [...judgeFloor(texts)];
+  const denied = texts.length === 0 ? undefined : deniedBy(context.policy, texts);
+  if (denied !== undefined) {
+    opinions.push(deny('never run, by your own rules: {0}', denied));
+  }
+  for (const redirect of part.redirects) {
+    opinions.push(...(await judgeRedirect(redirect, context)));
+  }
+  if (part.isNested) {
+    return { opinions: opinions.filter(({ decision }) => decision === 'deny'), runs: [] };
+  }
+  opinions.push(...part.opinions, ...part.words.flatMap((word) => word.opinions));
+  const [program, ...words] = part.words;
+  if (program === undefined) {
+    return { opinions: opinions.length === 0 ? [askAlways('not understood')] : opinions, runs: [] };
+  }
+  const judged = await judgeProgram(program, words, context);
+  const isPlain = part.words.every((word) => word.isPlain && !word.isPattern);
+  const lifted = isPlain && isAllowed(context.policy, texts);
+  opinions.push(...judged.opinions.filter(({ decision }) => !lifted || decision !== 'ask'));
+  return { opinions, runs: judged.runs };
+}
+
+async function judgeProgram(program: Word, words: readonly Word[], context: PartContext): Promise<JudgedPart> {
+  const name = program.text;
+  if (!program.isPlain || program.isPattern || program.raw !== name || !/^[\w.+/-]+$/.test(name)) {
+    return { opinions: [askAlways('the program’s name is not written plainly')], runs: [] };
+  }
+  const reason = askingReason(nameOf(name));
+  if (reason !== undefined) {
+    const whole = [name, ...words.map(({ text }) => text)].join(' ').slice(0, 200);
+    return { opinions: [askAlways(reason, whole), ...(await judgeLooseWords(words, context))], runs: [] };
+  }
+  if (name.includes('/')) {
+    return {
+      opinions: [
+        ask('a program of the workspace: {0}', name),
+        ...(await judged(context, 'search', name)),
+        ...(await judgeLooseWords(words, context)),
+      ],
+      runs: [name],
+    };
+  }
+  const [only] = words;
+  if (versioned.has(name) && words.length === 1 && /^(?:--version|-V)$|^-v$/.test(only?.text ?? '')) {
+    return { opinions: context.policy.allowsLooking ? [] : [unknown(name)], runs: [] };
+  }
+  const interpreter = interpreters.get(name);
+  if (interpreter !== undefined) {
+    return judgeInterpreter(name, words, interpreter.code, context);
+  }
+  const project = judgeProjectProgram(name, words);
+  if (project !== undefined) {
+    return { ...project, opinions: [...project.opinions, ...(await judgeLooseWords(words, context))] };
+  }
+  const looking = await judgeLooking(name, words, context);
+  if (looking !== undefined) {
+    const opinions = context.policy.allowsLooking ? looking : [...looking, unknown(name)];
+    return { opinions, runs: [] };
+  }
+  if (changing.has(name)) {
+    const targets = words.filter(({ text }) => !text.startsWith('-'));
+    const paths = (await Promise.all(targets.map((word) => judgeTarget(word, context)))).flat();
+    const found = writing.has(name) ? paths : paths.filter(({ reason }) => reason !== 'this file can run code');
+    return { opinions: [ask('changes files: {0}', name), ...found], runs: [] };
+  }
+  return { opinions: [unknown(name), ...(await judgeLooseWords(words, context))], runs: [] };
+}
+
+function unknown(name: string): Opinion {
+  return ask('not among the commands that only look: {0}', name);
+}
+
+/** Undefined = it is none of the programs that only look. */
+async function judgeLooking(
+  name: string,
+  words: readonly Word[],
+  context: PartContext,
+): Promise<readonly Opinion[] | undefined> {
+  const own = Object.hasOwn(ownReaders, name) ? ownReaders[name] : undefined;
+  if (own !== undefined) {
+    const { opinions, paths } = own.read(words);
+    const rest = words.filter((word) => word.isPattern && !paths.includes(word) && !isOptionPattern(word));
+    return [...opinions, ...rest.map(pattern), ...(await judgePaths(paths, 'read', context))];
+  }
+  const known = Object.hasOwn(lookingPrograms, name) ? lookingPrograms[name] : undefined;
+  if (known === undefined) {
+    return undefined;
+  }
+  if (known.operands === 'text') {
+    const read = name === 'echo' ? undefined : readOptions(words, known.options);
+    return [...(read?.opinions ?? []), ...(read === undefined ? [] : (known.judge?.(read) ?? []))];
+  }
+  const read = readOptions(words, known.options);
+  const isGiven = known.firstIsPattern?.some((option) => read.given.has(option)) ?? true;
+  const paths = [...(isGiven ? read.operands : read.operands.slice(1)), ...read.paths];
+  const opinions = [...read.opinions, ...(known.judge?.(read) ?? [])];
+  if (known.operands === 'none' && read.operands.length > 0) {
+    opinions.push(unknown(name));
+  }
+  const rest = words.filter((word) => word.isPattern && !paths.includes(word) && !isOptionPattern(word));
+  const shows = known.operands === 'list' && name !== 'rg' ? 'list' : 'read';
+  return [...opinions, ...rest.map(pattern), ...(await judgePaths(paths, shows, context))];
+}
+
+/** `--include=*.ts`: whatever it matches is the same option. */
+function isOptionPattern({ text }: Word): boolean {
+  return /^--[\w-]+=[^*?[]*[*?[]/.test(text);
+}
+
+function pattern({ text }: Word): Opinion {
+  return ask('a pattern that the shell expands: {0}', text);
+}
+
+async function judgePaths(
+  paths: readonly Word[],
+  shows: 'list' | 'read',
+  context: PartContext,
+): Promise<readonly Opinion[]> {
+  const opinions: Opinion[] = [];
+  for (const word of paths) {
+    const spelled = word.isPattern ? spellings(word.text) : [word.text];
+    if (spelled !== undefined) {
+      for (const path of spelled) {
+        opinions.push(...(await judged(context, 'search', path)));
+      }
+      continue;
+    }
+    // Names that nobody has seen: none of them may become an option, and no text is shown unseen.
+    const before = word.text.slice(0, word.text.search(/[*?[]/));
+    const folder = before.includes('/') ? before.slice(0, before.lastIndexOf('/') + 1) : '';
+    if (
+      shows === 'read' ||
+      folder === '' ||
+      folder.startsWith('-') ||
+      /\/\.\.(?:\/|$)/.test(word.text.slice(folder.length))
+    ) {
+      opinions.push(pattern(word));
+    }
+    opinions.push(...(await judged(context, 'search', folder === '' ? '.' : folder)));
+  }
+  return opinions;
+}
+
+const mostSpellings = 64;
+
+/** What a pattern with nothing but plain sets (`[id].tsx`) can match, itself among it; undefined = it has others. */
+function spellings(text: string): readonly string[] | undefined {
+  if (/[*?]|\[[^\]]*[-!^:[]|\[\]|\[[^\]]*$/.test(text)) {
+    return undefined;
+  }
+  let spelled = [''];
+  for (const piece of text.split(/(\[[^\]]+\])/)) {
+    const choices = piece.startsWith('[') ? [...piece.slice(1, -1)] : [piece];
+    spelled = spelled.flatMap((before) => choices.map((choice) => before + choice));
+    if (spelled.length > mostSpellings) {
+      return undefined;
+    }
+  }
+  return [text, ...spelled];
+}
+
+async function judgeInterpreter(
+  name: string,
+  words: readonly Word[],
+  code: RegExp,
+  context: PartContext,
+): Promise<JudgedPart> {
+  const whole = [name, ...words.map(({ text }) => text)].join(' ').slice(0, 200);
+  const loose = await judgeLooseWords(words, context);
+  const index = words.findIndex(({ text }) => !text.startsWith('-'));
+  const options = (index < 0 ? words : words.slice(0, index)).map(({ text }) => text);
+  const module = /^py(?:thon|py|$)/.test(name) && options.at(-1) === '-m' ? words[index]?.text : undefined;
+  if (module !== undefined && !options.some((option) => code.test(option))) {
+    const asked = module === 'pip' ? judgeProjectProgram('pip', words.slice(index + 1)) : undefined;
+    const own = /^(?:pytest|unittest|mypy|ruff|black|isort|flake8|pylint|doctest|compileall)$/.test(module);
+    const opinion = own
+      ? ask('runs the project’s own code: {0}', `${name} -m ${module}`)
+      : askAlways('runs another program: {0}', whole);
+    return {
+      opinions: [...(asked?.opinions ?? [opinion]), ...loose],
+      runs: own ? ['pyproject.toml', 'conftest.py'] : [],
+    };
+  }
+  if (name === 'node' && options.includes('--test') && !options.some((option) => code.test(option))) {
+    return { opinions: [ask('runs the project’s own code: {0}', 'node --test'), ...loose], runs: ['package.json'] };
+  }
+  const script = words[index];
+  if (script === undefined || options.some((option) => code.test(option)) || script.text === '-') {
+    return { opinions: [askAlways('runs code given as text: {0}', whole), ...loose], runs: [] };
+  }
+  return { opinions: [ask('runs the project’s own code: {0}', script.text), ...loose], runs: [script.text] };
+}
+
+/** Words of a program that nobody knows: those that look like paths or addresses are judged as such. */
+async function judgeLooseWords(words: readonly Word[], context: PartContext): Promise<readonly Opinion[]> {
+  const opinions: Opinion[] = [];
+  for (const { text, isPlain, isPattern } of words) {
+    const value = /^--?[\w-]+=(.+)$/s.exec(text)?.[1] ?? text;
+    if (isAddress.test(value)) {
+      opinions.push(...(await judged(context, 'search', value)));
+    } else if (!/\s/.test(value) && (/^[~.]|\//.test(value) || looksSecret([value.toLowerCase()]))) {
+      // `./...` is Go's word for everything below.
+      const found = await judged(context, 'search', value.replace(/\/\.\.\.$/, ''));
+      opinions.push(...(isPlain ? found : found.filter(({ decision }) => decision === 'deny')));
+    }
+    if (isPattern && !isOptionPattern({ text, isPattern, isPlain, raw: text, opinions: [] })) {
+      opinions.push(ask('a pattern that the shell expands: {0}', text));
+    }
+  }
+  return opinions;
+}
+
+async function judgeTarget(word: Word, context: PartContext): Promise<readonly Opinion[]> {
+  if (!word.isPattern) {
+    return judged(context, 'alter', word.text);
+  }
+  const before = word.text.slice(0, word.text.search(/[*?[]/));
+  const folder = before.includes('/') ? before.slice(0, before.lastIndexOf('/') + 1) : '.';
+  return [askAlways('a pattern that the shell expands: {0}', word.text), ...(await judged(context, 'alter', folder))];
+}
+
+async function judgeRedirect(
+  { target, writes }: ReadPart['redirects'][number],
+  context: PartContext,
+): Promise<readonly Opinion[]> {
+  if (/^\/dev\/(?:tcp|udp)\//.test(target.text)) {
+    return [askAlways('uses the network: {0}', target.text)];
+  }
+  if (/^\d+$|^-$|^\/dev\/(?:null|stdout|stderr)$/.test(target.text)) {
+    return [];
+  }
+  const found = await judged(context, writes ? 'alter' : 'search', target.text);
+  return target.isPlain && !target.isPattern ? found : found.filter(({ decision }) => decision === 'deny');
+}
+
+async function judged(context: PartContext, operation: 'search' | 'alter', path: string): Promise<readonly Opinion[]> {
+  if (path === '' || path === '-') {
+    return [];
+  }
+  if (isAddress.test(path)) {
+    return [askAlways('uses the network: {0}', path.slice(0, 200))];
+  }
+  const opinions = [...(await context.judgePath(operation, path))];
+  if (operation === 'alter' && isSystemPath(path)) {
+    opinions.push(deny('a file of the system'));
+  }
+  return strictest(opinions).decision === 'allow' ? [] : opinions;
+}

@@ -1,0 +1,211 @@
+/**
+ * `git`: subcommands that only look, with the options under which that stays true. Sources: git's manual pages; the subcommands'
+ * configuration that runs programs is taken away by the runner (`node/processes`).
+ */
+import { looksSecret } from '../../../base/secretFiles';
+import type { Opinion } from '../../Decision';
+import { type OptionTable, readOptions } from '../options';
+import type { Word } from '../Word';
+import { ask, askAlways, type OwnReader } from './Program';
+
+const writing =
+  '--output --ext-diff --textconv --open-files-in-pager --exec --upload-pack --receive-pack --config-env -O';
+
+const diff: OptionTable = {
+  letters: 'pusabwRzWB0MCDq',
+  valueLetters: 'USGlX',
+  long: 'patch no-patch raw minimal patience histogram numstat shortstat summary name-only name-status stat cached staged check full-index binary no-renames text ignore-space-at-eol ignore-space-change ignore-all-space ignore-blank-lines function-context exit-code quiet no-ext-diff no-textconv no-color no-index merge-base pickaxe-all pickaxe-regex no-prefix ignore-submodules patch-with-stat compact-summary',
+  longValues: 'unified diff-filter inter-hunk-context diff-algorithm src-prefix dst-prefix',
+  longMaybe:
+    'stat color color-words word-diff submodule find-renames find-copies dirstat ignore-submodules abbrev color-moved relative',
+  never: writing,
+};
+const log: OptionTable = {
+  ...diff,
+  letters: `${diff.letters}imctgE`,
+  valueLetters: `${diff.valueLetters}nLF`,
+  long: `${diff.long} oneline graph all decorate no-decorate merges no-merges first-parent reverse follow date-order topo-order author-date-order abbrev-commit no-abbrev-commit parents children left-right cherry-pick cherry-mark all-match invert-grep regexp-ignore-case extended-regexp fixed-strings perl-regexp branches tags remotes walk-reflogs boundary no-walk full-history simplify-by-decoration source relative-date show-signature no-show-signature no-notes merge cc no-expand-tabs clear-decorations`,
+  longValues: `${diff.longValues} max-count skip since after until before author committer grep date format`,
+  longMaybe: `${diff.longMaybe} pretty decorate branches tags remotes glob exclude notes`,
+  never: `${writing} --show-signature`,
+  numbers: true,
+};
+
+const subcommands: Readonly<Record<string, OptionTable & { readonly operands?: false }>> = {
+  status: {
+    letters: 'sbvzu',
+    long: 'short branch show-stash long verbose ignored no-renames renames ahead-behind no-ahead-behind',
+    longMaybe: 'porcelain untracked-files ignored ignore-submodules column find-renames',
+  },
+  diff,
+  log,
+  show: log,
+  whatchanged: log,
+  shortlog: { ...log, letters: 'nsecw', valueLetters: 'LF', longValues: `${log.longValues} group` },
+  'rev-list': { ...log, long: `${log.long} count objects` },
+  'rev-parse': {
+    long: 'show-toplevel show-prefix show-cdup abbrev-ref is-inside-work-tree is-inside-git-dir git-dir git-common-dir verify quiet symbolic symbolic-full-name all branches tags is-bare-repository is-shallow-repository show-superproject-working-tree',
+    letters: 'q',
+    longMaybe: 'short abbrev-ref path-format',
+  },
+  'ls-files': {
+    letters: 'zcdmosuktvf',
+    valueLetters: 'x',
+    long: 'cached deleted modified others ignored stage unmerged killed directory exclude-standard full-name error-unmatch eol deduplicate',
+    longValues: 'exclude format',
+    longMaybe: 'abbrev',
+  },
+  'ls-tree': {
+    letters: 'drtlz',
+    long: 'long name-only name-status full-name full-tree object-only',
+    longMaybe: 'abbrev format',
+  },
+  blame: {
+    letters: 'bcltfnspewMC',
+    valueLetters: 'L',
+    long: 'root show-stats porcelain line-porcelain incremental show-name show-number show-email',
+    longValues: 'since date',
+    longMaybe: 'abbrev',
+    never: '--contents -S --ignore-revs-file',
+  },
+  describe: {
+    long: 'all tags long always first-parent contains exact-match',
+    longMaybe: 'dirty broken abbrev match exclude candidates',
+  },
+  'merge-base': { letters: 'a', long: 'all octopus independent is-ancestor fork-point' },
+  'name-rev': { long: 'name-only tags always all' },
+  'count-objects': { letters: 'vH', operands: false },
+  'cat-file': { letters: 'tespe', never: '--textconv --filters --batch --batch-check --batch-command' },
+  branch: {
+    letters: 'avrqi',
+    long: 'all remotes list show-current verbose ignore-case',
+    longValues: 'contains no-contains merged no-merged sort points-at format',
+    longMaybe: 'color column abbrev',
+    operands: false,
+  },
+  tag: {
+    letters: 'l',
+    valueLetters: 'n',
+    long: 'list',
+    longValues: 'contains no-contains merged no-merged sort points-at format',
+    longMaybe: 'column',
+    operands: false,
+  },
+  remote: { letters: 'v', long: 'verbose', operands: false },
+  grep: {
+    letters: 'avwiIhHEGFPnlLzocpWq',
+    valueLetters: 'eABCm',
+    long: 'cached untracked text ignore-case word-regexp invert-match full-name extended-regexp basic-regexp perl-regexp fixed-strings line-number column files-with-matches name-only files-without-match null only-matching count heading break show-function function-context quiet and or not all-match exclude-standard',
+    longValues: 'max-depth after-context before-context context threads max-count',
+    longMaybe: 'color',
+    never: `${writing} -f --no-index --recurse-submodules`,
+    numbers: true,
+  },
+};
+
+const networked = new Set(
+  'fetch pull push clone ls-remote submodule archive remote-https send-pack fetch-pack lfs svn p4 bundle send-email request-pull'.split(
+    ' ',
+  ),
+);
+const configuring = new Set(
+  'config filter-branch bisect difftool mergetool daemon web--browse instaweb hook credential credential-store update-server-info upload-pack receive-pack shell gui gitk citool maintenance fsmonitor--daemon'.split(
+    ' ',
+  ),
+);
+
+export const gitProgram: OwnReader = {
+  read(words) {
+    const opinions: Opinion[] = [];
+    let index = 0;
+    for (; index < words.length; index++) {
+      const text = words[index]?.text ?? '';
+      if (text === '--no-pager' || text === '--no-optional-locks' || text === '--literal-pathspecs') {
+        continue;
+      }
+      if (!text.startsWith('-')) {
+        break;
+      }
+      if (/^(?:--version|-v|--help|-h)$/.test(text)) {
+        return {
+          opinions: words.length === 1 ? [] : [ask('an option that is not known to be harmless: {0}', text)],
+          paths: [],
+        };
+      }
+      // What git does is told by these: another configuration, other programs, another repository.
+      opinions.push(
+        text === '-C'
+          ? ask('an option that is not known to be harmless: {0}', text)
+          : askAlways('an option that runs, writes or sends: {0}', text),
+      );
+      index += /^(?:-C|-c|--git-dir|--work-tree|--namespace|--exec-path|--config-env|--super-prefix)$/.test(text)
+        ? 1
+        : 0;
+    }
+    const name = words[index]?.text ?? '';
+    const rest = words.slice(index + 1);
+    const table = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+    if (table !== undefined) {
+      return readSubcommand(name, table, rest, opinions);
+    }
+    if (name === 'stash' && rest[0]?.text === 'list' && rest.length === 1) {
+      return { opinions, paths: [] };
+    }
+    if (networked.has(name)) {
+      opinions.push(askAlways('uses the network: {0}', `git ${name}`));
+    } else if (configuring.has(name)) {
+      opinions.push(askAlways('an option that runs, writes or sends: {0}', `git ${name}`));
+    } else {
+      opinions.push(ask('not among the commands that only look: {0}', `git ${name}`.trim()));
+    }
+    opinions.push(...neverOptions(rest));
+    return { opinions, paths: rest.filter(({ text }) => !text.startsWith('-')) };
+  },
+};
+
+/** `--exec`, `--upload-pack`, … say what to run, whatever the subcommand. */
+function neverOptions(words: readonly Word[]): Opinion[] {
+  return words
+    .filter(({ text }) =>
+      /^(?:--exec|--upload-pack|--receive-pack|--config|--template|--separate-git-dir|--output|--ext-diff|--textconv|-c)(?:=|$)/.test(
+        text,
+      ),
+    )
+    .map(({ text }) => askAlways('an option that runs, writes or sends: {0}', text));
+}
+
+function readSubcommand(
+  name: string,
+  table: OptionTable & { readonly operands?: false },
+  words: readonly Word[],
+  earlier: readonly Opinion[],
+): ReturnType<OwnReader['read']> {
+  const read = readOptions(words, table);
+  const opinions = [...earlier, ...read.opinions];
+  const isPattern = name === 'grep' && !read.given.has('-e');
+  const operands = isPattern ? read.operands.slice(1) : read.operands;
+  const lists = read.given.has('-l') || read.given.has('--list');
+  if (table.operands === false && operands.length > 0 && !lists) {
+    const isShow = name === 'remote' && /^(?:show|update|prune)$/.test(operands[0]?.text ?? '');
+    opinions.push(
+      isShow
+        ? askAlways('uses the network: {0}', 'git remote')
+        : ask('not among the commands that only look: {0}', `git ${name}`),
+    );
+  }
+  // `HEAD:.env` is a file too, as it was.
+  for (const { text } of operands) {
+    const path = text.slice(text.indexOf(':') + 1).toLowerCase();
+    if (text.includes(':') && looksSecret(path.split('/'))) {
+      opinions.push(askAlways('may hold secrets'));
+    }
+    if (/^[a-z+]+:\/\/|^[\w.-]+@[\w.-]+:/i.test(text)) {
+      opinions.push(askAlways('uses the network: {0}', text));
+    }
+  }
+  // Revisions and ranges of them are no paths.
+  const paths = operands.filter(
+    ({ text }) => !/^[^/.]*:|[@^{}]|[^/]~/.test(text) && (!text.includes('..') || /(?:^|\/)\.\.(?:\/|$)/.test(text)),
+  );
+  return { opinions, paths };
+}

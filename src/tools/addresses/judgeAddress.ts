@@ -2,11 +2,11 @@
  * Judges an address by its letters, before anything is asked of the network; where its name leads is looked at when it is fetched. One
  * parser reads it, the one that fetches.
  */
+import { isPublicAddress } from '../../base/isPublicAddress';
 import { looksSecret } from '../../base/secretFiles';
 import { visibleText } from '../../base/visibleText';
 import { type Opinion, strictest } from '../Decision';
 import type { AddressJudgement } from './AddressJudgement';
-import { isPublicAddress } from './publicAddress';
 
 /** Characters of path and query that need no second look. */
 const mostCarried = 512;

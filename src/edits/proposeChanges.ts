@@ -3,6 +3,7 @@
  * business, and the paths that come out are the ones that the gate has to judge.
  */
 import { applyEdits, type PlacedEdit } from './applyEdits';
+import { refuseNotebook } from './notebooks';
 import { type EditFailure, failure, type RequestedChange } from './RequestedEdit';
 import { rewriteFile } from './rewriteFile';
 
@@ -87,9 +88,12 @@ function propose(
 ): ProposedChange | EditFailure {
   const { path } = change;
   const proposed = { path, newPath: undefined, base, edits: [] };
-  const writesNotebook = change.kind !== 'delete' && /\.ipynb$/i.test(path);
-  if (writesNotebook || (change.kind === 'edit' && /\.ipynb$/i.test(change.moveTo ?? ''))) {
-    return failure('refused', `${path}: a notebook is changed cell by cell, not as text.`);
+  const notebook =
+    change.kind === 'delete'
+      ? undefined
+      : (refuseNotebook(path) ?? (change.kind === 'edit' ? refuseNotebook(change.moveTo ?? '') : undefined));
+  if (notebook !== undefined) {
+    return notebook;
   }
   switch (change.kind) {
     case 'delete':

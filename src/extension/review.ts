@@ -10,7 +10,7 @@ import type { Log } from '../platform/Log';
 import type { Outline } from '../syntax/Outline';
 import { ChangeExecutor } from '../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../tools/changes/ChangeJournal';
-import { PathGate } from '../tools/gate/PathGate';
+import { type GateAnswer, PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ReviewStore } from '../tools/review/ReviewStore';
 import { commandIds } from '../vscode/commandIds';
@@ -91,8 +91,8 @@ export async function openReview({
   const reviews = new Reviews({ executor, files, store: new ReviewStore(storage), log });
   const commands = new ReviewCommands(reviews);
   const history = new InstructionHistory(context.workspaceState, 'tandem.inlineEdit.history');
-  const mayRead = async (path: string): Promise<boolean> =>
-    (await gate().decide({ operation: 'read', path: slashed(path) })).decision === 'allow';
+  const judgeRead = (path: string): Promise<GateAnswer> => gate().decide({ operation: 'read', path: slashed(path) });
+  const mayRead = async (path: string): Promise<boolean> => (await judgeRead(path)).decision === 'allow';
   const brokenAt = async (languageId: string, before: string, after: string): Promise<number | undefined> => {
     try {
       const problems = await problemsOfEdit?.(languageId, before, after, AbortSignal.timeout(parsePatience));
@@ -102,13 +102,14 @@ export async function openReview({
     }
   };
   const connection = endpoints.role('chat');
-  const inlineEdit = new InlineEditCommand({ connection, reviews, commands, history, mayRead, brokenAt });
+  const asking = { connection, reviews, commands, history, files, judgeRead, mayRead, brokenAt };
+  const inlineEdit = new InlineEditCommand(asking);
   const applyCode = new ApplyCode({
     ...{ reviews, commands, inlineEdit, files, mayRead, brokenAt },
     outlineOf: (languageId, text) =>
       outlineOf(languageId, text, AbortSignal.timeout(parsePatience)).catch(() => undefined),
   });
-  const refactor = new RefactorCommand({ connection, reviews, commands, history, mayRead, brokenAt });
+  const refactor = new RefactorCommand(asking);
   const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', 'review', name);
 
   const tellPending = (): void => {

@@ -16,9 +16,10 @@ import type { ReviewCommands } from '../review/reviewCommands';
 import { describeError } from '../StatusBar';
 import { toAbortSignal } from '../textDocument';
 import { askInstruction, type InstructionHistory } from './askInstruction';
+import { type MayChangeHost, mayChange } from './mayChange';
 import { definitionsFor, diagnosticsIn } from './selectionContext';
 
-export interface InlineEditHost {
+export interface InlineEditHost extends MayChangeHost {
   readonly connection: Connection;
   readonly reviews: Reviews;
   readonly commands: ReviewCommands;
@@ -57,7 +58,7 @@ export class InlineEditCommand {
   /** @param given what to do; undefined = the person is asked */
   async edit(given: string | undefined): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    if (editor === undefined || editor.document.uri.scheme !== 'file' || !vscode.workspace.isTrusted) {
+    if (editor === undefined || !(await mayChange(editor.document, this.#host))) {
       return;
     }
     const { document, selection } = editor;
@@ -80,7 +81,7 @@ export class InlineEditCommand {
         : new vscode.Range(whole.start, 0, whole.end, 0);
     const text = document.getText();
     const request: InlineEditRequest = {
-      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri, false) },
+      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri) },
       ...{ languageId: document.languageId, text, selection: whole, instruction },
       diagnostics: diagnosticsIn(document.uri, range),
       snippets: whole === undefined ? [] : await definitionsFor(document, range, this.#host.mayRead),
@@ -93,7 +94,7 @@ export class InlineEditCommand {
     const longest = Math.max(2, ...[...code.matchAll(/`{3,}/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longest + 1);
     const request: InlineEditRequest = {
-      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri, false) },
+      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri) },
       ...{ languageId: document.languageId, text: document.getText(), selection: undefined },
       ...{ diagnostics: [], snippets: [] },
       instruction: `Put this code into the file, where it belongs, in place of what it is a new version of. Change nothing else. Where a comment stands for code that is left out, keep the file's own code.\n\n${fence}\n${code.replace(/\n?$/, '\n')}${fence}`,

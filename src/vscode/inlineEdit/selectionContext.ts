@@ -90,7 +90,7 @@ async function definitionAt(
     const startLine = range.start.line;
     const endLine = Math.min(Math.max(range.end.line, startLine), startLine + mostLines, target.lineCount - 1);
     const text = target.getText(new vscode.Range(startLine, 0, endLine + 1, 0)).trimEnd();
-    const path = vscode.workspace.asRelativePath(uri, false);
+    const path = vscode.workspace.asRelativePath(uri);
     return { path, text, startLine, endLine, retriever: 'language-server', tokens: estimateTokens(text) };
   } catch {
     // A language server that fails has no definition.

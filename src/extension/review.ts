@@ -17,6 +17,7 @@ import { commandIds } from '../vscode/commandIds';
 import { ApplyCode } from '../vscode/inlineEdit/ApplyCode';
 import { InstructionHistory, instructionIn } from '../vscode/inlineEdit/askInstruction';
 import { InlineEditCommand } from '../vscode/inlineEdit/InlineEditCommand';
+import { NewProblems } from '../vscode/inlineEdit/NewProblems';
 import { RefactorCommand } from '../vscode/refactoring/RefactorCommand';
 import { askToRecover } from '../vscode/review/askToRecover';
 import { EditorFiles } from '../vscode/review/EditorFiles';
@@ -110,6 +111,7 @@ export async function openReview({
       outlineOf(languageId, text, AbortSignal.timeout(parsePatience)).catch(() => undefined),
   });
   const refactor = new RefactorCommand(asking);
+  const newProblems = new NewProblems(reviews, inlineEdit);
   const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', 'review', name);
 
   const tellPending = (): void => {
@@ -120,6 +122,7 @@ export async function openReview({
   await reviews.load();
   context.subscriptions.push(
     reviews,
+    newProblems,
     new ReviewDocuments(reviews),
     new ReviewTree(reviews),
     new EditorMarks(reviews, { pending: icon('pending.svg'), misfit: icon('misfit.svg') }),
@@ -133,6 +136,8 @@ export async function openReview({
           return inlineEdit.edit(instructionIn(argument));
         case commandIds.refineEdit:
           return inlineEdit.refine(instructionIn(argument));
+        case commandIds.mendEdit:
+          return newProblems.mend();
         case commandIds.refactor:
           return refactor.run(instructionIn(argument));
         default:

@@ -9,7 +9,8 @@ import { createId } from '../../base/createId';
 import type { ProposedChange } from '../../edits/proposeChanges';
 import { createReview, isPending, type ReviewSet } from '../../edits/review/ReviewSet';
 import type { Connection } from '../../glm/ModelConnection';
-import type { Conversation, InlineEditRequest } from '../../inlineEdit/InlineEdit';
+import type { Conversation, Diagnostic, InlineEditRequest } from '../../inlineEdit/InlineEdit';
+import { linesAround } from '../../inlineEdit/newDiagnostics';
 import { type InlineEditOutcome, runInlineEdit } from '../../inlineEdit/runInlineEdit';
 import type { Reviews } from '../review/Reviews';
 import type { ReviewCommands } from '../review/reviewCommands';
@@ -103,6 +104,25 @@ export class InlineEditCommand {
     const id = createId(Date.now());
     await this.#run(id, document.uri.fsPath, request, []);
     return this.#host.reviews.set(id) !== undefined;
+  }
+
+  /** Lets the model mend what the editor reports since its last change. */
+  async mend(document: vscode.TextDocument, diagnostics: readonly Diagnostic[]): Promise<void> {
+    if (!(await mayChange(document, this.#host))) {
+      return;
+    }
+    const selection = linesAround(diagnostics, document.lineCount);
+    const request: InlineEditRequest = {
+      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri) },
+      ...{ languageId: document.languageId, text: document.getText(), selection, diagnostics },
+      snippets:
+        selection === undefined
+          ? []
+          : await definitionsFor(document, new vscode.Range(selection.start, 0, selection.end, 0), this.#host.mayRead),
+      instruction: 'Your last change brought the problems that the editor reports. Mend them, and change nothing else.',
+      title: vscode.l10n.t('Mend new problems'),
+    };
+    await this.#run(createId(Date.now()), document.uri.fsPath, request, []);
   }
 
   async refine(given: string | undefined): Promise<void> {

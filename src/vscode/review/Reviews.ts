@@ -27,6 +27,12 @@ export class Reviews implements Disposable {
   readonly #host: ReviewsHost;
   readonly #didChange = new Emitter<void>();
   readonly onDidChange = this.#didChange.event;
+  readonly #willAccept = new Emitter<readonly string[]>();
+  /** With the paths of files that are about to be changed. */
+  readonly onWillAccept = this.#willAccept.event;
+  readonly #didAccept = new Emitter<void>();
+  /** The changes are made, or it was said why not. */
+  readonly onDidAccept = this.#didAccept.event;
   #sets: readonly ReviewSet[] = [];
   /** Texts of files under review as they are now; undefined = there is no such file. */
   readonly #live = new Map<string, string | undefined>();
@@ -140,7 +146,9 @@ export class Reviews implements Disposable {
     }
     // Should everything end in the middle, the texts tell the next window which hunks were accepted.
     await this.#host.store.save(withSteps(set, accepted.set));
+    this.#willAccept.fire(changes.map(({ path, to }) => to ?? path));
     const executed = await this.#host.executor.execute(set.title, changes, confirmSpecial);
+    this.#didAccept.fire();
     tellFailures(executed.failed);
     const failed = new Set(executed.failed.map(({ change }) => change.path));
     const now = this.set(id) ?? set;
@@ -205,6 +213,8 @@ export class Reviews implements Disposable {
   dispose(): void {
     this.#subscriptions.dispose();
     this.#didChange.dispose();
+    this.#willAccept.dispose();
+    this.#didAccept.dispose();
   }
 
   #documentChanged(document: vscode.TextDocument): void {

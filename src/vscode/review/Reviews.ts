@@ -9,7 +9,7 @@ import { type FittedFile, fitFile } from '../../edits/review/fitFile';
 import { isPending, pendingCount, type ReviewFile, type ReviewSet } from '../../edits/review/ReviewSet';
 import type { FileChanger } from '../../platform/FileChanger';
 import type { Log } from '../../platform/Log';
-import type { ChangeExecutor } from '../../tools/changes/ChangeExecutor';
+import type { ChangeExecutor, ExecutedChanges, FailedChange } from '../../tools/changes/ChangeExecutor';
 import type { JournalEntry } from '../../tools/changes/ChangeJournal';
 import type { FileChange } from '../../tools/changes/FileChange';
 import type { ReviewStore } from '../../tools/review/ReviewStore';
@@ -22,6 +22,10 @@ export interface ReviewsHost {
   readonly store: ReviewStore;
   readonly log: Log;
 }
+
+/** So often a file is looked at again when it was changed between look and write, with a pause in milliseconds. */
+const mostAttempts = 4;
+const attemptPause = 120;
 
 export class Reviews implements Disposable {
   readonly #host: ReviewsHost;
@@ -123,15 +127,31 @@ export class Reviews implements Disposable {
     }
   }
 
-  /** Makes the chosen changes that fit, and says why others do not. Gives whether anything was made. */
+  /**
+   * Makes the chosen changes that fit, and says why others do not. Gives whether anything was made. Where somebody types between look and
+   * write, it is looked at again a few times.
+   */
   async accept(id: string, choice: Choice): Promise<boolean> {
-    const found = this.set(id);
-    if (found === undefined) {
-      return false;
-    }
     if (this.#writing.has(id)) {
       vscode.window.setStatusBarMessage(vscode.l10n.t('The answer is still being written.'), 4000);
       return false;
+    }
+    let isMade = false;
+    for (let attempt = 1; ; attempt++) {
+      const { made, failed } = await this.#acceptOnce(id, choice);
+      isMade ||= made.length > 0;
+      if (attempt === mostAttempts || !failed.some(isStale)) {
+        tellFailures(failed);
+        return isMade;
+      }
+      await new Promise((resolve) => setTimeout(resolve, attemptPause));
+    }
+  }
+
+  async #acceptOnce(id: string, choice: Choice): Promise<Pick<ExecutedChanges, 'made' | 'failed'>> {
+    const found = this.set(id);
+    if (found === undefined) {
+      return { made: [], failed: [] };
     }
     await this.refresh(choice.path === undefined ? found.files.map(({ path }) => path) : [choice.path]);
     const set = this.set(id) ?? found;
@@ -142,14 +162,13 @@ export class Reviews implements Disposable {
       changes.push(...(await this.#fileChanges(change)));
     }
     if (changes.length === 0) {
-      return false;
+      return { made: [], failed: [] };
     }
     // Should everything end in the middle, the texts tell the next window which hunks were accepted.
     await this.#host.store.save(withSteps(set, accepted.set));
     this.#willAccept.fire(changes.map(({ path, to }) => to ?? path));
     const executed = await this.#host.executor.execute(set.title, changes, confirmSpecial);
     this.#didAccept.fire();
-    tellFailures(executed.failed);
     const failed = new Set(executed.failed.map(({ change }) => change.path));
     const now = this.set(id) ?? set;
     const files = accepted.set.files.map((file) => {
@@ -158,7 +177,7 @@ export class Reviews implements Disposable {
     });
     await this.#put({ ...set, files });
     await this.refresh(executed.made.flatMap(({ path, to }) => (to === undefined ? [path] : [path, to])));
-    return executed.made.length > 0;
+    return executed;
   }
 
   /** Takes the set that was accepted last back, as far as it was, or makes it again. */
@@ -271,6 +290,15 @@ export class Reviews implements Disposable {
       ? [moved]
       : [moved, { operation: 'write', path: newPath, before: bytesBefore, after: bytesAfter }];
   }
+}
+
+/** Whether a change was not made only because the file had become another one by then. */
+function isStale({ why, detail, error }: FailedChange): boolean {
+  return (
+    why === 'changed' ||
+    error?.code === 'file.changed' ||
+    detail.some(({ reason }) => reason === 'the file has changed since')
+  );
 }
 
 /** The states of one set with the steps of another: what is kept before anything is written. */

@@ -136,19 +136,13 @@ describe('an edit', () => {
     })();
     await eventually('some is typed', () => typed > 3);
     const { document } = editor;
-    // Typing may come between look and write: then it is refused, nothing is lost, and the next try may do.
-    await eventually(
-      'it is accepted',
-      async () => {
-        await run('review.acceptAll');
-        return document.getText().includes('changed = 40');
-      },
-      30_000,
-    );
-    const until = typed + 3;
-    await eventually('more is typed', () => typed > until);
+    // Keys that come between look and write stop it, and those that come later stay: either way none is lost.
+    for (let round = 0; round < 5; round++) {
+      await run('review.acceptAll');
+    }
     isTyping = false;
     await typing;
+    await run('review.acceptAll');
     const expected = `${'x'.repeat(typed)}\n${lines.join('\n')}\n`.replace('const line40 = 40;', 'const changed = 40;');
     assert.equal(document.getText(), expected);
     assert.equal(openDiffs(), 0);

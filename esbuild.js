@@ -23,7 +23,7 @@ const common = {
   keepNames: true,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
-  loader: { '.md': 'text', '.scm': 'text' },
+  loader: { '.md': 'text', '.scm': 'text', '.py': 'text', '.java': 'text', '.script': 'text' },
   // The CommonJS form runs in every bundle; the other one reads `import.meta.url`, which bundles do not have.
   alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
   metafile: true,

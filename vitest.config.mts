@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Queries are imported as text, as esbuild does it. */
+/** Queries and programs for the sandbox are imported as text, as esbuild does it. */
 const queries = {
   name: 'queries',
   transform: (code: string, id: string) =>
-    id.endsWith('.scm') ? { code: `export default ${JSON.stringify(code)}`, map: null } : undefined,
+    /\.(?:scm|py|java|script)$/.test(id) && !id.includes('node_modules')
+      ? { code: `export default ${JSON.stringify(code)}`, map: null }
+      : undefined,
 };
 
 /** Tiers 1, 2 and 4; tier 3 runs inside VS Code's extension host (`test/editor`). */

@@ -55,6 +55,9 @@ await runProgram(help, async (program) => {
   for (const [name, measure] of figures) {
     if (name.startsWith(values.only)) results[name] = await measure(voice, node);
   }
+  if (['chat.frame.p95', 'chat.input.p95', 'chat.open', 'chat.paint'].some((name) => name.startsWith(values.only))) {
+    Object.assign(results, await measureChat(voice, node));
+  }
   Object.assign(results, await measureCore(voice, node, values.only));
   if (values['with-peer']) Object.assign(results, withRatios(await measurePeer(voice, node, values.only), results));
   if (values.json) return program.say(JSON.stringify(results, null, 2));
@@ -67,6 +70,22 @@ async function measureCore({ step }, node, prefix) {
   let results = {};
   await step('The core by itself', async () => {
     const { stdout } = await promisify(execFile)(node, [bundle, prefix], { maxBuffer: 1_000_000 });
+    results = JSON.parse(stdout);
+  });
+  return results;
+}
+
+/** The chat's page in Chromium: one run gives all of its rows. */
+async function measureChat({ step }, node) {
+  await step('Chromium', async (report) => {
+    process.env.TANDEM_TEST_CHROMIUM = (await ensureChromium(report)).path;
+  });
+  const bundle = await bundled('chat.ts');
+  let results = {};
+  await step('The chat panel, 1,000 messages and 100 KB', async () => {
+    const { stdout } = await promisify(execFile)(node, [bundle, join(checkout, 'dist', 'webview')], {
+      maxBuffer: 1_000_000,
+    });
     results = JSON.parse(stdout);
   });
   return results;
@@ -124,6 +143,8 @@ async function bundled(program) {
       // Packages in CommonJS form ask for these when they stand in an ES module.
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
     },
+    // Finds its own files beside it.
+    external: ['playwright-core'],
     logLevel: 'error',
   });
   return outfile;

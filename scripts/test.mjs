@@ -12,6 +12,7 @@ import { ensureChromium } from './lib/chromium.mjs';
 import { Failure } from './lib/Failure.mjs';
 import { endLeftOvers } from './lib/processes.mjs';
 import { runProgram } from './lib/program.mjs';
+import { ensureSandboxTools } from './lib/sandboxTools.mjs';
 import {
   checkDiskSpace,
   prepareMachine,
@@ -91,6 +92,12 @@ async function setUp(program, tiers, oldest) {
       const { path, installed } = await ensureChromium(report);
       env.TANDEM_TEST_CHROMIUM = path;
       return installed ? `${path}, installed` : path;
+    });
+  }
+  if (tiers.includes('contract')) {
+    await step('Sandbox for the evaluation', async (report) => {
+      const installed = await ensureSandboxTools(report);
+      return installed.length === 0 ? 'already there' : `installed ${installed.join(', ')}`;
     });
   }
   const node = await setUpNode(program);

@@ -8,6 +8,7 @@ import { type CommandInput, type CommandIo, exitCode, UsageError } from './node/
 import { runComplete } from './node/commands/complete';
 import { runDebug } from './node/commands/debug';
 import { runDoctorCommand } from './node/commands/doctor';
+import { runEvaluate } from './node/commands/evaluate';
 import { runLog } from './node/commands/log';
 import { runModels } from './node/commands/models';
 import { runServe } from './node/commands/serve';
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   complete: runComplete,
   debug: runDebug,
   doctor: runDoctorCommand,
+  evaluate: runEvaluate,
   log: runLog,
   models: runModels,
   serve: runServe,
@@ -33,6 +35,7 @@ const usage = `Usage: glm-tandem COMMAND [options]
   models list | get ID        the catalogue of local models
   log list | show | export | delete | redact
                               the prompt log, and texts cleaned the way it does
+  evaluate --dataset NAME …   data sets in, scores with intervals out
   debug STAGE                 one stage of the core over JSON Lines
 
 Each command explains itself with --help. Messages go to stderr, data to stdout.

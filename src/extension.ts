@@ -260,7 +260,7 @@ export function activate(context: vscode.ExtensionContext): void {
       indexing: () => codeContext.progress,
     }),
     terminals,
-    registerChat(openChat),
+    registerChat(openChat, () => settings.chat().codeActions),
     tickWhenConnected(connection),
     registerReview(openReview, reviewFolder),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),

@@ -1,7 +1,8 @@
 /** One answer: folded thoughts, text, what there is to say about it, and what can be done with it. */
+import type { ShownCall } from '../src/protocol/agent';
 import type { ShownAnswer } from '../src/protocol/chat';
 import type { PanelWords } from '../src/protocol/chatWords';
-import { AnswerText } from './AnswerText';
+import { AnswerParts } from './AnswerParts';
 import { branchElement } from './branches';
 import { iconButton, progressRing, textButton } from './components';
 import { element, fill } from './dom';
@@ -13,7 +14,7 @@ import { serverToolElements } from './ServerTools';
 export class AnswerView {
   readonly root: HTMLElement;
   readonly #words: PanelWords;
-  readonly #text: AnswerText;
+  readonly #parts: AnswerParts;
   readonly #thoughts: HTMLDetailsElement;
   readonly #summary = element('summary');
   readonly #thoughtText = element('div', { class: 'thought-text' });
@@ -30,7 +31,7 @@ export class AnswerView {
     this.#words = words;
     this.#answer = answer;
     this.#feedback = new FeedbackButtons(answer.id, words);
-    this.#text = new AnswerText(words, answer.id);
+    this.#parts = new AnswerParts(words, answer.id);
     this.#thoughts = element('details', { class: 'thoughts' }, this.#summary, this.#thoughtText);
     this.#summary.addEventListener('click', () => {
       this.#wasToggled = true;
@@ -40,9 +41,9 @@ export class AnswerView {
       'article',
       { class: 'message answer', 'aria-label': 'GLM', 'data-id': answer.id },
       this.#thoughts,
+      this.#parts.root,
       this.#waiting,
       this.#tools,
-      this.#text.root,
       this.#footer,
     );
     this.update(answer);
@@ -55,7 +56,7 @@ export class AnswerView {
     const running = answer.state === 'running';
     this.root.setAttribute('aria-busy', String(running));
     this.#showTools();
-    this.#text.set(answer.text, !running);
+    this.#parts.set(answer.text, answer.calls, !running);
     this.#showThoughts();
     this.#drawFooter();
   }
@@ -69,18 +70,43 @@ export class AnswerView {
   /** Shows what was added since; once a frame. */
   draw(): void {
     const { text, reasoning } = this.#pending;
-    if (text === '' && reasoning === '') {
-      return;
-    }
     this.#pending = { text: '', reasoning: '' };
     this.#answer = { ...this.#answer, text: this.#answer.text + text, reasoning: this.#answer.reasoning + reasoning };
     if (text !== '') {
-      this.#text.add(text);
-      this.#text.draw();
+      this.#parts.add(text);
     }
+    this.#parts.draw();
     if (reasoning !== '' || text !== '') {
       this.#showThoughts();
     }
+  }
+
+  /** A call of it as it now is. */
+  setCall(call: ShownCall): void {
+    // What was written before it stands before it.
+    this.draw();
+    const { calls } = this.#answer;
+    const known = calls.some(({ id }) => id === call.id);
+    this.#answer = {
+      ...this.#answer,
+      calls: known ? calls.map((one) => (one.id === call.id ? call : one)) : [...calls, call],
+    };
+    this.#parts.setCall(call);
+    this.#showThoughts();
+  }
+
+  /** More of what a call writes; shown with the next `draw`. */
+  addOutput(id: string, text: string): void {
+    this.#parts.addOutput(id, text);
+  }
+
+  /** Nothing shows that something is being done. */
+  #isSilent(): boolean {
+    const { text, reasoning, calls } = this.#answer;
+    const last = calls.at(-1);
+    return last === undefined
+      ? text === '' && reasoning === ''
+      : last.state !== 'running' && last.state !== 'waiting' && text.slice(last.at).trim() === '';
   }
 
   #showTools(): void {
@@ -97,7 +123,7 @@ export class AnswerView {
   #showThoughts(): void {
     const { reasoning, text, state, reasoningSeconds } = this.#answer;
     const running = state === 'running';
-    this.#waiting.hidden = !(running && text === '' && reasoning === '');
+    this.#waiting.hidden = !(running && this.#isSilent());
     this.#thoughts.hidden = reasoning === '';
     if (reasoning === '') {
       return;
@@ -153,6 +179,7 @@ export class AnswerView {
           iconButton('again', { label: words.regenerate, onClick: () => send('regenerate', { id }) }),
           good,
           bad,
+          this.#restoreButton(),
           details === '' ? undefined : element('span', { class: 'details' }, details),
         ),
         form,
@@ -161,6 +188,25 @@ export class AnswerView {
     if (focused instanceof HTMLElement) {
       // Those that are made anew lose it to the thumbs.
       (focused.isConnected ? focused : good).focus();
+    }
+  }
+
+  /** Brings the files back that the answer changed. */
+  #restoreButton(): HTMLElement | undefined {
+    const { id, checkpoint } = this.#answer;
+    switch (checkpoint) {
+      case 'none':
+        return undefined;
+      case 'back':
+        return iconButton('back', {
+          label: this.#words.restore,
+          onClick: () => send('restore', { id, direction: 'back' }),
+        });
+      case 'again':
+        return iconButton('forth', {
+          label: this.#words.restoreAgain,
+          onClick: () => send('restore', { id, direction: 'again' }),
+        });
     }
   }
 }

@@ -35,7 +35,8 @@ export class Composer {
   #draftTimer: ReturnType<typeof setTimeout> | undefined;
   #hasDraft = false;
 
-  constructor(words: PanelWords) {
+  /** `modes`: what chooses how much may be done. */
+  constructor(words: PanelWords, modes: HTMLElement) {
     this.#words = words;
     this.#area = element('textarea', {
       ...{ class: 'composer-text', rows: '1', placeholder: words.ask, 'aria-label': words.ask },
@@ -62,7 +63,7 @@ export class Composer {
         { class: 'composer-box' },
         this.#chips,
         this.#area,
-        element('div', { class: 'composer-bar' }, this.#model, this.#search, this.#meter, this.#button),
+        element('div', { class: 'composer-bar' }, modes, this.#model, this.#search, this.#meter, this.#button),
       ),
     );
     window.addEventListener('resize', () => this.#grow());

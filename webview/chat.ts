@@ -1,5 +1,6 @@
 /** The chat panel's page: takes states and pieces from the extension and shows them. It knows nothing that the extension does not. */
 import type { PanelState, ToPage } from '../src/protocol/chat';
+import { AgentBar } from './AgentBar';
 import { Composer } from './Composer';
 import { defineComponents } from './components';
 import { element } from './dom';
@@ -10,6 +11,7 @@ import { showPicture } from './pictures';
 interface Panel {
   readonly list: MessageList;
   readonly composer: Composer;
+  readonly agent: AgentBar;
 }
 
 let panel: Panel | undefined;
@@ -17,17 +19,19 @@ let panel: Panel | undefined;
 function build({ words, language }: PanelState): Panel {
   document.documentElement.lang = language;
   const list = new MessageList(words);
-  const composer = new Composer(words);
+  const agent = new AgentBar(words, () => composer.focus(null));
+  const composer = new Composer(words, agent.modePicker);
   const main = document.createElement('main');
   const heading = element('h1', { class: 'for-screen-readers' }, 'GLM Tandem');
-  main.append(heading, list.root, composer.root);
+  main.append(heading, list.root, agent.root, composer.root);
   document.body.replaceChildren(main);
-  return { list, composer };
+  return { list, composer, agent };
 }
 
 function show(message: ToPage): void {
   if (message.method === 'state') {
     panel ??= build(message.params);
+    panel.agent.show(message.params.agent);
     panel.composer.show(message.params);
     panel.list.show(message.params);
     return;
@@ -35,7 +39,7 @@ function show(message: ToPage): void {
   if (panel === undefined) {
     return;
   }
-  const { list, composer } = panel;
+  const { list, composer, agent } = panel;
   switch (message.method) {
     case 'status':
       composer.showStatus(message.params);
@@ -49,6 +53,15 @@ function show(message: ToPage): void {
       break;
     case 'mentions':
       composer.showMentions(message.params.query, message.params.items);
+      break;
+    case 'agent':
+      agent.show(message.params);
+      break;
+    case 'call':
+      list.setCall(message.params.answer, message.params.call);
+      break;
+    case 'callOutput':
+      list.addOutput(message.params.answer, message.params.id, message.params.text);
       break;
     case 'image':
       showPicture(message.params.url, message.params.data);

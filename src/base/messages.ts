@@ -88,6 +88,25 @@ export const messages = {
   'models.notFetched':
     'The model could not be fetched. Tried:\n{0}\nTwo ways on: fetch a GGUF file in another way and name it with --model PATH, or use a model server with --endpoint URL.',
 
+  // sandbox and evaluation
+  'sandbox.none':
+    'A model’s code runs in a sandbox only, and this machine has none. On Linux install bubblewrap (sudo apt-get install bubblewrap).',
+  'sandbox.noUser':
+    'Started as root, and there is no user “nobody” to become: process limits do not hold for root. Start it as another user.',
+  'sandbox.noPython':
+    'The sandbox needs a Python 3 that every user of the machine can start, such as /usr/bin/python3. Install one, or name it in TANDEM_PYTHON.',
+  'sandbox.leaks': 'The sandbox does not hold here ({0}): {1}. Nothing was run.',
+  'evaluation.noData': 'There is no file of this data set at {0}. Check --data.',
+  'evaluation.badData': 'The data set at {0} cannot be read ({1}).',
+  'evaluation.noItems': 'The data set at {0} has no items of this choice.',
+  'evaluation.badSamples': 'The samples in {0} cannot be read ({1}).',
+  'evaluation.noSamples': 'No sample in {0} belongs to an item of the data set. Check its “task_id”.',
+  'evaluation.selfTest':
+    'The self-test of the evaluation failed, so no score would be right. “glm-tandem evaluate self-test” shows what went wrong.',
+  'evaluation.runExists': 'There is a run in {0} already. Go on with it by --resume, or choose another folder.',
+  'evaluation.otherRun': 'The run in {0} was started with other options or data. Choose another folder.',
+  'evaluation.noRun': 'There is no run in {0}.',
+
   // files of the user
   'file.readOnly': '{0} is read-only.',
   'file.refused': '{0} could not be changed ({1}).',

@@ -6,6 +6,7 @@ import type { Clock } from '../platform/Clock';
 import type { Log } from '../platform/Log';
 import type { MentionItem, ToPage } from '../protocol/chat';
 import type { PanelWords } from '../protocol/chatWords';
+import type { AgentHost } from './agent/AgentHost';
 import type { ConversationStore } from './conversation/ConversationStore';
 import type { Attachment } from './conversation/records';
 import type { CommandNeed, PromptCommand } from './slashCommands';
@@ -73,6 +74,8 @@ export interface ChatHost {
   readonly now: () => number;
   readonly createId: () => string;
   readonly log: Log;
+  /** Undefined = there are no tools here. */
+  readonly agent?: AgentHost;
   /** Whether the model is asked for a name of a conversation, once, behind its first answer. */
   readonly namesConversations: () => boolean;
   readonly onOutcome: (outcome: ChatOutcome) => void;
@@ -114,8 +117,8 @@ export interface ChatTexts {
   unknownModel(): string;
 }
 
-/** `search`: `on` = the provider may search the web. */
-export type MemoryKey = 'conversation' | 'draft' | 'endpoint' | 'search';
+/** `search`: `on` = the provider may search the web. `mode`: how much is done without the person. */
+export type MemoryKey = 'conversation' | 'draft' | 'endpoint' | 'search' | 'mode';
 
 export interface ChatMemory {
   get(key: MemoryKey): string;

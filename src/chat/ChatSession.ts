@@ -8,6 +8,8 @@ import { createId } from '../base/createId';
 import { estimateTokens } from '../base/estimateTokens';
 import { type Disposable, Emitter } from '../base/events';
 import type { ModelEvent } from '../glm/Model';
+import type { TurnEvent } from './agent/agentEvents';
+import { SessionWork } from './agent/SessionWork';
 import type { ChatHost, ChatModel, ChatOutcome, CodeUse } from './ChatHost';
 import { imageOf } from './composer/imageOf';
 import { NextQuestion } from './composer/NextQuestion';
@@ -17,7 +19,7 @@ import { type PanelView, panelState, panelStatus } from './panelState';
 import { compactedText, compactPrompt } from './prompt/compact';
 import { conversationTitle } from './prompt/conversationTitle';
 import { fitMessages } from './prompt/fitMessages';
-import { continuePrompt, systemPrompt } from './prompt/systemPrompt';
+import { continuePrompt, goOnPrompt, systemPrompt } from './prompt/systemPrompt';
 import { shownMessage } from './shownMessages';
 import { type ConversationCommand, type PromptCommand, readCommand } from './slashCommands';
 import { askModel } from './turns/askModel';
@@ -33,6 +35,7 @@ export class ChatSession implements Disposable {
   #shown = pageLength;
   readonly #next: NextQuestion;
   readonly #turns: RunningTurns;
+  readonly #work: SessionWork;
   #model: ChatModel | undefined;
   #projectCommands: readonly PromptCommand[] = [];
   #notice = '';
@@ -47,6 +50,11 @@ export class ChatSession implements Disposable {
   constructor(host: ChatHost) {
     this.#host = host;
     this.#next = new NextQuestion(host.context, () => this.postStatus());
+    this.#work = new SessionWork(host, {
+      conversation: () => this.#conversation,
+      isRunning: (answer) => this.#turns.has(answer),
+      postMessage: (id) => this.#postMessage(id),
+    });
     this.#turns = new RunningTurns({
       ...{ clock: host.clock, log: host.log },
       record: (conversation, record) => this.#record(record, conversation),
@@ -61,7 +69,13 @@ export class ChatSession implements Disposable {
           this.#postMessage(id);
         }
       },
+      onAgent: (conversation, id, event) => this.#work.heard(conversation, id, event),
     });
+  }
+
+  /** The work with tools in this panel. */
+  get work(): SessionWork {
+    return this.#work;
   }
 
   get conversation(): Conversation {
@@ -137,13 +151,13 @@ export class ChatSession implements Disposable {
     if (answer?.kind !== 'answer' || answer.end === 'stop' || this.#isBusy) {
       return;
     }
-    if (answer.text === '') {
+    if (answer.text === '' && answer.calls.length === 0) {
       await this.#answer(answer.parent);
       return;
     }
     this.#record({ type: 'leaf', id });
     this.#record({ type: 'resume', id, at: this.#host.now() });
-    await this.#run(id, this.#conversation.path(id), continuePrompt);
+    await this.#run(id, this.#conversation.path(id), answer.calls.length === 0 ? continuePrompt : goOnPrompt);
   }
 
   /** Ends the answer that is being written here; what there is of it stays. */
@@ -459,17 +473,22 @@ export class ChatSession implements Disposable {
     last: string | undefined,
     signal: AbortSignal,
     onAnswering: (answering: Answering) => void,
-  ): AsyncGenerator<ModelEvent, void, undefined> {
+  ): AsyncGenerator<TurnEvent, void, undefined> {
     const model = await this.#connect(signal);
     const request = createId(this.#host.now());
     onAnswering({ model: model.modelId, host: model.host, request });
     const compaction = this.#conversation.compactions(path).at(-1);
     const searches = this.#host.memory.get('search') === 'on';
-    const { events, fitted } = askModel(model, path, { last, compaction, request, searches });
+    const work = this.#work.usesTools(model) ? this.#work : undefined;
+    const system = work?.system(systemPrompt) ?? systemPrompt;
+    const asked = askModel(model, path, { last, compaction, request, searches, system });
+    const { fitted } = asked;
     const { describe } = this.#host;
     this.#notice = fitted.tooLong ? describe.tooLong() : fitted.leftOut > 0 ? describe.leftOut(fitted.leftOut) : '';
     this.postStatus();
-    yield* events(signal);
+    yield* work === undefined
+      ? asked.events(signal)
+      : work.events({ model, asked, path, request, title: this.#conversation.title }, signal);
   }
 
   /** Gives a conversation a name behind its first answer, unless it has one; the next question does not wait for it. */
@@ -540,7 +559,7 @@ export class ChatSession implements Disposable {
     if (message !== undefined) {
       this.#host.post({
         method: 'message',
-        params: shownMessage(this.#conversation, message, this.#turns.has(id), this.#host),
+        params: shownMessage(this.#conversation, message, this.#turns.has(id), { ...this.#host, work: this.#work }),
       });
     }
   }
@@ -553,6 +572,7 @@ export class ChatSession implements Disposable {
       running: this.#compacting === undefined ? (this.#runningHere ?? null) : 'compaction',
       next: this.#next,
       model: this.#model,
+      work: this.#work,
       notice: this.#notice,
     };
   }

@@ -1,9 +1,10 @@
 /** What the panel's page is told of a session: everything, or what stands around the composer. */
 import type { PanelState, PanelStatus, ShownMessage } from '../protocol/chat';
+import type { SessionWork } from './agent/SessionWork';
 import type { ChatHost, ChatModel } from './ChatHost';
 import type { NextQuestion } from './composer/NextQuestion';
 import type { Conversation, Message } from './conversation/Conversation';
-import { fitMessages } from './prompt/fitMessages';
+import { roughTokens } from './prompt/fitMessages';
 import { systemPrompt } from './prompt/systemPrompt';
 import { chipOf, shownCompaction, shownMessage } from './shownMessages';
 import { conversationCommands, type PromptCommand, promptCommands } from './slashCommands';
@@ -16,6 +17,7 @@ export interface PanelView {
   readonly running: string | null;
   readonly next: Pick<NextQuestion, 'attachments' | 'offers'>;
   readonly model: ChatModel | undefined;
+  readonly work: SessionWork;
   /** '' = nothing to say. */
   readonly notice: string;
 }
@@ -47,6 +49,7 @@ export function panelState(
     ],
     history: path.flatMap((message) => (message.kind === 'question' ? [message.text] : [])).slice(-recalled),
     status: panelStatus(host, view),
+    agent: view.work.state(),
     words: host.words,
     language: host.language,
   };
@@ -59,7 +62,7 @@ export function panelStatus(
   const path = conversation.path();
   const total = model?.contextTokens;
   const compaction = conversation.compactions(path).at(-1);
-  const estimated = fitMessages(path, systemPrompt, Number.POSITIVE_INFINITY, { compaction }).tokens;
+  const estimated = roughTokens(path, systemPrompt, compaction);
   const used = Math.max(estimated, usedByServer(path, compaction?.after));
   const share = total === undefined ? 0 : used / total;
   const isFull = notice === '' && running === null && share > almostFull && path.length > 2;
@@ -80,16 +83,20 @@ function shownMessages(host: ChatHost, view: PanelView, path: readonly Message[]
   return path
     .slice(from)
     .flatMap((message) => [
-      shownMessage(view.conversation, message, view.isRunning(message.id), host),
+      shownMessage(view.conversation, message, view.isRunning(message.id), { ...host, work: view.work }),
       ...compactions
         .filter(({ after }) => after === message.id)
-        .map((compaction) => shownCompaction(compaction, compaction === compactions.at(-1), host)),
+        .map((compaction) =>
+          shownCompaction(compaction, compaction === compactions.at(-1), { ...host, work: view.work }),
+        ),
     ]);
 }
 
-/** Tokens of the last request and its answer, as the server counted them; 0 = it did not, or was asked before the summary. */
+/** Tokens of the last request and its answer, as the server counted them (not of several requests together); 0 = it did not, or was asked before the summary. */
 function usedByServer(path: readonly Message[], compactedAfter: string | undefined): number {
-  const at = path.findLastIndex((message) => message.kind === 'answer' && message.usage !== undefined);
+  const at = path.findLastIndex(
+    (message) => message.kind === 'answer' && message.usage !== undefined && message.calls.length === 0,
+  );
   const last = path[at];
   const isOld = path.findIndex(({ id }) => id === compactedAfter) >= at;
   return last?.kind === 'answer' && last.usage !== undefined && !isOld

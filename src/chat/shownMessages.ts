@@ -2,13 +2,30 @@
 import { estimateTokens } from '../base/estimateTokens';
 import { type MessageId, messages } from '../base/messages';
 import { linkTarget } from '../markdown/linkTarget';
+import type { ShownCall } from '../protocol/agent';
 import type { Chip, ShownAnswer, ShownMessage, ShownServerTool } from '../protocol/chat';
+import type { LoopEnd } from './agent/agentEvents';
+import { describedCall } from './agent/describedCall';
 import type { ChatHost } from './ChatHost';
-import type { Answer, Compaction, Conversation, Message } from './conversation/Conversation';
+import type { Answer, Compaction, Conversation, Message, RecordedCall } from './conversation/Conversation';
 import type { Attachment, ServerToolUse } from './conversation/records';
 import { imageTokens } from './prompt/fitMessages';
 
-type Texts = Pick<ChatHost, 'describe' | 'describeError'>;
+/** How calls look, and which answers have files that can be had back. */
+export interface ShownWork {
+  readonly call: (call: RecordedCall, running: boolean) => ShownCall;
+  readonly checkpoint: (answer: Answer) => ShownAnswer['checkpoint'];
+  readonly loopEnd: (end: LoopEnd) => string;
+}
+
+/** For a conversation where there are no tools (any more). */
+export const noWork: ShownWork = {
+  call: (call) => describedCall(call, 'stopped', { call: (name) => ({ what: name, where: '' }) }),
+  checkpoint: () => 'none',
+  loopEnd: () => '',
+};
+
+type Texts = Pick<ChatHost, 'describe' | 'describeError'> & { readonly work: ShownWork };
 
 /** `running`: whether this very answer is being written now; one that has no end and is not was interrupted. */
 export function shownMessage(
@@ -30,6 +47,8 @@ export function shownMessage(
     reasoningSeconds: message.reasoningMilliseconds / 1000,
     notice: running ? '' : noticeOf(message, texts),
     details: running ? '' : texts.describe.details(message),
+    calls: message.calls.map((call) => texts.work.call(call, running)),
+    checkpoint: running ? 'none' : texts.work.checkpoint(message),
   };
 }
 
@@ -81,6 +100,9 @@ function stateOf({ end }: Answer): ShownAnswer['state'] {
     case 'error':
       return 'interrupted';
     case 'length':
+    case 'limit':
+    case 'circles':
+    case 'badCalls':
       return 'cut';
     case 'stopped':
     case 'failed':
@@ -90,7 +112,7 @@ function stateOf({ end }: Answer): ShownAnswer['state'] {
   }
 }
 
-function noticeOf({ end, error }: Answer, { describe, describeError }: Texts): string {
+function noticeOf({ end, error }: Answer, { describe, describeError, work }: Texts): string {
   if (error !== undefined) {
     return describeError({ code: isMessageId(error.code) ? error.code : 'unexpected', args: error.args });
   }
@@ -105,6 +127,10 @@ function noticeOf({ end, error }: Answer, { describe, describeError }: Texts): s
     case 'content_filter':
     case 'repetition':
       return describe.end(end);
+    case 'limit':
+    case 'circles':
+    case 'badCalls':
+      return work.loopEnd(end);
     default:
       return '';
   }

@@ -23,6 +23,7 @@ import { EditorContext } from '../vscode/chat/mentions/EditorContext';
 import type { TerminalWatch } from '../vscode/chat/mentions/TerminalWatch';
 import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelTexts';
 import type { ChatPart } from '../vscode/chat/registerChat';
+import { writeCommitMessage } from '../vscode/chat/writeCommitMessage';
 import type { FolderSearch } from '../vscode/context/ContextLoader';
 import type { AppliedBlock } from '../vscode/inlineEdit/ApplyCode';
 import type { SettingsReader } from '../vscode/SettingsReader';
@@ -144,6 +145,9 @@ export function createChat({
     showHistory: (session) =>
       showHistory(store, session, vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? null),
     exportConversation,
+    takeProblem: async (session, place) => session.attachTexts(await editorContext.takeProblem(place)),
+    writeCommitMessage: (root) =>
+      writeCommitMessage(root, endpoints.role('chat'), (uri, ask) => mayGoAlong(uri, gate, ask)),
     takeSelection: (session) =>
       editorContext.takeFor('code', new AbortController().signal).then((taken) => session.attachTexts(taken)),
   };

@@ -19,6 +19,7 @@ import { InstructionHistory, instructionIn } from '../vscode/inlineEdit/askInstr
 import { InlineEditCommand } from '../vscode/inlineEdit/InlineEditCommand';
 import { NewProblems } from '../vscode/inlineEdit/NewProblems';
 import { RefactorCommand } from '../vscode/refactoring/RefactorCommand';
+import { AgentProposals } from '../vscode/review/AgentProposals';
 import { askToRecover } from '../vscode/review/askToRecover';
 import { EditorFiles } from '../vscode/review/EditorFiles';
 import { EditorMarks } from '../vscode/review/EditorMarks';
@@ -128,7 +129,9 @@ export async function openReview({
     new EditorMarks(reviews, { pending: icon('pending.svg'), misfit: icon('misfit.svg') }),
   );
   void reviews.recover(askToRecover);
+  const proposals = new AgentProposals({ reviews, commands, gate, brokenAt });
   return {
+    propose: (title, changes, byRules, signal) => proposals.propose(title, changes, byRules, signal),
     applyCode: (block) => applyCode.apply(block),
     run: async (command, argument) => {
       switch (command) {

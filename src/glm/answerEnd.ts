@@ -5,7 +5,11 @@ import { finishOf } from './formats/output/finishReasons';
 import type { EndEvent } from './Model';
 
 /** Undefined = nothing more is to be said than `finish` does. */
-export function faultOfEnd({ finish, finishReason, lostFrames }: EndEvent): AssistantError | undefined {
+export function faultOfEnd({
+  finish,
+  finishReason,
+  lostFrames,
+}: Pick<EndEvent, 'finishReason' | 'lostFrames'> & { readonly finish: string }): AssistantError | undefined {
   if (finish === 'incomplete' && finishReason !== undefined && finishOf(finishReason) === undefined) {
     return new AssistantError('endpoint.unknownEnd', [finishReason.slice(0, 60)]);
   }

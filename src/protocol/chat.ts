@@ -3,6 +3,7 @@
  * for nothing by path or command that it was not given; what it sends is judged like text from the web.
  */
 import * as z from 'zod';
+import { agentState, agentToHost, agentToPage, shownCall } from './agent';
 import { panelWords } from './chatWords';
 
 /** Longest text that the page may send, in UTF-16 units. */
@@ -61,6 +62,7 @@ export const toHost = {
   setSearch: z.strictObject({ on: z.boolean() }),
   /** `reason`: what the person says about it; '' = nothing. */
   feedback: z.strictObject({ id, value: z.enum(['good', 'bad', 'none']), reason: z.string().max(5_000) }),
+  ...agentToHost,
 } as const;
 
 const chip = z.object({
@@ -120,6 +122,10 @@ const shownAnswer = z.object({
   details: z.string(),
   branch,
   feedback: z.enum(['good', 'bad', 'none']),
+  /** In the order in which they were made. */
+  calls: z.array(shownCall),
+  /** Whether the files can be had back as they were before; `again`: they were, and can be had as they were before that. */
+  checkpoint: z.enum(['none', 'back', 'again']),
   serverTools: z.array(shownServerTool),
 });
 export type ShownAnswer = z.infer<typeof shownAnswer>;
@@ -172,6 +178,7 @@ const state = z.object({
   /** Questions of this conversation, for recalling, oldest first. */
   history: z.array(z.string()),
   status,
+  agent: agentState,
   words: z.record(z.enum(panelWords), z.string()),
   /** A BCP 47 tag for the page. */
   language: z.string(),
@@ -200,6 +207,7 @@ export const toPage = {
   image: z.object({ url: z.string(), data: z.string() }),
   /** The composer is to have the keyboard; `text` is put into it, null = as it is. */
   focus: z.object({ text: z.string().nullable() }),
+  ...agentToPage,
 } as const;
 
 export type ToHost = {
@@ -246,6 +254,9 @@ const toHostMessage = z.discriminatedUnion('method', [
   messageOf('chooseModel', toHost.chooseModel),
   messageOf('setSearch', toHost.setSearch),
   messageOf('feedback', toHost.feedback),
+  messageOf('setMode', toHost.setMode),
+  messageOf('answerRequest', toHost.answerRequest),
+  messageOf('restore', toHost.restore),
 ]);
 
 const toPageMessage = z.discriminatedUnion('method', [
@@ -256,6 +267,9 @@ const toPageMessage = z.discriminatedUnion('method', [
   messageOf('mentions', toPage.mentions),
   messageOf('image', toPage.image),
   messageOf('focus', toPage.focus),
+  messageOf('agent', toPage.agent),
+  messageOf('call', toPage.call),
+  messageOf('callOutput', toPage.callOutput),
 ]);
 
 function messageOf<Method extends string, Params extends z.ZodType>(method: Method, params: Params) {

@@ -1,5 +1,8 @@
+import { agentWords } from './agentWords';
+
 /** The words that the chat panel's page shows, by name; the extension fills them in, in the person's language. */
 export const panelWords = [
+  ...agentWords,
   'ask',
   'send',
   'stop',

@@ -5,6 +5,8 @@
 import * as vscode from 'vscode';
 import type { Disposable, Event } from '../base/events';
 import { Emitter } from '../base/events';
+import type { AgentSettings } from '../chat/agent/AgentHost';
+import { type CommandRules, readAgentRules } from '../chat/agent/readAgentRules';
 import { type EndpointsSettings, readEndpoints } from '../glm/endpoints/readEndpoints';
 import type { NetworkSettings } from '../platform/network';
 import {
@@ -125,6 +127,21 @@ export class SettingsReader implements Disposable {
       titles: read('chat.titles') === true,
       contextTokens: typeof tokens === 'number' && tokens >= 1024 ? tokens : 0,
       codeActions: read('chat.codeActions') === true,
+    };
+  }
+
+  /** Rules and limits for the work with tools: the person's, never a folder's. */
+  agent(): AgentSettings & { readonly commands: CommandRules } {
+    const limit = (key: SettingKey): number | undefined => readInteger(key) || undefined;
+    const limits = {
+      rounds: limit('agent.maxRequests'),
+      tokens: limit('agent.maxTokens'),
+      minutes: limit('agent.maxMinutes'),
+      cost: limit('agent.maxCost'),
+    };
+    return {
+      ...readAgentRules(read('agent.tools'), read('agent.commands'), read('agent.prices')),
+      limits: Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
     };
   }
 

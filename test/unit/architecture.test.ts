@@ -43,7 +43,8 @@ const rooms: Readonly<Record<string, Room>> = {
   refactoring: { rooms: ['platform', 'glm', 'edits', 'inlineEdit'], packages: [] },
   chat: { rooms: ['platform', 'protocol', 'markdown', 'glm', 'context', 'edits', 'tools'], packages: [] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
-  evaluation: { rooms: ['platform', 'glm', 'syntax', 'completion', 'promptlog'], packages: ['node:crypto'] },
+  sandbox: { rooms: [], packages: [] },
+  evaluation: { rooms: ['platform', 'glm', 'syntax', 'completion', 'promptlog', 'sandbox'], packages: ['node:crypto'] },
   vscode: {
     rooms: [
       'platform',
@@ -60,6 +61,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'inlineEdit',
       'refactoring',
       'evaluation',
+      'sandbox',
     ],
     packages: ['vscode'],
   },
@@ -75,6 +77,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'tools',
       'promptlog',
       'evaluation',
+      'sandbox',
       'markdown',
       'chat',
     ],
@@ -201,6 +204,10 @@ describe('architecture', () => {
       'node/models/fetchModel.ts',
       'node/models/wheel.ts',
       'node/commands/log.ts',
+      // Run folders that the person named, and a probe's own secrets.
+      'node/evaluation/RunFolder.ts',
+      'node/sandbox/openSandbox.ts',
+      'node/sandbox/probes.ts',
       'node/promptlog/writeLines.ts',
       // Where the person said that the export goes.
       'vscode/promptlog/exportFlow.ts',

@@ -6,6 +6,7 @@ import { isAbortError } from '../../base/abort';
 import type { ParseProblem } from '../../glm/formats/output/problems';
 import type { ToolCall } from '../../glm/formats/ToolDefinition';
 import type { ChatMessage, EndEvent, RequestNote, Usage } from '../../glm/Model';
+import type { ServerTool } from '../../glm/ServerTool';
 import type { Tool } from '../../tools/Tool';
 import type { ChatModel } from '../ChatHost';
 import type { AgentCall, CallEnd, LoopEnd, TurnEvent } from './agentEvents';
@@ -45,6 +46,8 @@ export interface AgentTurnOptions {
   readonly model: ChatModel;
   /** System message and conversation, up to the question. */
   readonly messages: readonly ChatMessage[];
+  /** Rounds of the same answer before this turn: 0, unless it is being continued. */
+  readonly firstRound: number;
   /** What is offered in the mode of now; asked before each request. */
   readonly tools: () => readonly Tool[];
   readonly runner: CallRunner;
@@ -52,6 +55,8 @@ export interface AgentTurnOptions {
   /** Whether to go on. Rejects with the signal's reason. */
   readonly askToGoOn: (question: GoOnQuestion, signal: AbortSignal) => Promise<boolean>;
   readonly editTools: EditToolChoice;
+  /** Tools of the provider's own. */
+  readonly serverTools: readonly ServerTool[];
   /** Tokens of a request without its answer, and of the answer. */
   readonly promptTokens: number;
   readonly answerTokens: number;
@@ -60,6 +65,8 @@ export interface AgentTurnOptions {
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly push: (event: TurnEvent) => void;
+  /** Another request of the same turn begins: what comes now is a text of its own. */
+  readonly onRound: () => void;
 }
 
 /** Rounds of nothing but calls that cannot be run, after which the model will not find the right form any more. */
@@ -93,15 +100,15 @@ class AgentTurn {
   }
 
   async run(): Promise<void> {
-    const { push, meter } = this.#options;
-    for (let number = 0; ; number++) {
+    const { onRound, meter, firstRound } = this.#options;
+    for (let number = firstRound; ; number++) {
       const limit = meter.reached;
       if (limit !== undefined && !(await this.#mayExtend(limit))) {
         this.#end({ finish: 'limit', finishReason: undefined });
         return;
       }
       if (number > 0) {
-        push({ type: 'round' });
+        onRound();
       }
       const round = await this.#ask();
       const ended = (await this.#follow(round, number)) ?? (await this.#judgeRound(round));
@@ -113,7 +120,7 @@ class AgentTurn {
   }
 
   async #ask(): Promise<Round> {
-    const { model, tools, editTools, promptTokens, answerTokens, note, push, meter } = this.#options;
+    const { model, tools, editTools, promptTokens, answerTokens, serverTools, note, push, meter } = this.#options;
     const fitted = this.#history.fit(promptTokens);
     if (fitted.leftOut > 0) {
       push({ type: 'leftOut', outputs: fitted.leftOut });
@@ -124,6 +131,7 @@ class AgentTurn {
       messages: fitted.messages,
       maxTokens: answerTokens,
       note: note(),
+      ...(serverTools.length === 0 ? {} : { serverTools }),
       tools: offered.map(({ name, description, parameters }) => ({
         type: 'function' as const,
         function: { name, description, parameters },

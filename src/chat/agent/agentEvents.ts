@@ -21,8 +21,6 @@ export interface AgentCall {
 }
 
 export type AgentEvent =
-  /** Another request of the same turn begins: what comes now is a text of its own. */
-  | { readonly type: 'round' }
   | { readonly type: 'call'; readonly call: AgentCall }
   /** Waits for the person, or runs. */
   | { readonly type: 'callState'; readonly id: string; readonly state: 'waiting' | 'running' }
@@ -37,8 +35,18 @@ export type AgentEvent =
     }
   /** Of these limits little is left. */
   | { readonly type: 'nearLimits'; readonly limits: readonly LimitUse[] }
+  /** The files as they were before the turn are kept under this name. */
+  | { readonly type: 'checkpoint'; readonly checkpoint: string }
   /** So many outputs of earlier calls found no room in the request. */
   | { readonly type: 'leftOut'; readonly outputs: number };
+
+const agentEventTypes: ReadonlySet<string> = new Set<AgentEvent['type']>([
+  ...(['call', 'callState', 'callOutput', 'callResult', 'nearLimits', 'leftOut', 'checkpoint'] as const),
+]);
+
+export function isAgentEvent(event: TurnEvent): event is AgentEvent {
+  return agentEventTypes.has(event.type);
+}
 
 /** Why the loop ended a turn by itself: `limit`, `circles`: going round in circles, `badCalls`: only calls that cannot be run. */
 export const loopEnds = ['limit', 'circles', 'badCalls'] as const;

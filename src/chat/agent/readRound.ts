@@ -1,6 +1,6 @@
 /** One request of a turn: its events passed on while they come, and what it comes to. */
 
-import type { ParseProblem } from '../../glm/formats/output/problems';
+import { type ParseProblem, problem } from '../../glm/formats/output/problems';
 import type { ToolCall } from '../../glm/formats/ToolDefinition';
 import type { AnswerFinish, EndEvent, ModelEvent } from '../../glm/Model';
 
@@ -13,6 +13,9 @@ export interface Round {
   readonly refused: readonly ParseProblem[];
   readonly end: Omit<EndEvent, 'finish'> & { readonly finish: AnswerFinish };
 }
+
+/** Calls of one answer that run; nobody can follow more of them at once, least of all who has to approve them. */
+const mostCalls = 10;
 
 /** Of problems that concern no call the end says enough. */
 const callProblems: ReadonlySet<ParseProblem['code']> = new Set([
@@ -77,7 +80,8 @@ export async function readRound(
     ),
   );
   const fit = calls.filter((call) => !unfit.has(`${call.name} ${JSON.stringify(call.arguments)}`));
-  return { text, reasoning, calls: fit, refused, end: ended };
+  const beyond = fit.slice(mostCalls).map(({ name }) => problem('too_many_calls', name, mostCalls));
+  return { text, reasoning, calls: fit.slice(0, mostCalls), refused: [...refused, ...beyond], end: ended };
 }
 
 function notRun(toolName: string): ParseProblem {

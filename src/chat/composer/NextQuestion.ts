@@ -71,7 +71,8 @@ export class NextQuestion {
   ): Promise<readonly Attachment[]> {
     const along = [...this.#attachments];
     for (const need of command?.needs ?? []) {
-      if (need !== 'code' || !along.some(({ kind }) => kind === 'file' || kind === 'selection')) {
+      const kinds = need === 'code' ? ['file', 'selection', 'symbol'] : [need];
+      if (!along.some(({ kind }) => kinds.includes(kind))) {
         along.push(...(await this.#context.takeFor(need, signal)));
       }
     }

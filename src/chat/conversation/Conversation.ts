@@ -2,6 +2,7 @@
  * One conversation: a tree of questions and answers of which one branch is shown. It changes by records only, so what was read from a
  * file and what just happened are the same thing.
  */
+import type { AgentCall, CallEnd } from '../agent/agentEvents';
 import type { AnswerEnd, Attachment, ConversationRecord, ServerToolUse } from './records';
 
 export interface Question {
@@ -36,8 +37,22 @@ export interface Answer {
   readonly feedback: 'good' | 'bad' | 'none';
   /** Tools of the provider that were used, in order. */
   readonly serverTools: readonly ServerToolUse[];
+  /** What the model asked tools for, in order. */
+  readonly calls: readonly RecordedCall[];
+  /** Under which the files as they were before are kept; undefined = none were. */
+  readonly checkpoint: string | undefined;
   /** The last request's id; undefined = none was made. */
   readonly request: string | undefined;
+}
+
+export interface RecordedCall extends AgentCall {
+  /** Where in the answer's text it stands. */
+  readonly at: number;
+  /** And in its thoughts. */
+  readonly reasoningAt: number;
+  /** Undefined = it is being made, or was when the program ended. */
+  readonly end: CallEnd | undefined;
+  readonly output: string;
 }
 
 export type Message = Question | Answer;
@@ -181,6 +196,24 @@ export class Conversation {
       case 'serverTool':
         this.#change(record.id, ({ serverTools }) => ({ serverTools: withUse(serverTools, record.use) }));
         break;
+      case 'call':
+        this.#change(record.id, ({ text, reasoning, calls }) => ({
+          calls: [
+            ...calls,
+            { ...record.call, at: text.length, reasoningAt: reasoning.length, end: undefined, output: '' },
+          ],
+        }));
+        break;
+      case 'result':
+        this.#change(record.id, ({ calls }) => ({
+          calls: calls.map((call) =>
+            call.id === record.call ? { ...call, end: record.end, output: record.output } : call,
+          ),
+        }));
+        break;
+      case 'checkpoint':
+        this.#change(record.id, () => ({ checkpoint: record.checkpoint }));
+        break;
       case 'resume':
         this.#updatedAt = Math.max(this.#updatedAt, record.at);
         this.#change(record.id, () => ({ end: undefined, error: undefined }));
@@ -252,7 +285,7 @@ function answerOf({ id, parent, at, model, host }: RecordOf<'answer'>): Answer {
   return {
     ...{ kind: 'answer', id, parent, at, model, host, text: '', reasoning: '', reasoningMilliseconds: 0 },
     ...{ milliseconds: 0, feedback: 'none', end: undefined, usage: undefined, error: undefined },
-    ...{ serverTools: [], request: undefined },
+    ...{ serverTools: [], calls: [], checkpoint: undefined, request: undefined },
   };
 }
 

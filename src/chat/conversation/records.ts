@@ -3,6 +3,7 @@
  * of two windows that write to the same conversation make branches, never a muddle.
  */
 import * as z from 'zod';
+import { callEnds, loopEnds } from '../agent/agentEvents';
 
 /** Grows when older programs would read a file wrongly; what is merely new is left out by them. */
 export const conversationVersion = 1;
@@ -50,6 +51,7 @@ const endSchema = z.enum([
   'stopped',
   'failed',
   'interrupted',
+  ...loopEnds,
 ]);
 export type AnswerEnd = z.infer<typeof endSchema>;
 
@@ -113,6 +115,23 @@ export const recordSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('whole'), id: z.string(), text: z.string(), reasoning: z.string() }),
   /** The provider uses a tool of its own. Uses of the same tool that follow each other are one, until something came back. */
   z.object({ type: z.literal('serverTool'), id: z.string(), use: serverToolUseSchema }),
+  /** The model calls a tool; the call stands behind the text so far. */
+  z.object({
+    type: z.literal('call'),
+    id: z.string(),
+    call: z.object({ id: z.string(), round: z.number(), name: z.string(), arguments: z.string() }),
+  }),
+  /** What became of a call. */
+  z.object({
+    type: z.literal('result'),
+    id: z.string(),
+    call: z.string(),
+    end: z.enum(callEnds),
+    /** As the model got it. */
+    output: z.string(),
+  }),
+  /** The files as they were before an answer were kept under this name. */
+  z.object({ type: z.literal('checkpoint'), id: z.string(), checkpoint: z.string() }),
   /** A cut answer is being continued. */
   z.object({ type: z.literal('resume'), id: z.string(), at }),
   z.object({

@@ -5,6 +5,7 @@
 import { estimateTokens } from '../../base/estimateTokens';
 import type { ChatMessage } from '../../glm/Model';
 import type { Compaction, Message } from '../conversation/Conversation';
+import { answerMessages } from './answerMessages';
 import { questionText } from './attachmentText';
 import { compactedText } from './compact';
 
@@ -48,7 +49,7 @@ export function fitMessages(
   const turns = turnsOf(path.slice(cut));
   let leftOut = 0;
   for (const [index, turn] of turns.toReversed().entries()) {
-    const messages = turn.map(toChatMessage).filter(({ content }) => content !== '');
+    const messages = turn.flatMap(toChatMessages).filter(isSent);
     const cost = turn.reduce((sum, message) => sum + costOf(message), 0);
     if (index > 0 && tokens + cost > budget) {
       leftOut = turns.slice(0, turns.length - index).reduce((sum, { length }) => sum + length, 0);
@@ -73,8 +74,13 @@ function turnsOf(path: readonly Message[]): readonly (readonly Message[])[] {
   return turns;
 }
 
-function toChatMessage(message: Message): ChatMessage {
-  return message.kind === 'question' ? questionMessage(message) : { role: 'assistant', content: message.text };
+function toChatMessages(message: Message): readonly ChatMessage[] {
+  return message.kind === 'question' ? [questionMessage(message)] : answerMessages(message);
+}
+
+/** An empty answer says nothing, unless it calls a tool; the result of a call always stands behind it. */
+function isSent(message: ChatMessage): boolean {
+  return message.content !== '' || message.role === 'tool' || (message.role === 'assistant' && !!message.toolCalls);
 }
 
 function questionMessage({ prompt, text, attachments }: Extract<Message, { kind: 'question' }>): ChatMessage {
@@ -86,12 +92,41 @@ function questionMessage({ prompt, text, attachments }: Extract<Message, { kind:
   return images.length === 0 ? { role: 'user', content } : { role: 'user', content, images };
 }
 
+/** About what a branch takes, by samples of its longer texts: for showing it while a person types. Each message is looked at once. */
+export function roughTokens(path: readonly Message[], system: string, compaction?: Compaction): number {
+  const cut = compaction === undefined ? 0 : path.findIndex(({ id }) => id === compaction.after) + 1;
+  const head = estimateTokens(system) + (cut === 0 ? 0 : (compaction?.now ?? 0));
+  return path.slice(cut).reduce((sum, message) => sum + roughCostOf(message), head);
+}
+
+const roughCosts = new WeakMap<Message, number>();
+/** UTF-16 units of the sample. */
+const sample = 400;
+
+function roughCostOf(message: Message): number {
+  const known = roughCosts.get(message);
+  if (known !== undefined) {
+    return known;
+  }
+  const texts =
+    message.kind === 'answer'
+      ? [message.text]
+      : [message.prompt ?? message.text, ...message.attachments.map(({ text }) => text)];
+  const cost = texts.reduce((sum, text) => {
+    const from = text.length > sample ? Math.floor((text.length - sample) / 2) : 0;
+    const tokens = estimateTokens(text.slice(from, from + sample));
+    return sum + (text.length > sample ? Math.round((tokens * text.length) / sample) : tokens);
+  }, tokensPerMessage);
+  roughCosts.set(message, cost);
+  return cost;
+}
+
 /** A message never changes, so it is counted once. */
 const costs = new WeakMap<Message, number>();
 
 function costOf(message: Message): number {
   const known = costs.get(message);
-  const cost = known ?? tokensOf(toChatMessage(message));
+  const cost = known ?? toChatMessages(message).reduce((sum, one) => sum + tokensOf(one), 0);
   if (known === undefined) {
     costs.set(message, cost);
   }
@@ -103,5 +138,7 @@ export const imageTokens = 1_000;
 
 function tokensOf(message: ChatMessage): number {
   const images = message.role === 'user' ? (message.images?.length ?? 0) : 0;
-  return estimateTokens(message.content) + tokensPerMessage + images * imageTokens;
+  const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : [];
+  const written = calls.map((call) => `${call.name} ${String(call.arguments)}`).join(' ');
+  return estimateTokens(message.content) + estimateTokens(written) + tokensPerMessage + images * imageTokens;
 }

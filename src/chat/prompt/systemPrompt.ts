@@ -9,3 +9,6 @@ If something that you need was not given, say what; do not invent files or funct
 /** Asked when an answer broke off. */
 export const continuePrompt =
   'Your answer broke off. Continue exactly where it stopped, in the middle of the line if need be. Repeat nothing and add no introduction.';
+
+/** Asked when an answer with tools ended before its work was done. */
+export const goOnPrompt = 'Go on from where you stopped. Look again at what may have changed meanwhile.';

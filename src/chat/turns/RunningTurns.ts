@@ -3,9 +3,9 @@
  * a second, whole at the end. An answer goes on when another conversation is shown.
  */
 import { isAbortError } from '../../base/abort';
-import type { ModelEvent } from '../../glm/Model';
 import type { Clock } from '../../platform/Clock';
 import type { Log } from '../../platform/Log';
+import type { AgentEvent, TurnEvent } from '../agent/agentEvents';
 import type { Conversation } from '../conversation/Conversation';
 import type { ConversationRecord } from '../conversation/records';
 import { runTurn, type TurnProgress, type TurnResult } from './runTurn';
@@ -25,6 +25,8 @@ export interface RunningTurnsHost {
   readonly onDelta: (conversation: Conversation, delta: Pieces & { readonly id: string }) => void;
   /** An answer is another one than what the page was told piece by piece. */
   readonly onMessage: (conversation: Conversation, id: string) => void;
+  /** Something about calls of tools; what has to be kept is in the conversation by now. */
+  readonly onAgent: (conversation: Conversation, id: string, event: AgentEvent) => void;
 }
 
 interface Pieces {
@@ -47,10 +49,7 @@ export interface Answering {
   readonly request: string;
 }
 
-export type TurnEvents = (
-  signal: AbortSignal,
-  onAnswering: (answering: Answering) => void,
-) => AsyncIterable<ModelEvent>;
+export type TurnEvents = (signal: AbortSignal, onAnswering: (answering: Answering) => void) => AsyncIterable<TurnEvent>;
 
 export class RunningTurns {
   readonly #host: RunningTurnsHost;
@@ -152,6 +151,10 @@ export class RunningTurns {
       }
       return;
     }
+    if (progress.kind === 'agent') {
+      this.#heard(id, turn, progress.event);
+      return;
+    }
     if (progress.kind === 'whole') {
       const { text, reasoning } = progress;
       for (const kept of [untold, unsaved]) {
@@ -166,6 +169,23 @@ export class RunningTurns {
     untold.text = '';
     untold.reasoning = '';
     this.#host.onMessage(conversation, id);
+  }
+
+  /** What is recorded of calls comes behind the text that was written before them. */
+  #heard(id: string, turn: RunningTurn, event: AgentEvent): void {
+    const { conversation } = turn;
+    if (event.type === 'call') {
+      this.#save(id, turn);
+      this.#host.record(conversation, { type: 'call', id, call: event.call });
+    } else if (event.type === 'callResult') {
+      const { id: call, end, output } = event;
+      this.#host.record(conversation, { type: 'result', id, call, end, output });
+    } else if (event.type === 'checkpoint') {
+      this.#host.record(conversation, { type: 'checkpoint', id, checkpoint: event.checkpoint });
+    }
+    // The page hears of both in the order in which they came.
+    this.#tell(id, turn);
+    this.#host.onAgent(conversation, id, event);
   }
 
   #tell(id: string, { conversation, untold }: RunningTurn): void {

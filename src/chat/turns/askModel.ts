@@ -15,26 +15,30 @@ export interface AskOptions extends FitOptions {
   readonly request: string;
   /** Whether the provider may search the web. */
   readonly searches?: boolean;
+  /** Absent = that of a conversation without tools. */
+  readonly system?: string;
 }
 
 /** `room`: tokens for everything but the answer. The model is asked when the events are. */
 export function askModel(
   model: ChatModel,
   path: readonly Message[],
-  { request: id, searches, ...options }: AskOptions,
+  { request: id, searches, system = systemPrompt, ...options }: AskOptions,
 ): {
   readonly fitted: FittedMessages;
   readonly room: number;
+  readonly maxTokens: number;
+  readonly serverTools: readonly ServerTool[];
   readonly events: (signal: AbortSignal) => AsyncIterable<ModelEvent>;
 } {
   const context = model.contextTokens ?? unknownContext;
   const maxTokens = Math.min(answerTokens, Math.floor(context / 2));
   const room = context - maxTokens;
-  const fitted = fitMessages(path, systemPrompt, room, options);
+  const fitted = fitMessages(path, system, room, options);
   const note = { id, surface: 'chat' };
   const search: readonly ServerTool[] =
     searches === true && model.offersSearch === true ? [{ type: 'web_search' }] : [];
   const serverTools = [...(model.serverTools ?? []), ...search];
   const request = { messages: fitted.messages, maxTokens, note, ...(serverTools.length === 0 ? {} : { serverTools }) };
-  return { fitted, room, events: (signal) => model.chat(request, signal) };
+  return { fitted, room, maxTokens, serverTools, events: (signal) => model.chat(request, signal) };
 }

@@ -1,7 +1,8 @@
 /** One answer of a model as it arrives: its events put together to text, thoughts, times and how it ended. Never rejects. */
 import { AssistantError } from '../../base/AssistantError';
 import { faultOfEnd } from '../../glm/answerEnd';
-import type { EndEvent, ModelEvent, Usage } from '../../glm/Model';
+import type { Usage } from '../../glm/Model';
+import { type AgentEvent, isAgentEvent, type TurnEvent } from '../agent/agentEvents';
 import type { AnswerEnd, ServerToolUse } from '../conversation/records';
 
 export type TurnProgress =
@@ -10,7 +11,9 @@ export type TurnProgress =
   /** The whole answer so far: it takes the place of what there was. */
   | { readonly kind: 'whole'; readonly text: string; readonly reasoning: string }
   /** The provider uses a tool of its own, or has used it. */
-  | { readonly kind: 'serverTool'; readonly use: ServerToolUse };
+  | { readonly kind: 'serverTool'; readonly use: ServerToolUse }
+  /** Something about calls of tools. */
+  | { readonly kind: 'agent'; readonly event: AgentEvent };
 
 export interface TurnResult {
   readonly finish: AnswerEnd;
@@ -23,7 +26,7 @@ export interface TurnResult {
 
 /** `now` is monotonic milliseconds. An aborted signal ends the turn as `stopped`. */
 export async function runTurn(
-  events: AsyncIterable<ModelEvent>,
+  events: AsyncIterable<TurnEvent>,
   now: () => number,
   onProgress: (progress: TurnProgress) => void,
   signal: AbortSignal,
@@ -31,7 +34,7 @@ export async function runTurn(
   const startedAt = now();
   let thoughtFrom: number | undefined;
   let reasoningMilliseconds = 0;
-  let end: EndEvent | undefined;
+  let end: Extract<TurnEvent, { readonly type: 'end' }> | undefined;
   const endThought = (): void => {
     if (thoughtFrom !== undefined) {
       reasoningMilliseconds += now() - thoughtFrom;
@@ -63,6 +66,8 @@ export async function runTurn(
           kind: 'serverTool',
           use: { tool: event.tool, input: '', outputs: event.outputs.map((each) => ({ ...each })) },
         });
+      } else if (isAgentEvent(event)) {
+        onProgress({ kind: 'agent', event });
       } else if (event.type === 'end') {
         end = event;
       }

@@ -10,6 +10,11 @@ export class NearbySnippets {
   #lines = '';
   #tokens = 0;
 
+  /** What the lines say. */
+  get told(): readonly ContextSnippet[] {
+    return this.#told;
+  }
+
   /** The comment lines, LF, with a line break at the end; empty = there is nothing to tell. */
   get lines(): string {
     return this.#lines;
@@ -35,7 +40,7 @@ export class NearbySnippets {
   }
 
   #tell(snippets: readonly ContextSnippet[], budget: number, sign: string): boolean {
-    const lines = snippets.map((snippet) => commented(snippet, sign)).join('');
+    const lines = snippets.map((snippet, at) => commented(snippet, sign, snippets[at - 1])).join('');
     const tokens = estimateTokens(lines);
     if (tokens > budget) {
       return false;
@@ -51,6 +56,11 @@ function isSame(one: ContextSnippet, other: ContextSnippet): boolean {
   return one.path === other.path && one.text === other.text;
 }
 
-function commented({ path, text }: ContextSnippet, sign: string): string {
-  return [`From ${path}:`, ...text.trimEnd().split('\n')].map((line) => `${`${sign} ${line}`.trimEnd()}\n`).join('');
+/** Where imported names come from, the imports say. */
+function commented(snippet: ContextSnippet, sign: string, before: ContextSnippet | undefined): string {
+  const heading = snippet.retriever === 'imports' ? 'Imported:' : `From ${snippet.path}:`;
+  const isHeaded = snippet.retriever === 'imports' && before?.retriever === 'imports';
+  return [...(isHeaded ? [] : [heading]), ...snippet.text.trimEnd().split('\n')]
+    .map((line) => `${`${sign} ${line}`.trimEnd()}\n`)
+    .join('');
 }

@@ -39,6 +39,7 @@ export interface BuiltPrompt {
   readonly rendered: RenderedPrompt;
   /** The format's own stop texts, then what the document gives. */
   readonly stop: readonly string[];
+  /** What of other files the prompt holds. */
   readonly snippets: readonly ContextSnippet[];
 }
 
@@ -57,7 +58,8 @@ export class PromptBuilder {
   build(cursor: PromptCursor, multiline: boolean): BuiltPrompt | undefined {
     const { format, contextSource } = this.#options;
     const { document, position, offset, uri, languageId, prefix, suffix } = cursor;
-    const budget = Math.max(fewestPromptTokens, Math.floor(this.#promptTokens * this.#feedback.scale));
+    const fewest = Math.min(fewestPromptTokens, this.#promptTokens);
+    const budget = Math.max(fewest, Math.floor(this.#promptTokens * this.#feedback.scale));
     const context =
       contextSource?.contextFor({
         document,
@@ -84,8 +86,7 @@ export class PromptBuilder {
     };
     const rendered = format.render(hole);
     const stop = multiline ? [...format.stop, ...stopTexts(cursor)] : format.stop;
-    const snippets = [...context.stable, ...context.volatile];
-    return rendered.prompt === '' ? undefined : { hole, rendered, stop, snippets };
+    return rendered.prompt === '' ? undefined : { hole, rendered, stop, snippets: plan.snippets };
   }
 
   /** To be called with what a server says of a prompt's cost. */

@@ -37,6 +37,8 @@ export interface PromptPlan {
   readonly suffix: string;
   /** Comment lines that stand right before the prefix; empty = none. */
   readonly nearby: string;
+  /** What these say, and what `stable` does. */
+  readonly snippets: readonly ContextSnippet[];
   readonly prefix: string;
   /** Line of the document at which `prefix` begins, 0-based. */
   readonly startLine: number;
@@ -48,8 +50,8 @@ export interface PromptPlan {
 }
 
 /** Shares of the budget. What context and suffix leave over is the prefix's. */
-export const contextShare = 0.6;
-const nearbyShare = 0.43;
+export const contextShare = 0.7;
+const nearbyShare = 0.5;
 const suffixShare = { first: 0.15, last: 0.1 };
 /** What a format says around the pieces beside the file's path, and above each snippet beside its path. */
 const frameTokens = 64;
@@ -105,7 +107,8 @@ export class PromptPlanner {
     const goesOn = keptLines !== undefined && isSuffixKept;
     const multiline = options.multiline || (goesOn && (known?.multiline ?? false));
     this.#keep(uri, { suffix, head: firstLine(text), startLine, multiline, nearby });
-    return { stable, suffix: suffix.text, nearby: nearby.lines, prefix: text, startLine, multiline };
+    const snippets = [...stable, ...nearby.told];
+    return { stable, suffix: suffix.text, nearby: nearby.lines, snippets, prefix: text, startLine, multiline };
   }
 
   #tokensOf(snippets: readonly ContextSnippet[]): number {

@@ -48,8 +48,12 @@ export function chooseVolatile(query: VolatileQuery): ContextSnippet[] {
   const chosen: ContextSnippet[] = [];
   let left = budget;
   const take = (snippet: ContextSnippet): void => {
-    const cost = costOf(snippet) + pathCost(snippet.path);
-    if (cost <= left && snippet.text !== '' && !chosen.some((other) => covers(other, snippet))) {
+    const cost = costOf(snippet) + (snippet.retriever === 'imports' ? 0 : pathCost(snippet.path));
+    if (
+      cost <= left &&
+      snippet.text !== '' &&
+      !chosen.some((other) => covers(other, snippet) || sayTheSame(other, snippet))
+    ) {
       chosen.push(snippet);
       left -= cost;
     }
@@ -76,6 +80,20 @@ function costOf({ text, tokens }: { readonly text: string; readonly tokens: numb
 
 function covers(one: ContextSnippet, other: ContextSnippet): boolean {
   return one.path === other.path && one.startLine <= other.startLine && one.endLine >= other.endLine;
+}
+
+/** Whether two pieces of a file, as they stand there, have more than half of the shorter one in common. */
+function sayTheSame(one: ContextSnippet, other: ContextSnippet): boolean {
+  if (one.path !== other.path || !isVerbatim(one) || !isVerbatim(other)) {
+    return false;
+  }
+  const common = Math.min(one.endLine, other.endLine) - Math.max(one.startLine, other.startLine) + 1;
+  return common * 2 > Math.min(one.endLine - one.startLine, other.endLine - other.startLine) + 1;
+}
+
+function isVerbatim({ text, startLine, endLine }: ContextSnippet): boolean {
+  const lines = text.split('\n').length;
+  return lines >= endLine - startLine && lines > 1;
 }
 
 /** As many symbols as fit, the likeliest first, one snippet a file. */
@@ -119,10 +137,10 @@ function likelySymbols({
       ([one, score], [other, otherScore]) => otherScore - score || lengthOf(symbols[one]) - lengthOf(symbols[other]),
     )
     .map(([key]) => key);
-  const whole = fill(ranked, symbols, budget, false);
+  const whole = fill(ranked, symbols, budget, false, receiver);
   // When not all fit, more of them with one line each help more than a few with all their parameters.
   const isBrief = whole.left > 0;
-  const { byPath } = isBrief ? fill(ranked, symbols, budget, true) : whole;
+  const { byPath } = isBrief ? fill(ranked, symbols, budget, true, receiver) : whole;
   return [...byPath].map(([path, keys]) => {
     const rendered = renderSymbols(keys, symbols, isBrief);
     const retriever = receiver === undefined ? 'imports' : 'members';
@@ -141,6 +159,7 @@ function fill(
   symbols: Knowledge['symbols'],
   budget: number,
   isBrief: boolean,
+  receiver: Receiver | undefined,
 ): { readonly byPath: ReadonlyMap<string, SymbolKey[]>; readonly left: number } {
   const byPath = new Map<string, SymbolKey[]>();
   const taken = new Set<SymbolKey>();
@@ -162,7 +181,8 @@ function fill(
     overloads.set(name, (overloads.get(name) ?? 0) + 1);
     const isTooMany = (overloads.get(name) ?? 0) > mostOverloads;
     const parts = isTooMany ? [] : withContainers(key, symbols).filter((part) => !taken.has(part));
-    const sum = parts.reduce((total, part) => total + cost(part) + 1, 0) + (byPath.has(path) ? 0 : pathCost(path));
+    const heading = byPath.has(path) || receiver === undefined ? 0 : pathCost(path);
+    const sum = parts.reduce((total, part) => total + cost(part) + 1, heading);
     if (sum > free) {
       left++;
     } else if (parts.length > 0) {

@@ -254,9 +254,9 @@ export class Resolver {
         return target;
       }
     }
-    return (
-      this.#passedOn(finder, path, outline, name, exported !== undefined, seen) ?? this.#anywhere(path, outline, name)
-    );
+    // `module.exports = a` and `export { a as b }` give away what the file itself calls `a`.
+    const isGivenAway = exported !== undefined || outline.exports.some((one) => one.name === name);
+    return this.#passedOn(finder, path, outline, name, isGivenAway, seen) ?? this.#anywhere(path, outline, name);
   }
 
   #passedOn(

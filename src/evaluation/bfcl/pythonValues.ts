@@ -114,3 +114,18 @@ export function standardizeString(text: string): string {
 export function standardize(value: PythonValue): PythonValue {
   return typeof value === 'string' ? standardizeString(value) : value;
 }
+
+/** JSON in which floats keep their point, as Python writes it. */
+export function pythonJson(value: PythonValue): string {
+  if (value instanceof Float) {
+    return Number.isInteger(value.value) ? value.value.toFixed(1) : JSON.stringify(value.value);
+  }
+  if (isList(value)) {
+    return `[${value.map(pythonJson).join(', ')}]`;
+  }
+  if (isDict(value)) {
+    const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}: ${pythonJson(member)}`);
+    return `{${members.join(', ')}}`;
+  }
+  return JSON.stringify(value);
+}

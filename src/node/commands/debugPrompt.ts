@@ -37,6 +37,17 @@ const formats = {
   infill: infillOr(glm45),
 } as const satisfies Record<FillInTheMiddleFormat['id'], FillInTheMiddleFormat>;
 
+const mostAnswers = 256;
+
+/** Other names for a format: those of the servers and models that it is made for. */
+const otherNames: Readonly<Record<string, keyof typeof formats>> = {
+  'codegeex-4': 'codegeex4',
+  'glm-4.5': 'glm45',
+  'llama.cpp': 'infill',
+  'prefix-only': 'none',
+  prefix: 'none',
+};
+
 const requestSchema = z.object({
   id: debugId,
   workspace: z.string().default(''),
@@ -52,7 +63,12 @@ const requestSchema = z.object({
   /** Whether to forget what earlier lines showed of the same file, so that the answer does not depend on them. */
   fresh: z.boolean().default(false),
   /** The format of the prompt. */
-  profile: z.enum(['codegeex4', 'glm45', 'none', 'chat', 'target', 'infill']).default('codegeex4'),
+  profile: z
+    .preprocess(
+      (name) => (typeof name === 'string' ? (otherNames[name] ?? name) : name),
+      z.enum(['codegeex4', 'glm45', 'none', 'chat', 'target', 'infill']),
+    )
+    .default('codegeex4'),
   budgetTokens: z.int().min(16).default(2048),
   multiline: z.enum(multilineModes).default('auto'),
   maxTokens: z.int().min(1).default(settingsSchema['completion.maxTokens'].default),
@@ -89,7 +105,19 @@ export function createDebugPrompt(openContext: OpenContext): DebugStage {
     builders.set(key, known);
     return known;
   };
+  /** The same state of an editor has the same prompt, whatever was asked in between. */
+  const answers = new Map<string, object>();
   return debugStage(requestSchema, async (request, signal) => {
+    const state = JSON.stringify({ ...request, id: null });
+    const answer = answers.get(state) ?? (await answerTo(request, signal));
+    if (answers.size >= mostAnswers) {
+      answers.clear();
+    }
+    answers.set(state, answer);
+    return answer;
+  });
+
+  async function answerTo(request: PromptRequest, signal: AbortSignal): Promise<object> {
     const endpoint = parseEndpointUrl(request.endpoint);
     if (endpoint.kind === 'invalid') {
       return { error: { code: 'bad_request', message: '“endpoint”: not an address' } };
@@ -125,7 +153,7 @@ export function createDebugPrompt(openContext: OpenContext): DebugStage {
           ...requestOf(built, request, endpoint),
           ms: { total: rounded(performance.now() - startedAt), context: rounded(contextMilliseconds) },
         };
-  });
+  }
 }
 
 type PromptRequest = z.infer<typeof requestSchema>;

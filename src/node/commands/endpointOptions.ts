@@ -6,7 +6,8 @@ import { findModel } from '../../glm/catalogue';
 import { originOf } from '../../glm/endpointUrl';
 import { chooseFormat } from '../../glm/fillInTheMiddle/chooseFormat';
 import { GlmClient } from '../../glm/GlmClient';
-import { type ConnectedModel, ModelConnection } from '../../glm/ModelConnection';
+import type { Model } from '../../glm/Model';
+import { type ConnectedModel, ModelConnection, type ModelEndpoint } from '../../glm/ModelConnection';
 import { QueuedModel } from '../../glm/QueuedModel';
 import { RateGate } from '../../glm/RateGate';
 import { RetryingModel } from '../../glm/RetryingModel';
@@ -105,11 +106,12 @@ export interface CommandConnection extends Disposable {
   connect(signal: AbortSignal): Promise<ConnectedModel>;
 }
 
-/** `onPause` hears why chat waits before it asks again. */
+/** `onPause` hears why chat waits before it asks again. `queue`: how requests wait for each other; by default as in the editor. */
 export function connectionFor(
   { settings, key }: EndpointChoice,
   io: CommandIo,
   onPause: (reason: AssistantError) => void = () => {},
+  queue: (client: Model, server: ModelEndpoint) => Model = (client, server) => new QueuedModel(client, server),
 ): CommandConnection {
   const keyOrigin = originOf(settings.url);
   const gate = new RateGate(systemClock);
@@ -119,7 +121,7 @@ export function connectionFor(
     keyFor: async (origin) => (origin === keyOrigin ? key : undefined),
     network: () => networkOf(io),
     createModel: (server) =>
-      new RetryingModel(new QueuedModel(new GlmClient(server), server), {
+      new RetryingModel(queue(new GlmClient(server), server), {
         gate,
         clock: systemClock,
         log: silentLog,

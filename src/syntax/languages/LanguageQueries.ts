@@ -47,6 +47,13 @@ export interface LanguageQueries {
   readonly isExported?: (definition: DefinitionFacts) => boolean;
   /** Reads one import that the queries only delimit, from its text. */
   readonly readImport?: (text: string) => readonly Omit<Import, 'line'>[];
+  /** Types that comments tell, where the code has none. */
+  readonly documented?: {
+    /** What a function gives back or a variable is, by the comment above it; undefined = it does not say. */
+    readonly typeIn: (documentation: string) => string | undefined;
+    /** Names that comments take from other files. */
+    readonly importsIn: (text: string) => readonly Import[];
+  };
   /** What remains to be done when the whole file is known. */
   readonly finish?: (outline: Outline) => Outline;
 }

@@ -194,7 +194,7 @@ class OutlineReading {
   outline(): Outline {
     const outline: Outline = {
       definitions: this.#definitions(),
-      imports: this.#imports.imports(),
+      imports: [...this.#imports.imports(), ...(this.#language.documented?.importsIn(this.#text) ?? [])],
       exports: this.#exports.filter(
         (each, index, all) =>
           all.findIndex((other) => other.name === each.name && other.local === each.local) === index,
@@ -275,6 +275,10 @@ class OutlineReading {
     const holder = container === undefined ? undefined : before[container];
     const kind = kindWithin(found, holder);
     const facts = { name, kind, signature, container: holder, marked: found.marked, section };
+    const type =
+      found.type === undefined
+        ? documentation && this.#language.documented?.typeIn(documentation)
+        : this.#slice(found.type);
     return {
       name,
       kind,
@@ -286,7 +290,7 @@ class OutlineReading {
       ...(container !== undefined && { container }),
       ...(found.receiver !== undefined && { receiver: bareTypeName(this.#slice(found.receiver)) }),
       exported: isExported?.(facts) ?? found.marked,
-      ...(found.type !== undefined && { type: this.#slice(found.type) }),
+      ...(type && { type }),
     };
   }
 

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
+import type { DeskAnswer } from '../../chat/agent/approvals/deskRequests';
 import type { ChatSession } from '../../chat/ChatSession';
 import type { Attachment } from '../../chat/conversation/records';
 import { parseToHost, type ToHost, type ToPage } from '../../protocol/chat';
@@ -232,6 +233,12 @@ export class ChatPanels implements Disposable {
         await this.#host.chooseModel(session);
         void view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
         return;
+      case 'setMode':
+        return session.work.setMode(message.params.mode);
+      case 'answerRequest':
+        return session.work.answerRequest(message.params.id, message.params.hash, deskAnswer(message.params));
+      case 'restore':
+        return session.work.restore(message.params.id, message.params.direction);
       case 'feedback':
         return session.giveFeedback(message.params.id, message.params.value, message.params.reason);
     }
@@ -274,6 +281,18 @@ function placesOf(attachments: readonly Attachment[]): AppliedBlock['places'] {
     const selection = kind === 'selection' && lines !== undefined ? { text, line: lines[0] } : undefined;
     return [selection === undefined ? { uri } : { uri, selection }];
   });
+}
+
+function deskAnswer({ kind, text, mode }: Extract<ToHost, { method: 'answerRequest' }>['params']): DeskAnswer {
+  switch (kind) {
+    case 'once':
+    case 'window':
+      return { kind };
+    case 'deny':
+      return { kind, reason: text };
+    case 'text':
+      return { kind, text, ...(mode === null ? {} : { mode }) };
+  }
 }
 
 async function openAttachment(session: ChatSession, id: string): Promise<void> {

@@ -2,10 +2,12 @@
 import * as vscode from 'vscode';
 import type { ChatTexts } from '../../chat/ChatHost';
 import type { PanelWords } from '../../protocol/chatWords';
+import { agentWords } from './agentTexts';
 
 export function panelWords(): PanelWords {
   const { t } = vscode.l10n;
   return {
+    ...agentWords(),
     ask: t('Ask a question (@ adds context, / commands)'),
     send: t('Send (Enter)'),
     stop: t('Stop (Escape)'),

@@ -5,154 +5,23 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AssistantError } from '../../../src/base/AssistantError';
+import { describe, expect, it, vi } from 'vitest';
 import { isAbortError } from '../../../src/base/abort';
-import { formatMessage } from '../../../src/base/messages';
-import { type ClientLimits, defaultLimits } from '../../../src/glm/ClientLimits';
+import { defaultLimits } from '../../../src/glm/ClientLimits';
 import { prefixOnly } from '../../../src/glm/fillInTheMiddle/prefixOnly';
 import { GlmClient } from '../../../src/glm/GlmClient';
-import type { AnswerFinish, Model, ModelEvent } from '../../../src/glm/Model';
 import { ModelConnection } from '../../../src/glm/ModelConnection';
-import { profileById } from '../../../src/glm/profiles/profileFor';
-import type { ProfileId } from '../../../src/glm/profiles/ServerProfile';
-import { QueuedModel } from '../../../src/glm/QueuedModel';
-import { RateGate } from '../../../src/glm/RateGate';
-import { RetryingModel } from '../../../src/glm/RetryingModel';
-import { directNetwork, type NetworkOptions } from '../../../src/platform/network';
-import { LoggedModel } from '../../../src/promptlog/LoggedModel';
-import { contentClasses } from '../../../src/promptlog/records';
 import { CanarySinks } from '../../support/CanarySinks';
-import {
-  eventsOf,
-  html,
-  json,
-  type RecordedRequest,
-  type Reply,
-  ScriptedEndpoint,
-  streamOf,
-} from '../../support/ScriptedEndpoint';
-import { bytes, chatRows, type Expected, fine, key, prompt, refusal, said, secret } from './faultRows';
+import { eventsOf, html, json, type RecordedRequest, type Reply, streamOf } from '../../support/ScriptedEndpoint';
+import { completion, faultBench, never, type Outcome, question, surfaces, tools, toolTurn } from './faultBench';
+import { bytes, chatRows, type Expected, fine, key, refusal, said, secret } from './faultRows';
 
-const endpoint = new ScriptedEndpoint({ modelId: 'glm-4.6' });
-const closers: (() => unknown)[] = [];
-let sinks: CanarySinks;
-
-beforeAll(() => endpoint.start());
-afterAll(() => endpoint.stop());
-beforeEach(() => {
-  sinks = new CanarySinks({
-    secrets: { key, secret, prompt },
-    // Which is there for prompts, where the person has allowed it.
-    exceptions: { 'prompt log': ['prompt'] },
-  }).watchOutput();
-});
-afterEach(async () => {
-  const found = sinks.found();
-  await Promise.all(closers.splice(0).map((close) => close()));
-  endpoint.reset();
-  expect(found, 'secrets came out').toEqual([]);
-});
-
-interface Stack {
-  readonly model: Model;
-  readonly gate: RateGate;
-  /** Milliseconds of the pauses that were made, none of which took any time. */
-  readonly waits: number[];
-}
-
-function stack(
-  options: {
-    limits?: Partial<ClientLimits>;
-    profile?: ProfileId;
-    url?: string;
-    network?: Partial<NetworkOptions>;
-  } = {},
-): Stack {
-  const waits: number[] = [];
-  let now = 0;
-  const clock = {
-    now: () => now,
-    sleep: async (milliseconds: number) => {
-      waits.push(Math.round(milliseconds));
-      now += milliseconds;
-    },
-  };
-  const gate = new RateGate(clock);
-  const client = new GlmClient({
-    url: options.url ?? `${endpoint.url}/v1`,
-    key,
-    modelId: 'glm-4.6',
-    profile: profileById(options.profile ?? 'openai'),
-    limits: { completion: 2000, chat: 2000, probe: 2000, idle: 300, grace: 100, ...options.limits },
-    network: { ...directNetwork, ...options.network },
-  });
-  closers.push(() => client.close());
-  const queued = new QueuedModel(client, { concurrency: 1 });
-  const retrying = new RetryingModel(queued, { gate, clock, log: sinks.log, random: () => 0.5 });
-  const model = new LoggedModel(retrying, {
-    consent: () => ({ version: 1, classes: contentClasses }),
-    append: (record) => sinks.add('prompt log', JSON.stringify(record)),
-    now: () => 0,
-    session: 's',
-    provider: 'p',
-    modelId: () => 'glm-4.6',
-  });
-  gate.onDidChange((pause) => sinks.add('state', pause));
-  return { model, gate, waits };
-}
+const { endpoint, closers, stack, read, sinks } = faultBench();
 
 /** The JSON value of a part of a token. */
 function parsed(part: string) {
   return JSON.parse(Buffer.from(part, 'base64url').toString());
 }
-
-interface Outcome {
-  readonly text: string;
-  readonly finish: AnswerFinish | undefined;
-  readonly lost: number | undefined;
-  /** What the person reads; undefined = the answer came to its end. */
-  readonly sentence: string | undefined;
-}
-
-async function read(events: AsyncIterable<ModelEvent>): Promise<Outcome> {
-  let text = '';
-  try {
-    for await (const event of events) {
-      text += event.type === 'text' ? event.text : '';
-      if (event.type === 'end') {
-        return { text, finish: event.finish, lost: event.lostFrames, sentence: undefined };
-      }
-    }
-    throw new Error('No end came');
-  } catch (error) {
-    if (!(error instanceof AssistantError)) {
-      throw error;
-    }
-    sinks.add('error', error);
-    const sentence = formatMessage(error.code, error.args).replace(/127\.0\.0\.1:\d+/g, 'HOST');
-    return { text, finish: undefined, lost: undefined, sentence };
-  }
-}
-
-const never = new AbortController().signal;
-const question = { messages: [{ role: 'user', content: prompt }] } as const;
-const tools = [{ type: 'function', function: { name: 'look' } }] as const;
-const toolTurn = {
-  messages: [
-    ...question.messages,
-    { role: 'assistant', content: '', toolCalls: [{ id: 'c', name: 'look', arguments: {} }] },
-    { role: 'tool', content: 'seen', toolCallId: 'c' },
-  ],
-} as const;
-const completion = { prompt, stop: [], maxTokens: 100, temperature: 0 };
-
-/** What a feature asks, in the three ways that differ in what may be repeated. */
-const surfaces: Readonly<Record<string, (model: Model) => AsyncIterable<ModelEvent>>> = {
-  'a chat turn': (model) => model.chat(question, never),
-  'a completion': (model) => model.complete(completion, never),
-  'a turn in which a tool has run': (model) => model.chat({ ...toolTurn, tools }, never),
-};
 
 describe.each(Object.entries(surfaces))('%s meets', (surface, ask) => {
   it.each(chatRows)('%s %s', async (_id, _what, replies, expected) => {
@@ -171,7 +40,7 @@ describe.each(Object.entries(surfaces))('%s meets', (surface, ask) => {
     gate.open();
     endpoint.reset().always(streamOf('and on'));
     expect(await read(ask(model))).toMatchObject({ text: 'and on', finish: 'stop' });
-    expect(sinks.sinks).toContain('prompt log');
+    expect(sinks().sinks).toContain('prompt log');
   });
 });
 
@@ -238,7 +107,7 @@ describe('a chat turn meets', () => {
     const tokens = new CanarySinks({
       secrets: { token: sentTokens[1] ?? '', signature: sentTokens[1]?.split('.')[2] ?? '' },
     });
-    tokens.add('everything', sinks.everything);
+    tokens.add('everything', sinks().everything);
     expect(tokens.found()).toEqual([]);
   });
 
@@ -435,9 +304,9 @@ describe('F-64: a key that is removed while an answer arrives', () => {
       chooseFormat: async () => prefixOnly,
       startEngine: () => Promise.reject(new Error('There is no engine here')),
       clock: { now: () => 0, sleep: async () => {} },
-      log: sinks.log,
+      log: sinks().log,
     });
-    connection.onDidChangeState((state) => sinks.add('state', state.kind));
+    connection.onDidChangeState((state) => sinks().add('state', state.kind));
     endpoint.always(streamOf('one two three four', { betweenMilliseconds: 20 }));
     const { model } = await connection.connect(never);
     let text = '';

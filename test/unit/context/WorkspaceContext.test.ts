@@ -153,6 +153,47 @@ describe('members behind a dot', () => {
     expect(await members(files, { file: 'a.js', text })).toBe('module.exports.chunk = "c";\nexports.whole = "w";');
   });
 
+  it('are those of the types that JavaScript’s comments name', async () => {
+    const files = {
+      'graph.js':
+        'class Graph {\n\t/**\n\t * @returns {Info} what is known\n\t */\n\tgetInfo() {}\n}\nmodule.exports = Graph;\n/** @typedef {import("./info").Info} Info */\n',
+      'info.js': 'class Info {\n\tsetUsed(value) {\n\t}\n}\nmodule.exports.Info = Info;\n',
+    };
+    const comment = '/** @typedef {import("./graph")} Graph */\nconst x = require("./x");\n';
+    const ask = (code: string) => members(files, { file: 'a.js', text: `${comment}${code}` });
+    expect(await ask('/** @param {Graph} g the graph */\nfunction f(g) {\n\tg.█')).toContain('getInfo()');
+    expect(await ask('/** @type {Graph} */\nconst g = load();\ng.█')).toContain('getInfo()');
+    expect(await ask('const g = /** @type {Graph} */ (load());\ng.█')).toContain('getInfo()');
+    expect(await ask('/** @param {Graph} g */\nfunction f(g) {\n\tconst i = g.getInfo();\n\ti.█')).toContain(
+      'setUsed(value)',
+    );
+  });
+
+  it('are those of the type that a function without one is called after', async () => {
+    const files = {
+      'base.py':
+        'class Node:\n    pass\n\nclass UrlResolver:\n    def is_callback(self):\n        pass\n\ndef get_resolver(url):\n    return cached(url)\n',
+    };
+    const text = 'from base import UrlResolver, get_resolver\n\nfound = get_resolver(url)\nfound.█';
+    expect(await members(files, { file: 'a.py', text })).toContain('def is_callback(self)');
+    const store = {
+      'store.ts':
+        'export class Client {\n  cache(): number {\n    return 1;\n  }\n}\nexport const useClient = () => context();\n',
+    };
+    const script = "import { useClient, Client } from './store';\nconst c = useClient();\nc.█";
+    expect(await members(store, { file: 'a.ts', text: script })).toContain('cache(): number');
+  });
+
+  it('are those of the type that Go’s code asserts', async () => {
+    const files = {
+      'go.mod': 'module example.org/shop\n',
+      'pki/pki.go': 'package pki\n\ntype PKI struct{}\n\nfunc (p *PKI) GetCA(id string) error {\n\treturn nil\n}\n',
+    };
+    const text =
+      'package main\n\nimport "example.org/shop/pki"\n\nfunc f(module any) {\n\tapp := module.(*pki.PKI)\n\tapp.█';
+    expect(await members(files, { file: 'main.go', text })).toContain('func (p *PKI) GetCA(id string) error');
+  });
+
   it('are what a module of Rust gives on', async () => {
     const files = {
       'Cargo.toml': '[package]\nname = "shop"\n',
@@ -175,6 +216,22 @@ describe('what is near', () => {
       'test-subject src/shop.ts',
       'recent-edits src/cart.ts',
     ]);
+  });
+
+  it('says nothing twice: pieces of a file that have most of their lines in common', async () => {
+    const lines = [
+      'import { size } from "./size";',
+      'export function total(items: number[]): number {',
+      '  return 1;',
+      '}',
+    ];
+    const ask = await asker(
+      { 'src/cart.ts': `${lines.join('\n')}\n`, 'src/size.ts': 'export const size = 1;\n' },
+      { ...noObservations, edits: () => [{ path: 'src/cart.ts', startLine: 1, endLine: 2 }] },
+    );
+    const text = "import { total } from './cart';\nexport const a = total([1]);\nexport const b = total(█";
+    const { volatile } = await ask({ file: 'src/a.ts', text });
+    expect(volatile.filter((one) => one.text.includes('export function total'))).toHaveLength(1);
   });
 
   it('never shows an ignored or secret file, whoever visited it', async () => {

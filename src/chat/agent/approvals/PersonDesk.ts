@@ -76,14 +76,6 @@ export class PersonDesk {
     return true;
   }
 
-  /** The page shows what is asked, for the first time or anew: from now on it can be read. */
-  shown(): void {
-    const first = this.#waiting[0];
-    if (first !== undefined) {
-      first.shownAt = this.#clock.now();
-    }
-  }
-
   #remove(waiting: Waiting): void {
     const index = this.#waiting.indexOf(waiting);
     if (index >= 0) {

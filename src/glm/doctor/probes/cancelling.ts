@@ -14,6 +14,8 @@ const longAnswer = 600;
 const acceptable = 2_500;
 const givenUp = 8_000;
 const pollInterval = 50;
+/** Milliseconds in which an answer that was displaced is known to have ended. */
+const settling = 500;
 
 export const checkCancel: Check = async ({ model }, { clock, http }, signal) => {
   const idle = await runningRequests(http, signal);
@@ -43,6 +45,12 @@ export const checkCancel: Check = async ({ model }, { clock, http }, signal) => 
     await waiting;
     return [verdict(Math.max(0, Math.round(clock.now() - cancelledAt - alone)), { closeMilliseconds: closed })];
   }
+  // The end of a displaced answer may arrive after the one that displaced it.
+  const settled = new AbortController();
+  await Promise.race([
+    long.ended.catch(() => {}),
+    clock.sleep(settling, AbortSignal.any([signal, settled.signal])),
+  ]).finally(() => settled.abort());
   const written = long.writtenAtEnd();
   const closed = await long.cancel();
   if (written !== undefined) {

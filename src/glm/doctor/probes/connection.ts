@@ -1,6 +1,7 @@
 /** Address, connection, key and model: what has to hold before anything else can be asked. */
 import { AssistantError } from '../../../base/AssistantError';
 import { proxyFor } from '../../../platform/network';
+import { givenUp } from '../../answerEnd';
 import { parseEndpointUrl } from '../../endpointUrl';
 import type { ModelInfo } from '../../Model';
 import { profileFor } from '../../profiles/profileFor';
@@ -19,7 +20,9 @@ const checkOfFault: Readonly<Record<string, CheckId>> = {
 
 /** A fault as a finding; its sentence says what to do. */
 export function findingOfFault(error: AssistantError, check: CheckId): Finding {
-  return finding(check, 'problem', error.code, error.args);
+  const isAboutKey = error.code === 'endpoint.keyNeeded' || error.code === 'endpoint.keyRejected';
+  const { code, args } = givenUp(error);
+  return finding(check, 'problem', code, args, isAboutKey ? { fix: 'doctor.key.set' } : {});
 }
 
 export function checkAddress({ url, hasKey }: DoctorOptions): readonly Finding[] {

@@ -159,14 +159,14 @@ export class ChunkParser implements OutputParser<unknown> {
     if (this.#failed || reported === 'error') {
       return 'error';
     }
-    if (reported === 'content_filter') {
+    if (reported === 'content_filter' || reported === 'incomplete') {
       return reported;
     }
     if (hasCalls) {
       return 'tool_calls';
     }
     const cut = problems.some(({ code }) => code === 'truncated_arguments') || ofText === 'length';
-    return reported === undefined || reported === 'incomplete' ? 'incomplete' : cut ? 'length' : reported;
+    return reported === undefined ? 'incomplete' : cut ? 'length' : reported;
   }
 
   #addMessage(message: z.infer<typeof messageSchema>, events: ParseEvent[]): void {

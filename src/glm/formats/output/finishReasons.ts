@@ -5,6 +5,13 @@ const finishes: ReadonlyMap<string, Finish> = new Map([
   ['stop', 'stop'],
   ['tool_calls', 'stop'],
   ['function_call', 'stop'],
+  // Gateways before models of other houses.
+  ['tool_call', 'stop'],
+  ['tool_use', 'stop'],
+  ['end_turn', 'stop'],
+  ['stop_sequence', 'stop'],
+  ['eos_token', 'stop'],
+  ['max_tokens', 'length'],
   // GLM-4 All Tools: the code of a tool without sandbox waits to be run.
   ['requires_action', 'stop'],
   ['eos', 'stop'],

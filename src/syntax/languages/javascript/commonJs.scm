@@ -9,6 +9,11 @@
   left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
   right: (assignment_expression left: (identifier) right: (identifier) @exported.name @exported.everything)
   (#eq? @_module "module") (#eq? @_exports "exports"))
+; const a = module.exports = …
+(variable_declarator
+  name: (identifier) @exported.name @exported.everything
+  value: (assignment_expression left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports))
+  (#eq? @_module "module") (#eq? @_exports "exports"))
 (assignment_expression
   left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
   right: (object (shorthand_property_identifier) @exported.name)
@@ -31,7 +36,7 @@
 ; exports.a = 'a': the export is the definition, unless it only names what is defined elsewhere
 (assignment_expression
   left: (member_expression object: (identifier) @_exports property: (property_identifier) @name)
-  right: [(string) (template_string) (number) (true) (false) (regex) (object) (array) (new_expression) (binary_expression) (member_expression)] @value
+  right: [(string) (template_string) (number) (true) (false) (regex) (object) (array) (new_expression) (binary_expression) (unary_expression) (ternary_expression) (null) (undefined) (member_expression)] @value
   (#eq? @_exports "exports") (#set! exported)) @definition.constant
 (assignment_expression
   left: (member_expression object: (identifier) @_exports property: (property_identifier) @name)
@@ -41,7 +46,7 @@
   left: (member_expression
     object: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
     property: (property_identifier) @name)
-  right: [(string) (template_string) (number) (true) (false) (regex) (object) (array) (new_expression) (binary_expression) (member_expression)] @value
+  right: [(string) (template_string) (number) (true) (false) (regex) (object) (array) (new_expression) (binary_expression) (unary_expression) (ternary_expression) (null) (undefined) (member_expression)] @value
   (#eq? @_module "module") (#eq? @_exports "exports") (#set! exported)) @definition.constant
 (assignment_expression
   left: (member_expression

@@ -4,6 +4,7 @@ import calls from './calls.scm';
 import commonJs from './commonJs.scm';
 import definitions from './definitions.scm';
 import imports from './imports.scm';
+import { jsDoc } from './jsDoc';
 import parameters from './parameters.scm';
 import scopes from './scopes.scm';
 import { script } from './script';
@@ -13,4 +14,5 @@ export const javascript: LanguageQueries = {
   outline: definitions + imports + commonJs,
   calls,
   scopes: scopes + parameters,
+  documented: jsDoc,
 };

@@ -21,7 +21,7 @@ describe('a turn with tools', () => {
       { role: 'tool', content: 'looked at {"path":"a.ts"}', toolCallId: 'c0' },
     ]);
     expect(events.map(({ type }) => type)).toEqual([
-      ...['text', 'toolCallStart', 'call', 'callState', 'callResult', 'round', 'text', 'end'],
+      ...['text', 'toolCallStart', 'call', 'callState', 'callResult', 'text', 'end'],
     ]);
     expect(model.requests[0]?.note).toEqual({ id: 'note', surface: 'agent' });
     expect(model.requests[0]?.tools?.map((tool) => tool.function.name)).toContain('read_file');

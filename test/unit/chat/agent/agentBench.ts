@@ -75,6 +75,9 @@ export async function play(model: ScriptedAgentModel, bench: TurnBench = {}) {
       note: () => ({ id: 'note', surface: 'agent' }),
       createId: () => `c${ids++}`,
       now,
+      onRound: () => {},
+      serverTools: [],
+      firstRound: 0,
       push: (event) => {
         events.push(event);
         bench.onEvent?.(event);

@@ -10,8 +10,8 @@ const lines = (from: number, to: number): string =>
   Array.from({ length: to - from }, (_, i) => line(from + i)).join('');
 const none: Context = { stable: [], volatile: [] };
 
-function snippet(path: string, text: string): ContextSnippet {
-  return { path, text, startLine: 0, endLine: 0, retriever: 'imports', tokens: estimateTokens(text) };
+function snippet(path: string, text: string, retriever: ContextSnippet['retriever'] = 'recent-edits'): ContextSnippet {
+  return { path, text, startLine: 0, endLine: 0, retriever, tokens: estimateTokens(text) };
 }
 
 function planOf(
@@ -163,6 +163,13 @@ describe('context', () => {
     );
   });
 
+  it('is told without the files’ names where the imports name them', () => {
+    const imported = ['one.ts', 'two.ts'].map((path) => snippet(path, `from ${path};`, 'imports'));
+    const { nearby, snippets } = planOf(new PromptPlanner(), 'x', '', withContext([a], [...imported, b]));
+    expect(nearby).toBe('// Imported:\n// from one.ts;\n// from two.ts;\n// From b.ts:\n// B();\n// B2();\n');
+    expect(snippets).toEqual([a, ...imported, b]);
+  });
+
   it('stands before the code where the language has no line comments', () => {
     const plan = planOf(new PromptPlanner(), 'x', '', { ...withContext([a], [b]), languageId: 'html' });
     expect(plan).toMatchObject({ stable: [a, b], nearby: '' });
@@ -173,7 +180,7 @@ describe('context', () => {
     planOf(planner, 'x', '', withContext([], [b]));
     expect(planOf(planner, 'xy', '', withContext([], [])).nearby).toContain('B();');
     expect(planOf(planner, 'xy', '', withContext([], [c])).nearby).toMatch(/B\(\);[\s\S]*C\(\);/);
-    const long = snippet('d.ts', 'D();\n'.repeat(120));
+    const long = snippet('d.ts', 'D();\n'.repeat(143));
     const { nearby } = planOf(planner, 'xy', '', withContext([], [long]));
     expect(nearby).not.toContain('B();');
     expect(nearby).toContain('D();');

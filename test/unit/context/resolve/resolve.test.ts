@@ -112,6 +112,16 @@ describe('TypeScript and JavaScript', () => {
     { all: 'all.js', open: 'all.js:open', Shop: 'shop.js:Shop' },
   );
   check(
+    'a CommonJS module that is another one',
+    {
+      'a.js': "const Fault = require('./fault');\nconst states = require('./states');\n",
+      'fault/index.js': "const Base = require('./base');\nmodule.exports = exports = Base;\nBase.more = 1;\n",
+      'fault/base.js': 'class Base extends Error { }\nmodule.exports = Base;\n',
+      'states.js': 'const states = module.exports = exports = Object.create(null);\nstates[0] = 1;\n',
+    },
+    { Fault: 'fault/base.js:Base', states: 'states.js:states' },
+  );
+  check(
     'other people’s packages',
     { 'a.ts': "import { x } from 'react';\n", 'react.ts': 'export const x = 1;' },
     { x: '-' },

@@ -78,10 +78,20 @@ describe('CodeGeeX4', () => {
 
 describe('prefix only', () => {
   it('is the text before the cursor', () => {
-    expect(prefixOnly.render(request)).toEqual({
+    expect(prefixOnly.render({ ...request, snippets: [] })).toEqual({
       prompt: request.prefix,
       parts: [{ role: 'prefix', text: request.prefix }],
     });
+  });
+
+  it('has other files above it, each under its name', () => {
+    const { prompt, parts } = prefixOnly.render({
+      ...request,
+      path: 'a.py',
+      snippets: [{ path: 'b.py', text: 'f()' }],
+    });
+    expect(prompt).toBe(`# b.py\nf()\n\n# a.py\n${request.prefix}`);
+    expect(parts[0]).toEqual({ role: 'context', text: '# b.py\nf()\n\n' });
   });
 });
 

@@ -128,6 +128,8 @@ describe('text and reasoning of chunk objects', () => {
     check(['[DONE]'], { content: '[DONE]', finish: 'stop' });
     check([call('now', ''), '[DONE]'], { calls: [['now', {}]], finish: 'tool_calls' });
     check([delta({ content: 'a' }), finish('solar_flare'), '[DONE]'], { content: 'a', finish: 'incomplete' });
+    check([call('now', '{}'), finish('solar_flare')], { calls: [['now', {}]], finish: 'incomplete' });
+    check([call('now', '{}'), finish('tool_use')], { calls: [['now', {}]], finish: 'tool_calls' });
   });
 
   it('goes on after a chunk that it cannot read', () => {

@@ -1,0 +1,64 @@
+/** `evaluate verify`: whether each item of a data set can tell right from wrong on this machine. */
+import { availableParallelism } from 'node:os';
+import type { EvaluationItem } from '../../evaluation/EvaluationItem';
+import { createSlots } from '../../evaluation/runs/createSlots';
+import { scoreAnswer } from '../../evaluation/scoring/scoreAnswer';
+import { type ItemCheck, verifyItem } from '../../evaluation/selfTest/verifyItem';
+import { type CommandIo, exitCode } from '../commands/CommandIo';
+import type { EvaluateOptions } from '../commands/evaluate';
+import { thisMachine } from '../sandbox/openSandbox';
+import { EvaluationProgress } from './EvaluationProgress';
+import { chosenItems, loadData } from './evaluateDataSet';
+import { dataChoice, numberOption } from './options';
+import { openTools } from './scoringTools';
+
+export async function verifyCommand(options: EvaluateOptions, io: CommandIo): Promise<number> {
+  const choice = dataChoice(options, io);
+  const repeats = numberOption(options, 'n', { least: 1, whole: true }) ?? 1;
+  const items = chosenItems(await loadData(choice), choice);
+  const startedAt = performance.now();
+  const needsSandbox = items.some(({ test }) => test.kind !== 'calls' && test.kind !== 'missing');
+  const opening = needsSandbox ? await openTools(thisMachine(io.environment), choice.libraries) : undefined;
+  const progress = new EvaluationProgress(io);
+  try {
+    const slots = createSlots(availableParallelism());
+    let done = 0;
+    const checkItem = async (item: EvaluationItem): Promise<ItemCheck> => {
+      const check = await verifyItem(item, repeats, (answer) =>
+        scoreAnswer(item, answer, opening?.tools, { strict: options.strict }, io.signal),
+      );
+      progress.show(++done, items.length);
+      return check;
+    };
+    const checks = await Promise.all(items.map((item) => slots(() => checkItem(item))));
+    progress.end();
+    const broken = checks.filter(({ canonicalPasses, wrongPassed }) => canonicalPasses === false || wrongPassed > 0);
+    const result = {
+      dataset: choice.name,
+      items: items.length,
+      canonicalPassed: checks.filter(({ canonicalPasses }) => canonicalPasses === true).length,
+      withoutCanonical: checks.filter(({ canonicalPasses }) => canonicalPasses === undefined).length,
+      wrongTried: checks.reduce((sum, { wrongTried }) => sum + wrongTried, 0),
+      wrongPassed: checks.reduce((sum, { wrongPassed }) => sum + wrongPassed, 0),
+      flaky: checks.filter(({ isFlaky }) => isFlaky).map(({ id }) => id),
+      isolation: opening?.tools.sandbox.isolation ?? 'nothing was run',
+      secondsWall: Math.round((performance.now() - startedAt) / 100) / 10,
+    };
+    if (options.json) {
+      io.stdout.write(`${JSON.stringify({ ...result, broken })}\n`);
+    } else {
+      io.stdout.write(
+        `${result.canonicalPassed} of ${items.length} own solutions pass, ${result.wrongPassed} of ${result.wrongTried} wrong answers pass, ${result.secondsWall} s\n`,
+      );
+      for (const { id, canonicalPasses, wrongPassed, isFlaky, detail } of broken) {
+        const why =
+          canonicalPasses === false ? `${isFlaky ? 'flaky' : 'fails'}: ${detail}` : `${wrongPassed} wrong answers pass`;
+        io.stdout.write(`✗ ${id}: ${why}\n`);
+      }
+    }
+    return broken.length === 0 ? exitCode.done : exitCode.failed;
+  } finally {
+    progress.end();
+    await opening?.[Symbol.asyncDispose]();
+  }
+}

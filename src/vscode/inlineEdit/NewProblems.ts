@@ -12,7 +12,7 @@ import type { InlineEditCommand } from './InlineEditCommand';
 import { diagnosticsOf } from './selectionContext';
 
 /** Language servers have so long, in milliseconds, from the acceptance to their word on it. */
-const patience = 15_000;
+const patience = 60_000;
 /** They report piece by piece: this long nothing more must have come. */
 const quiet = 700;
 

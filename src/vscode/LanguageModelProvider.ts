@@ -8,7 +8,7 @@ import { AssistantError } from '../base/AssistantError';
 import { createId } from '../base/createId';
 import { estimateTokens } from '../base/estimateTokens';
 import type { Disposable } from '../base/events';
-import { faultOfEnd } from '../glm/answerEnd';
+import { faultOfEnd } from '../glm/answer/answerEnd';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import type { ToolDefinition } from '../glm/formats/ToolDefinition';
 import { isJsonObject } from '../glm/formats/ToolDefinition';
@@ -90,7 +90,7 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider<G
       const request = {
         messages: fromChatMessages(messages),
         tools: toolsOf(options),
-        note: { id: createId(Date.now()), surface: 'chat' },
+        note: { id: createId(Date.now()), surface: 'chat' as const },
         ...limitOf(options),
       };
       const end = await answer(model.chat(request, cancellation.signal), progress);

@@ -13,6 +13,7 @@ import { mergeTextEdits, type OffsetEdit } from '../../edits/mergeTextEdits';
 import { proposeChanges } from '../../edits/proposeChanges';
 import { type EditFailure, failure } from '../../edits/RequestedEdit';
 import { createReview, type ReviewInput, type ReviewSet } from '../../edits/review/ReviewSet';
+import type { RequestNote } from '../../glm/Model';
 import type { ConnectedModel, Connection } from '../../glm/ModelConnection';
 import { type RefactoringRequest, type RefactoringStep, readPlan, refactoringMessages } from '../../refactoring/plan';
 import { askInstruction, type InstructionHistory } from '../inlineEdit/askInstruction';
@@ -108,15 +109,18 @@ export class RefactorCommand {
     };
     const messages = refactoringMessages(request);
     let broken: ReviewSet | undefined;
+    let note: RequestNote | undefined;
     for (let answers = 1; ; answers++) {
-      const said = await ask(connected, messages, request, document.uri.toString(), signal);
+      note = noteOf(request, document.uri.toString(), note?.id);
+      const said = await ask(connected, messages, note, signal);
       const plan = readPlan(said, offered);
       const outcome = 'code' in plan ? plan : await this.#carryOut(plan.steps, offered, document, instruction);
+      const set = 'code' in outcome ? undefined : { ...outcome, record: note.id };
       const problem = 'code' in outcome ? outcome.message : brokenIn(outcome);
-      broken = 'code' in outcome ? broken : outcome;
+      broken = set ?? broken;
       if (problem === undefined || answers === mostAnswers || signal.aborted) {
         // What cannot be parsed is shown all the same, with a flag, when nothing better came.
-        return 'code' in outcome && broken !== undefined ? broken : outcome;
+        return set ?? broken ?? outcome;
       }
       messages.push({ role: 'assistant', content: said }, { role: 'user', content: problem });
     }
@@ -210,12 +214,9 @@ export class RefactorCommand {
 async function ask(
   { model, contextTokens }: ConnectedModel,
   messages: ReturnType<typeof refactoringMessages>,
-  { path, languageId, selection }: RefactoringRequest,
-  uri: string,
+  note: RequestNote,
   signal: AbortSignal,
 ): Promise<string> {
-  const lines = [selection.start, selection.end - 1] as const;
-  const note = { id: createId(Date.now()), surface: 'refactoring', uri, path, languageId, lines };
   const maxTokens = Math.floor((contextTokens ?? 8_192) / 4);
   let said = '';
   for await (const event of model.chat(
@@ -250,6 +251,16 @@ function uriOf(path: string, document: vscode.Uri): vscode.Uri {
     : named === undefined
       ? vscode.Uri.joinPath(folder.uri, path)
       : vscode.Uri.joinPath(named.uri, ...rest);
+}
+
+function noteOf(
+  { path, languageId, selection, instruction }: RefactoringRequest,
+  uri: string,
+  parent: string | undefined,
+): RequestNote {
+  const lines = [selection.start, selection.end - 1] as const;
+  const id = createId(Date.now());
+  return { id, surface: 'refactoring', uri, path, languageId, lines, said: [instruction], parent };
 }
 
 async function renamed(

@@ -1,7 +1,7 @@
 /** Address, connection, key and model: what has to hold before anything else can be asked. */
 import { AssistantError } from '../../../base/AssistantError';
 import { proxyFor } from '../../../platform/network';
-import { givenUp } from '../../answerEnd';
+import { givenUp } from '../../answer/answerEnd';
 import { parseEndpointUrl } from '../../endpointUrl';
 import type { ModelInfo } from '../../Model';
 import { profileFor } from '../../profiles/profileFor';
@@ -15,6 +15,7 @@ const checkOfFault: Readonly<Record<string, CheckId>> = {
   'endpoint.keyNeeded': 'key',
   'endpoint.notAllowed': 'key',
   'endpoint.modelNotFound': 'model',
+  'endpoint.modelNotInPlan': 'model',
   'endpoint.noModel': 'model',
 };
 

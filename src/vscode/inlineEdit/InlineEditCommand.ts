@@ -137,7 +137,11 @@ export class InlineEditCommand {
       instruction: 'Your last change brought the problems that the editor reports. Mend them, and change nothing else.',
       title: vscode.l10n.t('Mend new problems'),
     };
-    await this.#run(createId(Date.now()), document.uri.fsPath, request, []);
+    await this.#run(createId(Date.now()), document.uri.fsPath, request, {
+      conversation: [],
+      said: [],
+      record: undefined,
+    });
   }
 
   async refine(given: string | undefined): Promise<void> {

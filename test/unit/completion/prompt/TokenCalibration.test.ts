@@ -37,7 +37,11 @@ describe('the calibration of the estimate', () => {
     const prompt = () => builder.build(cursor, false)?.rendered.prompt ?? '';
     const before = estimateTokens(prompt());
     for (let i = 0; i < 3; i++) {
-      builder.observe(prompt(), { promptTokens: Math.round(before * 0.7), completionTokens: 1, cachedTokens: undefined });
+      builder.observe(prompt(), {
+        promptTokens: Math.round(before * 0.7),
+        completionTokens: 1,
+        cachedTokens: undefined,
+      });
     }
     expect(before).toBeLessThanOrEqual(1000);
     expect(estimateTokens(prompt()) * 0.7).toBeLessThanOrEqual(1000);

@@ -31,7 +31,7 @@ const reviewCommandIds = [
   ...[commandIds.reviewAcceptFile, commandIds.reviewRejectFile],
   ...[commandIds.reviewAcceptAll, commandIds.reviewRejectAll],
   ...[commandIds.reviewUndo, commandIds.reviewRedo],
-  ...[commandIds.inlineEdit, commandIds.refineEdit, commandIds.refactor],
+  ...[commandIds.inlineEdit, commandIds.refineEdit, commandIds.mendEdit, commandIds.refactor],
 ] as const;
 
 /**

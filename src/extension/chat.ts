@@ -1,8 +1,9 @@
 /** Part of root 1, loaded when the chat is first opened: conversations on the disk, what goes along with questions, and the panels. */
 import * as vscode from 'vscode';
-import type { ChatHost, ChatMemory, ChatModel, ChatOutcome } from '../chat/ChatHost';
+import type { ChatHost, ChatMemory, ChatModel } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
+import { unpackChoice } from '../chat/modelChoice';
 import { searchWords } from '../chat/prompt/searchWords';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { modelTraits } from '../glm/models';
@@ -17,12 +18,14 @@ import type { ToPage } from '../protocol/chat';
 import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
-import { chooseModel, exportConversation, showHistory } from '../vscode/chat/chatCommands';
+import { exportConversation, showHistory } from '../vscode/chat/chatCommands';
+import { chooseModel } from '../vscode/chat/chooseModel';
 import { fetchPicture } from '../vscode/chat/fetchForPerson';
 import { mayGoAlong } from '../vscode/chat/mayGoAlong';
 import { EditorContext } from '../vscode/chat/mentions/EditorContext';
 import type { TerminalWatch } from '../vscode/chat/mentions/TerminalWatch';
 import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelTexts';
+import { promptLogOutcome } from '../vscode/chat/promptLogOutcome';
 import type { ChatPart } from '../vscode/chat/registerChat';
 import { writeCommitMessage } from '../vscode/chat/writeCommitMessage';
 import type { FolderSearch } from '../vscode/context/ContextLoader';
@@ -61,7 +64,15 @@ export function createChat({
   searches,
 }: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
-  const store = new ConversationStore(new FileStorage(folder), log);
+  const store = new ConversationStore(new FileStorage(folder), log, (name) => {
+    const show = vscode.l10n.t('Show the File');
+    const message = vscode.l10n.t('A conversation could not be read. Its file was kept as {0}.', name);
+    void vscode.window.showWarningMessage(message, show).then((chosen) => {
+      if (chosen === show) {
+        void vscode.commands.executeCommand('revealFileInOS', vscode.Uri.joinPath(vscode.Uri.file(folder), name));
+      }
+    });
+  });
   const gate = (): PathGate => {
     const slashed = ({ fsPath }: vscode.Uri): string =>
       process.platform === 'win32' ? fsPath.replaceAll('\\', '/') : fsPath;
@@ -84,7 +95,13 @@ export function createChat({
   });
 
   const connect = async (name: string | undefined, signal: AbortSignal): Promise<ChatModel> => {
-    const chosen = name === undefined ? undefined : endpoints.connection(name);
+    const choice = unpackChoice(name ?? '');
+    const chosen =
+      choice.endpoint === ''
+        ? undefined
+        : choice.model === ''
+          ? endpoints.connection(choice.endpoint)
+          : endpoints.connectionTo(choice.endpoint, choice.model);
     const role = endpoints.role('chat');
     const { model, modelId, host = null, contextTokens, profile } = await (chosen ?? role).connect(signal);
     const { contextTokens: most } = settings.chat();
@@ -111,7 +128,7 @@ export function createChat({
     ...{ describeCommand, describeError },
     namesConversations: () => settings.chat().titles,
     onOutcome: (outcome) => {
-      const told = outcomeOf(outcome);
+      const told = promptLogOutcome(outcome);
       if (told !== undefined) {
         tell(told);
       }
@@ -129,10 +146,11 @@ export function createChat({
       return new ChatSession(hostWith(memory, post));
     },
     chooseModel: (session) =>
-      chooseModel(
-        session,
-        endpoints.names.map((name) => ({ name, description: endpoints.settingsOf(name)?.url ?? '' })),
-      ),
+      chooseModel(session, {
+        names: endpoints.names,
+        addressOf: (name) => endpoints.settingsOf(name)?.url ?? '',
+        connection: (name) => endpoints.connection(name),
+      }),
     ...{ exportConversation, applyCode },
     loadPicture: (url) => fetchPicture(url, fetchAddress),
     attachUri: (session, uri) => session.attach(`file:${uri}`),
@@ -159,28 +177,6 @@ export function createChat({
     takeSelection: (session) =>
       editorContext.takeFor('code', new AbortController().signal).then((taken) => session.attachTexts(taken)),
   };
-}
-
-/** In the prompt log's words. A block counts as applied when its hunks are accepted, which the review tells. */
-function outcomeOf({ request: record, what }: ChatOutcome): NewOutcome | undefined {
-  const inferred = false;
-  switch (what.kind) {
-    case 'feedback': {
-      const value = what.value === 'good' ? 'up' : what.value === 'bad' ? 'down' : 'none';
-      const { reason } = what;
-      return { record, action: 'feedback', inferred, value, ...(reason !== '' && { comment: reason }) };
-    }
-    case 'copied':
-      return { record, action: 'copied', inferred };
-    case 'inserted':
-      return { record, action: 'inserted', inferred };
-    case 'newFile':
-      return { record, action: 'inserted', inferred, into: 'new_file' };
-    case 'terminal':
-      return { record, action: 'inserted', inferred, into: 'terminal' };
-    case 'applied':
-      return undefined;
-  }
 }
 
 /** Longer drafts stay in the page's own memory only: VS Code reads these values at every start. */

@@ -137,7 +137,7 @@ export async function openReview({
   void reviews.recover(askToRecover);
   const proposals = new AgentProposals({ reviews, commands, gate, brokenAt });
   return {
-    propose: (title, changes, byRules, signal) => proposals.propose(title, changes, byRules, signal),
+    propose: (...about) => proposals.propose(...about),
     applyCode: (block) => applyCode.apply(block),
     run: async (command, argument) => {
       switch (command) {

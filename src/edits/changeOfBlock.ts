@@ -3,6 +3,7 @@ import { readApplyPatch } from './formats/applyPatch';
 import { readSearchReplaceBlocks } from './formats/searchReplaceBlocks';
 import { type NamedLines, placeCode } from './placeCode';
 import { type Proposal, type ProposedChange, proposeChanges } from './proposeChanges';
+import { refuseNotebook } from './refuse/notebooks';
 
 export interface CodeForFile {
   readonly path: string;
@@ -18,6 +19,10 @@ export interface CodeForFile {
 /** Undefined = the block does not say where it belongs; a failure = it does, and it does not fit. */
 export function changeOfBlock(block: CodeForFile): ProposedChange | Extract<Proposal, { kind: 'failed' }> | undefined {
   const { path, base, code } = block;
+  const notebook = refuseNotebook(path);
+  if (notebook !== undefined) {
+    return notebook;
+  }
   if (/^\*\*\* Begin Patch/m.test(code)) {
     return only(block, readApplyPatch(code));
   }

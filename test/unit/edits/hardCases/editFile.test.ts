@@ -291,6 +291,20 @@ describe.each(Object.entries(groups))('%s', (_group, rows) => {
   );
 });
 
+/** Without care each of these takes minutes: the test's own time limit is what it asserts. */
+describe('repetition', () => {
+  it.each<readonly [name: string, base: string, search: string, code: string]>([
+    ['equal lines', 'x\n'.repeat(50_000), 'x\n'.repeat(5000), 'ambiguous'],
+    ['equal lines with spaces', 'x\n'.repeat(50_000), 'x \n'.repeat(5000), 'ambiguous'],
+    ['two lines in turn, indented', 'x\ny\n'.repeat(25_000), `${' x\n y\n'.repeat(2500)}  x\n`, 'ambiguous'],
+    ['two lines in turn, another end', 'x\ny\n'.repeat(25_000), `${'x \ny \n'.repeat(2500)}x \nx \n`, 'no_match'],
+    ['long lines that are nearly equal', `${'ab'.repeat(450)}\n`.repeat(900), `${'ba'.repeat(450)}c`, 'no_match'],
+  ])('%s', (_name, base, search, code) => {
+    const payload = { path: 'a.log', edits: [{ search, replace: 'y\n' }] };
+    replay({ files: { 'a.log': base }, format: 'edit_file', payload }, code);
+  });
+});
+
 describe('arguments', () => {
   it.each([
     [null, 'bad_format'],
@@ -327,6 +341,27 @@ describe('arguments', () => {
       { files: {}, format: 'edit_file', payload: { path: 'b.ts', edits: [{ search: '', replace: 'b\n' }] } },
       { 'b.ts': 'b\n' },
     );
+  });
+});
+
+describe('what stands around code in a chat', () => {
+  it.each<readonly [path: string, base: string, replace: string, expected: string | undefined]>([
+    ['a.ts', 'a\n', '```ts\nb\n```', undefined],
+    ['a.ts', 'a\n', '```\nb\n```\n', undefined],
+    ['a.ts', 'a\n', '<think>\nwhat to do\n</think>\nb', undefined],
+    ['a.ts', 'a\n', 'what to do\n</think>\nb', undefined],
+    ['a.md', 'a\n', '```ts\nb\n```', '```ts\nb\n```\n'],
+    ['a.ts', 'a\n', 'const fence = `\n```\n`;', 'const fence = `\n```\n`;\n'],
+    ['a.py', 'a\n', '    ```\n    b\n    ```', '    ```\n    b\n    ```\n'],
+    ['a.html', '<think>\na\n</think>\n', 'b', '<think>\nb\n</think>\n'],
+  ])('in %s: %j becomes %j', (path, base, replace, expected) => {
+    const payload = { path, edits: [{ search: 'a', replace }] };
+    const after = expected === undefined ? 'bad_format' : { [path]: expected };
+    replay({ files: { [path]: base }, format: 'edit_file', payload }, after);
+    if (base === 'a\n') {
+      const content = `${replace.replace(/\n$/, '')}\n`;
+      replay({ files: { [path]: base }, format: 'whole_file', payload: { path, content } }, after);
+    }
   });
 });
 

@@ -44,7 +44,10 @@ const rooms: Readonly<Record<string, Room>> = {
   chat: { rooms: ['platform', 'protocol', 'markdown', 'glm', 'context', 'edits', 'tools'], packages: [] },
   promptlog: { rooms: ['platform', 'glm'], packages: ['node:crypto'] },
   sandbox: { rooms: [], packages: [] },
-  evaluation: { rooms: ['platform', 'glm', 'syntax', 'completion', 'promptlog', 'sandbox'], packages: ['node:crypto'] },
+  evaluation: {
+    rooms: ['platform', 'glm', 'syntax', 'completion', 'promptlog', 'sandbox'],
+    packages: ['node:crypto', 'echarts'],
+  },
   vscode: {
     rooms: [
       'platform',
@@ -206,6 +209,7 @@ describe('architecture', () => {
       'node/commands/log.ts',
       // Run folders that the person named, and a probe's own secrets.
       'node/evaluation/RunFolder.ts',
+      'node/evaluation/otherCommands.ts',
       'node/sandbox/openSandbox.ts',
       'node/sandbox/probes.ts',
       'node/promptlog/writeLines.ts',

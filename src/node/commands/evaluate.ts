@@ -100,6 +100,12 @@ export async function runEvaluate(args: readonly string[], io: CommandIo): Promi
       return (await import('../evaluation/selfTest')).selfTestCommand(values, io);
     case 'verify':
       return (await import('../evaluation/verify')).verifyCommand(values, io);
+    case 'merge':
+      return (await import('../evaluation/otherCommands')).mergeCommand(operands, values, io);
+    case 'compare':
+      return (await import('../evaluation/otherCommands')).compareCommand(operands, values, io);
+    case 'report':
+      return (await import('../evaluation/otherCommands')).reportCommand(operands, values, io);
     default:
       throw wrongEvaluation(`There is nothing to evaluate called “${[action, ...operands].join(' ')}”.`);
   }

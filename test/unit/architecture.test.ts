@@ -210,6 +210,7 @@ describe('architecture', () => {
       // Run folders that the person named, and a probe's own secrets.
       'node/evaluation/RunFolder.ts',
       'node/evaluation/otherCommands.ts',
+      'node/evaluation/fromLog.ts',
       'node/sandbox/openSandbox.ts',
       'node/sandbox/probes.ts',
       'node/promptlog/writeLines.ts',

@@ -2,10 +2,8 @@
 import { type ChartRow, countChart, shareChart } from './charts';
 import type { EvaluationReport } from './EvaluationReport';
 import { referenceTable } from './referenceRows';
+import { reportMark } from './reportMark';
 import { reportTables, reportTitle, type TextTable } from './reportTables';
-
-/** By which the editor knows that a page is one of ours. */
-export const reportMark = '<meta name="generator" content="GLM Tandem evaluation">';
 
 export function htmlReport(report: EvaluationReport): string {
   const title = escaped(reportTitle(report));

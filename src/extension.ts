@@ -10,8 +10,10 @@ import { originOf } from './glm/endpointUrl';
 import { chooseFormat } from './glm/fillInTheMiddle/chooseFormat';
 import { ModelConnection } from './glm/ModelConnection';
 import type { EngineProcess } from './node/engineProcess';
+import type { PowerSource } from './node/PowerSource';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
+import type { NewOutcome } from './promptlog/outcomes/NewOutcome';
 import { redactedLog } from './promptlog/redactedLog';
 import type { Syntax } from './syntax/Syntax';
 import { TerminalWatch } from './vscode/chat/mentions/TerminalWatch';
@@ -115,12 +117,25 @@ export function activate(context: vscode.ExtensionContext): void {
   let syntax: Syntax | undefined;
   let parsed: ParsedEditors | undefined;
   const snooze = new Snooze(systemClock.now);
+  let power: PowerSource | undefined;
+  const savesBattery = (): boolean => {
+    if (settings.pausesOnBattery() && power === undefined) {
+      import('./node/PowerSource').then(
+        ({ PowerSource }) => {
+          power ??= new PowerSource({ clock: systemClock });
+        },
+        () => undefined,
+      );
+    }
+    return settings.pausesOnBattery() && power?.isOnBattery === true;
+  };
   const composition = new CompositionGuard(systemClock);
   const provider = new InlineCompletionProvider({
     acceptedCommand: internalCommandIds.completionAccepted,
     ...{ connection, composition, log },
     settings: (document) => settings.completion(document),
     isSnoozed: () => snooze.isOn,
+    savesBattery,
     createPipeline: async (connected) => {
       const { openParsedEditors, openPipeline } = await import('./extension/completion');
       parsed ??= openParsedEditors(context.asAbsolutePath(join('dist', 'grammars')), log);
@@ -200,11 +215,12 @@ export function activate(context: vscode.ExtensionContext): void {
     syntax ??= openSyntax(context.asAbsolutePath(join('dist', 'grammars')), log);
     return syntax;
   };
+  const tell = (outcome: NewOutcome): void => promptLog.tell(outcome);
   let review: Promise<ReviewSurface> | undefined;
   const openReview = (): Promise<ReviewSurface> => {
     review ??= import('./extension/review').then((part) =>
       part.openReview({
-        ...{ context, endpoints, log, folder: reviewFolder },
+        ...{ context, endpoints, log, folder: reviewFolder, tell },
         problemsOfEdit: async (...edit) => (await grammars()).problemsOfEdit(...edit),
         outlineOf: async (...text) => (await grammars()).outlineOf(...text),
       }),
@@ -216,7 +232,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const openChat = (): Promise<ChatPart> => {
     chat ??= import('./extension/chat').then(({ createChat }) =>
       createChat({
-        ...{ context, endpoints, log, settings, terminals, searches: codeContext.searches },
+        ...{ context, endpoints, log, settings, tell, terminals, searches: codeContext.searches },
         applyCode: async (block) => (await openReview()).applyCode(block),
       }),
     );
@@ -260,7 +276,7 @@ export function activate(context: vscode.ExtensionContext): void {
       indexing: () => codeContext.progress,
     }),
     terminals,
-    registerChat(openChat),
+    registerChat(openChat, () => settings.chat().codeActions),
     tickWhenConnected(connection),
     registerReview(openReview, reviewFolder),
     vscode.lm.registerLanguageModelChatProvider(vendor, languageModels),

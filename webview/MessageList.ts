@@ -15,6 +15,9 @@ import { QuestionView } from './QuestionView';
 
 /** Pixels from the end that still count as there. */
 const nearEnd = 24;
+/** Messages that are drawn when a conversation is opened, and then with each frame. */
+const drawnAtOnce = 8;
+const drawnPerFrame = 4;
 /** Milliseconds for which a key, wheel or pointer may be what scrolls. */
 const inputEffect = 1_000;
 
@@ -29,6 +32,10 @@ export class MessageList {
   readonly #announcer = element('div', { class: 'for-screen-readers', role: 'status' });
   readonly #views = new Map<string, View>();
   #conversation = '';
+  /** Messages of the conversation that were not drawn yet, the oldest first. */
+  #waiting: readonly ShownMessage[] = [];
+  #isDrawing = false;
+  #hasOlder = false;
   #isPinned = true;
   #frame: number | undefined;
   #running: string | null = null;
@@ -84,8 +91,11 @@ export class MessageList {
         this.#views.delete(id);
       }
     }
+    // Of a conversation that was just opened the end is drawn at once, and the rest when there is time.
+    const first = isOther ? Math.max(0, messages.length - drawnAtOnce) : 0;
+    this.#waiting = messages.slice(0, first);
     let place: Element | null = this.#log.firstElementChild;
-    for (const message of messages) {
+    for (const message of messages.slice(first)) {
       const { root } = this.update(message);
       if (root === place) {
         place = place.nextElementSibling;
@@ -93,7 +103,8 @@ export class MessageList {
         this.#log.insertBefore(root, place);
       }
     }
-    this.#older.hidden = older === 0;
+    this.#hasOlder = older > 0;
+    this.#drawWaiting();
     this.#welcome.hidden = messages.length > 0;
     this.#setRunning(status.running);
     if (isOther || status.running !== null) {
@@ -102,6 +113,28 @@ export class MessageList {
       // What was read stays where it is when more appears above it.
       this.#scroller.scrollTop += this.#scroller.scrollHeight - heightBefore;
     }
+  }
+
+  /** Puts messages that wait above those that are drawn, a few a frame. */
+  #drawWaiting(): void {
+    this.#older.hidden = !this.#hasOlder || this.#waiting.length > 0;
+    if (this.#waiting.length === 0 || this.#isDrawing) {
+      return;
+    }
+    this.#isDrawing = true;
+    requestAnimationFrame(() => {
+      this.#isDrawing = false;
+      const next = this.#waiting.slice(-drawnPerFrame);
+      this.#waiting = this.#waiting.slice(0, -drawnPerFrame);
+      const { scrollHeight } = this.#scroller;
+      this.#log.prepend(...next.map((message) => this.update(message).root));
+      if (this.#isPinned) {
+        this.#follow();
+      } else {
+        this.#scroller.scrollTop += this.#scroller.scrollHeight - scrollHeight;
+      }
+      this.#drawWaiting();
+    });
   }
 
   /** Shows one message as it now is. */

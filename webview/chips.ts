@@ -23,13 +23,12 @@ export function chipElement(chip: Chip, words: PanelWords, removable: boolean): 
           'aria-label': [fill(words.openChip, chip.label), tokens].filter((part) => part !== '').join(', '),
         },
         label,
-        count,
       )
-    : element('span', { class: 'chip-open', title: tokens }, label, count);
+    : element('span', { class: 'chip-open', title: tokens }, label);
   name.addEventListener('click', () => chip.canOpen && send('openAttachment', { id: chip.id }));
   const picture =
     chip.picture === undefined ? undefined : element('img', { class: 'chip-picture', src: chip.picture, alt: '' });
-  const made = element('span', { class: 'chip' }, picture, name);
+  const made = element('span', { class: 'chip' }, picture, name, count);
   if (removable) {
     const text = fill(words.remove, chip.label);
     const remove = element(

@@ -1,6 +1,6 @@
 /** What can be done with a block of code: a bar with its language and buttons. */
 import type { PanelWords } from '../src/protocol/chatWords';
-import { changeButton, iconButton } from './components';
+import { changeButton, plainIconButton } from './components';
 import { element } from './dom';
 import { send } from './host';
 
@@ -34,7 +34,7 @@ function bar(block: HTMLElement, { language, path, answer }: BlockFacts, words: 
   const code = (): string => block.querySelector('code')?.textContent ?? '';
   const use = (action: 'insert' | 'apply' | 'newFile' | 'terminal') => (): void =>
     send('useCode', { action, answer, code: code(), language, path });
-  const copy = iconButton('copy', {
+  const copy = plainIconButton('copy', {
     label: words.copy,
     onClick: () => {
       send('copy', { text: code(), answer });
@@ -42,16 +42,16 @@ function bar(block: HTMLElement, { language, path, answer }: BlockFacts, words: 
       setTimeout(() => changeButton(copy, 'copy', words.copy), 1500);
     },
   });
-  const wrap = iconButton('wrap', { label: words.wrap, onClick: () => void block.classList.toggle('wrapped') });
+  const wrap = plainIconButton('wrap', { label: words.wrap, onClick: () => void block.classList.toggle('wrapped') });
   return element(
     'div',
     { class: 'code-bar' },
     element('span', { class: 'code-name' }, path === '' ? language : path),
     copy,
-    shells.has(language) ? undefined : iconButton('apply', { label: words.apply, onClick: use('apply') }),
-    iconButton('insert', { label: words.insert, onClick: use('insert') }),
-    iconButton('file', { label: words.newFile, onClick: use('newFile') }),
-    shells.has(language) ? iconButton('terminal', { label: words.terminal, onClick: use('terminal') }) : undefined,
+    shells.has(language) ? undefined : plainIconButton('apply', { label: words.apply, onClick: use('apply') }),
+    plainIconButton('insert', { label: words.insert, onClick: use('insert') }),
+    plainIconButton('file', { label: words.newFile, onClick: use('newFile') }),
+    shells.has(language) ? plainIconButton('terminal', { label: words.terminal, onClick: use('terminal') }) : undefined,
     wrap,
   );
 }

@@ -1,6 +1,11 @@
 /** What the judgement of commands and addresses can say, beside the reasons about paths in `gateReasons.ts`. English, keys of `l10n/`. */
 export const commandReasons = [
   'every address is asked for',
+  'no address of a web page',
+  'a private or local network',
+  'a name or password in the address',
+  'the address carries much along: read what it says',
+  'the address carries what looks like a secret',
   'the command is empty',
   'a control, invisible or unusual space character: {0}',
   'too long to be judged',

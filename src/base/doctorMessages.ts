@@ -38,6 +38,7 @@ export const doctorMessages = {
   'doctor.server.kind': 'GLM Tandem speaks to it as {0}.',
   'doctor.key.accepted': 'The server raises no objection to the key.',
   'doctor.key.notNeeded': 'The server answers without a key.',
+  'doctor.key.set': 'In VS Code run “GLM Tandem: Set Endpoint Key”; on the command line use --key-from-env.',
 
   // model and context
   'doctor.model.present': 'The model “{0}” is there, one of {1}.',
@@ -52,6 +53,8 @@ export const doctorMessages = {
     'The model can take {0} tokens, but Ollama cuts prompts at its own limit, often 4096 tokens.',
   'doctor.context.raise':
     'Give the server a larger context: --ctx-size with llama.cpp, OLLAMA_CONTEXT_LENGTH with Ollama, --max-model-len with vLLM.',
+  'doctor.context.byModel':
+    'The server does not tell how long its context is. This model is known for {0} tokens; a server of your own may run it with less.',
   'doctor.context.unknown': 'The server does not tell how long its context is.',
 
   // fill in the middle, completions
@@ -73,6 +76,9 @@ export const doctorMessages = {
   'doctor.streaming.works': 'Answers arrive while they are written, in {0} pieces.',
   'doctor.streaming.whole': 'Answers arrive in one piece.',
   'doctor.streaming.buffered': 'See whether the server, or a proxy before it, holds streams back.',
+  'doctor.streaming.cut': 'The answer stopped in the middle, without the word that ends one.',
+  'doctor.streaming.unbroken':
+    'See whether the server ran out of memory or time, or a proxy before it ends connections early.',
   'doctor.streaming.empty': 'The model’s answer had no text within {0} tokens. It may be thinking first.',
   'doctor.usage.reported': 'The server counts tokens: {0} in, {1} out.',
   'doctor.usage.missing': 'The server does not count tokens, so counts are estimated.',

@@ -9,11 +9,14 @@ const special4: readonly (readonly [string, number])[] = [
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
   ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
+  // Tells machines in Azure about themselves.
+  ['168.63.129.16', 32],
 ];
 
 /** IANA's registries of special-purpose addresses. What is no address is not public. */

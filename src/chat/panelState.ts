@@ -4,7 +4,7 @@ import type { SessionWork } from './agent/SessionWork';
 import type { ChatHost, ChatModel } from './ChatHost';
 import type { NextQuestion } from './composer/NextQuestion';
 import type { Conversation, Message } from './conversation/Conversation';
-import { fitMessages } from './prompt/fitMessages';
+import { roughTokens } from './prompt/fitMessages';
 import { systemPrompt } from './prompt/systemPrompt';
 import { chipOf, shownCompaction, shownMessage } from './shownMessages';
 import { conversationCommands, type PromptCommand, promptCommands } from './slashCommands';
@@ -62,7 +62,7 @@ export function panelStatus(
   const path = conversation.path();
   const total = model?.contextTokens;
   const compaction = conversation.compactions(path).at(-1);
-  const estimated = fitMessages(path, systemPrompt, Number.POSITIVE_INFINITY, { compaction }).tokens;
+  const estimated = roughTokens(path, systemPrompt, compaction);
   const used = Math.max(estimated, usedByServer(path, compaction?.after));
   const share = total === undefined ? 0 : used / total;
   const isFull = notice === '' && running === null && share > almostFull && path.length > 2;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ChatHost, ChatMemory, ChatModel } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
+import { unpackChoice } from '../chat/modelChoice';
 import { searchWords } from '../chat/prompt/searchWords';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { modelTraits } from '../glm/models';
@@ -12,17 +13,21 @@ import { FileStorage } from '../node/promptlog/FileStorage';
 import { realFiles, realPlatform } from '../node/realFiles';
 import { systemClock } from '../node/systemClock';
 import type { Log } from '../platform/Log';
+import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { ToPage } from '../protocol/chat';
 import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
-import { chooseModel, exportConversation, showHistory } from '../vscode/chat/chatCommands';
+import { exportConversation, showHistory } from '../vscode/chat/chatCommands';
+import { chooseModel } from '../vscode/chat/chooseModel';
 import { fetchPicture } from '../vscode/chat/fetchForPerson';
 import { mayGoAlong } from '../vscode/chat/mayGoAlong';
 import { EditorContext } from '../vscode/chat/mentions/EditorContext';
 import type { TerminalWatch } from '../vscode/chat/mentions/TerminalWatch';
 import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelTexts';
+import { promptLogOutcome } from '../vscode/chat/promptLogOutcome';
 import type { ChatPart } from '../vscode/chat/registerChat';
+import { writeCommitMessage } from '../vscode/chat/writeCommitMessage';
 import type { FolderSearch } from '../vscode/context/ContextLoader';
 import type { AppliedBlock } from '../vscode/inlineEdit/ApplyCode';
 import type { SettingsReader } from '../vscode/SettingsReader';
@@ -37,6 +42,8 @@ export interface ChatPartHost {
   readonly searches: () => readonly FolderSearch[];
   /** Puts code from an answer under review; false = nothing came of it. */
   readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
+  /** Tells the prompt log what became of an answer. */
+  readonly tell: (outcome: NewOutcome) => void;
 }
 
 /** What GLM-4 All Tools does by itself. */
@@ -52,11 +59,20 @@ export function createChat({
   log,
   settings,
   applyCode,
+  tell,
   terminals,
   searches,
 }: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
-  const store = new ConversationStore(new FileStorage(folder), log);
+  const store = new ConversationStore(new FileStorage(folder), log, (name) => {
+    const show = vscode.l10n.t('Show the File');
+    const message = vscode.l10n.t('A conversation could not be read. Its file was kept as {0}.', name);
+    void vscode.window.showWarningMessage(message, show).then((chosen) => {
+      if (chosen === show) {
+        void vscode.commands.executeCommand('revealFileInOS', vscode.Uri.joinPath(vscode.Uri.file(folder), name));
+      }
+    });
+  });
   const gate = (): PathGate => {
     const slashed = ({ fsPath }: vscode.Uri): string =>
       process.platform === 'win32' ? fsPath.replaceAll('\\', '/') : fsPath;
@@ -79,7 +95,13 @@ export function createChat({
   });
 
   const connect = async (name: string | undefined, signal: AbortSignal): Promise<ChatModel> => {
-    const chosen = name === undefined ? undefined : endpoints.connection(name);
+    const choice = unpackChoice(name ?? '');
+    const chosen =
+      choice.endpoint === ''
+        ? undefined
+        : choice.model === ''
+          ? endpoints.connection(choice.endpoint)
+          : endpoints.connectionTo(choice.endpoint, choice.model);
     const role = endpoints.role('chat');
     const { model, modelId, host = null, contextTokens, profile } = await (chosen ?? role).connect(signal);
     const { contextTokens: most } = settings.chat();
@@ -105,8 +127,12 @@ export function createChat({
     describe: chatTexts,
     ...{ describeCommand, describeError },
     namesConversations: () => settings.chat().titles,
-    // The prompt log listens here.
-    onOutcome: () => {},
+    onOutcome: (outcome) => {
+      const told = promptLogOutcome(outcome);
+      if (told !== undefined) {
+        tell(told);
+      }
+    },
   });
 
   // The side bar's panel goes on where it was; a tab begins anew.
@@ -120,10 +146,11 @@ export function createChat({
       return new ChatSession(hostWith(memory, post));
     },
     chooseModel: (session) =>
-      chooseModel(
-        session,
-        endpoints.names.map((name) => ({ name, description: endpoints.settingsOf(name)?.url ?? '' })),
-      ),
+      chooseModel(session, {
+        names: endpoints.names,
+        addressOf: (name) => endpoints.settingsOf(name)?.url ?? '',
+        connection: (name) => endpoints.connection(name),
+      }),
     ...{ exportConversation, applyCode },
     loadPicture: (url) => fetchPicture(url, fetchAddress),
     attachUri: (session, uri) => session.attach(`file:${uri}`),
@@ -144,6 +171,9 @@ export function createChat({
     showHistory: (session) =>
       showHistory(store, session, vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? null),
     exportConversation,
+    takeProblem: async (session, place) => session.attachTexts(await editorContext.takeProblem(place)),
+    writeCommitMessage: (root) =>
+      writeCommitMessage(root, endpoints.role('chat'), (uri, ask) => mayGoAlong(uri, gate, ask)),
     takeSelection: (session) =>
       editorContext.takeFor('code', new AbortController().signal).then((taken) => session.attachTexts(taken)),
   };

@@ -7,21 +7,25 @@ import { diskFiles, isReadOnly } from '../node/diskFiles';
 import { FileStorage } from '../node/promptlog/FileStorage';
 import { realFiles, realPlatform } from '../node/realFiles';
 import type { Log } from '../platform/Log';
+import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { Outline } from '../syntax/Outline';
 import { ChangeExecutor } from '../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../tools/changes/ChangeJournal';
-import { PathGate } from '../tools/gate/PathGate';
+import { type GateAnswer, PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ReviewStore } from '../tools/review/ReviewStore';
 import { commandIds } from '../vscode/commandIds';
 import { ApplyCode } from '../vscode/inlineEdit/ApplyCode';
 import { InstructionHistory, instructionIn } from '../vscode/inlineEdit/askInstruction';
 import { InlineEditCommand } from '../vscode/inlineEdit/InlineEditCommand';
+import { NewProblems } from '../vscode/inlineEdit/NewProblems';
 import { RefactorCommand } from '../vscode/refactoring/RefactorCommand';
+import { AgentProposals } from '../vscode/review/AgentProposals';
 import { askToRecover } from '../vscode/review/askToRecover';
 import { EditorFiles } from '../vscode/review/EditorFiles';
 import { EditorMarks } from '../vscode/review/EditorMarks';
 import { ReviewDocuments } from '../vscode/review/ReviewDocuments';
+import { ReviewOutcomes } from '../vscode/review/ReviewOutcomes';
 import { Reviews } from '../vscode/review/Reviews';
 import { isReviewNode, ReviewTree } from '../vscode/review/ReviewTree';
 import type { ReviewSurface } from '../vscode/review/registerReview';
@@ -50,6 +54,8 @@ export interface ReviewRootHost {
   /** Absent = no parser is there: nothing is flagged. */
   readonly problemsOfEdit?: ProblemsOfEdit;
   readonly outlineOf: OutlineOf;
+  /** Tells the prompt log what became of an answer. */
+  readonly tell: (outcome: NewOutcome) => void;
 }
 
 export async function openReview({
@@ -59,6 +65,7 @@ export async function openReview({
   folder,
   problemsOfEdit,
   outlineOf,
+  tell,
 }: ReviewRootHost): Promise<ReviewSurface> {
   const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
   const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
@@ -88,11 +95,12 @@ export async function openReview({
     journal: new ChangeJournal(storage),
     createId: () => createId(Date.now()),
   });
-  const reviews = new Reviews({ executor, files, store: new ReviewStore(storage), log });
+  const outcomes = new ReviewOutcomes({ tell, now: () => performance.now() });
+  const reviews = new Reviews({ executor, files, store: new ReviewStore(storage), outcomes, log });
   const commands = new ReviewCommands(reviews);
   const history = new InstructionHistory(context.workspaceState, 'tandem.inlineEdit.history');
-  const mayRead = async (path: string): Promise<boolean> =>
-    (await gate().decide({ operation: 'read', path: slashed(path) })).decision === 'allow';
+  const judgeRead = (path: string): Promise<GateAnswer> => gate().decide({ operation: 'read', path: slashed(path) });
+  const mayRead = async (path: string): Promise<boolean> => (await judgeRead(path)).decision === 'allow';
   const brokenAt = async (languageId: string, before: string, after: string): Promise<number | undefined> => {
     try {
       const problems = await problemsOfEdit?.(languageId, before, after, AbortSignal.timeout(parsePatience));
@@ -102,13 +110,15 @@ export async function openReview({
     }
   };
   const connection = endpoints.role('chat');
-  const inlineEdit = new InlineEditCommand({ connection, reviews, commands, history, mayRead, brokenAt });
+  const asking = { connection, reviews, commands, history, files, judgeRead, mayRead, brokenAt };
+  const inlineEdit = new InlineEditCommand(asking);
   const applyCode = new ApplyCode({
     ...{ reviews, commands, inlineEdit, files, mayRead, brokenAt },
     outlineOf: (languageId, text) =>
       outlineOf(languageId, text, AbortSignal.timeout(parsePatience)).catch(() => undefined),
   });
-  const refactor = new RefactorCommand({ connection, reviews, commands, history, mayRead, brokenAt });
+  const refactor = new RefactorCommand(asking);
+  const newProblems = new NewProblems(reviews, inlineEdit);
   const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', 'review', name);
 
   const tellPending = (): void => {
@@ -119,12 +129,15 @@ export async function openReview({
   await reviews.load();
   context.subscriptions.push(
     reviews,
+    newProblems,
     new ReviewDocuments(reviews),
     new ReviewTree(reviews),
     new EditorMarks(reviews, { pending: icon('pending.svg'), misfit: icon('misfit.svg') }),
   );
   void reviews.recover(askToRecover);
+  const proposals = new AgentProposals({ reviews, commands, gate, brokenAt });
   return {
+    propose: (...about) => proposals.propose(...about),
     applyCode: (block) => applyCode.apply(block),
     run: async (command, argument) => {
       switch (command) {
@@ -132,6 +145,8 @@ export async function openReview({
           return inlineEdit.edit(instructionIn(argument));
         case commandIds.refineEdit:
           return inlineEdit.refine(instructionIn(argument));
+        case commandIds.mendEdit:
+          return newProblems.mend();
         case commandIds.refactor:
           return refactor.run(instructionIn(argument));
         default:

@@ -146,6 +146,20 @@ function fenceRule(state: StateBlock, startLine: number, endLine: number, silent
   return true;
 }
 
+/** Where the next closing signs stand, so that many that open look through the text only once together. */
+const closers = new WeakMap<StateInline, Map<string, number>>();
+
+/** -1 = there are none behind the signs at the cursor. */
+function nextCloser(state: StateInline, closer: string): number {
+  const known = closers.get(state) ?? new Map<string, number>();
+  closers.set(state, known);
+  const from = state.pos + 2;
+  const last = known.get(closer) ?? 0;
+  const next = last >= from || last < 0 ? last : state.src.indexOf(closer, from);
+  known.set(closer, next);
+  return next;
+}
+
 /** Formulas stay as they were written: `\(…\)`, `\[…\]`, `$$…$$`. */
 function mathRule(state: StateInline, silent: boolean): boolean {
   const opener = state.src.slice(state.pos, state.pos + 2);
@@ -153,7 +167,7 @@ function mathRule(state: StateInline, silent: boolean): boolean {
   if (closer === undefined) {
     return false;
   }
-  const end = state.src.indexOf(closer, state.pos + 2);
+  const end = nextCloser(state, closer);
   if (end < 0 || end + 2 > state.posMax) {
     return false;
   }

@@ -1,6 +1,6 @@
 /**
  * One GET of an address that a person agreed to. The connection goes to the very address that was looked at, redirects stay on the host
- * that was agreed to, and size and time have an end. Nothing of ours is sent along: no key, no cookie, no referrer.
+ * that was agreed to or are asked about, and size and time have an end. Nothing of ours is sent along: no key, no cookie, no referrer.
  */
 import { lookup as resolveHost } from 'node:dns';
 import { request as plainRequest } from 'node:http';
@@ -11,10 +11,12 @@ import { isPublicAddress } from '../base/isPublicAddress';
 export interface FetchLimits {
   /** Bytes; a longer answer is cut (`isCut`). */
   readonly bytes: number;
-  /** Milliseconds for all of it. */
+  /** Milliseconds for each request. */
   readonly milliseconds: number;
   /** Whether addresses of this machine and of private networks may be asked. */
   readonly allowPrivate: boolean;
+  /** Asked before each redirect; without it, only those to the same host are followed. The time of thinking does not count. */
+  readonly mayFollow?: ((url: string) => Promise<boolean>) | undefined;
 }
 
 export type FetchedAddress =
@@ -36,10 +38,10 @@ const mostRedirects = 5;
 
 /** Never rejects but with the signal's reason. */
 export async function fetchAddress(url: string, limits: FetchLimits, signal: AbortSignal): Promise<FetchedAddress> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(limits.milliseconds)]);
   const { host } = new URL(url);
   let next = url;
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(limits.milliseconds)]);
     const answer = await ask(new URL(next), limits, limited).catch((error: unknown) => {
       signal.throwIfAborted();
       const detail = error instanceof Error ? error.message : String(error);
@@ -49,7 +51,9 @@ export async function fetchAddress(url: string, limits: FetchLimits, signal: Abo
       return answer;
     }
     const target = URL.canParse(answer.to, next) ? new URL(answer.to, next) : undefined;
-    if (target === undefined || target.host !== host || !/^https?:$/.test(target.protocol)) {
+    const follows = async ({ href, host: other }: URL): Promise<boolean> =>
+      limits.mayFollow === undefined ? other === host : limits.mayFollow(href);
+    if (target === undefined || !/^https?:$/.test(target.protocol) || !(await follows(target))) {
       return { kind: 'failed', reason: 'redirect', detail: target?.href ?? answer.to };
     }
     next = target.href;

@@ -54,12 +54,21 @@ export const settingsSchema = {
   'completion.multiline': { type: 'string', default: 'auto', enum: multilineModes, scope: 'language-overridable' },
   'completion.maxTokens': { type: 'integer', default: 128, minimum: 8, maximum: 2048, scope: 'window' },
   'completion.prefetch': { type: 'boolean', default: true, scope: 'window' },
+  'completion.pauseOnBattery': { type: 'boolean', default: false, scope: 'window' },
+  'agent.tools': { type: 'object', default: {}, scope: 'machine' },
+  'agent.commands': { type: 'object', default: { allow: [], deny: [] }, scope: 'machine' },
+  'agent.maxRequests': { type: 'integer', default: 50, minimum: 1, maximum: 10_000, scope: 'machine' },
+  'agent.maxTokens': { type: 'integer', default: 2_000_000, minimum: 0, maximum: 1_000_000_000, scope: 'machine' },
+  'agent.maxMinutes': { type: 'integer', default: 60, minimum: 0, maximum: 10_000, scope: 'machine' },
+  'agent.maxCost': { type: 'integer', default: 0, minimum: 0, maximum: 1_000_000, scope: 'machine' },
+  'agent.prices': { type: 'object', default: {}, scope: 'machine' },
   'chat.titles': { type: 'boolean', default: true, scope: 'window' },
   'chat.contextTokens': { type: 'integer', default: 0, minimum: 0, maximum: 2_097_152, scope: 'window' },
   'chat.codeActions': { type: 'boolean', default: true, scope: 'window' },
   'languageModelChat.enabled': { type: 'boolean', default: true, scope: 'window' },
   'promptLog.retentionDays': { type: 'integer', default: 90, minimum: 1, maximum: 3650, scope: 'machine' },
   'promptLog.sizeLimit': { type: 'integer', default: 512, minimum: 1, maximum: 100_000, scope: 'machine' },
+  'promptLog.redactedPatterns': { type: 'array', default: [], scope: 'machine' },
   'promptLog.collector.url': { type: 'string', default: '', scope: 'machine' },
   'promptLog.collector.classes': { type: 'array', default: [], scope: 'machine' },
 } as const satisfies Record<string, SettingSchema>;
@@ -108,6 +117,8 @@ export interface PromptLogSettings {
   readonly retentionDays: number;
   /** Bytes of all segments together. */
   readonly sizeLimit: number;
+  /** Sources of regular expressions: what they match is secret to the person. */
+  readonly redactedPatterns: readonly string[];
   /** Base address of an OpenTelemetry collector (OTLP/HTTP); empty = none. */
   readonly collectorUrl: string;
   /** Classes of content that the collector gets, as the person wrote them. */

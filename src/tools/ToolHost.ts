@@ -59,10 +59,14 @@ export interface Limited<T> {
   readonly isCut: boolean;
 }
 
+export interface FileText {
+  readonly text: string;
+}
+
 /** Files as the person sees them: an open editor's text counts, saved or not. */
 export interface FileSource {
-  /** Undefined = there is no such file. */
-  read(record: ApprovedOperation): Promise<Uint8Array | undefined>;
+  /** Undefined = there is no such file; `unreadable`: it is no text. */
+  read(record: ApprovedOperation): Promise<FileText | 'unreadable' | undefined>;
   /** Sorted by name. */
   list(record: ApprovedOperation, limit: number, signal: AbortSignal): Promise<Limited<FolderEntry>>;
   /** All files below a folder that no ignore file or exclusion hides. `include`: a glob below it; undefined = all. */
@@ -135,8 +139,6 @@ export interface ChangedFile {
 }
 
 export interface ChangeDesk {
-  /** The text of a file as it is, for making a proposal; undefined = there is none; `unreadable` = no text. */
-  text(record: ApprovedOperation): Promise<string | 'unreadable' | undefined>;
   /** Puts changes (real absolute paths in them) under review and says what became of them, as far as it is known by then. */
   propose(title: string, changes: readonly ProposedChange[], signal: AbortSignal): Promise<readonly ProposalOutcome[]>;
   /** Edits that rename what stands at a place, unapplied; undefined = no language server answers there. */
@@ -182,13 +184,18 @@ export interface WebPage {
   readonly isCut: boolean;
 }
 
+/** Why nothing was fetched, in plain words for the model. */
+export interface FailedFetch {
+  readonly problem: string;
+}
+
 export interface WebSource {
   /** @param mayFollow asked before each redirect to another address is followed */
   fetch(
     address: ApprovedAddress,
     mayFollow: (url: string) => Promise<ApprovedAddress | undefined>,
     signal: AbortSignal,
-  ): Promise<WebPage>;
+  ): Promise<WebPage | FailedFetch>;
 }
 
 export interface Person {

@@ -8,9 +8,11 @@ import { AssistantError } from '../base/AssistantError';
 import { createId } from '../base/createId';
 import { estimateTokens } from '../base/estimateTokens';
 import type { Disposable } from '../base/events';
+import { faultOfEnd } from '../glm/answer/answerEnd';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import type { ToolDefinition } from '../glm/formats/ToolDefinition';
 import { isJsonObject } from '../glm/formats/ToolDefinition';
+import type { EndEvent } from '../glm/Model';
 import type { ConnectedModel } from '../glm/ModelConnection';
 import { modelTraits } from '../glm/models';
 import { fromChatMessages, textOf } from './languageModelMessages';
@@ -84,14 +86,18 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider<G
   ): Promise<void> {
     const cancellation = toAbortSignal(token);
     try {
-      const { model } = await this.#connect(endpoint, cancellation.signal);
+      const { model, host } = await this.#connect(endpoint, cancellation.signal);
       const request = {
         messages: fromChatMessages(messages),
         tools: toolsOf(options),
-        note: { id: createId(Date.now()), surface: 'chat' },
+        note: { id: createId(Date.now()), surface: 'chat' as const },
         ...limitOf(options),
       };
-      await answer(model.chat(request, cancellation.signal), progress);
+      const end = await answer(model.chat(request, cancellation.signal), progress);
+      const fault = end === undefined ? undefined : faultBehind(end, host ?? vscode.l10n.t('the local engine'));
+      if (fault !== undefined) {
+        throw fault;
+      }
     } catch (error) {
       // The editor shows the message of what is thrown; ours are in the person's language.
       throw error instanceof AssistantError && !cancellation.signal.aborted ? new Error(describeError(error)) : error;
@@ -153,8 +159,12 @@ type Events = ReturnType<ConnectedModel['model']['chat']>;
  * Gives the answer piece by piece. Reasoning is not part of the stable interface and is left out; what proves to be reasoning only after it
  * was shown cannot be taken back, so only the rest of the content follows.
  */
-async function answer(events: Events, progress: vscode.Progress<vscode.LanguageModelResponsePart>): Promise<void> {
+async function answer(
+  events: Events,
+  progress: vscode.Progress<vscode.LanguageModelResponsePart>,
+): Promise<EndEvent | undefined> {
   let shown = '';
+  let end: EndEvent | undefined;
   const calls: vscode.LanguageModelToolCallPart[] = [];
   for await (const event of events) {
     switch (event.type) {
@@ -173,6 +183,7 @@ async function answer(events: Events, progress: vscode.Progress<vscode.LanguageM
         );
         break;
       case 'end':
+        end = event;
         // Only calls of an answer that is whole may run.
         for (const call of event.finish === 'tool_calls' ? calls : []) {
           progress.report(call);
@@ -181,6 +192,16 @@ async function answer(events: Events, progress: vscode.Progress<vscode.LanguageM
       default:
     }
   }
+  return end;
+}
+
+/** What the editor's chat has no words for but an error: that the answer above it is not whole. */
+function faultBehind(end: EndEvent, host: string): AssistantError | undefined {
+  if (end.finish === 'content_filter') {
+    return new AssistantError('endpoint.refusedByPolicy', [host]);
+  }
+  const isCut = end.finish === 'incomplete' || end.finish === 'error';
+  return faultOfEnd(end) ?? (isCut ? new AssistantError('endpoint.streamCut', [host]) : undefined);
 }
 
 function toolsOf({

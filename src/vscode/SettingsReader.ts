@@ -5,6 +5,8 @@
 import * as vscode from 'vscode';
 import type { Disposable, Event } from '../base/events';
 import { Emitter } from '../base/events';
+import type { AgentSettings } from '../chat/agent/AgentHost';
+import { type CommandRules, readAgentRules } from '../chat/agent/readAgentRules';
 import { type EndpointsSettings, readEndpoints } from '../glm/endpoints/readEndpoints';
 import type { NetworkSettings } from '../platform/network';
 import {
@@ -95,6 +97,10 @@ export class SettingsReader implements Disposable {
     return read('completion.prefetch') === true;
   }
 
+  pausesOnBattery(): boolean {
+    return read('completion.pauseOnBattery') === true;
+  }
+
   /** Switches completions on or off for one language, for the person, or in the folder of a document. */
   async setCompletionEnabledFor(
     what: { languageId: string } | { folder: vscode.Uri },
@@ -128,13 +134,30 @@ export class SettingsReader implements Disposable {
     };
   }
 
+  /** Rules and limits for the work with tools: the person's, never a folder's. */
+  agent(): AgentSettings & { readonly commands: CommandRules } {
+    const limit = (key: SettingKey): number | undefined => readInteger(key) || undefined;
+    const limits = {
+      rounds: limit('agent.maxRequests'),
+      tokens: limit('agent.maxTokens'),
+      minutes: limit('agent.maxMinutes'),
+      cost: limit('agent.maxCost'),
+    };
+    return {
+      ...readAgentRules(read('agent.tools'), read('agent.commands'), read('agent.prices')),
+      limits: Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
+    };
+  }
+
   promptLog(): PromptLogSettings {
     const classes = read('promptLog.collector.classes');
+    const patterns = read('promptLog.redactedPatterns');
     return {
       retentionDays: readInteger('promptLog.retentionDays'),
       sizeLimit: readInteger('promptLog.sizeLimit') * 1_000_000,
+      redactedPatterns: stringsOf(patterns),
       collectorUrl: readString('promptLog.collector.url').trim(),
-      collectorClasses: Array.isArray(classes) ? classes.filter((each) => typeof each === 'string') : [],
+      collectorClasses: stringsOf(classes),
     };
   }
 
@@ -190,4 +213,8 @@ function readInteger(key: SettingKey, scope?: vscode.ConfigurationScope): number
 
 function oneOf<T extends string>(allowed: readonly T[], value: string, otherwise: T): T {
   return allowed.find((word) => word === value) ?? otherwise;
+}
+
+function stringsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

@@ -1,7 +1,9 @@
 /** The figures that need neither VS Code nor a model, run by `scripts/bench.mjs` in a process of their own. Prints one JSON object. */
+import { commandTimes } from './commands';
 import * as completion from './completion';
 import * as context from './context';
 import { edit2k, edit50k, reviewHunks, reviewOpen } from './edits';
+import { engine } from './engine';
 import { appendCost, millionRecords, readLargeStore, readStore, redact100k, redactLimits } from './promptlog';
 
 const measurements = {
@@ -11,11 +13,13 @@ const measurements = {
   'completion.prefix': completion.prefix,
   'completion.reuse': completion.reuse,
   'completion.recall': context.recall,
+  'completion.engine': engine,
   'index host.delay': context.index,
   'promptlog.append': appendCost,
   'promptlog.million': millionRecords,
   'redact.100k': redact100k,
   'redact.limits': redactLimits,
+  'command.p99': commandTimes,
   'edit.2k': edit2k,
   'edit.50k': edit50k,
   'edit.review.hunks': reviewHunks,

@@ -86,7 +86,7 @@ describe('the chat panel', () => {
     expect(leaks).toEqual([]);
     // The project's instructions went along, and are shown.
     expect(asked(endpoint.generations.at(-1))).toContain('Write plain code.');
-    expect(await (await chat.locator('.question .chip')).allTextContents()).toEqual(['AGENTS.md']);
+    expect(await (await chat.locator('.question .chip')).allTextContents()).toEqual(['AGENTS.md5']);
   });
 
   it('breaks no rule of accessibility', async () => {

@@ -7,6 +7,9 @@ import type { Workbench } from './Workbench';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Milliseconds for what happens at once on a machine that has nothing else to do. */
+const patience = 60_000;
+
 export class ChatPage {
   readonly #workbench: Workbench;
 
@@ -18,7 +21,7 @@ export class ChatPage {
   static async open(workbench: Workbench, title = 'Open Chat'): Promise<ChatPage> {
     await workbench.runCommand(`GLM Tandem: ${title}`);
     const page = new ChatPage(workbench);
-    await page.composer.then((composer) => composer.waitFor());
+    await page.composer.then((composer) => composer.waitFor({ timeout: patience }));
     return page;
   }
 
@@ -55,11 +58,11 @@ export class ChatPage {
     await composer.pressSequentially(text);
     await composer.press('Enter');
     // Its answer is shown together with it, so that `answer` waits for the right one.
-    await (await this.locator('.question', { hasText: text })).last().waitFor();
+    await (await this.locator('.question', { hasText: text })).last().waitFor({ timeout: patience });
   }
 
   /** Waits until the last answer is complete, and returns its text. */
-  async answer(timeout = 30_000): Promise<string> {
+  async answer(timeout = patience): Promise<string> {
     const last = (await this.locator('.answer')).last();
     await last.and((await this.frame()).locator('[aria-busy="false"]')).waitFor({ timeout });
     return (await last.locator('.markdown').allTextContents()).join('\n').trim();
@@ -67,7 +70,7 @@ export class ChatPage {
 
   /** Waits until the last answer shows this text. */
   async waitForText(text: string | RegExp): Promise<void> {
-    await (await this.locator('.answer', { hasText: text })).last().waitFor();
+    await (await this.locator('.answer', { hasText: text })).last().waitFor({ timeout: patience });
   }
 
   /** A button or other control by what it is called. */

@@ -53,7 +53,7 @@ export class ToolCallRunner implements CallRunner {
     }
     const decided = await gate.decide(reading.call, signal);
     if ('failed' in decided) {
-      return outcomeOf(tool, decided);
+      return outcomeOf(decided);
     }
     const decision = this.#decide(tool, decided);
     if (decision === 'deny') {
@@ -90,7 +90,7 @@ export class ToolCallRunner implements CallRunner {
         return answer.kind === 'once' || answer.kind === 'window';
       },
     });
-    const outcome = outcomeOf(tool, result);
+    const outcome = outcomeOf(result);
     const problems = outcome.changed ? await newProblems(result, signal) : '';
     return problems === '' ? outcome : { ...outcome, output: `${outcome.output}\n\n${problems}` };
   }
@@ -107,8 +107,12 @@ function refused(output: string): CallOutcome {
   return { end: 'refused', output, changed: false };
 }
 
-function outcomeOf(tool: Tool, { text, data, failed }: ToolResult): CallOutcome {
+function outcomeOf({ text, data, failed }: ToolResult): CallOutcome {
   const made = data.kind === 'proposal' && data.files.some(({ state }) => state === 'made' || state === 'partly');
   const output = text.length > longestOutput ? `${text.slice(0, longestOutput)}\n(The rest is left out.)` : text;
-  return { end: failed ? 'failed' : 'done', output, changed: made || (tool.kind === 'run' && !failed) };
+  const ran =
+    data.kind === 'command' && data.exitCode !== undefined
+      ? { command: data.command, exitCode: data.exitCode, output: data.output }
+      : undefined;
+  return { end: failed ? 'failed' : 'done', output, changed: made, ran };
 }

@@ -92,6 +92,35 @@ function questionMessage({ prompt, text, attachments }: Extract<Message, { kind:
   return images.length === 0 ? { role: 'user', content } : { role: 'user', content, images };
 }
 
+/** About what a branch takes, by samples of its longer texts: for showing it while a person types. Each message is looked at once. */
+export function roughTokens(path: readonly Message[], system: string, compaction?: Compaction): number {
+  const cut = compaction === undefined ? 0 : path.findIndex(({ id }) => id === compaction.after) + 1;
+  const head = estimateTokens(system) + (cut === 0 ? 0 : (compaction?.now ?? 0));
+  return path.slice(cut).reduce((sum, message) => sum + roughCostOf(message), head);
+}
+
+const roughCosts = new WeakMap<Message, number>();
+/** UTF-16 units of the sample. */
+const sample = 400;
+
+function roughCostOf(message: Message): number {
+  const known = roughCosts.get(message);
+  if (known !== undefined) {
+    return known;
+  }
+  const texts =
+    message.kind === 'answer'
+      ? [message.text]
+      : [message.prompt ?? message.text, ...message.attachments.map(({ text }) => text)];
+  const cost = texts.reduce((sum, text) => {
+    const from = text.length > sample ? Math.floor((text.length - sample) / 2) : 0;
+    const tokens = estimateTokens(text.slice(from, from + sample));
+    return sum + (text.length > sample ? Math.round((tokens * text.length) / sample) : tokens);
+  }, tokensPerMessage);
+  roughCosts.set(message, cost);
+  return cost;
+}
+
 /** A message never changes, so it is counted once. */
 const costs = new WeakMap<Message, number>();
 

@@ -51,7 +51,8 @@ function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, de
   const start = isVariable(first.name, text) ? undefined : knowledge.names[first.name];
   const typed =
     start === undefined ? variableType(first.name, text, knowledge, depth) : standsFor(start, first.isCall, knowledge);
-  return follow(typed ?? knowledge.names[first.name] ?? likeNamed(first.name, knowledge), rest, knowledge);
+  const itself = first.isCall && start !== undefined ? undefined : knowledge.names[first.name];
+  return follow(typed ?? itself ?? likeNamed(first.name, knowledge), rest, knowledge);
 }
 
 function isSelf(step: Step | undefined): boolean {
@@ -128,19 +129,29 @@ function follow(start: SymbolKey | undefined, steps: readonly Step[], knowledge:
   for (const { name, isCall } of steps) {
     const member: SymbolKey | undefined =
       at === undefined ? undefined : membersOf(at, knowledge.symbols).find((key) => isNamed(key, name, knowledge));
-    at = member !== undefined ? standsFor(member, isCall, knowledge) : handsOut.has(name) ? at : undefined;
+    at =
+      member !== undefined
+        ? (standsFor(member, isCall, knowledge) ?? likeNamed(name, knowledge))
+        : handsOut.has(name)
+          ? at
+          : undefined;
   }
   return at;
 }
 
-/** What a symbol is when it stands before a dot: a variable and a call are of their type, a class is itself. */
+/**
+ * What a symbol is when it stands before a dot: a variable and a call are of their type, a class is itself. Undefined = what a function
+ * gives back is written nowhere; then its name may tell, as it does of `useQueryClient()` and `get_resolver()`.
+ */
 function standsFor(key: SymbolKey, isCall: boolean, { symbols }: Knowledge): SymbolKey | undefined {
   const symbol = symbols[key];
   if (symbol === undefined) {
     return undefined;
   }
   const hasType = symbol.type !== undefined && (isCall || symbol.members.length === 0);
-  return hasType ? symbol.type : key;
+  const isUntypedCall =
+    isCall && (symbol.kind === 'function' || symbol.kind === 'method') && symbol.members.length === 0;
+  return hasType ? symbol.type : isUntypedCall ? undefined : key;
 }
 
 /** The class that the cursor is in: the last one before it that stands less far to the right (a docstring may show others), or, while nobody has parsed it, what it extends. */

@@ -44,7 +44,16 @@ export function readKey(text: string, format: ImportFormat, url: string): string
   return entriesOf(text, format).find((entry) => entry.url === url && entry.key !== '')?.key;
 }
 
+/** Continue's programs on this machine, whose address its files may leave out. */
+const localBases: ReadonlyMap<string, string> = new Map([
+  ['ollama', 'http://localhost:11434'],
+  ['lmstudio', 'http://localhost:1234/v1'],
+  ['llama.cpp', 'http://localhost:8080'],
+  ['vllm', 'http://localhost:8000/v1'],
+]);
+
 const continueModel = z.object({
+  provider: z.string().nullish(),
   title: z.string().nullish(),
   model: z.string().nullish(),
   apiBase: z.string().nullish(),
@@ -78,9 +87,13 @@ function continueJson(text: string): readonly Entry[] {
   return models.flatMap((value) => {
     const parsed = continueModel.safeParse(value);
     return parsed.success
-      ? [entryOf(parsed.data.title, parsed.data.apiBase, parsed.data.model, parsed.data.apiKey)]
+      ? [entryOf(parsed.data.title, addressOf(parsed.data), parsed.data.model, parsed.data.apiKey)]
       : [];
   });
+}
+
+function addressOf({ apiBase, provider }: Pick<z.infer<typeof continueModel>, 'apiBase' | 'provider'>): string {
+  return apiBase ?? localBases.get(provider ?? '') ?? '';
 }
 
 function cline(text: string): readonly Entry[] {
@@ -133,7 +146,12 @@ function continueYaml(text: string): readonly Entry[] {
     }
   }
   return entries.map((entry) =>
-    entryOf(entry.get('name'), entry.get('apiBase'), entry.get('model'), entry.get('apiKey')),
+    entryOf(
+      entry.get('name'),
+      addressOf({ apiBase: entry.get('apiBase'), provider: entry.get('provider') }),
+      entry.get('model'),
+      entry.get('apiKey'),
+    ),
   );
 }
 

@@ -5,9 +5,12 @@ import { parseArgs } from 'node:util';
 import { AssistantError } from '../../base/AssistantError';
 import { languageOfPath } from '../../base/languageOfPath';
 import { formatMessage } from '../../base/messages';
-import { faultOfEnd, givenUp } from '../../glm/answerEnd';
+import { questionText } from '../../chat/prompt/attachmentText';
+import { faultOfEnd, givenUp } from '../../glm/answer/answerEnd';
 import type { AnswerFinish, ChatRequest, EndEvent, Model } from '../../glm/Model';
+import { createFolderIndexer } from '../context/openFolder';
 import { systemClock } from '../systemClock';
+import { askMentions } from './askMentions';
 import { type CommandIo, exitCode, UsageError } from './CommandIo';
 import { connectionFor, endpointChoice, endpointOptions, endpointOptionsHelp, wholeNumber } from './endpointOptions';
 import { textOf } from './linesOf';
@@ -18,6 +21,7 @@ Asks the model one question and prints its answer while it is written. Without Q
 with one, what is piped in is left alone. Without --endpoint the embedded engine is started for it.
 
   --file F                 send this file along; may be given several times
+                           In the question, @src/a.ts, @src/, @symbol:Name, @changes and @codebase take what they name along.
 ${endpointOptionsHelp}  --max-tokens N           upper bound of the answer
   --no-thinking            ask a model that thinks first not to
   --quiet                  do not print the model's reasoning
@@ -38,7 +42,15 @@ export async function runAsk(args: readonly string[], io: CommandIo): Promise<nu
   const choice = endpointChoice(values, io, wrong);
   const maxTokens = wholeNumber(values['max-tokens'], '--max-tokens', tokenLimits, wrong);
   const question = await questionFrom(positionals[0], io);
-  const content = await withFiles(question, values.file ?? [], io);
+  const mentioned = await askMentions(question, {
+    ...{ folder: io.workingDirectory, signal: io.signal },
+    openIndex: () => createFolderIndexer(resolve(__dirname, 'grammars'), io.signal)(io.workingDirectory),
+  });
+  if (mentioned.kind === 'refused') {
+    io.stderr.write(`${refusals(io)[mentioned.why]} ${mentioned.mention}\n`);
+    return exitCode.failed;
+  }
+  const content = await withFiles(questionText(question, mentioned.attachments), values.file ?? [], io);
   if (content === undefined) {
     return exitCode.failed;
   }
@@ -70,6 +82,14 @@ export async function runAsk(args: readonly string[], io: CommandIo): Promise<nu
   } finally {
     connection.dispose();
   }
+}
+
+function refusals(io: CommandIo) {
+  return {
+    missing: io.translate('This is not there, or is no text:'),
+    secret: io.translate('This looks like a secret or lies elsewhere; name it with --file if it is to be sent:'),
+    nothing: io.translate('There is nothing behind this:'),
+  };
 }
 
 interface AnswerOptions {

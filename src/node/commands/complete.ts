@@ -11,6 +11,7 @@ import type { Position, TextDocument } from '../../base/text';
 import { type CompletionOutcome, InlineCompletionPipeline } from '../../completion/InlineCompletionPipeline';
 import { type ContextSource, emptyContext } from '../../context/ContextSource';
 import { noObservations } from '../../context/WorkspaceContext';
+import { givenUp } from '../../glm/answer/answerEnd';
 import { promptBudget } from '../../glm/promptBudget';
 import { silentLog } from '../../platform/Log';
 import {
@@ -112,7 +113,8 @@ function print(
   { json }: CompleteOptions,
   io: CommandIo,
 ): number {
-  const error = outcome.kind === 'none' ? outcome.error : undefined;
+  const fault = outcome.kind === 'none' ? outcome.error : undefined;
+  const error = fault === undefined ? undefined : givenUp(fault);
   const message =
     error === undefined ? undefined : formatMessage(error.code, error.args, (english) => io.translate(english));
   if (json) {

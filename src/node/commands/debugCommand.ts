@@ -3,6 +3,7 @@
  * at either: paths are judged by their letters, in a folder of which nothing is known.
  */
 import * as z from 'zod';
+import { formatReason } from '../../base/gateReasons';
 import type { Files, PathPlatform } from '../../platform/Files';
 import { silentLog } from '../../platform/Log';
 import { Syntax } from '../../syntax/Syntax';
@@ -60,7 +61,7 @@ export function createDebugCommand(tree: ShellTree): DebugStage {
     const parts = judged.parts.map(({ text, decision, told }) => ({
       text,
       decision,
-      reasons: told.map(({ reason }) => reason),
+      reasons: told.map(formatReason),
     }));
     return { decision: judged.decision, reasons: judged.reasons, parts, runs: judged.runs };
   });

@@ -139,13 +139,15 @@ describe('a server', () => {
 
 describe('a fault', () => {
   it.each<[string, number, string]>([
+    ['cut', 1, 'problem streaming.cut'],
+    ['broken-frames', 1, 'problem streaming.cut'],
     ['wrong-key', 1, 'problem endpoint.keyNeeded'],
     ['forbidden', 1, 'problem endpoint.notAllowed'],
     ['no-such-model', 1, 'problem endpoint.modelNotFound'],
     ['no-balance', 1, 'problem endpoint.noBalance'],
     ['quota', 1, 'problem endpoint.quotaReachedUntil'],
     ['server-error', 1, 'problem endpoint.serverError'],
-    ['loading', 1, 'problem endpoint.loading'],
+    ['loading', 1, 'problem endpoint.stillLoading'],
     ['login-page', 1, 'problem endpoint.webPage'],
     ['not-json', 1, 'problem endpoint.notAModelServer'],
     ['redirect', 1, 'problem endpoint.redirect'],

@@ -143,6 +143,11 @@ describe('VS Code’s own chat', () => {
     await assert.rejects(ask('Hello?'), /wants a key/);
   });
 
+  it('is told when an answer is not whole', async () => {
+    endpoint.always({ kind: 'bytes', pieces: ['data: {"choices":[{"delta":{"content":"half"}}]}\n\n'] });
+    await assert.rejects(ask('Hello?'), /stopped early/);
+  });
+
   it('is offered nothing while the setting is off', async () => {
     await configure('languageModelChat.enabled', false);
     await eventually('no model is offered', async () => {

@@ -169,6 +169,21 @@ describe('members behind a dot', () => {
     );
   });
 
+  it('are those of the type that a function without one is called after', async () => {
+    const files = {
+      'base.py':
+        'class Node:\n    pass\n\nclass UrlResolver:\n    def is_callback(self):\n        pass\n\ndef get_resolver(url):\n    return cached(url)\n',
+    };
+    const text = 'from base import UrlResolver, get_resolver\n\nfound = get_resolver(url)\nfound.█';
+    expect(await members(files, { file: 'a.py', text })).toContain('def is_callback(self)');
+    const store = {
+      'store.ts':
+        'export class Client {\n  cache(): number {\n    return 1;\n  }\n}\nexport const useClient = () => context();\n',
+    };
+    const script = "import { useClient, Client } from './store';\nconst c = useClient();\nc.█";
+    expect(await members(store, { file: 'a.ts', text: script })).toContain('cache(): number');
+  });
+
   it('are those of the type that Go’s code asserts', async () => {
     const files = {
       'go.mod': 'module example.org/shop\n',

@@ -65,7 +65,10 @@ const file = 'class A {\n  one() {\n├    return 1;┤\n  }\n}\n';
 async function ask(request: InlineEditRequest, answers: readonly Answer[], modelId = 'some-model') {
   const sayer = new Sayer(answers);
   const shown: string[] = [];
-  const host = { note: () => ({ id: 'n', surface: 'inline-edit' }), onProgress: (text: string) => shown.push(text) };
+  const host = {
+    note: () => ({ id: 'n', surface: 'inline_edit' as const }),
+    onProgress: (text: string) => shown.push(text),
+  };
   const about = { model: sayer.model, modelId, contextTokens: 4096 };
   const outcome = await runInlineEdit(request, [], about, host, new AbortController().signal);
   return { outcome, shown, requests: sayer.requests };
@@ -100,7 +103,33 @@ describe('the selected lines', () => {
     await check('├b┤\n', '```\nx\n```', 'x\n');
   });
 
-  it('may hold fences themselves', () => check('├a┤\n', '````md\n```js\nx\n```\n````', '```js\nx\n```\n'));
+  it('may hold fences themselves', async () => {
+    await check('├a┤\n', '````md\n```js\nx\n```\n````', '```js\nx\n```\n');
+    await check('├a┤\n', '```md\n```js\nx\n```\n```', '```js\nx\n```\n');
+    await check('├a┤\n', '```md\n```js\nx\n```\n', 'truncated');
+  });
+
+  it('do not lose most of their number unless the model says so twice', async () => {
+    const many = `├${Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n')}┤\n`;
+    const short = '```\nline 0\n```';
+    const whole = `\`\`\`\n${many.replace(/[├┤]/g, '').replace('line 3\n', '')}\`\`\``;
+    const mended = await ask(requestOf(many), [said(short), said(whole)]);
+    expect(mended.outcome).toMatchObject({
+      kind: 'proposed',
+      change: { result: expect.not.stringContaining('line 3\n') },
+    });
+    expect(mended.requests[1]?.messages.at(-1)?.content).toMatch(/40 lines and the new text only 1/);
+    const meant = await ask(requestOf(many), [said(short), said(short)]);
+    expect(meant.outcome).toMatchObject({ kind: 'proposed', change: { result: 'line 0\n' } });
+  });
+
+  it('are none of a notebook', async () => {
+    const { outcome } = await ask(requestOf('├{"cells": []}┤\n', { path: 'a.ipynb' }), [
+      said('```\n{}\n```'),
+      said('```\n{}\n```'),
+    ]);
+    expect(outcome).toMatchObject({ code: 'refused' });
+  });
 
   it('stay when the answer is prose, cut off, or leaves code out', async () => {
     await check(file, 'I would return 2.', 'bad_format');

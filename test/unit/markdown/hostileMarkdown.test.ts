@@ -117,3 +117,17 @@ describe('T-105: markup', () => {
     });
   }
 });
+
+describe('markdown that is made to be slow', () => {
+  it.each([
+    ['formulas that do not end', '\\('.repeat(100_000)],
+    ['formulas of several kinds', '\\(\\[$$'.repeat(40_000)],
+    ['brackets', '['.repeat(50_000)],
+    ['links in links', '[a]('.repeat(20_000)],
+    ['emphasis', '*a_b'.repeat(20_000)],
+    ['quotes in quotes', `${'>'.repeat(50_000)} a`],
+    ['code of one line', `\`\`\`js\n${'/('.repeat(50_000)}\n\`\`\``],
+  ])('answers for %s', (_name, text) => {
+    expect(check(text).length).toBeGreaterThan(0);
+  });
+});

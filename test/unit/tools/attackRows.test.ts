@@ -7,127 +7,21 @@ import { applyEdits } from '../../../src/edits/applyEdits';
 import { readApplyPatch } from '../../../src/edits/formats/applyPatch';
 import { proposeChanges } from '../../../src/edits/proposeChanges';
 import type { FileChange } from '../../../src/tools/changes/FileChange';
-import type { Decision, Operation } from '../../../src/tools/Decision';
+import type { Operation } from '../../../src/tools/Decision';
 import { bytesOf, World } from './changes/world';
-
-const tree = {
-  '/w/src/a.ts': 'a',
-  '/w/secret.txt': 'kept',
-  '/w/link-to-kept': '→ secret.txt',
-  '/w/.git/config': 'g',
-  '/w/.git/hooks/x': 'h',
-  '/w/.vscode/settings.json': '{}',
-  '/w/package.json': '{}',
-  '/w/.env': 'x',
-  '/w/link': '→ /out',
-  '/w/key.md': '→ /home/me/.ssh/id_rsa',
-  '/w/full/file': 'f',
-  '/out/x': 'x',
-  '/etc/passwd': 'p',
-  '/home/me/.ssh/id_rsa': 'k',
-  '/home/me/.bashrc': 'b',
-  '/home/me/own/log': 'l',
-  '/dev/zero': '!',
-  '/proc/self/environ': 'e',
-} as const;
-
-const options = { isIgnored: (path: string) => /\/secret\.txt$/i.test(path) };
-
-type Row = readonly [id: string, operation: Operation, path: string, decision: Decision, content?: string];
-
-const rows: readonly Row[] = [
-  ...[
-    '../../etc/passwd',
-    '/etc/passwd',
-    '~/x',
-    '....//x',
-    '%2e%2e/x',
-    'C:\\Windows\\win.ini',
-    '\\\\srv\\s',
-    '../x',
-    '/tmp/x',
-  ].map((path): Row => ['T-76', 'read', path, 'ask_always']),
-  ...[
-    '.env',
-    '.env.local',
-    'server.pem',
-    'id_ed25519',
-    '.npmrc',
-    '.pypirc',
-    '.netrc',
-    '.git-credentials',
-    'kubeconfig',
-    'a.tfstate',
-    'secrets.yml',
-  ].map((path): Row => ['T-77', 'read', path, 'ask_always']),
-  ...[
-    '~/.ssh/id_rsa',
-    'key.md',
-    '~/.aws/credentials',
-    '~/.gnupg/x',
-    '~/.mozilla/x',
-    '~/.config/gh/hosts.yml',
-    '~/own/log',
-  ].map((path): Row => ['T-78', 'read', path, 'deny']),
-  ...['secret.txt', './src/../secret.txt', 'link-to-kept', 'SECRET.TXT'].map(
-    (path): Row => ['T-80', 'read', path, 'deny'],
-  ),
-  ...['/dev/zero', '/dev/random', '/proc/self/environ'].map((path): Row => ['T-81', 'read', path, 'deny']),
-  ...['/', '..', 'link'].map((path): Row => ['T-84', 'list', path, 'ask_always']),
-  ...[
-    '.vscode/settings.json',
-    '.vscode/tasks.json',
-    '.VSCODE/Settings.JSON',
-    '.idea/x.xml',
-    '.devcontainer/devcontainer.json',
-    'a.code-workspace',
-    '.mcp.json',
-    '.cursor/rules',
-    '.claude/settings.json',
-    '.github/workflows/ci.yml',
-    'AGENTS.md',
-    'CLAUDE.md',
-    'x.instructions.md',
-    '.tandemignore',
-    '.env',
-  ].map((path): Row => ['T-85', 'write', path, 'ask_always']),
-  ...[
-    '.git/config',
-    '.git/hooks/pre-commit',
-    'sub/.git/config',
-    '.GIT/config',
-    '~/.bashrc',
-    '~/.ssh/authorized_keys',
-    '~/own/x',
-  ].map((path): Row => ['T-85', 'write', path, 'deny']),
-  ...['x\u202Egnp.exe', 'a\u200Bb', 'a\u0000b', 'a\nb', 'CON', 'nul.txt', 'name.', 'name '].map(
-    (path): Row => ['T-86', 'write', path, 'deny'],
-  ),
-  ...['😀.txt', 'n'.repeat(250), 'é.ts'].map((path): Row => ['T-86', 'write', path, 'allow']),
-  ['T-88', 'write', 'src/new.ts', 'ask_always', 'const a\u202E = 1;'],
-  ['T-88', 'write', 'src/new.ts', 'ask_always', 'const a\u200Bb = 1;'],
-  ...[
-    'package.json',
-    'package-lock.json',
-    'Makefile',
-    'Dockerfile',
-    'build.rs',
-    'setup.py',
-    'conftest.py',
-    '.husky/pre-commit',
-    '.envrc',
-  ].map((path): Row => ['T-89', 'write', path, 'ask_always']),
-  ['T-90', 'write', 'data/x.json', 'ask_always', '{"$schema": "https://x.invalid/?d=1"}'],
-  ['T-90', 'write', 'data/x.xml', 'ask_always', '<!DOCTYPE a SYSTEM "http://x.invalid/a.dtd">'],
-  ...['.', '.git', '..'].map((path): Row => ['T-97', 'delete', path, 'deny']),
-  ['T-97', 'delete', 'full', 'ask_always'],
-];
+import { options, pathRows, tree } from './pathRows';
 
 const isWrite = (operation: Operation): operation is 'write' | 'delete' =>
   operation === 'write' || operation === 'delete';
 
 describe('attack rows', () => {
-  const named = rows.map(([id, operation, path, decision, content]) => ({ id, operation, path, decision, content }));
+  const named = pathRows.map(([id, operation, path, decision, content]) => ({
+    id,
+    operation,
+    path,
+    decision,
+    content,
+  }));
 
   it.each(named)('$id: $operation $path is $decision', async ({ operation, path, decision, content }) => {
     const request = { operation, path, ...(content !== undefined && { content }) };

@@ -5,6 +5,7 @@ import { chooseFormat, hasMarkers } from '../../fillInTheMiddle/chooseFormat';
 import { codegeex4 } from '../../fillInTheMiddle/codegeex4';
 import { createOutputParser } from '../../formats/output/createOutputParser';
 import type { ToolDefinition } from '../../formats/ToolDefinition';
+import { modelTraits } from '../../models';
 import type { Check } from '../Check';
 import { finding } from '../Finding';
 import type { ProbeHttp } from '../ProbeHttp';
@@ -25,7 +26,10 @@ export const checkContext: Check = async ({ listed, modelId }, { http }, signal)
   }
   const ollama = await contextOfOllama(http, modelId, signal);
   if (ollama === undefined) {
-    return [finding('context', 'info', 'doctor.context.unknown')];
+    const { contextTokens } = modelTraits(modelId);
+    return contextTokens === undefined
+      ? [finding('context', 'info', 'doctor.context.unknown')]
+      : [finding('context', 'info', 'doctor.context.byModel', [contextTokens], { figures: { contextTokens } })];
   }
   const { trained, set } = ollama;
   const figures = { contextTokens: set ?? trained };

@@ -1,6 +1,7 @@
 /** Address, connection, key and model: what has to hold before anything else can be asked. */
 import { AssistantError } from '../../../base/AssistantError';
 import { proxyFor } from '../../../platform/network';
+import { givenUp } from '../../answer/answerEnd';
 import { parseEndpointUrl } from '../../endpointUrl';
 import type { ModelInfo } from '../../Model';
 import { profileFor } from '../../profiles/profileFor';
@@ -14,12 +15,15 @@ const checkOfFault: Readonly<Record<string, CheckId>> = {
   'endpoint.keyNeeded': 'key',
   'endpoint.notAllowed': 'key',
   'endpoint.modelNotFound': 'model',
+  'endpoint.modelNotInPlan': 'model',
   'endpoint.noModel': 'model',
 };
 
 /** A fault as a finding; its sentence says what to do. */
 export function findingOfFault(error: AssistantError, check: CheckId): Finding {
-  return finding(check, 'problem', error.code, error.args);
+  const isAboutKey = error.code === 'endpoint.keyNeeded' || error.code === 'endpoint.keyRejected';
+  const { code, args } = givenUp(error);
+  return finding(check, 'problem', code, args, isAboutKey ? { fix: 'doctor.key.set' } : {});
 }
 
 export function checkAddress({ url, hasKey }: DoctorOptions): readonly Finding[] {

@@ -1,6 +1,7 @@
 /** Text that is really generated: raw completions, streaming, counts, speed and the prompt cache. A few dozen tokens in all. */
 import { AssistantError } from '../../../base/AssistantError';
-import type { ModelEvent, Usage } from '../../Model';
+import { faultOfEnd } from '../../answer/answerEnd';
+import type { EndEvent, ModelEvent, Usage } from '../../Model';
 import { type Check, freshText } from '../Check';
 import { type Finding, finding } from '../Finding';
 
@@ -46,6 +47,9 @@ export const checkChat: Check = async ({ model }, { clock }, signal) => {
       : finding('usage', 'ok', 'doctor.usage.reported', [usage.promptTokens, usage.completionTokens], {
           figures: { promptTokens: usage.promptTokens, completionTokens: usage.completionTokens },
         });
+  if (!run.isWhole) {
+    return [finding('streaming', 'problem', 'doctor.streaming.cut', [], { fix: 'doctor.streaming.unbroken' }), counts];
+  }
   if (run.text.trim() === '') {
     return [finding('streaming', 'warning', 'doctor.streaming.empty', [chatTokens]), counts];
   }
@@ -86,6 +90,8 @@ interface Run {
   readonly firstTextMilliseconds: number;
   readonly milliseconds: number;
   readonly usage: Usage | undefined;
+  /** Nothing was cut off or lost. */
+  readonly isWhole: boolean;
 }
 
 async function measured(events: AsyncIterable<ModelEvent>, now: () => number): Promise<Run> {
@@ -93,19 +99,20 @@ async function measured(events: AsyncIterable<ModelEvent>, now: () => number): P
   let firstTextAt: number | undefined;
   let text = '';
   let pieces = 0;
-  let usage: Usage | undefined;
+  let end: EndEvent | undefined;
   for await (const event of events) {
     if (event.type === 'text' || event.type === 'reasoning') {
       firstTextAt ??= now();
       text += event.text;
       pieces++;
     } else if (event.type === 'end') {
-      usage = event.usage;
+      end = event;
     }
   }
   const endedAt = now();
   const firstTextMilliseconds = (firstTextAt ?? endedAt) - startedAt;
-  return { text, pieces, firstTextMilliseconds, milliseconds: endedAt - startedAt, usage };
+  const isWhole = end !== undefined && end.finish !== 'incomplete' && faultOfEnd(end) === undefined;
+  return { text, pieces, firstTextMilliseconds, milliseconds: endedAt - startedAt, usage: end?.usage, isWhole };
 }
 
 /** Tokens a second after the first text; by the server's count, else by pieces, of which most servers send one a token. */

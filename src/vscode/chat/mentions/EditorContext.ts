@@ -5,6 +5,7 @@ import type { ChatContext, Offer } from '../../../chat/ChatHost';
 import type { Attachment } from '../../../chat/conversation/records';
 import type { CommandNeed } from '../../../chat/slashCommands';
 import type { FolderSearch } from '../../context/ContextLoader';
+import type { ProblemPlace } from '../ChatCodeActions';
 import { type Fetch, fetchPage } from '../fetchForPerson';
 import { changesAttachment, repositoryOf } from './changes';
 import { CurrentEditor } from './currentEditor';
@@ -16,6 +17,8 @@ import { codebaseAttachment, type MayRead, symbolAttachment, symbolsNamed } from
 import type { TerminalWatch } from './TerminalWatch';
 
 const mostFound = 24;
+/** Lines that go along above and below a problem. */
+const linesAround = 20;
 
 export interface EditorContextHost {
   /** Whether a file may go along: asks the gate, and the person where the gate says so and `ask` is true. */
@@ -138,6 +141,29 @@ export class EditorContext implements ChatContext {
 
   readonly instructions = (): Promise<readonly Attachment[]> => projectInstructions();
   readonly commands = projectCommands;
+
+  /** The lines around a problem, and what the editor says about them. */
+  async takeProblem({ uri, range, problems }: ProblemPlace): Promise<readonly Attachment[]> {
+    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+    if (document === undefined || !isOffered(uri.toString()) || !(await this.#host.mayRead(uri, true))) {
+      return [];
+    }
+    const start = Math.max(0, range.start.line - linesAround);
+    const end = Math.min(document.lineCount - 1, range.end.line + linesAround);
+    const label = `${labelOf(uri)}:${linesLabel(start, end)}`;
+    const lines = new vscode.Range(start, 0, end, document.lineAt(end).text.length);
+    return [
+      {
+        ...{ id: `selection:${label}`, kind: 'selection', label, uri: `${uri}`, languageId: document.languageId },
+        ...{ lines: [start, end], text: bounded(document.getText(lines)) },
+      },
+      {
+        ...{ id: `problems:${label}`, kind: 'problems', uri: `${uri}` },
+        label: vscode.l10n.t('Problems in {0}', label),
+        text: problems.join('\n'),
+      },
+    ];
+  }
 
   /** What has a name of its own behind an @. */
   #words(): readonly Offer[] {

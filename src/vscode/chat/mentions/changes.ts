@@ -13,6 +13,7 @@ interface GitRepository {
     readonly workingTreeChanges: readonly { readonly uri: vscode.Uri; readonly status: number }[];
   };
   diff(cached?: boolean): Promise<string>;
+  log(options: { readonly maxEntries: number }): Promise<readonly { readonly message: string }[]>;
 }
 
 interface GitApi {
@@ -52,6 +53,12 @@ export async function changesAttachment(
         languageId: 'diff',
         text: bounded(text),
       };
+}
+
+/** First lines of the last commits, newest first; empty = there are none yet. */
+export async function recentSubjects(repository: GitRepository): Promise<readonly string[]> {
+  const commits = await repository.log({ maxEntries: 8 }).catch(() => []);
+  return commits.map(({ message }) => message.split('\n', 1)[0]?.slice(0, 100) ?? '');
 }
 
 /** Without the files that models do not get to see. */

@@ -22,12 +22,17 @@ describe('readImport', () => {
         models: [
           { title: 'Team', provider: 'openai', model: 'glm-4.6', apiBase: 'https://gpu.example/v1', apiKey: key },
           { title: 'No address', provider: 'openai', model: 'gpt' },
+          { title: 'Here', provider: 'ollama', model: 'glm4' },
           { model: 7 },
           'nonsense',
         ],
         tabAutocompleteModel: { title: 'Tab', model: 'codegeex4', apiBase: 'http://localhost:11434' },
       }),
-      ['Team | https://gpu.example/v1 | glm-4.6 | key', 'Tab | http://localhost:11434 | codegeex4 | '],
+      [
+        'Team | https://gpu.example/v1 | glm-4.6 | key',
+        'Here | http://localhost:11434 | glm4 | ',
+        'Tab | http://localhost:11434 | codegeex4 | ',
+      ],
     ));
 
   it('reads plain lines of Continue’s YAML and nothing beyond its models', () =>
@@ -50,11 +55,18 @@ models:
     apiKey: \${{ secrets.TEAM }}
   - name: Odd
     apiBase: *anchor
+  - name: Here
+    provider: lmstudio
+    model: glm-4-9b
 context:
   - name: file
     apiBase: http://not-a-model/v1
 `,
-      ['Team | https://gpu.example/v1 | glm-4.6 | key', 'Hub | http://localhost:8000/v1 |  | '],
+      [
+        'Team | https://gpu.example/v1 | glm-4.6 | key',
+        'Hub | http://localhost:8000/v1 |  | ',
+        'Here | http://localhost:1234/v1 | glm-4-9b | ',
+      ],
     ));
 
   it('reads YAML whose list is not indented', () =>

@@ -1,0 +1,165 @@
+/**
+ * What stands behind an @ in a question on the command line: `@src/a.ts`, `@src/`, `@symbol:Name`, `@changes`, `@codebase`. Files that look
+ * like secrets or lie outside of the folder are not sent by a mention: `--file` names them on purpose.
+ */
+import { execFile } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { languageOfPath } from '../../base/languageOfPath';
+import type { Attachment } from '../../chat/conversation/records';
+import type { CodeSearch } from '../../context/search/CodeSearch';
+import { PathGate } from '../../tools/gate/PathGate';
+import { tandemIgnored } from '../../tools/gate/tandemIgnored';
+import { sourceTree } from '../context/sourceTree';
+import { realFiles, realPlatform } from '../realFiles';
+
+export interface AskMentionsHost {
+  /** Absolute path of the folder that the question is about. */
+  readonly folder: string;
+  /** The index of the folder, built when the first mention needs it. */
+  readonly openIndex: () => Promise<Pick<CodeSearch, 'findSymbols' | 'retrieve'>>;
+  readonly signal: AbortSignal;
+}
+
+export type MentionsResult =
+  | { readonly kind: 'found'; readonly attachments: readonly Attachment[] }
+  /** `mention` cannot go along. */
+  | { readonly kind: 'refused'; readonly mention: string; readonly why: 'missing' | 'secret' | 'nothing' };
+
+const longest = 200_000;
+const mostNames = 500;
+const codebaseBudget = 6_000;
+
+/** Words behind an @ that are no mention (an address, a decorator) stay what they are. */
+export async function askMentions(question: string, host: AskMentionsHost): Promise<MentionsResult> {
+  const attachments: Attachment[] = [];
+  const words = [...question.matchAll(/(?<=^|\s)@((?:file|folder|symbol):\S+|[^\s@]+)/g)].map(([, word = '']) => word);
+  for (const word of new Set(words)) {
+    const mention = word.replace(/[.,;:!?)]+$/, '');
+    const taken = await take(mention, question, host);
+    if (typeof taken === 'string') {
+      return { kind: 'refused', mention: `@${mention}`, why: taken };
+    }
+    attachments.push(...(taken === undefined ? [] : [taken]));
+  }
+  return { kind: 'found', attachments };
+}
+
+/** Undefined = no mention. */
+async function take(
+  mention: string,
+  question: string,
+  host: AskMentionsHost,
+): Promise<Attachment | 'missing' | 'secret' | 'nothing' | undefined> {
+  const { folder, signal } = host;
+  const [, kind, name = ''] = /^(file|folder|symbol):(.+)$/.exec(mention) ?? [];
+  if (mention === 'changes') {
+    return changes(host);
+  }
+  if (mention === 'codebase') {
+    const pieces = await (await host.openIndex()).retrieve(question, codebaseBudget, signal);
+    const allowed = await Promise.all(
+      pieces.map(async (piece) => ((await mayRead(folder, piece.path)) ? [piece] : [])),
+    );
+    const text = allowed
+      .flat()
+      .map((piece) => `${piece.path}:${piece.startLine + 1}-${piece.endLine + 1}\n${piece.text}`)
+      .join('\n\n');
+    return text === '' ? 'nothing' : { id: mention, kind: 'codebase', label: '', text };
+  }
+  if (kind === 'symbol') {
+    const [symbol] = await (await host.openIndex()).findSymbols(name.replace(/^.*\./, ''), 1, signal);
+    if (symbol === undefined) {
+      return 'missing';
+    }
+    const { path, startLine, endLine } = symbol;
+    const text = (await mayRead(folder, path)) ? await readText(join(folder, path)) : undefined;
+    const lines = text?.split(/\r\n?|\n/).slice(startLine, endLine + 1);
+    const label = `${symbol.name} (${path}:${startLine + 1}-${endLine + 1})`;
+    return lines === undefined
+      ? 'secret'
+      : { id: mention, kind: 'symbol', label, languageId: languageOfPath(path), text: lines.join('\n') };
+  }
+  return place(kind === undefined ? mention : name, kind !== undefined, folder);
+}
+
+async function place(
+  name: string,
+  isMeant: boolean,
+  folder: string,
+): Promise<Attachment | 'missing' | 'secret' | undefined> {
+  const path = resolve(folder, name);
+  const facts = await stat(path).catch(() => undefined);
+  if (facts === undefined) {
+    return isMeant ? 'missing' : undefined;
+  }
+  if (!(await mayRead(folder, name, facts.isDirectory() ? 'list' : 'read'))) {
+    return 'secret';
+  }
+  if (facts.isDirectory()) {
+    const names = [...filesBelow(folder, name.replace(/\/+$/, ''))];
+    return { id: `folder:${name}`, kind: 'folder', label: name, text: names.join('\n') };
+  }
+  const text = await readText(path);
+  return text === undefined
+    ? 'missing'
+    : { id: `file:${name}`, kind: 'file', label: name, languageId: languageOfPath(name), text };
+}
+
+function* filesBelow(folder: string, start: string): Generator<string> {
+  const tree = sourceTree(folder);
+  const folders = [start === '.' ? '' : start.replace(/^\.\//, '')];
+  let count = 0;
+  for (let at = folders.shift(); at !== undefined; at = folders.shift()) {
+    for (const { name, kind } of tree.list(at)) {
+      const path = at === '' ? name : `${at}/${name}`;
+      if (kind === 'folder') {
+        if (!['node_modules', '.git'].includes(name)) {
+          folders.push(path);
+        }
+      } else if (++count <= mostNames) {
+        yield path;
+      }
+    }
+  }
+}
+
+async function changes({ folder, signal }: AskMentionsHost): Promise<Attachment | 'nothing'> {
+  const options = { cwd: folder, signal, maxBuffer: 20_000_000 };
+  const { stdout } = await promisify(execFile)(
+    'git',
+    // Nothing of the repository's own settings is run for it.
+    ['-c', 'core.fsmonitor=false', '-c', 'diff.external=', 'diff', '--no-ext-diff', '--no-textconv', 'HEAD'],
+    options,
+  ).catch(() => ({ stdout: '' }));
+  const files = stdout.split(/^(?=diff --git )/m);
+  const kept = await Promise.all(
+    files.map(async (file) => {
+      const names = [...file.matchAll(/^(?:---|\+\+\+) [ab]\/(.+)$/gm)].map(([, name = '']) => name);
+      const may = await Promise.all(names.map((name) => mayRead(folder, name)));
+      return may.every((one) => one) ? file : '';
+    }),
+  );
+  const text = kept.join('').slice(0, longest);
+  return text.trim() === '' ? 'nothing' : { id: 'changes', kind: 'changes', label: '', languageId: 'diff', text };
+}
+
+async function mayRead(folder: string, path: string, operation: 'read' | 'list' = 'read'): Promise<boolean> {
+  const root = process.platform === 'win32' ? folder.replaceAll('\\', '/') : folder;
+  const gate = new PathGate(realFiles, {
+    ...{ platform: realPlatform(), roots: [{ path: root, name: '' }], ownFolders: [] },
+    isIgnored: tandemIgnored(realFiles, [root]),
+    isDirty: () => false,
+    trusted: true,
+  });
+  const target = resolve(folder, path);
+  const slashed = process.platform === 'win32' ? target.replaceAll('\\', '/') : target;
+  return (await gate.decide({ operation, path: slashed })).decision === 'allow';
+}
+
+/** Undefined = no text. */
+async function readText(path: string): Promise<string | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  return bytes === undefined || bytes.includes(0) ? undefined : bytes.toString('utf8').slice(0, longest);
+}

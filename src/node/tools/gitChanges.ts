@@ -1,0 +1,53 @@
+/** What differs from the last commit, by git itself, which runs nothing that the repository's configuration names. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join, sep } from 'node:path';
+import { promisify } from 'node:util';
+import type { ChangedFile } from '../../tools/ToolHost';
+
+const run = promisify(execFile);
+const hardened = ['-c', 'core.fsmonitor=', '-c', 'core.hooksPath=/dev/null', '-c', 'core.pager=cat', '--no-pager'];
+const mostBytes = 8_000_000;
+
+/** `folder`: real path. Undefined = it is not under git, or there is no git outside of it. */
+export async function gitChanges(folder: string, signal: AbortSignal): Promise<readonly ChangedFile[] | undefined> {
+  const git = programOutside('git', folder);
+  if (git === undefined) {
+    return undefined;
+  }
+  const ask = async (...words: readonly string[]): Promise<string> => {
+    const environment = { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_EXTERNAL_DIFF: '', GIT_CONFIG_NOSYSTEM: '1' };
+    const options = { cwd: folder, env: environment, maxBuffer: mostBytes, signal, windowsHide: true };
+    return (await run(git, [...hardened, ...words], options)).stdout;
+  };
+  try {
+    const top = (await ask('rev-parse', '--show-toplevel')).trim();
+    const status = await ask('status', '--porcelain', '-z', '--untracked-files=all', '--no-renames', '.');
+    const files: ChangedFile[] = [];
+    for (const entry of status.split('\0').filter((part) => part.length > 3)) {
+      const state = entry.slice(0, 2);
+      const path = `${top}/${entry.slice(3)}`;
+      const kind =
+        state === '??' ? 'untracked' : state.includes('D') ? 'deleted' : state.includes('A') ? 'added' : 'changed';
+      const diff =
+        kind === 'untracked'
+          ? ''
+          : await ask('diff', '--no-ext-diff', '--no-textconv', '--no-color', 'HEAD', '--', path).catch(() => '');
+      files.push({ path, kind, diff });
+    }
+    return files;
+  } catch {
+    signal.throwIfAborted();
+    return undefined;
+  }
+}
+
+/** Absolute path of a program that lies outside of a folder; undefined = there is none. */
+function programOutside(name: string, folder: string): string | undefined {
+  const names = process.platform === 'win32' ? [`${name}.exe`] : [name];
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((place) => isAbsolute(place) && !`${place}${sep}`.startsWith(`${folder}${sep}`))
+    .flatMap((place) => names.map((one) => join(place, one)))
+    .find((path) => existsSync(path));
+}

@@ -1,0 +1,56 @@
+/** Web pages for tools: one address at a time, as text. */
+import { readablePage } from '../chat/prompt/readablePage';
+import type { WebSource } from '../tools/ToolHost';
+import { type FetchedAddress, fetchAddress } from './fetchAddress';
+
+const mostBytes = 2_000_000;
+const mostMilliseconds = 30_000;
+const textual = /^(?:text\/|application\/(?:[\w.+-]*(?:json|xml|yaml|javascript|typescript|toml)|xhtml\+xml)\b)|^$/i;
+
+/** `allowPrivate` is for tests: a person's approval does not open private networks. */
+export function createWebSource(allowPrivate = false): WebSource {
+  return {
+    async fetch({ url }, mayFollow, signal) {
+      const fetched = await fetchAddress(
+        url,
+        {
+          ...{ bytes: mostBytes, milliseconds: mostMilliseconds, allowPrivate },
+          mayFollow: async (next) => (await mayFollow(next))?.url === next,
+        },
+        signal,
+      );
+      if (fetched.kind === 'failed') {
+        return { problem: describe(fetched) };
+      }
+      const { contentType, bytes, isCut } = fetched;
+      if (!textual.test(contentType) || bytes.subarray(0, 4096).includes(0)) {
+        return { problem: `it is no text (${contentType.slice(0, 100)})` };
+      }
+      const text = readablePage(decode(bytes, contentType), contentType);
+      return { url: fetched.url, status: 200, contentType: contentType.slice(0, 100), text, isCut };
+    },
+  };
+}
+
+function describe({ reason, detail }: Extract<FetchedAddress, { kind: 'failed' }>): string {
+  switch (reason) {
+    case 'private':
+      return 'the name leads into a private network';
+    case 'redirect':
+      return `it leads on to ${detail.slice(0, 500)}, which was not allowed`;
+    case 'status':
+      return `the server answered with status ${detail}`;
+    case 'network':
+      return `the server cannot be reached (${detail.slice(0, 200)})`;
+  }
+}
+
+function decode(bytes: Uint8Array, contentType: string): string {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 2048));
+  const label = /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? /<meta[^>]+charset=["']?([\w-]+)/i.exec(start)?.[1];
+  try {
+    return new TextDecoder(label ?? 'utf-8').decode(bytes);
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}

@@ -1,0 +1,75 @@
+/** What an @ in a question on the command line takes along: real files, a real repository, the real index. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WorkspaceIndex } from '../../../src/context/index/WorkspaceIndex';
+import { askMentions, type MentionsResult } from '../../../src/node/commands/askMentions';
+import { sourceTree } from '../../../src/node/context/sourceTree';
+import { silentLog } from '../../../src/platform/Log';
+import { testOutliner } from '../../support/contextIndex';
+
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tandem-mentions-'));
+  mkdirSync(join(folder, 'src'));
+  writeFileSync(join(folder, 'src/retry.ts'), 'export function retryWithBackoff() {\n  return 1;\n}\n');
+  writeFileSync(join(folder, '.env'), 'KEY=1\n');
+  writeFileSync(join(folder, 'logo.png'), Buffer.from([0x89, 0x50, 0, 0]));
+  const git = (...args: string[]): void => void execFileSync('git', args, { cwd: folder });
+  git('init', '-q');
+  git('add', 'src');
+  git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'First');
+  writeFileSync(join(folder, 'src/retry.ts'), 'export function retryWithBackoff() {\n  return 2;\n}\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function mentions(question: string): Promise<MentionsResult> {
+  return askMentions(question, {
+    ...{ folder, signal: new AbortController().signal },
+    openIndex: async () => {
+      const index = new WorkspaceIndex({
+        ...{ folder, outliner: testOutliner, tree: sourceTree(folder), excluded: [], log: silentLog },
+        breathe: () => Promise.resolve(),
+      });
+      await index.start();
+      return index;
+    },
+  });
+}
+
+describe('mentions on the command line', () => {
+  it.each([
+    ['What does @src/retry.ts do?', 'file', 'src/retry.ts', 'return 2;'],
+    ['What is in @src/?', 'folder', 'src/', 'src/retry.ts'],
+    ['Explain @symbol:retryWithBackoff.', 'symbol', 'retryWithBackoff (src/retry.ts:1-3)', 'return 2;'],
+    ['Review @changes', 'changes', '', '-  return 1;\n+  return 2;'],
+    ['@codebase where is the backoff?', 'codebase', '', 'src/retry.ts:1-3\nexport function retryWithBackoff'],
+  ])('%s', async (question, kind, label, text) => {
+    const found = await mentions(question);
+    expect(found).toMatchObject({ kind: 'found', attachments: [{ kind, label }] });
+    expect(found.kind === 'found' ? found.attachments[0]?.text : '').toContain(text);
+  });
+
+  it.each([
+    ['@.env?', 'secret'],
+    ['@../other', undefined],
+    ['@file:gone.ts', 'missing'],
+    ['@file:logo.png', 'missing'],
+    ['@symbol:gone', 'missing'],
+    ['@codebase', 'nothing'],
+  ])('%s does not go along', async (question, why) => {
+    const found = await mentions(question);
+    expect(found).toEqual(
+      why === undefined
+        ? { kind: 'found', attachments: [] }
+        : { kind: 'refused', mention: question.replace('?', ''), why },
+    );
+  });
+
+  it('leaves other words behind an @ alone', async () => {
+    expect(await mentions('mail a@b.c about @Injectable and @types/node')).toEqual({ kind: 'found', attachments: [] });
+  });
+});

@@ -1,0 +1,176 @@
+/**
+ * The chat panel's page as it is built, in Chromium without VS Code: the real script and style under the real Content Security Policy, and
+ * what VS Code would be made of a few lines. Every request that the page makes is counted. No test framework in here.
+ */
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { parseToHost, type ToHost, type ToPage } from '../../src/protocol/chat';
+import { panelHtml } from '../../src/vscode/chat/panelHtml';
+import { launchChromium } from './chromium.mjs';
+
+export interface HarnessOptions {
+  /** `dist/webview` of the build. */
+  readonly built: string;
+  /** Hears of every message that the page sends. */
+  readonly onMessage: (message: ToHost) => void;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Times of the page in milliseconds. */
+export interface PageTimes {
+  /** Work for each frame in which something changed: messages, scripts, layout and paint. */
+  readonly frames: readonly number[];
+  /** From a key to the frame that shows it. */
+  readonly inputs: readonly number[];
+}
+
+export class PanelHarness {
+  readonly page: Page;
+  /** Addresses that the page asked for, beside its own files. */
+  readonly requests: string[] = [];
+  /** What the browser refused because of the policy. */
+  readonly refused: string[] = [];
+  /** Messages that the protocol does not know. */
+  readonly strange: unknown[] = [];
+  readonly #browser: Browser;
+  readonly #server: Server;
+  readonly #address: string;
+
+  private constructor(parts: { browser: Browser; server: Server; page: Page; address: string }) {
+    this.#browser = parts.browser;
+    this.#server = parts.server;
+    this.page = parts.page;
+    this.#address = parts.address;
+  }
+
+  static async open({ built, onMessage, width = 480, height = 800 }: HarnessOptions): Promise<PanelHarness> {
+    let html = '';
+    const server = createServer((request, response) => {
+      const file = { '/chat.js': 'text/javascript', '/chat.css': 'text/css' }[request.url ?? ''];
+      const body = file === undefined ? html : readFileSync(join(built, (request.url ?? '').slice(1)));
+      response.writeHead(200, { 'content-type': file ?? 'text/html; charset=utf-8' }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const bound = server.address();
+    const address = `http://127.0.0.1:${typeof bound === 'object' ? (bound?.port ?? 0) : 0}`;
+    html = panelHtml({
+      ...{ script: `${address}/chat.js`, style: `${address}/chat.css`, cspSource: address },
+      ...{ nonce: 'harness', language: 'en', title: 'GLM Tandem' },
+    });
+    const browser = await launchChromium();
+    const page = await browser.newPage({ viewport: { width, height } });
+    const harness = new PanelHarness({ browser, server, page, address });
+    page.on('request', (request) => {
+      const own = [`${address}/`, `${address}/chat.js`, `${address}/chat.css`, `${address}/favicon.ico`];
+      if (!own.includes(request.url()) && !request.url().startsWith('data:image/')) {
+        harness.requests.push(request.url());
+      }
+    });
+    page.on('console', (message) => {
+      if (/Content.Security.Policy/.test(message.text())) {
+        harness.refused.push(message.text());
+      }
+    });
+    await page.exposeBinding('tellHost', (_source, value: unknown) => {
+      const message = parseToHost(value);
+      if (message === undefined) {
+        harness.strange.push(value);
+      } else {
+        onMessage(message);
+      }
+    });
+    await page.addInitScript(pageScript);
+    return harness;
+  }
+
+  /** Loads the page anew; resolves once its script ran. */
+  async load(): Promise<void> {
+    await this.page.goto(`${this.#address}/`);
+  }
+
+  post(message: ToPage): Promise<void> {
+    return this.page.evaluate((data) => window.postMessage(data, '*'), message);
+  }
+
+  /** Resolves when what was posted so far is on the screen. */
+  painted(): Promise<void> {
+    return this.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0)));
+        }),
+    );
+  }
+
+  /** What was measured since the last call. */
+  times(): Promise<PageTimes> {
+    return this.page.evaluate(() => {
+      const { measured } = globalThis as unknown as { measured: { frames: number[]; inputs: number[] } };
+      return { frames: measured.frames.splice(0), inputs: measured.inputs.splice(0) };
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/** Runs in the page before its own script: VS Code's part, and the clock. */
+function pageScript(): void {
+  const global = globalThis as unknown as {
+    tellHost: (message: unknown) => void;
+    acquireVsCodeApi: () => object;
+    measured: { frames: number[]; inputs: number[] };
+  };
+  let state: unknown;
+  global.acquireVsCodeApi = () => ({
+    postMessage: (message: unknown) => global.tellHost(message),
+    getState: () => state,
+    setState: (value: unknown) => {
+      state = value;
+    },
+  });
+  const measured = { frames: [] as number[], inputs: [] as number[] };
+  global.measured = measured;
+  /** Milliseconds of message handlers since the last frame. */
+  let handled = 0;
+  const add = window.addEventListener.bind(window);
+  window.addEventListener = ((type: string, listener: (event: Event) => void, options?: AddEventListenerOptions) => {
+    const timed = (event: Event): void => {
+      const start = performance.now();
+      listener(event);
+      handled += performance.now() - start;
+    };
+    add(type, type === 'message' ? timed : listener, options);
+  }) as typeof window.addEventListener;
+  const channel = new MessageChannel();
+  let frameStart = 0;
+  let keyAt: number | undefined;
+  channel.port1.onmessage = () => {
+    // Layout and paint of the frame are done.
+    const now = performance.now();
+    measured.frames.push(now - frameStart + handled);
+    handled = 0;
+    if (keyAt !== undefined) {
+      measured.inputs.push(now - keyAt);
+      keyAt = undefined;
+    }
+  };
+  const tick = (): void => {
+    frameStart = performance.now();
+    channel.port2.postMessage(undefined);
+    requestAnimationFrame(tick);
+  };
+  requestAnimationFrame(tick);
+  add(
+    'keydown',
+    (event) => {
+      keyAt ??= event.timeStamp;
+    },
+    { capture: true },
+  );
+}

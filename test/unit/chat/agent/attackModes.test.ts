@@ -1,0 +1,147 @@
+/**
+ * Every row of the attack matrix in every mode, with a person who says yes to everything and one who says no: what is asked, and what ran.
+ * The rows and what the gates say of them stand with the gates; here it is what the modes make of it.
+ */
+import { describe, expect, it } from 'vitest';
+import type { AgentMode } from '../../../../src/chat/agent/modes';
+import type { Files } from '../../../../src/platform/Files';
+import type { CommandJudgement } from '../../../../src/tools/commands/CommandJudgement';
+import { defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
+import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
+import { pathJudge } from '../../../../src/tools/commands/PathJudge';
+import type { Decision } from '../../../../src/tools/Decision';
+import { PathGate } from '../../../../src/tools/gate/PathGate';
+import { createSyntax } from '../../../support/syntax';
+import { commandRows } from '../../tools/commands/commandRows';
+import { options, pathRows, tree } from '../../tools/pathRows';
+import { AgentWorld, allowEverything } from './agentWorld';
+
+interface Setting {
+  readonly name: string;
+  readonly mode: AgentMode;
+  readonly trusted: boolean;
+  readonly everything: boolean;
+}
+
+const settings: readonly Setting[] = [
+  ...(['ask', 'plan', 'edit', 'agent'] as const).map((mode) => ({
+    ...{ name: mode, mode, trusted: true, everything: false },
+  })),
+  { name: 'agent, everything allowed', mode: 'agent', trusted: true, everything: true },
+  { name: 'untrusted, everything allowed', mode: 'agent', trusted: false, everything: true },
+];
+
+/** What may happen, by the gate's word: nothing, after a yes each time, after a yes, or at once. */
+function expected(setting: Setting, kind: 'read' | 'edit' | 'run', decision: Decision): 'no' | 'asked' | 'runs' {
+  const offers = kind === 'read' || setting.mode === 'edit' || setting.mode === 'agent';
+  if (!setting.trusted || !offers || decision === 'deny') {
+    return 'no';
+  }
+  if (decision === 'ask_always') {
+    return 'asked';
+  }
+  if (kind === 'run' && setting.mode === 'edit') {
+    return 'asked';
+  }
+  return decision === 'allow' || (setting.everything && setting.mode === 'agent') ? 'runs' : 'asked';
+}
+
+async function check(
+  setting: Setting,
+  kind: 'read' | 'edit' | 'run',
+  decision: Decision,
+  play: (world: (consents: boolean) => AgentWorld) => Promise<readonly [AgentWorld, AgentWorld]>,
+): Promise<void> {
+  const [yes, no] = await play(
+    (consents) =>
+      new AgentWorld({
+        ...{ mode: setting.mode, trusted: setting.trusted, tree, gate: options, judgeCommand: judgeOnce },
+        ...(setting.everything ? { rules: { ...allowEverything, look: 'allow' } } : {}),
+        person: () => (consents ? { kind: 'once' } : { kind: 'deny', reason: '' }),
+      }),
+  );
+  const may = expected(setting, kind, decision);
+  const was = {
+    askedIfYes: yes.asked.length,
+    ranIfYes: yes.ran.length,
+    askedIfNo: no.asked.length,
+    ranIfNo: no.ran.length,
+  };
+  expect({ setting: setting.name, ...was }).toEqual({
+    setting: setting.name,
+    askedIfYes: may === 'asked' ? 1 : 0,
+    ranIfYes: may === 'no' ? 0 : 1,
+    askedIfNo: may === 'asked' ? 1 : 0,
+    ranIfNo: may === 'runs' ? 1 : 0,
+  });
+}
+
+const nowhere: Files = {
+  facts: async () => undefined,
+  readLink: async () => undefined,
+  realPath: async () => undefined,
+  names: async () => undefined,
+  read: async () => undefined,
+};
+const gate = new PathGate(nowhere, {
+  platform: { system: 'linux', home: '/home/user' },
+  roots: [{ path: '/workspace' }],
+  ownFolders: [],
+  isIgnored: () => false,
+  isDirty: () => false,
+  trusted: true,
+});
+const syntax = createSyntax();
+const known = new Map<string, Promise<CommandJudgement>>();
+
+function judgeOnce(command: string): Promise<CommandJudgement> {
+  const tree = (text: string, most: number) => syntax.treeOf('shellscript', text, most, new AbortController().signal);
+  const judging =
+    known.get(command) ??
+    judgeCommand(command, { tree, policy: defaultPolicy, judgePath: pathJudge(gate, undefined), shell: undefined });
+  known.set(command, judging);
+  return judging;
+}
+
+/** Milliseconds: a row may have two hundred commands, on a machine that does other things. */
+const patience = 60_000;
+
+describe('paths in every mode', { timeout: patience }, () => {
+  it.each(pathRows.map(([id, operation, path, decision, content]) => ({ id, operation, path, decision, content })))(
+    '$id: $operation $path',
+    async ({ operation, path, decision, content }) => {
+      const kind = ['read', 'list', 'search'].includes(operation) ? 'read' : 'edit';
+      const values = { operation, path, ...(content === undefined ? {} : { content }) };
+      for (const setting of settings) {
+        await check(setting, kind, decision, async (world) => {
+          const both = [world(true), world(false)] as const;
+          for (const one of both) {
+            await one.call(kind === 'read' ? 'look' : 'touch', values);
+          }
+          return both;
+        });
+      }
+    },
+  );
+});
+
+describe('commands in every mode', { timeout: patience }, () => {
+  it.each(commandRows.map(({ row, decision, commands }) => ({ row, decision, commands })))(
+    '$row: $decision',
+    async ({ decision, commands }) => {
+      for (const setting of settings) {
+        // What the gates say of each is tested with them; where a mode lets least and most through, each is played here again.
+        const played = setting.everything ? commands : commands.slice(0, 2);
+        for (const command of played) {
+          await check(setting, 'run', decision, async (world) => {
+            const both = [world(true), world(false)] as const;
+            for (const one of both) {
+              await one.call('command', { command });
+            }
+            return both;
+          });
+        }
+      }
+    },
+  );
+});

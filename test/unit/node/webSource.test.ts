@@ -1,0 +1,139 @@
+/** Fetching over a real wire: redirects, sizes, pace, and names that lead into private networks (rows T-69, T-70, T-74). */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createWebSource } from '../../../src/node/webSource';
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+function serve(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  servers.push(server);
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(`http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`);
+    });
+  });
+}
+
+const never = new AbortController().signal;
+const no = async (): Promise<undefined> => undefined;
+const yes = async (url: string) => ({ url });
+
+describe('a page', () => {
+  it('is given as text, with what it is', async () => {
+    const url = await serve((request, response) => {
+      expect(request.headers).toMatchObject({ 'accept-encoding': 'identity' });
+      expect(Object.keys(request.headers)).not.toEqual(expect.arrayContaining(['authorization', 'cookie', 'referer']));
+      response
+        .setHeader('content-type', 'text/html; charset=gbk')
+        .end(Buffer.from([0x3c, 0x70, 0x3e, 0xc4, 0xe3, 0xba, 0xc3]));
+    });
+    expect(await createWebSource(true).fetch({ url }, no, never)).toMatchObject({
+      text: expect.stringContaining('你好'),
+      isCut: false,
+    });
+  });
+
+  it('is no picture, and no page that is not there', async () => {
+    const url = await serve((request, response) => {
+      if (request.url === '/none') {
+        response.writeHead(404).end();
+      } else {
+        response.setHeader('content-type', request.url === '/png' ? 'image/png' : 'text/plain').end('\0\0');
+      }
+    });
+    for (const [path, problem] of [
+      ['/png', /no text \(image\/png\)/],
+      ['/bin', /no text/],
+      ['/none', /status 404/],
+    ] as const) {
+      expect(await createWebSource(true).fetch({ url: url + path }, no, never)).toEqual({
+        problem: expect.stringMatching(problem),
+      });
+    }
+  });
+
+  it('is cut where it is endless', async () => {
+    const url = await serve((_, response) => {
+      response.setHeader('content-type', 'text/plain');
+      const write = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(65_536))) {
+          // Until the other side is slower.
+        }
+      };
+      response.on('drain', write);
+      write();
+    });
+    const page = await createWebSource(true).fetch({ url }, no, never);
+    expect(page).toMatchObject({ isCut: true });
+    expect('text' in page && page.text.length).toBe(2_000_000);
+  });
+
+  it('ends with a stop in the middle', async () => {
+    const stop = new AbortController();
+    const url = await serve((_, response) => {
+      response.write('x');
+      stop.abort();
+    });
+    await expect(createWebSource(true).fetch({ url }, no, stop.signal)).rejects.toThrow();
+  });
+});
+
+describe('names that lead into private networks', () => {
+  it.each([
+    'http://localhost:1/',
+    'http://127.0.0.1:1/',
+    'http://[::1]:1/',
+    'http://169.254.169.254/',
+    'http://0.0.0.0:1/',
+  ])('%s', async (url) => {
+    expect(await createWebSource().fetch({ url }, yes, never)).toEqual({
+      problem: 'the name leads into a private network',
+    });
+  });
+});
+
+describe('a redirect', () => {
+  it('is followed only where that is allowed, each time anew', async () => {
+    const seen: string[] = [];
+    const url = await serve((request, response) => {
+      seen.push(request.url ?? '');
+      if (request.url === '/end') {
+        response.setHeader('content-type', 'text/plain').end('here');
+      } else {
+        response.writeHead(302, { location: request.url === '/' ? '/two' : '/end' }).end();
+      }
+    });
+    expect(await createWebSource(true).fetch({ url: `${url}/` }, no, never)).toEqual({
+      problem: `it leads on to ${url}/two, which was not allowed`,
+    });
+    expect(seen).toEqual(['/']);
+    const asked: string[] = [];
+    const page = await createWebSource(true).fetch(
+      { url: `${url}/` },
+      async (next) => ({ url: asked.push(next) > 0 ? next : '' }),
+      never,
+    );
+    expect(page).toMatchObject({ url: `${url}/end`, text: 'here' });
+    expect(asked).toEqual([`${url}/two`, `${url}/end`]);
+  });
+
+  it('never leads to a file or round in circles', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(302, { location: request.url === '/file' ? 'file:///etc/passwd' : '/again' }).end();
+    });
+    expect(await createWebSource(true).fetch({ url: `${url}/file` }, yes, never)).toEqual({
+      problem: 'it leads on to file:///etc/passwd, which was not allowed',
+    });
+    expect(await createWebSource(true).fetch({ url: `${url}/x` }, yes, never)).toMatchObject({
+      problem: expect.stringContaining('leads on'),
+    });
+  });
+});

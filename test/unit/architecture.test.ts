@@ -271,7 +271,7 @@ describe('architecture', () => {
       platform: 'node',
       outdir: 'none',
       external: ['vscode'],
-      loader: { '.md': 'text', '.scm': 'text' },
+      loader: { '.md': 'text', '.scm': 'text', '.py': 'text', '.java': 'text', '.script': 'text' },
       logLevel: 'silent',
     });
     const atStart = new Set<string>();
@@ -287,7 +287,8 @@ describe('architecture', () => {
     }
     expect([...atStart].filter((path) => path.startsWith('node_modules/'))).toEqual([]);
     expect(atStart.size).toBeGreaterThan(50);
-  });
+    // It builds the whole extension.
+  }, 60_000);
 
   it('gives up on types nowhere', () => {
     const lapses = files.flatMap((file) =>

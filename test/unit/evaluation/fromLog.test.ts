@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ownItemSchema } from '../../../src/evaluation/datasets/own';
 import { toOwnItem } from '../../../src/evaluation/fromLog';
-import { schemaName } from '../../../src/promptlog/records';
+import { type Outcome, schemaName } from '../../../src/promptlog/records';
 import { record } from '../../support/promptlog';
 
 const ts = '2026-05-01T10:00:00.000Z';
-const outcome = (action: string) => ({
+const outcome = (action: string): Outcome => ({
   schema: schemaName,
   event: 'outcome' as const,
   record: 'x',
@@ -45,10 +45,13 @@ describe('items from the prompt log', () => {
     expect(JSON.stringify(item)).not.toMatch(/TOP SECRET|secret\/place/);
   });
 
-  it.each([[['rejected']], [['applied', 'undone']], [[]]])('have no reference when it was not kept: %j', (actions) => {
-    const item = toOwnItem({ record: chat, outcomes: actions.map(outcome) });
-    expect(Object.keys(item?.files ?? {})).toEqual(['item.json', 'prompt.md']);
-  });
+  it.each([[['rejected']], [['applied', 'undone']], [[]]] as string[][][])(
+    'have no reference when it was not kept: %j',
+    (actions) => {
+      const item = toOwnItem({ record: chat, outcomes: actions.map(outcome) });
+      expect(Object.keys(item?.files ?? {})).toEqual(['item.json', 'prompt.md']);
+    },
+  );
 
   it('are none where no text was kept', () => {
     const { user_text: _, ...silent } = chat;

@@ -1,5 +1,6 @@
 /** Part of root 1, loaded when the chat is first opened: conversations on the disk, what goes along with questions, and the panels. */
 import * as vscode from 'vscode';
+import type { AgentHost } from '../chat/agent/AgentHost';
 import type { ChatHost, ChatMemory, ChatModel } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
@@ -36,6 +37,8 @@ export interface ChatPartHost {
   readonly settings: SettingsReader;
   readonly terminals: TerminalWatch;
   readonly searches: () => readonly FolderSearch[];
+  /** The work with tools. */
+  readonly agent: AgentHost;
   /** Puts code from an answer under review; false = nothing came of it. */
   readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
 }
@@ -55,6 +58,7 @@ export function createChat({
   applyCode,
   terminals,
   searches,
+  agent,
 }: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
   const store = new ConversationStore(new FileStorage(folder), log);
@@ -105,6 +109,7 @@ export function createChat({
     language: vscode.env.language,
     describe: chatTexts,
     ...{ describeCommand, describeError },
+    agent,
     namesConversations: () => settings.chat().titles,
     // The prompt log listens here.
     onOutcome: () => {},

@@ -12,6 +12,7 @@ import { ModelConnection } from './glm/ModelConnection';
 import type { EngineProcess } from './node/engineProcess';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
+import type { NewOutcome } from './promptlog/outcomes/NewOutcome';
 import { redactedLog } from './promptlog/redactedLog';
 import type { Syntax } from './syntax/Syntax';
 import { TerminalWatch } from './vscode/chat/mentions/TerminalWatch';
@@ -200,11 +201,12 @@ export function activate(context: vscode.ExtensionContext): void {
     syntax ??= openSyntax(context.asAbsolutePath(join('dist', 'grammars')), log);
     return syntax;
   };
+  const tell = (outcome: NewOutcome): void => promptLog.tell(outcome);
   let review: Promise<ReviewSurface> | undefined;
   const openReview = (): Promise<ReviewSurface> => {
     review ??= import('./extension/review').then((part) =>
       part.openReview({
-        ...{ context, endpoints, log, folder: reviewFolder },
+        ...{ context, endpoints, log, folder: reviewFolder, tell },
         problemsOfEdit: async (...edit) => (await grammars()).problemsOfEdit(...edit),
         outlineOf: async (...text) => (await grammars()).outlineOf(...text),
       }),
@@ -218,7 +220,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ([{ createChat }, { createAgent }]) =>
         createChat({
           agent: createAgent({ context, settings, searches: codeContext.searches, review: openReview }),
-          ...{ context, endpoints, log, settings, terminals, searches: codeContext.searches },
+          ...{ context, endpoints, log, settings, tell, terminals, searches: codeContext.searches },
           applyCode: async (block) => (await openReview()).applyCode(block),
         }),
     );

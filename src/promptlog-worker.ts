@@ -57,7 +57,7 @@ async function take(message: unknown): Promise<void> {
 
 async function wasWritten(id: string): Promise<boolean> {
   for (const each of earlier) {
-    if (await store.hasWritten(each, id, never)) {
+    if (await store.has(id, never, each)) {
       return true;
     }
   }

@@ -28,6 +28,7 @@ export const messages = {
   'endpoint.keyNeeded': '{0} wants a key, and none is set for it. Set the key.',
   'endpoint.notFound': '{0} has no such path or model (404). Check the endpoint address and the model name “{1}”.',
   'endpoint.modelNotFound': '{0} does not know the model “{1}”. Choose another model in the settings.',
+  'endpoint.modelNotInPlan': 'The plan at {0} does not include the model “{1}”. Choose another model in the settings.',
   'endpoint.noModel': '{0} offers no model. Load a model there, or name one in the settings.',
   'endpoint.rateLimited': '{0} asks to slow down. Trying again by itself in a moment.',
   'endpoint.busy': '{0} is busy and asked to slow down. Try again in a moment.',

@@ -23,6 +23,7 @@ import { continuePrompt, goOnPrompt, systemPrompt } from './prompt/systemPrompt'
 import { shownMessage } from './shownMessages';
 import { type ConversationCommand, type PromptCommand, readCommand } from './slashCommands';
 import { askModel } from './turns/askModel';
+import { noteOf } from './turns/noteOf';
 import { type Answering, RunningTurns } from './turns/RunningTurns';
 import { runTurn } from './turns/runTurn';
 
@@ -185,7 +186,10 @@ export class ChatSession implements Disposable {
       const said = path.slice(0, path.indexOf(last) + 1);
       const model = await this.#connect(signal);
       const compaction = conversation.compactions(said).at(-1);
-      const asked = askModel(model, said, { last: compactPrompt, compaction, request: createId(this.#host.now()) });
+      const asked = askModel(model, said, {
+        ...{ last: compactPrompt, compaction },
+        note: { id: createId(this.#host.now()), surface: 'chat', conversation: conversation.id },
+      });
       const { text, error } = await collect(asked.events(signal), signal);
       if (error !== undefined) {
         throw error;
@@ -277,6 +281,12 @@ export class ChatSession implements Disposable {
       this.#postMessage(id);
       this.#tell(id, { kind: 'feedback', value, reason });
     }
+  }
+
+  /** The request that an answer came from, as in its note; undefined = not known. */
+  requestOf(id: string): string | undefined {
+    const answer = this.#conversation.message(id);
+    return answer?.kind === 'answer' ? answer.request : undefined;
   }
 
   /** The person took an answer, or a block of it. */
@@ -474,6 +484,7 @@ export class ChatSession implements Disposable {
     signal: AbortSignal,
     onAnswering: (answering: Answering) => void,
   ): AsyncGenerator<TurnEvent, void, undefined> {
+    const { id: conversation } = this.#conversation;
     const model = await this.#connect(signal);
     const request = createId(this.#host.now());
     onAnswering({ model: model.modelId, host: model.host, request });
@@ -481,14 +492,15 @@ export class ChatSession implements Disposable {
     const searches = this.#host.memory.get('search') === 'on';
     const work = this.#work.usesTools(model) ? this.#work : undefined;
     const system = work?.system(systemPrompt) ?? systemPrompt;
-    const asked = askModel(model, path, { last, compaction, request, searches, system });
+    const note = noteOf(request, conversation, path);
+    const asked = askModel(model, path, { last, compaction, note, searches, system });
     const { fitted } = asked;
     const { describe } = this.#host;
     this.#notice = fitted.tooLong ? describe.tooLong() : fitted.leftOut > 0 ? describe.leftOut(fitted.leftOut) : '';
     this.postStatus();
     yield* work === undefined
       ? asked.events(signal)
-      : work.events({ model, asked, path, request, title: this.#conversation.title }, signal);
+      : work.events({ model, asked, path, first: note, title: this.#conversation.title }, signal);
   }
 
   /** Gives a conversation a name behind its first answer, unless it has one; the next question does not wait for it. */
@@ -526,9 +538,9 @@ export class ChatSession implements Disposable {
   }
 
   #tell(id: string, what: ChatOutcome['what']): void {
-    const answer = this.#conversation.message(id);
-    if (answer?.kind === 'answer' && answer.request !== undefined) {
-      this.#host.onOutcome({ request: answer.request, what });
+    const request = this.requestOf(id);
+    if (request !== undefined) {
+      this.#host.onOutcome({ request, what });
     }
   }
 

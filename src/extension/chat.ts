@@ -1,7 +1,7 @@
 /** Part of root 1, loaded when the chat is first opened: conversations on the disk, what goes along with questions, and the panels. */
 import * as vscode from 'vscode';
 import type { AgentHost } from '../chat/agent/AgentHost';
-import type { ChatHost, ChatMemory, ChatModel } from '../chat/ChatHost';
+import type { ChatHost, ChatMemory, ChatModel, ChatOutcome } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
 import { searchWords } from '../chat/prompt/searchWords';
@@ -13,6 +13,7 @@ import { FileStorage } from '../node/promptlog/FileStorage';
 import { realFiles, realPlatform } from '../node/realFiles';
 import { systemClock } from '../node/systemClock';
 import type { Log } from '../platform/Log';
+import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { ToPage } from '../protocol/chat';
 import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
@@ -41,6 +42,8 @@ export interface ChatPartHost {
   readonly agent: AgentHost;
   /** Puts code from an answer under review; false = nothing came of it. */
   readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
+  /** Tells the prompt log what became of an answer. */
+  readonly tell: (outcome: NewOutcome) => void;
 }
 
 /** What GLM-4 All Tools does by itself. */
@@ -56,6 +59,7 @@ export function createChat({
   log,
   settings,
   applyCode,
+  tell,
   terminals,
   searches,
   agent,
@@ -111,8 +115,12 @@ export function createChat({
     ...{ describeCommand, describeError },
     agent,
     namesConversations: () => settings.chat().titles,
-    // The prompt log listens here.
-    onOutcome: () => {},
+    onOutcome: (outcome) => {
+      const told = outcomeOf(outcome);
+      if (told !== undefined) {
+        tell(told);
+      }
+    },
   });
 
   // The side bar's panel goes on where it was; a tab begins anew.
@@ -156,6 +164,28 @@ export function createChat({
     takeSelection: (session) =>
       editorContext.takeFor('code', new AbortController().signal).then((taken) => session.attachTexts(taken)),
   };
+}
+
+/** In the prompt log's words. A block counts as applied when its hunks are accepted, which the review tells. */
+function outcomeOf({ request: record, what }: ChatOutcome): NewOutcome | undefined {
+  const inferred = false;
+  switch (what.kind) {
+    case 'feedback': {
+      const value = what.value === 'good' ? 'up' : what.value === 'bad' ? 'down' : 'none';
+      const { reason } = what;
+      return { record, action: 'feedback', inferred, value, ...(reason !== '' && { comment: reason }) };
+    }
+    case 'copied':
+      return { record, action: 'copied', inferred };
+    case 'inserted':
+      return { record, action: 'inserted', inferred };
+    case 'newFile':
+      return { record, action: 'inserted', inferred, into: 'new_file' };
+    case 'terminal':
+      return { record, action: 'inserted', inferred, into: 'terminal' };
+    case 'applied':
+      return undefined;
+  }
 }
 
 /** Longer drafts stay in the page's own memory only: VS Code reads these values at every start. */

@@ -7,6 +7,7 @@ import { diskFiles, isReadOnly } from '../node/diskFiles';
 import { FileStorage } from '../node/promptlog/FileStorage';
 import { realFiles, realPlatform } from '../node/realFiles';
 import type { Log } from '../platform/Log';
+import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { Outline } from '../syntax/Outline';
 import { ChangeExecutor } from '../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../tools/changes/ChangeJournal';
@@ -23,6 +24,7 @@ import { askToRecover } from '../vscode/review/askToRecover';
 import { EditorFiles } from '../vscode/review/EditorFiles';
 import { EditorMarks } from '../vscode/review/EditorMarks';
 import { ReviewDocuments } from '../vscode/review/ReviewDocuments';
+import { ReviewOutcomes } from '../vscode/review/ReviewOutcomes';
 import { Reviews } from '../vscode/review/Reviews';
 import { isReviewNode, ReviewTree } from '../vscode/review/ReviewTree';
 import type { ReviewSurface } from '../vscode/review/registerReview';
@@ -51,6 +53,8 @@ export interface ReviewRootHost {
   /** Absent = no parser is there: nothing is flagged. */
   readonly problemsOfEdit?: ProblemsOfEdit;
   readonly outlineOf: OutlineOf;
+  /** Tells the prompt log what became of an answer. */
+  readonly tell: (outcome: NewOutcome) => void;
 }
 
 export async function openReview({
@@ -60,6 +64,7 @@ export async function openReview({
   folder,
   problemsOfEdit,
   outlineOf,
+  tell,
 }: ReviewRootHost): Promise<ReviewSurface> {
   const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
   const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
@@ -89,7 +94,8 @@ export async function openReview({
     journal: new ChangeJournal(storage),
     createId: () => createId(Date.now()),
   });
-  const reviews = new Reviews({ executor, files, store: new ReviewStore(storage), log });
+  const outcomes = new ReviewOutcomes({ tell, now: () => performance.now() });
+  const reviews = new Reviews({ executor, files, store: new ReviewStore(storage), outcomes, log });
   const commands = new ReviewCommands(reviews);
   const history = new InstructionHistory(context.workspaceState, 'tandem.inlineEdit.history');
   const mayRead = async (path: string): Promise<boolean> =>

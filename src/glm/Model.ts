@@ -16,8 +16,8 @@ export type Surface = 'completion' | 'chat' | 'probe';
 export interface RequestNote {
   /** Told apart from all others by this; made with `createId`. What happens to the answer later is told under it. */
   readonly id: string;
-  /** The feature, in the prompt log's words; absent = `completion` or `chat`, by the kind of request. `probe` = a look at the server. */
-  readonly surface?: string;
+  /** The feature; absent = `completion` or `chat`, by the kind of request. `probe` = a look at the server. */
+  readonly surface?: NotedSurface;
   /** URI of the document that the request is about; absent = of none, or of several. */
   readonly uri?: string;
   /** Its path relative to the workspace folder. */
@@ -25,7 +25,38 @@ export interface RequestNote {
   readonly languageId?: string;
   /** First and last line that the request is about, 0-based, both included. */
   readonly lines?: readonly [number, number];
+  /** The conversation, and which of its questions this is, from 1. */
+  readonly conversation?: string;
+  readonly turn?: number;
+  /** Id of the request whose answer this one goes on from. */
+  readonly parent?: string | undefined;
+  /**
+   * The person's words as they stand in the messages, earliest first. What else the user's messages hold was added by the feature. Absent =
+   * nobody can tell the one from the other.
+   */
+  readonly said?: readonly string[];
+  /** What the person typed last, where it is not the last of `said` (a command that stands for more). */
+  readonly typed?: string | undefined;
+  /** What went along with the question. */
+  readonly context?: readonly {
+    /** Such as `file`, `selection` or `problems`. */
+    readonly kind: string;
+    /** As people read it: a path, an address. */
+    readonly path: string;
+    readonly text: string;
+  }[];
 }
+
+/** A feature, in the words of the prompt log, which adds some for every new one. */
+export type NotedSurface =
+  | 'completion'
+  | 'chat'
+  | 'inline_edit'
+  | 'refactoring'
+  | 'agent'
+  | 'commit'
+  | 'evaluation'
+  | 'probe';
 
 export interface CompletionRequest {
   /** The whole prompt as raw text, special tokens included; LF line ends. */

@@ -27,7 +27,8 @@ const byCode: readonly { readonly codes: readonly string[]; readonly message: Me
   { codes: ['1000', '1001', '1002', '1003', '1004', '1005'], message: 'endpoint.keyRejected' },
   { codes: ['1110', '1111', '1112', '1120', '1121'], message: 'endpoint.accountProblem' },
   { codes: ['1113'], message: 'endpoint.noBalance' },
-  { codes: ['1211', '1311'], message: 'endpoint.modelNotFound' },
+  { codes: ['1211'], message: 'endpoint.modelNotFound' },
+  { codes: ['1311'], message: 'endpoint.modelNotInPlan' },
   { codes: ['1210', '1212', '1213', '1214', '1215', '1231'], message: 'endpoint.badRequest' },
   { codes: ['1220'], message: 'endpoint.notAllowed' },
   { codes: ['1221', '1222'], message: 'endpoint.notFound' },
@@ -228,6 +229,7 @@ function argumentsFor(
   switch (message) {
     case 'endpoint.notFound':
     case 'endpoint.modelNotFound':
+    case 'endpoint.modelNotInPlan':
       return [host, modelId];
     case 'endpoint.badRequest':
       return [host, shortened(reported.message, confidential) || String(status)];

@@ -3,7 +3,7 @@
  * windows share it and a restart goes on; two windows at the same moment may send a record twice, under the same span id.
  */
 import type { Storage } from '../platform/Storage';
-import { withClasses } from './content';
+import { loggedWithClasses } from './content';
 import type { LoggedPrompt, PromptLogStore } from './PromptLogStore';
 import type { ContentClass } from './records';
 
@@ -107,8 +107,8 @@ export async function* narrowed(
   logged: AsyncIterable<LoggedPrompt>,
   classes: readonly ContentClass[],
 ): AsyncGenerator<LoggedPrompt> {
-  for await (const { record, outcomes } of logged) {
-    yield { record: withClasses(record, classes), outcomes };
+  for await (const each of logged) {
+    yield loggedWithClasses(each, classes);
   }
 }
 

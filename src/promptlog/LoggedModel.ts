@@ -1,7 +1,8 @@
 /**
  * A model whose calls are kept in the prompt log, when and as far as the person allowed it. It stands outermost in the stack of models,
- * so that no feature can forget it; a feature that knows more about its request says so with `describe`.
+ * so that no feature can forget it; what a feature knows about its request stands in the request's note.
  */
+import { createHash } from 'node:crypto';
 import { AssistantError } from '../base/AssistantError';
 import { isAbortError } from '../base/abort';
 import { createId } from '../base/createId';
@@ -19,17 +20,6 @@ import type { Consent } from './consent';
 import { AnswerParts, definitionsOf, messagesOfChat, messagesOfCompletion } from './messages';
 import { type Message, type PromptRecord, schemaName } from './records';
 
-/** What a feature knows about a request beyond the request itself. */
-export type RequestDescription = Pick<
-  PromptRecord,
-  'gen_ai.conversation.id' | 'turn' | 'parent' | 'user_text' | 'natural_language' | 'workspace' | 'context'
-> & {
-  /** Instead of `completion` or `chat`. */
-  readonly surface?: string;
-  /** Instead of the request's own messages, where a feature can tell its words from the context it added. */
-  readonly input?: PromptRecord['gen_ai.input.messages'];
-};
-
 export interface LoggedModelHost {
   /** Asked anew for each call, so that pausing acts at once. Undefined = nothing is kept: off, paused, refused, untrusted. */
   readonly consent: (request: CompletionRequest | ChatRequest) => Consent | undefined;
@@ -46,22 +36,10 @@ export interface LoggedModelHost {
 export class LoggedModel implements Model {
   readonly #inner: Model;
   readonly #host: LoggedModelHost;
-  readonly #descriptions = new WeakMap<object, RequestDescription>();
-  readonly #ids = new WeakMap<object, string>();
 
   constructor(inner: Model, host: LoggedModelHost) {
     this.#inner = inner;
     this.#host = host;
-  }
-
-  /** Says more about a request before it is made. */
-  describe(request: CompletionRequest | ChatRequest, description: RequestDescription): void {
-    this.#descriptions.set(request, description);
-  }
-
-  /** The record of a request, for its outcomes; undefined when it is not kept. */
-  recordOf(request: CompletionRequest | ChatRequest): string | undefined {
-    return this.#ids.get(request);
   }
 
   complete(request: CompletionRequest, signal: AbortSignal): AsyncIterable<CompletionEvent> {
@@ -75,7 +53,7 @@ export class LoggedModel implements Model {
   }
 
   chat(request: ChatRequest, signal: AbortSignal): AsyncIterable<ModelEvent> {
-    const input = (): Message[] => messagesOfChat(request.messages);
+    const input = (): Message[] => messagesOfChat(request.messages, request.note?.said);
     return this.#logged(
       request,
       { surface: 'chat', operation: 'chat', input },
@@ -105,7 +83,6 @@ export class LoggedModel implements Model {
     }
     const begun = this.#host.now();
     const call: Call = { id: request.note?.id ?? createId(begun), begun, consent, answer: new AnswerParts() };
-    this.#ids.set(request, call.id);
     try {
       for await (const event of stream()) {
         if (event.type === 'text') {
@@ -126,9 +103,7 @@ export class LoggedModel implements Model {
       throw error;
     } finally {
       // Most completions are overtaken by the next keystroke before they say a word; they would bury all others.
-      if (kind.surface === 'completion' && call.fault === 'cancelled' && call.firstText === undefined) {
-        this.#ids.delete(request);
-      } else {
+      if (kind.surface !== 'completion' || call.fault !== 'cancelled' || call.firstText !== undefined) {
         this.#host.append(this.#recordFor(request, kind, call));
       }
     }
@@ -139,7 +114,6 @@ export class LoggedModel implements Model {
     const seconds = (time: number): number => Math.max(0, time - begun) / 1000;
     // A feature that has enough stops reading: no end, no fault.
     const finish = end?.finishReason ?? (fault === undefined && end === undefined ? 'client_stop' : undefined);
-    const { surface, input, ...description } = this.#descriptions.get(request) ?? {};
     const model = this.#host.modelId();
     const usage = end?.usage;
     return {
@@ -148,7 +122,7 @@ export class LoggedModel implements Model {
       ts: new Date(begun).toISOString(),
       consent: { version: consent.version, classes: [...consent.classes] },
       session: this.#host.session,
-      surface: surface ?? request.note?.surface ?? kind.surface,
+      surface: request.note?.surface ?? kind.surface,
       'gen_ai.operation.name': kind.operation,
       'gen_ai.provider.name': this.#host.provider,
       ...(model !== undefined && { 'gen_ai.request.model': model }),
@@ -163,8 +137,10 @@ export class LoggedModel implements Model {
       duration: seconds(this.#host.now()),
       ...(fault !== undefined && { 'error.type': fault }),
       ...workspaceOf(request.note),
-      ...description,
-      'gen_ai.input.messages': input ?? kind.input(),
+      ...conversationOf(request.note),
+      ...wordsOf(request.note),
+      ...contextOf(request.note),
+      'gen_ai.input.messages': kind.input(),
       'gen_ai.output.messages': [
         { role: 'assistant', parts: answer.parts, ...(finish !== undefined && { finish_reason: finish }) },
       ],
@@ -213,5 +189,41 @@ function workspaceOf(note: RequestNote | undefined): Pick<PromptRecord, 'workspa
           ...(languageId !== undefined && { lang: languageId }),
           ...(lines !== undefined && { selection: [...lines] }),
         },
+      };
+}
+
+function conversationOf({ conversation, turn, parent }: Partial<RequestNote> = {}): Partial<PromptRecord> {
+  return {
+    ...(conversation !== undefined && { 'gen_ai.conversation.id': conversation }),
+    ...(turn !== undefined && { turn }),
+    ...(parent !== undefined && { parent }),
+  };
+}
+
+function wordsOf({ said, typed = said?.at(-1) }: Partial<RequestNote> = {}): Partial<PromptRecord> {
+  const language = typed === undefined ? undefined : naturalLanguage(typed);
+  return {
+    ...(typed !== undefined && { user_text: typed }),
+    ...(language !== undefined && { natural_language: language }),
+  };
+}
+
+/** Chinese and English are told apart from everything else, by their letters alone. */
+function naturalLanguage(text: string): 'zh' | 'en' | undefined {
+  if (/\p{Script=Han}/u.test(text)) {
+    return /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text) ? undefined : 'zh';
+  }
+  return /[A-Za-z]{2}/.test(text) && !/[^\p{ASCII}\p{P}\p{S}\p{Z}]/u.test(text) ? 'en' : undefined;
+}
+
+/** What went along by its hash: its text stands in the messages, where that is allowed. */
+function contextOf({ context }: Partial<RequestNote> = {}): Partial<PromptRecord> {
+  return context === undefined || context.length === 0
+    ? {}
+    : {
+        context: context.map(({ kind, path, text }) => ({
+          ...{ kind, path },
+          sha256: createHash('sha256').update(text).digest('hex'),
+        })),
       };
 }

@@ -4,7 +4,7 @@
  * what comes later.
  */
 import type { Storage } from '../platform/Storage';
-import { redactRecord, withClasses } from './content';
+import { redactRecord, wellFormed, withClasses } from './content';
 import type { NewOutcome } from './outcomes/NewOutcome';
 import type { PromptLog } from './PromptLog';
 import { type Outcome, type PromptRecord, schemaName } from './records';
@@ -148,8 +148,12 @@ export class PromptLogWriter implements PromptLog {
 
 function serialise(entry: Entry, redact: Redact): string {
   if ('outcome' in entry) {
-    const { reason } = entry.outcome;
-    return JSON.stringify(reason === undefined ? entry.outcome : { ...entry.outcome, reason: redact(reason).text });
+    const { reason, comment } = entry.outcome;
+    return JSON.stringify({
+      ...entry.outcome,
+      ...(reason !== undefined && { reason: redact(reason).text }),
+      ...(comment !== undefined && { comment: redact(wellFormed(comment)).text }),
+    });
   }
   const { record } = entry;
   const line = JSON.stringify(redactRecord(withClasses(record, record.consent.classes), redact));

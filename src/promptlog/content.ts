@@ -1,5 +1,6 @@
 /** Which parts of a record are content, of which class, and how each is taken out or cleaned. */
 
+import type { LoggedPrompt } from './PromptLogStore';
 import type { ContentClass, Message, MessagePart, PromptRecord } from './records';
 import type { Redact } from './redaction/redact';
 import { redactionVersion } from './redaction/redact';
@@ -34,6 +35,14 @@ export function withClasses(record: PromptRecord, classes: readonly ContentClass
   };
 }
 
+/** The same of a record with its outcomes: what the person wrote about an answer is theirs like a prompt. */
+export function loggedWithClasses({ record, outcomes }: LoggedPrompt, classes: readonly ContentClass[]): LoggedPrompt {
+  return {
+    record: withClasses(record, classes),
+    outcomes: classes.includes('prompts') ? outcomes : outcomes.map(({ comment: _comment, ...outcome }) => outcome),
+  };
+}
+
 function messageWith(message: Message, textClass: 'prompts' | 'responses', keep: Keep): Message {
   // An earlier answer that is sent along is an answer still.
   const ofText = message.role === 'assistant' ? 'responses' : textClass;
@@ -48,6 +57,8 @@ function partWith(part: MessagePart, textClass: ContentClass, keep: Keep): Messa
       return keep('toolOutput') ? part : { type: part.type, ...named(part) };
     case 'code_context':
       return keep('codeContext') ? part : { type: part.type };
+    case 'mixed':
+      return keep('prompts') && keep('codeContext') ? part : { type: part.type };
     case 'text':
     case 'reasoning':
       return keep(textClass) ? part : { type: part.type };
@@ -110,8 +121,13 @@ function cleaned(value: unknown, where: string, foreign: boolean, redact: Redact
   return value;
 }
 
+/** Half characters can be written to no file. */
+export function wellFormed(text: string): string {
+  return text.replace(loneSurrogate, '\ufffd');
+}
+
 function cleanedText(text: string, where: string, redact: Redact, hits: Hit[]): string {
-  const result = redact(text.replace(loneSurrogate, '\ufffd'));
+  const result = redact(wellFormed(text));
   const counts = new Map<string, number>();
   for (const { rule } of result.hits) {
     counts.set(rule, (counts.get(rule) ?? 0) + 1);

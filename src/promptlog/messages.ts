@@ -52,18 +52,22 @@ function unnamed(content: string): MessagePart[] {
   return content === '' ? [] : [{ type: 'code_context', content }];
 }
 
-/** Pictures are left out. */
-export function messagesOfChat(messages: readonly ChatMessage[]): Message[] {
-  return messages.map((message) => ({ role: message.role, parts: partsOf(message) }));
+/** Pictures are left out. `said`: the person's words in them, earliest first; undefined = they cannot be told from the rest. */
+export function messagesOfChat(messages: readonly ChatMessage[], said?: readonly string[]): Message[] {
+  return messages.map((message) => ({ role: message.role, parts: partsOf(message, said) }));
 }
 
-function partsOf(message: ChatMessage): MessagePart[] {
+function partsOf(message: ChatMessage, said: readonly string[] | undefined): MessagePart[] {
   const { role, content } = message;
   if (role === 'tool') {
     const { toolCallId: id } = message;
     return [{ type: 'tool_call_response', ...(id !== undefined && { id }), result: content }];
   }
-  const text: MessagePart[] = content === '' ? [] : [{ type: 'text', content }];
+  if (role === 'user') {
+    return userParts(content, said);
+  }
+  const type = role === 'system' && said === undefined ? 'mixed' : 'text';
+  const text: MessagePart[] = content === '' ? [] : [{ type, content }];
   if (role !== 'assistant') {
     return text;
   }
@@ -77,6 +81,24 @@ function partsOf(message: ChatMessage): MessagePart[] {
       name,
       arguments: values,
     })),
+  ];
+}
+
+/** The person's words in a message, and what a feature put around them. */
+function userParts(content: string, said: readonly string[] | undefined): MessagePart[] {
+  const words = [...(said ?? [])]
+    .filter((each) => each.trim() !== '' && content.includes(each))
+    .sort((one, other) => other.length - one.length)[0];
+  if (words === undefined) {
+    // Nobody typed anything, or it cannot be told what.
+    return content === '' ? [] : [{ type: said?.length === 0 ? 'code_context' : 'mixed', content }];
+  }
+  // Features put the words last.
+  const start = content.lastIndexOf(words);
+  return [
+    ...unnamed(content.slice(0, start)),
+    { type: 'text', content: words },
+    ...unnamed(content.slice(start + words.length)),
   ];
 }
 

@@ -3,6 +3,7 @@
  * Attribute names are those of OpenTelemetry's GenAI conventions where these have one. docs/prompt-log.md explains every field.
  */
 import * as z from 'zod';
+import type { NotedSurface } from '../glm/Model';
 
 export { createId } from '../base/createId';
 
@@ -12,9 +13,20 @@ export const schemaName = 'glm.promptlog/1';
 export const contentClasses = ['prompts', 'responses', 'codeContext', 'toolArguments', 'toolOutput'] as const;
 export type ContentClass = (typeof contentClasses)[number];
 
-export const surfaces = ['completion', 'chat', 'inline_edit', 'agent', 'commit', 'evaluation'] as const;
+export const surfaces = [
+  'completion',
+  'chat',
+  'inline_edit',
+  'refactoring',
+  'agent',
+  'commit',
+  'evaluation',
+] as const satisfies readonly NotedSurface[];
 
-/** A piece of a message; `content` is absent when its class was not allowed. `code_context` holds what a feature added by itself. */
+/**
+ * A piece of a message; `content` is absent when its class was not allowed. `code_context` holds what a feature added by itself, `mixed`
+ * what nobody can tell from the person's words: it is kept only where both may be.
+ */
 const messagePart = z.looseObject({
   type: z.string(),
   content: z.string().optional(),
@@ -128,14 +140,19 @@ export const outcomeSchema = z.looseObject({
   after: z.number().optional(),
   /** `survived`: the share of 4-grams that still stands, 0 to 1. */
   share: z.number().min(0).max(1).optional(),
-  /** `feedback`: thumbs. */
-  value: z.enum(['up', 'down']).optional(),
-  /** `applied`: which hunk, and how its place was found. */
+  /** `feedback`: thumbs; `none` = taken back. */
+  value: z.enum(['up', 'down', 'none']).optional(),
+  /** `feedback`: what the person wrote about it, cleaned like a prompt; only where prompts are kept. */
+  comment: z.string().optional(),
+  /** `inserted`: where, if not at the cursor. */
+  into: z.enum(['new_file', 'terminal']).optional(),
+  /** `applied`, `rejected`, `undone`: which hunk; `applied`: how its place was found. */
   hunk: count.optional(),
   match: z.string().optional(),
-  /** `tests_run`: how many failed, and how many did not. */
+  /** `tests_run`: how many failed and how many did not, where the runner said so; `succeeded`: whether it ended without a fault. */
   failed: count.optional(),
   passed: count.optional(),
+  succeeded: z.boolean().optional(),
   /** `partly_accepted`: UTF-16 units of the completion that were taken. */
   characters: count.optional(),
   /** `accepted`: SHA-256 of the text that was kept. */

@@ -90,7 +90,7 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider<G
       const request = {
         messages: fromChatMessages(messages),
         tools: toolsOf(options),
-        note: { id: createId(Date.now()), surface: 'chat' },
+        note: { id: createId(Date.now()), surface: 'chat' as const },
         ...limitOf(options),
       };
       const end = await answer(model.chat(request, cancellation.signal), progress);

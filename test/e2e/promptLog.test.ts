@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { segmentName } from '../../src/promptlog/segments';
+import { ChatPage } from '../support/ChatPage';
 import { record } from '../support/promptlog';
 import { ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
 import { Workbench } from '../support/Workbench';
@@ -51,6 +52,7 @@ const files = {
   'partly.ts': 'export const unit = 1;\n',
   'limited.ts': 'export const unit = 1;\n',
   'full.ts': 'export const unit = 1;\n',
+  'edited.ts': 'export const size = 1;\n',
 };
 
 describe('the prompt log', () => {
@@ -246,10 +248,10 @@ describe('the prompt log', () => {
       .filter({ hasText: /accepted\.ts.*accepted ·/s })
       .first()
       .click();
-    const document = workbench.page.locator('.editor-instance', { hasText: 'What happened afterwards' });
-    await document.waitFor();
+    // Only what is on the screen is in the page, so it is not found by its text once it was scrolled.
+    const document = workbench.page.locator('.editor-group-container.active .editor-instance .view-lines').first();
     const text = async () => ((await document.textContent()) ?? '').replace(/\u00a0/g, ' ');
-    await eventually(text).toMatch(/accepted/);
+    await eventually(text).toMatch(/What happened afterwards.*accepted/s);
     await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
     // Somewhere in the middle of them: only what is on the screen can be seen.
     await workbench.press('Control+f');
@@ -357,6 +359,35 @@ describe('the prompt log', () => {
   it('keeps that what was accepted was still there after half a minute', async () => {
     await expect.poll(stored, { timeout: 60_000, interval: 250 }).toMatch(/"action":"survived".*"after":30,/);
   }, 70_000);
+
+  it('keeps what became of an answer in the chat, and of each hunk of an edit', async () => {
+    const chat = await ChatPage.open(workbench);
+    endpoint.enqueue(streamOf('Like this:\n\n```ts\nconst inserted = 1;\n```\n'));
+    await chat.ask('Where do I keep it?');
+    await chat.answer();
+    await (await chat.control('Good answer')).click();
+    await eventually(stored).toMatch(/"action":"feedback"[^\n]*"value":"up"/);
+    await (await chat.control('Copy the answer')).click();
+    await eventually(stored).toContain('"action":"copied"');
+    expect(stored()).toMatch(/"surface":"chat"[^\n]*"turn":1[^\n]*"user_text":"Where do I keep it\?"/);
+
+    endpoint.always(streamOf('```ts\nexport const size = 2;\n```\n'));
+    await workbench.openFile('edited.ts');
+    await workbench.press('Control+Home');
+    await workbench.press('Shift+End');
+    await workbench.runCommand('GLM Tandem: Edit Selection');
+    await workbench.waitForStep(/GLM Tandem: Edit/);
+    await workbench.enter('Make it bigger');
+    await workbench.page
+      .locator('.monaco-diff-editor .editor.modified .view-lines', { hasText: 'size = 2' })
+      .waitFor({ timeout: 30_000 });
+    await workbench.runCommand('GLM Tandem: Accept All Changes');
+    await eventually(stored).toMatch(/"action":"applied"[^\n]*"hunk":0|"hunk":0[^\n]*"action":"applied"/);
+    await workbench.runCommand('GLM Tandem: Undo Accepted Changes');
+    await eventually(stored).toContain('"action":"undone"');
+    await eventually(() => workbench.read('edited.ts')).toBe(files['edited.ts']);
+    expect(stored()).toMatch(/"surface":"inline_edit"[^\n]*"user_text":"Make it bigger"/);
+  });
 
   it('exports into a file that the command line’s own list agrees with', async () => {
     await workbench.runCommand('GLM Tandem: Export the Prompt Log');

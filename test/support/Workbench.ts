@@ -121,7 +121,7 @@ export class Workbench {
   }
 
   async #load(url: string): Promise<void> {
-    await this.page.goto(url);
+    await this.page.goto(url, { timeout: 60_000 });
     await this.page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
     try {
       await this.#statusItem().waitFor({ timeout: 90_000 });

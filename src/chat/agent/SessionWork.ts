@@ -1,5 +1,6 @@
 /** The work with tools of one chat session: between the turn, which knows no page, and the page, which knows no tools. */
 import { createId } from '../../base/createId';
+import type { RequestNote } from '../../glm/Model';
 import type { AgentState, ShownCall } from '../../protocol/agent';
 import type { ChatHost, ChatModel } from '../ChatHost';
 import type { Answer, Conversation, RecordedCall } from '../conversation/Conversation';
@@ -51,14 +52,14 @@ export class SessionWork implements ShownWork {
   }
 
   async *events(
-    start: Omit<AgentTurnStart, 'note'> & { readonly request: string },
+    { first, ...start }: Omit<AgentTurnStart, 'note'> & { /** Of the first round. */ readonly first: RequestNote },
     signal: AbortSignal,
   ): AsyncGenerator<TurnEvent, void, undefined> {
-    let id: string | undefined = start.request;
-    const note = () => {
-      const note = { id: id ?? createId(this.#host.now()), surface: 'agent' };
-      id = undefined;
-      return note;
+    let last: RequestNote | undefined;
+    const note = (): RequestNote => {
+      const next = last === undefined ? {} : { id: createId(this.#host.now()), parent: last.id };
+      last = { ...first, surface: 'agent', ...next };
+      return last;
     };
     yield* this.#panel?.events({ ...start, note }, signal) ?? [];
   }

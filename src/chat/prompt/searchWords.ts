@@ -19,7 +19,7 @@ export async function searchWords(question: string, connection: Connection, sign
       { role: 'system', content: instructions },
       { role: 'user', content: question },
     ] as const;
-    const note = { id: crypto.randomUUID(), surface: 'probe' };
+    const note = { id: crypto.randomUUID(), surface: 'probe' as const };
     for await (const event of model.chat(
       { messages, maxTokens: 60, temperature: 0.2, thinking: false, note },
       limited,

@@ -1,5 +1,5 @@
 /** A branch of a conversation as a request to the model that fits its context. */
-import type { ModelEvent } from '../../glm/Model';
+import type { ModelEvent, RequestNote } from '../../glm/Model';
 import type { ServerTool } from '../../glm/ServerTool';
 import type { ChatModel } from '../ChatHost';
 import type { Message } from '../conversation/Conversation';
@@ -11,8 +11,8 @@ const answerTokens = 4_096;
 const unknownContext = 8_192;
 
 export interface AskOptions extends FitOptions {
-  /** Under which the request is known to those who watch requests. */
-  readonly request: string;
+  /** What those who watch requests are told about it. */
+  readonly note: RequestNote;
   /** Whether the provider may search the web. */
   readonly searches?: boolean;
   /** Absent = that of a conversation without tools. */
@@ -23,7 +23,7 @@ export interface AskOptions extends FitOptions {
 export function askModel(
   model: ChatModel,
   path: readonly Message[],
-  { request: id, searches, system = systemPrompt, ...options }: AskOptions,
+  { note, searches, system = systemPrompt, ...options }: AskOptions,
 ): {
   readonly fitted: FittedMessages;
   readonly room: number;
@@ -35,7 +35,6 @@ export function askModel(
   const maxTokens = Math.min(answerTokens, Math.floor(context / 2));
   const room = context - maxTokens;
   const fitted = fitMessages(path, system, room, options);
-  const note = { id, surface: 'chat' };
   const search: readonly ServerTool[] =
     searches === true && model.offersSearch === true ? [{ type: 'web_search' }] : [];
   const serverTools = [...(model.serverTools ?? []), ...search];

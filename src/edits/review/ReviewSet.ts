@@ -52,6 +52,8 @@ export interface ReviewSet {
   readonly title: string;
   /** `language-server`: its edit was used as it is. */
   readonly origin: 'inline-edit' | 'refactoring' | 'language-server' | 'chat' | 'agent';
+  /** The request whose answer proposes it, as in its note; absent = none, or not known. */
+  readonly record?: string | undefined;
   readonly files: readonly ReviewFile[];
 }
 
@@ -65,7 +67,7 @@ export interface ReviewInput {
 }
 
 export function createReview(
-  set: Pick<ReviewSet, 'id' | 'title' | 'origin'>,
+  set: Pick<ReviewSet, 'id' | 'title' | 'origin' | 'record'>,
   inputs: readonly ReviewInput[],
 ): ReviewSet {
   return { ...set, files: inputs.map(fileOf) };

@@ -48,6 +48,7 @@ const endsAll: ReadonlySet<string> = new Set([
   'endpoint.planExpired',
   'endpoint.accountProblem',
   'endpoint.modelNotFound',
+  'endpoint.modelNotInPlan',
   'endpoint.refused',
   'endpoint.hostNotFound',
   'endpoint.tls',

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { withClasses } from '../../promptlog/content';
+import { narrowed } from '../../promptlog/CollectorFeed';
 import { exportFormats, exportLines } from '../../promptlog/exports/exportFormats';
 import { sendToCollector } from '../../promptlog/exports/otlpFormat';
 import { questionText, responseText } from '../../promptlog/exports/recordTexts';
@@ -175,7 +175,7 @@ async function exportRecords(store: PromptLogStore, options: Options, io: Comman
   const logged = store.read(filterOf(options), 'oldest', io.signal);
   if (options.endpoint !== undefined) {
     try {
-      await sendToCollector(allowed(logged, classes), { endpoint: options.endpoint }, fetch, io.signal);
+      await sendToCollector(narrowed(logged, classes), { endpoint: options.endpoint }, fetch, io.signal);
     } catch (error) {
       io.signal.throwIfAborted();
       const reason = error instanceof Error ? error.message : String(error);
@@ -193,15 +193,6 @@ async function exportRecords(store: PromptLogStore, options: Options, io: Comman
     io.stdout.write(line);
   }
   return exitCode.done;
-}
-
-async function* allowed(
-  logged: AsyncIterable<LoggedPrompt>,
-  classes: Parameters<typeof withClasses>[1],
-): AsyncGenerator<LoggedPrompt> {
-  for await (const { record, outcomes } of logged) {
-    yield { record: withClasses(record, classes), outcomes };
-  }
 }
 
 async function deleteAll(store: PromptLogStore): Promise<number> {

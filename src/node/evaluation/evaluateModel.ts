@@ -98,7 +98,7 @@ async function answerOf(
     if (surface === 'assistant' && item.ask.kind === 'hole') {
       return { ...common, ...(await completeAsAssistant(item.ask, asking, connected, signal)) };
     }
-    const note = { id: createId(Date.now()), surface: 'evaluation' };
+    const note = { id: createId(Date.now()), surface: 'evaluation' as const };
     const request = requestFor(item, sample, asking, connected.format, note);
     const asked: Asked = await askModel(connected.model, request, () => systemClock.now(), signal);
     const { response, generation } = asked;

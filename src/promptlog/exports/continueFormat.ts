@@ -41,6 +41,7 @@ export function toContinueEvents({ record, outcomes }: LoggedPrompt): readonly u
       ];
     }
     case 'inline_edit':
+    case 'refactoring':
       return [
         { eventName: 'editInteraction', ...common, ...provider, prompt, completion, filepath },
         ...(has('applied') || has('rejected')
@@ -68,7 +69,7 @@ export function toContinueEvents({ record, outcomes }: LoggedPrompt): readonly u
       return [
         { eventName: 'chatInteraction', ...chat },
         ...outcomes
-          .filter(({ action, value }) => action === 'feedback' && value !== undefined)
+          .filter(({ action, value }) => action === 'feedback' && value !== undefined && value !== 'none')
           .map(({ value }) => ({ eventName: 'chatFeedback', ...chat, feedback: value === 'up' })),
       ];
     }

@@ -1,6 +1,6 @@
 /** The formats in which records leave the store, by name; each turns one logged prompt into lines, or none where it does not fit. */
 
-import { withClasses } from '../content';
+import { loggedWithClasses } from '../content';
 import type { LoggedPrompt } from '../PromptLogStore';
 import type { ContentClass } from '../records';
 import { toContinueEvents } from './continueFormat';
@@ -28,8 +28,8 @@ export async function* exportLines(
   classes: readonly ContentClass[],
 ): AsyncGenerator<string> {
   let index = 0;
-  for await (const { record, outcomes } of logged) {
-    const values = formatters[format]({ record: withClasses(record, classes), outcomes }, index);
+  for await (const each of logged) {
+    const values = formatters[format](loggedWithClasses(each, classes), index);
     if (values.length > 0) {
       index++;
     }

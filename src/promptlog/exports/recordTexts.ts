@@ -19,7 +19,7 @@ function textOf(messages: readonly Message[] | undefined, types: readonly string
 
 /** Everything that was sent, as one text; empty when nothing of it may be seen. */
 export function promptText(record: PromptRecord): string {
-  return textOf(record['gen_ai.input.messages'], ['text', 'code_context']);
+  return textOf(record['gen_ai.input.messages'], ['text', 'code_context', 'mixed']);
 }
 
 /** What the model answered; empty when it did not, or it may not be seen. */
@@ -30,7 +30,7 @@ export function responseText(record: PromptRecord): string {
 /** What the person asked: their own words, or the last message that they sent. */
 export function questionText(record: PromptRecord): string {
   const last = (record['gen_ai.input.messages'] ?? []).filter(({ role }) => role === 'user').at(-1);
-  return record.user_text ?? textOf(last === undefined ? [] : [last], ['text']);
+  return record.user_text ?? textOf(last === undefined ? [] : [last], ['text', 'mixed']);
 }
 
 /** The last fenced block of a Markdown text with its info string; undefined when there is none. */

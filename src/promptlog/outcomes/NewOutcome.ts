@@ -38,20 +38,32 @@ type Happening =
   | ({ readonly action: 'accepted'; readonly final_code_sha256?: string } & Inferred)
   /** The first `characters` UTF-16 units were taken, and no more. */
   | ({ readonly action: 'partly_accepted'; readonly characters: number } & Inferred)
-  /** `after`: seconds since it was shown. */
-  | ({ readonly action: 'rejected'; readonly reason?: RejectionReason; readonly after?: number } & Inferred)
+  /** A completion (`after`: seconds since it was shown), or one hunk of an edit. */
+  | ({
+      readonly action: 'rejected';
+      readonly reason?: RejectionReason;
+      readonly after?: number;
+      readonly hunk?: number;
+    } & Inferred)
   /** `share`: of the accepted text's 4-grams, 0 to 1. */
   | ({ readonly action: 'survived'; readonly after: SurvivalSeconds; readonly share: number } & Inferred)
-  /** Thumbs. */
-  | ({ readonly action: 'feedback'; readonly value: 'up' | 'down' } & Inferred)
-  /** An answer, or a block of code in it, was copied or put in at the cursor. */
-  | ({ readonly action: 'copied' | 'inserted' } & Inferred)
+  /** Thumbs, `none` = taken back; the comment is the person's own and is kept like a prompt. */
+  | ({ readonly action: 'feedback'; readonly value: 'up' | 'down' | 'none'; readonly comment?: string } & Inferred)
+  /** An answer, or a block of code in it, was copied. */
+  | ({ readonly action: 'copied' } & Inferred)
+  /** A block of code was put in at the cursor, or elsewhere. */
+  | ({ readonly action: 'inserted'; readonly into?: 'new_file' | 'terminal' } & Inferred)
   /** A hunk (0-based) was applied; `match` names the rung of matching that found its place. */
   | ({ readonly action: 'applied'; readonly hunk?: number; readonly match?: string } & Inferred)
   /** A hunk, or all, was taken back; `after`: seconds since it was applied. */
   | ({ readonly action: 'undone'; readonly hunk?: number; readonly after?: number } & Inferred)
-  /** Tests ran after the change. */
-  | ({ readonly action: 'tests_run'; readonly failed: number; readonly passed?: number } & Inferred);
+  /** Tests ran after the change; the numbers are there where the runner told them. */
+  | ({
+      readonly action: 'tests_run';
+      readonly succeeded: boolean;
+      readonly failed?: number;
+      readonly passed?: number;
+    } & Inferred);
 
 export type NewOutcome = { /** Id of the record. */ readonly record: string } & Happening;
 export type OutcomeAction = NewOutcome['action'];

@@ -6,115 +6,32 @@
 import type { FinderRule, Span } from './Rule';
 import { entropyOf } from './Rule';
 import { isDrawnByLot, isPlainWord, isReference } from './references';
+import { classOf, type NameClass } from './secretNames';
 
 const nameWords = 'key|token|secret|passw|passphrase|passcode|pwd|credential|creds|private|dsn|_pass\\b|密码|口令|密钥';
 const longestNameBefore = 60;
 const nameAfter = /[\w-]{0,40}/y;
-/** Closing quotes or brackets of the name, a type annotation (`: string`), then what separates a name from its value. */
+/** Closing quotes or brackets of the name, a type annotation (`: string =`, `: Vec<u8> =`), then what separates a name from its value. */
 const separator =
-  /(?:\\{0,4}["'`]|\]){0,3}[ \t]{0,20}(?:=>|:=|\?=|\+=|==?(?!=)|:(?!:)[ \t]{0,8}(?:(?:&'static )?(?:string|str|String|&str)[ \t]{0,4}=(?![=>]))?)[ \t]{0,20}/y;
-/** `setx NAME value`, `ENV NAME value`, `-e NAME value` */
-const wordSeparator = /[ \t]{1,4}/y;
+  /(?:\\{0,4}["'`]|\]){0,3}[ \t]{0,20}(?:=>|:=|\?=|\+=|==?(?!=)|：|:(?!:)[ \t]{0,8}(?:(?:&'static )?(?:(?:string|str|String|&str)[ \t]{0,4}|(?:[A-Z][\w<>]{0,60}|\w{1,40}(?:::\w{1,40}){1,6})[ \t]{1,4})=(?![=>]))?)[ \t]{0,20}/y;
+/** `setx NAME value`, `ENV NAME value`, `-e NAME value`, `#define NAME "value"` */
+const wordSeparator = /[ \t]{1,8}/y;
+/** `define('NAME', 'value')`, `env("NAME", "default")`; and `NAME "value"` as in a macro. Only what looks random counts there. */
+const listSeparator = /\\{0,4}["'`][ \t]{0,4},[ \t]{0,20}(?=["'`\\])/y;
+const macroSeparator = /[ \t]{1,8}(?=\\{0,4}["'])/y;
 const openingQuote = /(?:[bfrut@$]{0,2}|new[ \t]+\w{1,20}\()(\\{0,7})(["'`])/y;
 const yamlBlock = /[|>][+-]?\d?[ \t]{0,8}\r?\n([ \t]+)/y;
 const longestValue = 8192;
 /** How much of a value is looked at before it is believed: names in a row must not each cost the longest value. */
 const firstLook = 128;
 
-type NameClass = 'strong' | 'qualified' | 'weak';
-
-/** Words that turn a name into something about a secret rather than the secret. */
-const aboutWords = new Set(
-  (
-    'name names id ids url urls uri file filename filepath path paths dir folder length len size count counts type types field fields label labels prefix ' +
-    'suffix hint placeholder policy regex regexp pattern expiry expires expiration ttl timeout limit header headers param params parameter endpoint ' +
-    'min max rules rule strength manager provider store vault version algorithm alg usage input form error errors message text title required enabled ' +
-    'changed at date index format encoding column mode visible visibility validator validation generator service handler helper util utils class ref ' +
-    'selector location source scope scopes kind status state map list set array table pair pairs board code codes press down up event listener binding ' +
-    'bindings words word frame frames by of for from to is has logprobs budget embedding embeddings ratio rate cost price per window position positions offset tokenizer vocab spec specs ' +
-    'schema chain alias ring fingerprint thumbprint attribute attributes description desc help example link page screen view button icon rotation reset ' +
-    'exchange bucket cache env var vars variable bytes bits iterations rounds cls fn func function callback'
-  ).split(' '),
-);
-/** Words that tell that a key or token is none of the secret sort. */
-const harmlessWords = new Set(
-  (
-    'primary foreign public pub cache sort partition unique index hot map storage query row group lookup natural composite candidate arrow object dict ' +
-    'i18n translation message event react component route path setting settings config param search range localstorage order field column join property ' +
-    'hash dictionary attribute item node data entry json yaml xml label locale menu tab option filter metric metrics tag redis topic idempotency dedupe ' +
-    'eos bos pad unk sep cls mask special stop start end next prev previous page continuation cancel cancellation max min num total lexer parse syntax ' +
-    'comment current peek last first each per new used prompt completion cached input output pan csrf xsrf color theme semantic design reserved key ' +
-    'registry state meta feature ssh host known verification verify license translate resource keyboard shortcut binding modifier'
-  ).split(' '),
-);
-const qualifyingWords = new Set(
-  (
-    'api access auth secret private client bearer refresh session service account app bot master encryption encrypt decrypt signing sign webhook deploy ' +
-    'publish consumer admin user github gitlab bitbucket slack aws azure gcp google npm pypi openai anthropic zhipu zhipuai glm bigmodel deepseek qwen dashscope moonshot ' +
-    'stripe twilio sendgrid mailgun discord telegram jwt hmac aes rsa oauth id personal security server subscription shared storageaccount account ' +
-    'vault consul nomad sentry datadog hf huggingface hugging face cloudflare heroku digitalocean linear notion figma db database smtp mail wechat alipay'
-  ).split(' '),
-);
-const strongWords =
-  /^(?:pass|password|passwords|passwd|passphrase|passcode|pwd|secret|secrets|credential|credentials|creds|cred|dsn|密码|口令|密钥)$/;
-const joinedWords =
-  /^(?:apikey|authtoken|accesstoken|secretkey|privatekey|clientsecret|accesskey|authkey|apitoken|bottoken|refreshtoken|appsecret|appkey|apisecret|dbpass|userpass|accesskeysecret|secretaccesskey)$/;
-
-function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z\d\u4e00-\u9fff]+/)
-    .filter((word) => word !== '');
-}
-
-/** What a name promises: certainly a secret, probably, perhaps; undefined = nothing of the kind. */
-function classOf(name: string): NameClass | undefined {
-  const words = wordsOf(name);
-  const isUpper = /^[A-Z][A-Z\d]*(?:[_.-][A-Z\d]+)*$/.test(name);
-  const isKeyword = (word: string): boolean =>
-    strongWords.test(word) || joinedWords.test(word) || /^(?:key|token|private)$/.test(word.replace(/\d+$/, ''));
-  const last = words.findLastIndex(isKeyword);
-  if (
-    last === -1 ||
-    words.some((word) => /^(?:hash|hashed|encrypted|sealed)$/.test(word)) ||
-    words.slice(last + 1).some((word) => aboutWords.has(word))
-  ) {
-    return undefined;
-  }
-  const word = words[last] ?? '';
-  const before = words[last - 1] ?? '';
-  if (joinedWords.test(word)) {
-    return 'strong';
-  }
-  if (strongWords.test(word)) {
-    // `pass` alone is also a verb, `secret` also an adjective: `secret_name` was handled above.
-    return word === 'pass' && words.length === 1 && !isUpper
-      ? undefined
-      : /^(?:no|show|hide|forgot|reset|is|has)$/.test(words[0] ?? '')
-        ? undefined
-        : 'strong';
-  }
-  if (word.startsWith('private')) {
-    return isUpper && words.length > 1 ? 'strong' : undefined;
-  }
-  if (harmlessWords.has(before)) {
-    return undefined;
-  }
-  return qualifyingWords.has(before) ||
-    words.slice(0, last).some((each) => strongWords.test(each)) ||
-    (isUpper && words.length > 1)
-    ? 'qualified'
-    : 'weak';
-}
-
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Words joined by punctuation or capitals: identifiers, slugs, paths, host names. */
 const wordy =
   /^_{0,2}(?:[A-Za-z]{1,14}|[A-Z]?[a-z]{1,14}(?:[A-Z][a-z]{1,14}){1,6})\d{0,2}(?:[-_.:/ @]{1,2}(?:[A-Za-z]{1,14}|[a-z]{1,14}(?:[A-Z][a-z]{1,14}){1,6})\d{0,2})*$/;
-/** Numbers in code, and alphabets written out. */
-const noSecret = /^0x[0-9a-f]{1,8}$|ABCDEFGHIJKLMNOP|abcdefghijklmnop|0123456789/i;
+/** Numbers in code, versions, alphabets written out, and what follows a string that ends in a colon: `('Password: ', next)`. */
+const noSecret =
+  /^(?:0x[0-9a-f]{1,8}|\d+)_?(?:[iu](?:8|16|32|64|128|size)|f(?:32|64)|[ul]{1,3})?$|^\w+(?:::\w+)+$|^[\^~<>=v]{0,2}\d+\.\d+(?:\.\d+)?$|^[,;)\]}] |^:\w+:|ABCDEFGHIJKLMNOP|abcdefghijklmnop|0123456789/i;
 const shout = /^[A-Z\d]{4,}$/;
 
 /** Whether a value is too short or too plain for its name, as most of what stands in code is. */
@@ -213,7 +130,7 @@ function isSecretBareValue(
   if (!isSecretLiteral(name, nameClass, value, false)) {
     return false;
   }
-  if (/^\d{1,5}$/.test(value)) {
+  if (/^\d{1,5}$/.test(value) || (!tight && /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(value))) {
     return false;
   }
   const isUpper = /^[A-Z\d_]+$/.test(name);
@@ -286,9 +203,21 @@ function assignmentAt(text: string, wordStart: number, nameEnd: number, longest:
   const before = nameBefore(text, wordStart);
   const name = (before + text.slice(wordStart, nameEnd)).replace(/^[-.]+/, '');
   const lead = text.slice(Math.max(0, wordStart - before.length - 12), wordStart - before.length);
+  let mustLookRandom = false;
   if (separation === undefined) {
     wordSeparator.lastIndex = nameEnd;
-    separation = /(?:\bsetx|\bENV|-e|\bset-?env)[ \t]+$/.test(lead) ? wordSeparator.exec(text)?.[0] : undefined;
+    separation = /(?:\bsetx|\bENV|-e|\bset-?env|#[ \t]*define)[ \t]+$/.test(lead)
+      ? wordSeparator.exec(text)?.[0]
+      : undefined;
+  }
+  if (separation === undefined) {
+    mustLookRandom = true;
+    listSeparator.lastIndex = nameEnd;
+    macroSeparator.lastIndex = nameEnd;
+    const isMacro = /^[A-Z\d]+(?:_[A-Z\d]+)+$/.test(name);
+    separation =
+      (/["'`]$/.test(lead) ? listSeparator.exec(text)?.[0] : undefined) ??
+      (isMacro ? macroSeparator.exec(text)?.[0] : undefined);
   }
   const nameClass = separation === undefined ? undefined : classOf(name);
   if (separation === undefined || nameClass === undefined) {
@@ -304,7 +233,8 @@ function assignmentAt(text: string, wordStart: number, nameEnd: number, longest:
     const span = quotedValue(text, start + opening[0].length, opening[2] ?? '"', name, nameClass, longest);
     // `credentials = new Credentials('Realm')`: what is handed to a constructor may be any word.
     const isWord = span !== undefined && /^[A-Za-z]+$/.test(text.slice(span.start, span.end));
-    return isWord && opening[0].startsWith('new') ? undefined : span;
+    const isPlain = span !== undefined && mustLookRandom && !looksRandom(text.slice(span.start, span.end));
+    return isPlain || (isWord && opening[0].startsWith('new')) ? undefined : span;
   }
   yamlBlock.lastIndex = start;
   const block = yamlBlock.exec(text);
@@ -317,6 +247,23 @@ function assignmentAt(text: string, wordStart: number, nameEnd: number, longest:
     (lead === '' && wordStart === before.length);
   return bareValue(text, start, name, nameClass, tight || /(?:setx|ENV|-e)[ \t]+$/.test(lead), lineStart, longest);
 }
+
+/** Digits and letters, and not as words are put together. */
+function looksRandom(value: string): boolean {
+  const mixed = (/\d/.test(value) && /[A-Za-z]/.test(value)) || isDrawnByLot(value, 3);
+  const isIdentifier = /^[a-z]\w*_\w*$/.test(value) && !/[A-Z]/.test(value);
+  return (
+    value.length >= 8 &&
+    mixed &&
+    !wordy.test(value) &&
+    !isIdentifier &&
+    !isAddress.test(value) &&
+    !noSecret.test(value) &&
+    !uuid.test(value)
+  );
+}
+
+const isAddress = /^[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?$/;
 
 function quotedValue(
   text: string,
@@ -362,13 +309,18 @@ function bareValue(
   lineStart: boolean,
   longest: number,
 ): Span | undefined {
-  const raw = /^[^\s"'`\\<>|&]{1,8192}/.exec(text.slice(start, start + longest))?.[0] ?? '';
+  // A sentence in Chinese goes on without a blank.
+  const raw = /^[^\s"'`\\<>|&\u2e80-\uffef]{1,8192}/.exec(text.slice(start, start + longest))?.[0] ?? '';
   const shell = tight && (lineStart || /^[A-Z\d_]+$/.test(name));
   // Outside of a settings line a comma, bracket or semicolon ends the value.
   const value = (shell ? raw : (/^[^,;(){}[\]]*/.exec(raw)?.[0] ?? '')).replace(/[,;:)\]}.]+$/, '');
   const follows = raw[value.length] ?? '';
   if (!shell && /[([{]/.test(follows)) {
     return undefined;
+  }
+  if (value.startsWith('-')) {
+    // `${DB_PASSWORD:-default}`
+    return looksRandom(value.slice(1)) ? { start: start + 1, end: start + value.length } : undefined;
   }
   return isSecretBareValue(name, nameClass, value, tight, lineStart) ? { start, end: start + value.length } : undefined;
 }

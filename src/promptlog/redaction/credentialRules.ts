@@ -33,6 +33,24 @@ function isHeaderValue(value: string, before: string): boolean {
   return isValue(value) && !/[({]/.test(value) && likely;
 }
 
+/** Words about passwords: “the token is base64-encoded”. */
+const technicalWord =
+  /^(?:sha|md|base|utf|rs|hs|es|ps|aes|ed|bcrypt|argon|pbkdf|scrypt|v|x|http|oauth|ipv|win|k)-?\d+/i;
+
+/** Whether what somebody tells as a secret looks like one: letters and digits drawn by lot, or with signs among them. */
+function isToldSecret(value: string): boolean {
+  return (
+    isValue(value) &&
+    /\d/.test(value) &&
+    /[A-Za-z]/.test(value) &&
+    !technicalWord.test(value) &&
+    !/[(){}<>]|:\/\/|^[./~]/.test(value) &&
+    (/[!@#$%^&*]/.test(value) ||
+      (isDrawnByLot(value, 4) && !/[/_]/.test(value)) ||
+      /^[0-9a-f]{32,}(?:\.\w+)?$/.test(value))
+  );
+}
+
 export const credentialRules: readonly PatternRule[] = [
   {
     id: 'authorization-header',
@@ -43,7 +61,7 @@ export const credentialRules: readonly PatternRule[] = [
     ),
     accept: (value, text, span) =>
       isHeaderValue(value.replace(/,$/, ''), text.slice(Math.max(0, span.start - 8), span.start)) &&
-      !/^(?:bearer|basic|token|digest|scheme|header)s?[.,:;]?$/i.test(value),
+      !/^(?:bearer|basic|token|digest|scheme|header)s?[.,:;]?$|^https?:|^[*:&]|::/i.test(value),
   },
   {
     id: 'bearer-token',
@@ -145,6 +163,10 @@ export const credentialRules: readonly PatternRule[] = [
       'mongo',
       'net use',
       'openssl',
+      'http',
+      'htpasswd',
+      'convertto-securestring',
+      'jdbc:oracle',
     ],
     pattern: new RegExp(
       '(' +
@@ -156,6 +178,11 @@ export const credentialRules: readonly PatternRule[] = [
             ')?[^\\s:"\'`]{0,80}:',
           '\\blogin(?:[ \\t]+-{1,2}[\\w-]{1,30}(?:[ \\t=]+[^\\s-][^\\s]{0,60})?){0,6}?[ \\t]+(?:-p|--password)[ \\t=]{0,4}',
           '\\bredis-cli(?:[ \\t]+-[hpn][ \\t]+\\S{1,60}){0,4}[ \\t]+-a[ \\t]{1,4}',
+          `\\bhttps?[ \\t](?:[^\\n]{0,300}?[ \\t])??(?:-a|--auth)[ \\t=]{0,4}(?:${quote})?[^\\s:"'\`]{1,80}:`,
+          '\\bhtpasswd[ \\t]+-[A-Za-z]{0,6}b[A-Za-z]{0,6}[ \\t]+\\S{1,200}[ \\t]+\\S{1,80}[ \\t]+',
+          '\\bnet[ \\t]+use[ \\t][^\\n]{0,200}?/user:\\S{1,80}[ \\t]+',
+          '\\bConvertTo-SecureString[ \\t]+(?:-String[ \\t]+)?',
+          '\\bjdbc:oracle:thin:[\\w.$-]{1,80}/',
           '\\bopenssl[ \\t][^\\n]{0,200}?-pass(?:in|out)?[ \\t]+pass:',
         ].join('|') +
         ')(?:' +
@@ -167,9 +194,9 @@ export const credentialRules: readonly PatternRule[] = [
   },
   {
     id: 'password-flag',
-    keywords: ['--'],
+    keywords: ['--', 'storepass', 'keypass'],
     pattern: new RegExp(
-      `((?<![\\w-])--?(?:[a-z]{1,20}-){0,3}(?:password|passwd|passphrase|token|secret|api-?key|access-?key|secret-?key|auth-?token|client-?secret|pass)(?:=|[ \\t]{1,4})(?:${quote})?)([^\\s"'\`\\\\<>|&;,)\\]}]{3,2000})`,
+      `((?<![\\w-])--?(?:[a-z]{1,20}-){0,3}(?:password|passwd|passphrase|token|secret|api-?key|access-?key|secret-?key|account-key|auth-?token|client-?secret|(?:src|dest)?(?:store|key)pass|pass)(?:=|[ \\t]{1,4})(?:${quote})?)([^\\s"'\`\\\\<>|&;,)\\]}]{3,2000})`,
       'gi',
     ),
     accept: (value, text, span) =>
@@ -210,9 +237,9 @@ export const credentialRules: readonly PatternRule[] = [
   // <add key="DbPassword" value="…"/> of .NET, <name>…</name><value>…</value> of Hadoop and others
   {
     id: 'named-xml-value',
-    keywords: ['value'],
+    keywords: ['value', '">'],
     pattern: new RegExp(
-      `((?:key|name)[ \\t]?=[ \\t]?${quote}[\\w.:-]{0,60}(?:key|token|secret|password|passwd|pwd|credential|connectionstring)${quote}\\s{1,20}value[ \\t]?=[ \\t]?${quote})([^"'\`\\\\<>\\n]{3,2000})`,
+      `((?:key|name)[ \\t]?=[ \\t]?${quote}[\\w.:-]{0,60}(?:key|token|secret|password|passwd|pwd|credential|connectionstring)${quote}(?:\\s{1,20}value[ \\t]?=[ \\t]?${quote}|[ \\t]?>\\s{0,20}))([^"'\`\\\\<>\\n]{3,2000})`,
       'gi',
     ),
     accept: (value) => isValue(value) && !/^\w+ \w+/.test(value),
@@ -223,6 +250,40 @@ export const credentialRules: readonly PatternRule[] = [
     pattern:
       /(<(?:[\w.:-]{0,40}(?:password|passwd|pwd|passphrase|secret|token|apikey|api-key|api_key|private_?key|credential)s?)>\s{0,40})([^\s<>"'`]{4,4000})(?=\s{0,40}<\/)/gi,
     accept: isValue,
+  },
+  // redis.conf, wpa_supplicant.conf
+  {
+    id: 'configured-password',
+    keywords: ['requirepass', 'masterauth', 'psk=', 'wpa_passphrase'],
+    pattern:
+      /((?<![A-Za-z0-9_-])(?:(?:requirepass|masterauth)[ \t]{1,4}|(?:psk|wpa_passphrase)=)\\{0,4}["']?)([^\s"'`\\<>]{4,200})/gi,
+    accept: (value) => isValue(value) && /[\d!@#$%^&*]|^[A-Za-z]{12,}$/.test(value),
+  },
+  // user and password as arguments of a call
+  {
+    id: 'call-password',
+    keywords: ['plainauth', 'basicauth', 'auth=', 'auth =', '.login', '.auth('],
+    pattern: new RegExp(
+      `((?:\\b(?:PlainAuth\\([ \\t]{0,4}${quote}[^"'\`\\n]{0,80}${quote},|SetBasicAuth\\(|HTTPBasicAuth\\(|basicAuth\\(|auth[ \\t]?=[ \\t]?\\()|\\.(?:login|auth)\\()\\s{0,20}${quote}[^"'\`\\\\\\n]{1,80}${quote},\\s{0,20}${quote})([^\\s"'\`\\\\<>]{4,200})(?=${quote})`,
+      'gi',
+    ),
+    accept: (value) => isValue(value) && /[\d!@#$%^&*]/.test(value),
+  },
+  // "my password is …", “密码是…”
+  {
+    id: 'told-password',
+    keywords: ['password', 'passwd', 'passphrase', 'passcode', 'secret', 'token', 'key', '密码', '口令', '密钥'],
+    pattern:
+      /((?:\b(?:password|passwd|passphrase|passcode|(?:api|access|auth|secret|private)[ -]?(?:key|token)|token|secret)(?:[ \t]{1,3}(?:for|of|to)[ \t]{1,3}[\w.@-]{1,40})?[ \t]{1,3}(?:is|was)(?:[ \t]{1,3}now)?[ \t:]{1,4}|(?:密码|口令|密钥)(?:[ \t]{0,2}[是为：:][ \t]{0,2}|[ \t]{1,2}))["'`“]?)([\x21\x23-\x26\x28-\x5b\x5d-\x5f\x61-\x7e]{8,200})/gi,
+    accept: (value) => isToldSecret(value.replace(/[.,;:!?)\]}]+$/, '')),
+  },
+  // "log in with admin / …"
+  {
+    id: 'told-password',
+    keywords: ['log in', 'login', 'sign in', 'credential', 'account', '账号', '用户名'],
+    pattern:
+      /((?:\b(?:log ?in|sign ?in|credentials?|account)\b|账号|用户名)[^\n/]{0,30}?[ \t：:][\w.@-]{2,40}[ \t]{0,2}\/[ \t]{0,2})([\x21\x23-\x26\x28-\x2e\x30-\x5b\x5d-\x5f\x61-\x7e]{8,200})/gi,
+    accept: (value) => isToldSecret(value) && /[!@#$%^&*]/.test(value),
   },
   // recovery and backup codes: the words, then at least two codes in groups
   {

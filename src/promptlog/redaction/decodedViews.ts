@@ -16,7 +16,7 @@ const deepest = 4;
 
 const escapes =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours begin with the escape character
-  /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrtbf"'`/\\])|(?:033|e)(?=\[))|%([2-7][0-9a-fA-F]|0[AaDd9])|\x1b\[[0-9;:?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)/g;
+  /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrtbf"'`/\\])|(?:033|e)(?=\[))|%([2-7][0-9a-fA-F]|0[AaDd9])|((?:%[c-dC-D][0-9a-fA-F]|%[eE][0-9a-fA-F]%[89abAB][0-9a-fA-F]|%[fF][0-7](?:%[89abAB][0-9a-fA-F]){2})%[89abAB][0-9a-fA-F])|\x1b\[[0-9;:?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const anyEscape = /[\\%\x1b]/;
 const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
@@ -111,13 +111,25 @@ function decode(parent: View, colour: string): View | undefined {
 }
 
 function decoded(match: RegExpMatchArray, colour: string): string {
-  const [whole, unicode, byte, short, percent] = match;
+  const [whole, unicode, byte, short, percent, encoded] = match;
   const code = unicode ?? byte ?? percent;
   if (code !== undefined) {
     return String.fromCharCode(Number.parseInt(code, 16));
+  }
+  if (encoded !== undefined) {
+    return characterOf(encoded);
   }
   if (short !== undefined) {
     return controls[short] ?? short;
   }
   return whole.startsWith('\\') ? '\x1b' : colour;
+}
+
+/** A character beyond ASCII, as UTF-8 in percent-encoding. */
+function characterOf(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
 }

@@ -73,7 +73,7 @@ function isPublicAddress(value: string, text: string, start: number): boolean {
   return (
     !reserved &&
     !resolver &&
-    !/(?:version|release|section|§|\bver|\bv|assembly\w*)["'(\s:=]{0,6}$/i.test(
+    !/(?:version|release|section|§|\bver|\bv|assembly\w*|oid|object|identifier)["'(\s:=]{0,6}$/i.test(
       text.slice(Math.max(0, start - 24), start),
     )
   );
@@ -96,7 +96,7 @@ export const personalRules: readonly PatternRule[] = [
     kind: 'EMAIL',
     keywords: ['@'],
     pattern:
-      /(?<![A-Za-z0-9._%+/=-])[A-Za-z0-9_%+][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,5}[A-Za-z]{2,20}(?![A-Za-z0-9@(])/g,
+      /(?<![A-Za-z0-9._%+/=-])[A-Za-z0-9_%+][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff-]{0,62}\.){1,5}[A-Za-z]{2,20}(?![A-Za-z0-9@(])/g,
     accept: isMailAddress,
   },
   {
@@ -107,25 +107,33 @@ export const personalRules: readonly PatternRule[] = [
     accept: hasResidentIdCheck,
   },
   {
+    id: 'identity-number',
+    kind: 'ID',
+    keywords: ['ssn', 'social security', 'passport', '护照'],
+    pattern:
+      /((?:\bssn|social security(?: number)?|passport(?: no\.?| number)?|护照号?码?)[ \t:：=#"'是为]{1,6})(\d{3}-\d{2}-\d{4}|[A-Z]{1,2}\d{7,8})(?![\w-])/gi,
+  },
+  {
     id: 'payment-card',
     kind: 'CARD',
     keywords: [],
     pattern:
       /(?<![\w.+-])(?:\d{13,19}|\d{4}(?: \d{4}){2} \d{1,7}|\d{4}(?:-\d{4}){2}-\d{1,7}|\d{4}[ -]\d{6}[ -]\d{5})(?![\w-]|\.\d)/g,
-    accept: (value) => cardPrefix.test(digitsOf(value)) && hasLuhnCheckDigit(digitsOf(value)),
+    // A round number has no check digit but by chance.
+    accept: (value) => !/0{8}$/.test(value) && cardPrefix.test(digitsOf(value)) && hasLuhnCheckDigit(digitsOf(value)),
   },
   {
     id: 'phone',
     kind: 'PHONE',
     keywords: [],
     pattern:
-      /(?<![\w.+/-])(?:(?:\+|00)86[ -]?)?1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])(?:\d{8}|-\d{4}-\d{4}| \d{4} \d{4})(?![\w-]|\.\d)/g,
+      /(?<![\w.+/-])(?:(?:(?:\+|00)86[ -]?)|86[ -])?1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8\d|9[0-35-9])(?:\d{8}|-\d{4}-\d{4}| \d{4} \d{4})(?![\w-]|\.\d)/g,
   },
   {
     id: 'phone',
     kind: 'PHONE',
     keywords: [],
-    pattern: /(?<![\w.+/-])(?:\+86[ -]?)?\(?0(?:10|2\d|[3-9]\d\d)\)?-[2-8]\d{6,7}(?![\w-]|\.\d)/g,
+    pattern: /(?<![\w.+/-])(?:\+86[ -]?)?\(?0(?:10|2\d|[3-9]\d\d)\)?-[2-8](?:\d{6,7}|\d{2,3} \d{4})(?![\w-]|\.\d)/g,
   },
   {
     id: 'phone',
@@ -140,6 +148,12 @@ export const personalRules: readonly PatternRule[] = [
         !addedLine && (digits.startsWith('1') ? /^1[2-9]\d{2}[2-9]\d{6}$/.test(digits) : /^\d{10,15}$/.test(digits))
       );
     },
+  },
+  {
+    id: 'phone',
+    kind: 'PHONE',
+    keywords: ['00'],
+    pattern: /(?<![\w.+:/-])00[1-9]\d{0,2}[ -]\d{1,4}[ -]\d{3,4}[ -]\d{3,4}(?![\w-]|\.\d|[ -]\d)/g,
   },
   {
     id: 'phone',
@@ -162,6 +176,14 @@ export const personalRules: readonly PatternRule[] = [
       `(://|@|\\b(?:ssh|host|ping|telnet|curl|scp|hostname|server)[ \\t"':=]{1,6})((?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\\.){1,6}${privateSuffix}(?![A-Za-z0-9_(-]))`,
       'gi',
     ),
+  },
+  // A bare name only where a digit or hyphen tells it from a package of Java: `db-1.prod.internal`
+  {
+    id: 'private-host',
+    kind: 'HOST',
+    keywords: ['.internal', '.intranet', '.corp', '.lan', '.svc.cluster.local'],
+    pattern:
+      /(?<![\w.@/$-])[a-z](?:[a-z]{0,30}[\d-][a-z\d-]{0,30}(?:\.[a-z\d-]{1,63}){1,5}\.(?:internal|intranet|corp|lan)|[a-z\d-]{0,62}(?:\.[a-z\d-]{1,63}){1,3}\.svc\.cluster\.local)(?![\w.(-])/gi,
   },
   {
     id: 'private-host',
@@ -187,7 +209,16 @@ export const personalRules: readonly PatternRule[] = [
     id: 'home-path',
     kind: 'USER',
     keywords: ['/home/', '/users/', '\\users\\', 'documents and settings'],
-    pattern: /((?<![\w.~-])\/(?:home|Users)\/)([^\s/\\"'`<>:|?*$%{}()[\],;&]{1,64})(?=[/\s"'`:;,)\\\]]|$)/g,
+    pattern:
+      /((?<![\w.~-])(?:(?:\/mnt|\/cygdrive)?\/[a-z])?\/(?:home|Users)\/)([^\s/\\"'`<>:|?*$%{}()[\],;&]{1,64})(?=[/\s"'`:;,)\\\]]|$)/g,
+    accept: (value) => !commonAccounts.test(value),
+  },
+  {
+    id: 'home-path',
+    kind: 'USER',
+    keywords: ['\\\\wsl'],
+    pattern:
+      /(\\\\wsl(?:\$|\.localhost)\\{1,4}[\w.-]{1,60}\\{1,4}home\\{1,4})([^\\/\s"'`<>:|?*$%{}]{1,64})(?=[\\/\s"'`]|$)/gi,
     accept: (value) => !commonAccounts.test(value),
   },
   {

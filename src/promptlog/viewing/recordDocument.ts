@@ -117,6 +117,8 @@ function typeTitle(type: string, translate: Translate): string | undefined {
       return undefined;
     case 'code_context':
       return translate('code context');
+    case 'mixed':
+      return translate('words and code context');
     case 'reasoning':
       return translate('reasoning');
     case 'tool_call':

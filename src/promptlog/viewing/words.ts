@@ -13,6 +13,8 @@ export function surfaceName(surface: string, translate: Translate): string {
       return translate('Chat');
     case 'inline_edit':
       return translate('Inline edit');
+    case 'refactoring':
+      return translate('Refactoring');
     case 'agent':
       return translate('Agent');
     case 'commit':
@@ -74,7 +76,7 @@ export function outcomeText(outcome: Outcome, translate: Translate): string {
 }
 
 function detailsOf(outcome: Outcome, translate: Translate): string[] {
-  const { action, reason, after, share, value, hunk, match, failed } = outcome;
+  const { action, reason, after, share, value, comment, into, hunk, match, failed, passed, succeeded } = outcome;
   return [
     ...(reason === undefined ? [] : [reasonText(reason, translate)]),
     ...(after === undefined
@@ -85,11 +87,25 @@ function detailsOf(outcome: Outcome, translate: Translate): string[] {
             : translate('{0} s later', after.toFixed(1)),
         ]),
     ...(share === undefined ? [] : [translate('{0} % of it still stands', Math.round(share * 100))]),
-    ...(value === undefined ? [] : [value === 'up' ? translate('thumbs up') : translate('thumbs down')]),
+    ...(value === undefined ? [] : [thumbText(value, translate)]),
+    ...(comment === undefined ? [] : [comment]),
+    ...(into === undefined
+      ? []
+      : [into === 'terminal' ? translate('into the terminal') : translate('into a new file')]),
     ...(hunk === undefined ? [] : [translate('hunk {0}', hunk + 1)]),
     ...(match === undefined ? [] : [match]),
+    ...(succeeded === undefined ? [] : [succeeded ? translate('without a fault') : translate('with faults')]),
     ...(failed === undefined ? [] : [translate('{0} failed', failed)]),
+    ...(passed === undefined ? [] : [translate('{0} passed', passed)]),
   ];
+}
+
+function thumbText(value: 'up' | 'down' | 'none', translate: Translate): string {
+  return value === 'up'
+    ? translate('thumbs up')
+    : value === 'down'
+      ? translate('thumbs down')
+      : translate('thumbs taken back');
 }
 
 function reasonText(reason: string, translate: Translate): string {

@@ -10,6 +10,7 @@ const setSchema = z.object({
   id: z.string(),
   title: z.string(),
   origin: z.enum(['inline-edit', 'refactoring', 'language-server', 'chat', 'agent']),
+  record: z.string().optional(),
   files: z.array(
     z.object({
       path: z.string(),

@@ -256,7 +256,12 @@ export class ChatPanels implements Disposable {
         }
         return;
       case 'apply':
-        if (await this.#host.applyCode({ code, path, places: placesOf(session.alongWith(answer)) })) {
+        if (
+          await this.#host.applyCode({
+            ...{ code, path, record: session.requestOf(answer) },
+            places: placesOf(session.alongWith(answer)),
+          })
+        ) {
           session.answerUsed(answer, 'applied');
         }
         return;

@@ -39,7 +39,8 @@ export async function writeCommitMessage(
     try {
       const { model, contextTokens } = await connection.connect(cancellation.signal);
       const request = commitMessageRequest(changes.text, await recentSubjects(repository), contextTokens);
-      const note = { id: createId(Date.now()), surface: 'commit' };
+      // Nobody typed anything.
+      const note = { id: createId(Date.now()), surface: 'commit' as const, said: [] };
       for await (const event of model.chat({ ...request, note }, cancellation.signal)) {
         if (event.type === 'text' || event.type === 'reclassified') {
           answer = event.type === 'text' ? answer + event.text : event.content;

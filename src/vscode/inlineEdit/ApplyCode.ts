@@ -21,6 +21,8 @@ export interface AppliedBlock {
   readonly code: string;
   /** As the fence says; '' = nothing. */
   readonly path: string;
+  /** The request whose answer it stands in; undefined = not known. */
+  readonly record: string | undefined;
   /** Places that went along with the question, as URIs, with the text of a selection. */
   readonly places: readonly {
     readonly uri: string;
@@ -48,7 +50,7 @@ export class ApplyCode {
   }
 
   /** True = a change is under review. */
-  async apply({ code, path, places }: AppliedBlock): Promise<boolean> {
+  async apply({ code, path, record, places }: AppliedBlock): Promise<boolean> {
     const { files, reviews, commands, brokenAt } = this.#host;
     if (!vscode.workspace.isTrusted) {
       void vscode.window.showWarningMessage(vscode.l10n.t('In a folder that you do not trust, no file is changed.'));
@@ -80,7 +82,7 @@ export class ApplyCode {
         vscode.window.setStatusBarMessage(vscode.l10n.t('This code stands in {0} already.', label), 4000);
         return false;
       }
-      return (await this.#mayBeSent(target)) && this.#merge(target, code);
+      return (await this.#mayBeSent(target)) && this.#merge(target, code, record);
     }
     if ('code' in change) {
       void vscode.window.showWarningMessage(
@@ -92,14 +94,14 @@ export class ApplyCode {
     const id = createId(Date.now());
     const title = vscode.l10n.t('Code from the chat');
     await reviews.add(
-      createReview({ id, title, origin: 'chat' }, [{ change, path: target.fsPath, label, brokenAt: broken }]),
+      createReview({ id, title, origin: 'chat', record }, [{ change, path: target.fsPath, label, brokenAt: broken }]),
     );
     await commands.begin(id);
     return true;
   }
 
-  async #merge(target: vscode.Uri, code: string): Promise<boolean> {
-    return this.#host.inlineEdit.merge(await vscode.workspace.openTextDocument(target), code);
+  async #merge(target: vscode.Uri, code: string, record: string | undefined): Promise<boolean> {
+    return this.#host.inlineEdit.merge(await vscode.workspace.openTextDocument(target), code, record);
   }
 
   async #mayBeSent(target: vscode.Uri): Promise<boolean> {

@@ -8,6 +8,7 @@ import { isAbortError } from '../../base/abort';
 import { createId } from '../../base/createId';
 import type { ProposedChange } from '../../edits/proposeChanges';
 import { createReview, isPending, type ReviewSet } from '../../edits/review/ReviewSet';
+import type { RequestNote } from '../../glm/Model';
 import type { Connection } from '../../glm/ModelConnection';
 import type { Conversation, InlineEditRequest } from '../../inlineEdit/InlineEdit';
 import { type InlineEditOutcome, runInlineEdit } from '../../inlineEdit/runInlineEdit';
@@ -34,6 +35,16 @@ interface Refinable {
   readonly set: string;
   readonly request: InlineEditRequest;
   readonly conversation: Conversation;
+  readonly said: readonly string[];
+}
+
+/** What an edit goes on from. */
+interface Earlier {
+  readonly conversation: Conversation;
+  /** The person's words so far. */
+  readonly said: readonly string[];
+  /** The request whose answer it goes on from. */
+  readonly record: string | undefined;
 }
 
 /** While an answer streams, the diff is drawn anew at most this often, in milliseconds. */
@@ -85,11 +96,15 @@ export class InlineEditCommand {
       diagnostics: diagnosticsIn(document.uri, range),
       snippets: whole === undefined ? [] : await definitionsFor(document, range, this.#host.mayRead),
     };
-    await this.#run(createId(Date.now()), document.uri.fsPath, request, []);
+    const earlier = { conversation: [], said: [instruction], record: undefined };
+    await this.#run(createId(Date.now()), document.uri.fsPath, request, earlier);
   }
 
-  /** Lets the model put a block of code where it belongs in a file; false = nothing of it came under review. */
-  async merge(document: vscode.TextDocument, code: string): Promise<boolean> {
+  /**
+   * Lets the model put a block of code where it belongs in a file; false = nothing of it came under review. `record`: the request whose
+   * answer the block is from.
+   */
+  async merge(document: vscode.TextDocument, code: string, record: string | undefined): Promise<boolean> {
     const longest = Math.max(2, ...[...code.matchAll(/`{3,}/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longest + 1);
     const request: InlineEditRequest = {
@@ -100,7 +115,7 @@ export class InlineEditCommand {
       title: vscode.l10n.t('Code from the chat'),
     };
     const id = createId(Date.now());
-    await this.#run(id, document.uri.fsPath, request, []);
+    await this.#run(id, document.uri.fsPath, request, { conversation: [], said: [], record });
     return this.#host.reviews.set(id) !== undefined;
   }
 
@@ -115,11 +130,19 @@ export class InlineEditCommand {
     const set = this.#host.reviews.set(last.set);
     if (instruction !== undefined && set !== undefined) {
       const request = { ...last.request, instruction, brokenAt: set.files[0]?.brokenAt };
-      await this.#run(last.set, set.files[0]?.path ?? '', request, last.conversation);
+      const { conversation } = last;
+      const earlier = { conversation, said: [...last.said, instruction], record: set.record };
+      await this.#run(last.set, set.files[0]?.path ?? '', request, earlier);
     }
   }
 
-  async #run(id: string, path: string, request: InlineEditRequest, earlier: Conversation): Promise<void> {
+  async #run(id: string, path: string, request: InlineEditRequest, earlier: Earlier): Promise<void> {
+    let record = earlier.record;
+    const note = (): RequestNote => {
+      const made = noteOf(request, earlier.said, record);
+      record = made.id;
+      return made;
+    };
     const before = this.#host.reviews.set(id);
     const options = {
       location: vscode.ProgressLocation.Notification,
@@ -131,13 +154,7 @@ export class InlineEditCommand {
       try {
         const connected = await this.#host.connection.connect(cancellation.signal);
         const onProgress = this.#drawer(id, path, request, cancellation.signal);
-        return await runInlineEdit(
-          request,
-          earlier,
-          connected,
-          { note: () => noteOf(request), onProgress },
-          cancellation.signal,
-        );
+        return await runInlineEdit(request, earlier.conversation, connected, { note, onProgress }, cancellation.signal);
       } catch (error) {
         if (error instanceof AssistantError) {
           void vscode.window.showWarningMessage(`GLM Tandem: ${describeError(error)}`);
@@ -149,7 +166,7 @@ export class InlineEditCommand {
         cancellation.dispose();
       }
     });
-    await this.#settle(id, path, request, outcome, before);
+    await this.#settle(id, path, request, outcome, before, { said: earlier.said, record });
   }
 
   async #settle(
@@ -158,6 +175,7 @@ export class InlineEditCommand {
     request: InlineEditRequest,
     outcome: InlineEditOutcome | undefined,
     before: ReviewSet | undefined,
+    { said, record }: Pick<Earlier, 'said' | 'record'>,
   ): Promise<void> {
     const { reviews, commands, brokenAt } = this.#host;
     if (outcome?.kind !== 'proposed') {
@@ -174,8 +192,8 @@ export class InlineEditCommand {
     }
     const { change, conversation } = outcome;
     const broken = await brokenAt(request.languageId, request.text, change.result ?? '');
-    this.#refinable = { set: id, request, conversation };
-    await reviews.add(setOf(id, path, request, change, broken));
+    this.#refinable = { set: id, request, conversation, said };
+    await reviews.add({ ...setOf(id, path, request, change, broken), record });
     // A diff that was shown while the answer came in has the rest by now; the person may have gone elsewhere since.
     if (!this.#opened.delete(id)) {
       await commands.begin(id);
@@ -214,9 +232,13 @@ function setOf(
   return createReview({ id, title, origin: 'inline-edit' }, [{ change, path, label: request.path, brokenAt }]);
 }
 
-function noteOf({ uri, path, languageId, selection }: InlineEditRequest) {
+function noteOf(
+  { uri, path, languageId, selection }: InlineEditRequest,
+  said: readonly string[],
+  parent: string | undefined,
+): RequestNote {
   const lines = selection === undefined ? {} : { lines: [selection.start, selection.end - 1] as const };
-  return { id: createId(Date.now()), surface: 'inline-edit', uri, path, languageId, ...lines };
+  return { id: createId(Date.now()), surface: 'inline_edit', uri, path, languageId, ...lines, said, parent };
 }
 
 /** The lines that a selection touches; one that ends at a line's start does not touch that line. */

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
 import type { Model } from '../../glm/Model';
 import type { Log } from '../../platform/Log';
+import type { NewOutcome } from '../../promptlog/outcomes/NewOutcome';
 import { SwitchedModel } from '../../promptlog/SwitchedModel';
 import { commandIds, internalCommandIds } from '../commandIds';
 import type { OfferedCompletion } from '../InlineCompletionProvider';
@@ -90,6 +91,11 @@ export class PromptLogLoader implements Disposable {
 
   offered(offer: OfferedCompletion): void {
     this.#session?.offered(offer);
+  }
+
+  /** What became of an answer, for its record if there is one. */
+  tell(outcome: NewOutcome): void {
+    this.#session?.tell(outcome);
   }
 
   /** Resolves when everything is on the disk, or after a moment. */

@@ -17,6 +17,8 @@ import {
   readConsentChoice,
 } from '../../promptlog/consent';
 import { LoggedModel } from '../../promptlog/LoggedModel';
+import type { NewOutcome } from '../../promptlog/outcomes/NewOutcome';
+import { TestOutcomes } from '../../promptlog/outcomes/testRuns';
 import type { PromptLog } from '../../promptlog/PromptLog';
 import type { PromptLogStore } from '../../promptlog/PromptLogStore';
 import type { PromptRecord } from '../../promptlog/records';
@@ -30,6 +32,7 @@ import { PromptLogMark } from './PromptLogMark';
 import { PromptLogView } from './PromptLogView';
 import { createCommands } from './promptLogCommands';
 import { RecordDocuments } from './RecordDocuments';
+import { TestWatch } from './TestWatch';
 
 export interface PromptLogSessionHost {
   readonly memento: vscode.Memento;
@@ -64,6 +67,7 @@ export class PromptLogSession implements Disposable {
   readonly #models = new WeakMap<Model, LoggedModel>();
   readonly #kept = new Set<string>();
   readonly #watch: CompletionWatch;
+  readonly #tests: TestOutcomes;
   readonly #mark = new PromptLogMark();
   readonly view: PromptLogView;
   readonly documents: RecordDocuments;
@@ -74,13 +78,8 @@ export class PromptLogSession implements Disposable {
 
   constructor(host: PromptLogSessionHost) {
     this.host = host;
-    this.#watch = new CompletionWatch(host.clock, (outcome) => {
-      const { agreed, paused } = this.choice;
-      if (agreed && !paused) {
-        host.log.appendOutcome(outcome);
-        this.#changed();
-      }
-    });
+    this.#watch = new CompletionWatch(host.clock, (outcome) => this.#appendOutcome(outcome));
+    this.#tests = new TestOutcomes({ tell: (outcome) => this.#appendOutcome(outcome), now: () => host.clock.now() });
     this.view = new PromptLogView(host.store);
     this.documents = new RecordDocuments(host.store);
     this.#commands = createCommands(this);
@@ -89,6 +88,7 @@ export class PromptLogSession implements Disposable {
       this.documents,
       this.#mark,
       this.#watch,
+      new TestWatch(this.#tests, () => host.clock.now()),
       host.identity,
       host.ignoreFiles,
       host.ignoreFiles.onDidChange(() => this.refresh()),
@@ -170,6 +170,20 @@ export class PromptLogSession implements Disposable {
     }
   }
 
+  /** What became of an answer; nothing is kept where its record is not. */
+  tell(outcome: NewOutcome): void {
+    if (this.#kept.has(outcome.record)) {
+      this.#appendOutcome(outcome);
+      return;
+    }
+    // An answer of an earlier window, perhaps.
+    const { signal } = this.#ended;
+    this.host.store.has(outcome.record, signal).then(
+      (isKept) => (isKept ? this.#appendOutcome(outcome) : undefined),
+      () => {},
+    );
+  }
+
   async runCommand(id: string, args: readonly unknown[]): Promise<void> {
     await this.#commands[id]?.(args);
   }
@@ -235,6 +249,19 @@ export class PromptLogSession implements Disposable {
 
   #append(record: PromptRecord): void {
     this.host.log.append(record);
+    this.#changed();
+  }
+
+  #appendOutcome(outcome: NewOutcome): void {
+    const { agreed, paused, classes } = this.choice;
+    if (!agreed || paused) {
+      return;
+    }
+    if (outcome.action === 'accepted' || outcome.action === 'applied') {
+      this.#tests.changed(outcome.record);
+    }
+    const { comment: _comment, ...bare }: NewOutcome & { readonly comment?: string } = outcome;
+    this.host.log.appendOutcome(classes.includes('prompts') ? outcome : bare);
     this.#changed();
   }
 

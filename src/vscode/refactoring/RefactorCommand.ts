@@ -13,6 +13,7 @@ import { linesWithBreaks } from '../../edits/hunks';
 import { mergeTextEdits, type OffsetEdit } from '../../edits/mergeTextEdits';
 import { type EditFailure, failure } from '../../edits/RequestedEdit';
 import { createReview, type ReviewInput, type ReviewSet } from '../../edits/review/ReviewSet';
+import type { RequestNote } from '../../glm/Model';
 import type { ConnectedModel, Connection } from '../../glm/ModelConnection';
 import { type RefactoringRequest, type RefactoringStep, readPlan, refactoringMessages } from '../../refactoring/plan';
 import { askInstruction, type InstructionHistory } from '../inlineEdit/askInstruction';
@@ -106,12 +107,14 @@ export class RefactorCommand {
       selection: wholeLines(document, selection),
     };
     const messages = refactoringMessages(request);
+    let note: RequestNote | undefined;
     for (let answers = 1; ; answers++) {
-      const said = await ask(connected, messages, request, document.uri.toString(), signal);
+      note = noteOf(request, document.uri.toString(), note?.id);
+      const said = await ask(connected, messages, note, signal);
       const plan = readPlan(said, offered);
       const outcome = 'code' in plan ? plan : await this.#carryOut(plan.steps, offered, document, instruction);
       if (!('code' in outcome) || answers === mostAnswers || signal.aborted) {
-        return outcome;
+        return 'code' in outcome ? outcome : { ...outcome, record: note.id };
       }
       messages.push({ role: 'assistant', content: said }, { role: 'user', content: outcome.message });
     }
@@ -203,12 +206,9 @@ export class RefactorCommand {
 async function ask(
   { model, contextTokens }: ConnectedModel,
   messages: ReturnType<typeof refactoringMessages>,
-  { path, languageId, selection }: RefactoringRequest,
-  uri: string,
+  note: RequestNote,
   signal: AbortSignal,
 ): Promise<string> {
-  const lines = [selection.start, selection.end - 1] as const;
-  const note = { id: createId(Date.now()), surface: 'refactoring', uri, path, languageId, lines };
   const maxTokens = Math.floor((contextTokens ?? 8_192) / 4);
   let said = '';
   for await (const event of model.chat(
@@ -222,6 +222,16 @@ async function ask(
     }
   }
   return said;
+}
+
+function noteOf(
+  { path, languageId, selection, instruction }: RefactoringRequest,
+  uri: string,
+  parent: string | undefined,
+): RequestNote {
+  const lines = [selection.start, selection.end - 1] as const;
+  const id = createId(Date.now());
+  return { id, surface: 'refactoring', uri, path, languageId, lines, said: [instruction], parent };
 }
 
 async function renamed(

@@ -14,12 +14,14 @@ import type { JournalEntry } from '../../tools/changes/ChangeJournal';
 import type { FileChange } from '../../tools/changes/FileChange';
 import type { ReviewStore } from '../../tools/review/ReviewStore';
 import { confirmSpecial, tellFailures, tellRefusals } from './describeReview';
+import type { ReviewOutcomes } from './ReviewOutcomes';
 import { encodeNewFile, readTextFile, readUtf8 } from './textFiles';
 
 export interface ReviewsHost {
   readonly executor: ChangeExecutor;
   readonly files: FileChanger;
   readonly store: ReviewStore;
+  readonly outcomes: ReviewOutcomes;
   readonly log: Log;
 }
 
@@ -223,7 +225,11 @@ export class Reviews implements Disposable {
       return files.some((file, index) => file !== set.files[index]) ? { ...set, files } : set;
     });
     const changed = sets.filter((set, index) => set !== this.#sets[index]);
+    const before = this.#sets;
     this.#sets = sets;
+    for (const [index, set] of sets.entries()) {
+      this.#host.outcomes.changed(before[index] ?? set, set);
+    }
     for (const set of changed) {
       void this.#save(set);
     }
@@ -231,6 +237,7 @@ export class Reviews implements Disposable {
   }
 
   async #put(set: ReviewSet): Promise<void> {
+    this.#host.outcomes.changed(this.set(set.id) ?? set, set);
     this.#sets = this.#sets.map((one) => (one.id === set.id ? set : one));
     this.#didChange.fire();
     await this.#save(set);

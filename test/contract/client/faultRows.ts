@@ -179,6 +179,16 @@ export const chatRows: readonly (readonly [id: string, what: string, replies: re
       [refusal('1211', 400)],
       { sentence: 'HOST does not know the model “glm-4.6”. Choose another model in the settings.', requests: 1 },
     ],
+    [
+      'F-18',
+      'a model that the plan leaves out, 1311',
+      [refusal('1311')],
+      {
+        sentence: 'The plan at HOST does not include the model “glm-4.6”. Choose another model in the settings.',
+        requests: 1,
+        waits: [],
+      },
+    ],
     ...[500, 502, 503, 504, 520, 524].map(
       (status) =>
         [

@@ -65,7 +65,10 @@ const file = 'class A {\n  one() {\n├    return 1;┤\n  }\n}\n';
 async function ask(request: InlineEditRequest, answers: readonly Answer[], modelId = 'some-model') {
   const sayer = new Sayer(answers);
   const shown: string[] = [];
-  const host = { note: () => ({ id: 'n', surface: 'inline-edit' }), onProgress: (text: string) => shown.push(text) };
+  const host = {
+    note: () => ({ id: 'n', surface: 'inline_edit' as const }),
+    onProgress: (text: string) => shown.push(text),
+  };
   const about = { model: sayer.model, modelId, contextTokens: 4096 };
   const outcome = await runInlineEdit(request, [], about, host, new AbortController().signal);
   return { outcome, shown, requests: sayer.requests };

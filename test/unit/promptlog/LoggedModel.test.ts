@@ -63,7 +63,7 @@ describe('LoggedModel', () => {
   it('passes everything on and keeps nothing without consent', async () => {
     const { model, kept } = fixture(undefined, [text('a'), end]);
     expect(await drain(model.complete(request, never))).toBe(2);
-    expect([kept, model.recordOf(request), await model.countTokens('x', never)]).toEqual([[], undefined, 3]);
+    expect([kept, await model.countTokens('x', never)]).toEqual([[], 3]);
   });
 
   it('keeps a whole call with its measures', async () => {
@@ -71,7 +71,6 @@ describe('LoggedModel', () => {
     await drain(model.complete(request, never));
     expect(kept).toMatchObject([
       {
-        id: model.recordOf(request),
         surface: 'completion',
         'gen_ai.operation.name': 'text_completion',
         'gen_ai.request.model': 'glm-4-9b',
@@ -86,14 +85,92 @@ describe('LoggedModel', () => {
     expect(kept[0]).not.toHaveProperty('error.type');
   });
 
-  it('keeps what a feature said about its request', async () => {
+  it('keeps the place in a conversation, what the person typed, and what went along by its hash', async () => {
     const { model, kept } = fixture(all, [end]);
-    const chat = { messages: [{ role: 'user', content: 'context and question' }] } as const;
-    model.describe(chat, { surface: 'commit', user_text: 'question', 'gen_ai.conversation.id': 'c' });
-    await drain(model.chat(chat, never));
+    const sent = 'File a.py:\n```\nx = 1\n```\n\nWhy is this wrong?';
+    await drain(
+      model.chat(
+        {
+          messages: [
+            { role: 'system', content: 'Be brief.' },
+            { role: 'user', content: 'Hello' },
+            { role: 'assistant', content: 'Hi' },
+            { role: 'user', content: sent },
+            { role: 'user', content: 'Go on.' },
+          ],
+          note: {
+            ...{ id: '01NOTE', surface: 'chat', conversation: 'c', turn: 2, parent: '01BEFORE' },
+            said: ['Hello', 'Why is this wrong?'],
+            context: [{ kind: 'file', path: 'a.py', text: 'x = 1' }],
+          },
+        },
+        never,
+      ),
+    );
     expect(kept).toMatchObject([
-      { surface: 'commit', user_text: 'question', 'gen_ai.conversation.id': 'c', 'gen_ai.operation.name': 'chat' },
+      {
+        'gen_ai.conversation.id': 'c',
+        turn: 2,
+        parent: '01BEFORE',
+        user_text: 'Why is this wrong?',
+        natural_language: 'en',
+        context: [
+          {
+            kind: 'file',
+            path: 'a.py',
+            sha256: '8ff436def1451285599a1b1ad70800493b8dcafde2912e1a38345633054e4c26',
+          },
+        ],
+      },
     ]);
+    expect(JSON.stringify(kept[0]?.context)).not.toContain('x = 1');
+    const parts = kept[0]?.['gen_ai.input.messages']?.map((message) =>
+      message.parts.map(({ type, content }) => [type, content]),
+    );
+    expect(parts).toEqual([
+      [['text', 'Be brief.']],
+      [['text', 'Hello']],
+      [['text', 'Hi']],
+      [
+        ['code_context', sent.slice(0, -'Why is this wrong?'.length)],
+        ['text', 'Why is this wrong?'],
+      ],
+      // Nobody said so.
+      [['mixed', 'Go on.']],
+    ]);
+  });
+
+  it('does not take for the person’s words what others send without saying whose they are', async () => {
+    const { model, kept } = fixture(all, [end]);
+    const messages = [
+      { role: 'system', content: 'Open file: a.py' },
+      { role: 'user', content: 'Why?' },
+    ] as const;
+    await drain(model.chat({ messages }, never));
+    const types = kept[0]?.['gen_ai.input.messages']?.flatMap(({ parts }) => parts.map(({ type }) => type));
+    expect([types, kept[0]?.user_text]).toEqual([['mixed', 'mixed'], undefined]);
+  });
+
+  it('takes a message for context where nobody typed anything', async () => {
+    const { model, kept } = fixture(all, [end]);
+    const messages = [{ role: 'user', content: 'diff --git a b' }] as const;
+    await drain(model.chat({ messages, note: { id: 'n', surface: 'commit', said: [] } }, never));
+    expect(kept).toMatchObject([
+      { surface: 'commit', 'gen_ai.input.messages': [{ parts: [{ type: 'code_context' }] }] },
+    ]);
+    expect(kept[0]).not.toHaveProperty('user_text');
+  });
+
+  it.each([
+    ['How do I sort “this” list – quickly?', 'en'],
+    ['怎么给这个 list 排序？', 'zh'],
+    ['このリストを並べ替える方法', undefined],
+    ['Wie sortiere ich größere Listen?', undefined],
+    ['=>', undefined],
+  ])('tells the language of %s', async (typed, language) => {
+    const { model, kept } = fixture(all, [end]);
+    await drain(model.chat({ messages: [], note: { id: 'n', said: [typed] } }, never));
+    expect(kept[0]?.natural_language).toBe(language);
   });
 
   it.each([
@@ -108,7 +185,13 @@ describe('LoggedModel', () => {
 
   it('takes id, feature and place from the request’s own note', async () => {
     const { model, kept } = fixture(all, [text('a'), end]);
-    const note = { id: '01NOTE', surface: 'inline_edit', uri: 'file:///w/a.py', path: 'a.py', languageId: 'python' };
+    const note = {
+      id: '01NOTE',
+      surface: 'inline_edit' as const,
+      uri: 'file:///w/a.py',
+      path: 'a.py',
+      languageId: 'python',
+    };
     await drain(model.complete({ ...request, note: { ...note, lines: [3, 3] } }, never));
     expect(kept).toMatchObject([
       { id: '01NOTE', surface: 'inline_edit', workspace: { file: 'a.py', lang: 'python', selection: [3, 3] } },
@@ -125,7 +208,7 @@ describe('LoggedModel', () => {
   it('keeps no completion that was overtaken before it said a word', async () => {
     const { model, kept } = fixture(all, [new DOMException('', 'AbortError')]);
     await expect(drain(model.complete(request, never))).rejects.toThrow();
-    expect([kept, model.recordOf(request)]).toEqual([[], undefined]);
+    expect(kept).toEqual([]);
   });
 
   it('puts calls and results of tools where their own classes decide about them', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { withClasses } from '../../../src/promptlog/content';
+import { loggedWithClasses, withClasses } from '../../../src/promptlog/content';
 import { contentClasses, createId, outcomeSchema, parseLine, recordSchema } from '../../../src/promptlog/records';
 import { record } from '../../support/promptlog';
 
@@ -66,6 +66,7 @@ describe('content classes', () => {
       { role: 'assistant', parts: [{ type: 'text', content: 'RESPONSE' }] },
       { role: 'tool', parts: [{ type: 'tool_call_response', id: '1', result: 'OUTPUT' }] },
       { role: 'user', parts: [{ type: 'hologram', content: 'UNKNOWN' }] },
+      { role: 'user', parts: [{ type: 'mixed', content: 'BOTH' }] },
     ],
     'gen_ai.output.messages': [
       {
@@ -85,12 +86,25 @@ describe('content classes', () => {
     '%s keep only their own texts',
     (contentClass, word) => {
       const text = JSON.stringify(withClasses(full, [contentClass]));
-      expect([...words, 'UNKNOWN'].filter((each) => text.includes(each))).toEqual([word]);
+      expect([...words, 'UNKNOWN', 'BOTH'].filter((each) => text.includes(each))).toEqual([word]);
     },
   );
 
+  it('keep what may be either only where both may be', () => {
+    expect(JSON.stringify(withClasses(full, ['prompts', 'codeContext']))).toContain('BOTH');
+  });
+
+  it('keep what the person wrote about an answer only with their prompts', () => {
+    const outcome = { schema: 'glm.promptlog/1', event: 'outcome', record: 'r', ts, inferred: false } as const;
+    const outcomes = [{ ...outcome, action: 'feedback', value: 'down', comment: 'COMMENT' } as const];
+    const kept = contentClasses.filter((each) =>
+      JSON.stringify(loggedWithClasses({ record: full, outcomes }, [each])).includes('COMMENT'),
+    );
+    expect(kept).toEqual(['prompts']);
+  });
+
   it('keep everything together, and nothing at all', () => {
     expect(withClasses(full, contentClasses)).toEqual(full);
-    expect(JSON.stringify(withClasses(full, []))).not.toMatch(/PROMPT|RESPONSE|CODE|ARGUMENT|OUTPUT|UNKNOWN/);
+    expect(JSON.stringify(withClasses(full, []))).not.toMatch(/PROMPT|RESPONSE|CODE|ARGUMENT|OUTPUT|UNKNOWN|BOTH/);
   });
 });

@@ -1,4 +1,7 @@
-/** Every kind of secret, followed from a model's stream to each place where it could come out: nothing of it is there. */
+/**
+ * Every kind of secret in every encoding, followed from a model's stream to each place where it could come out: nothing of it is there. And
+ * what is no secret comes out of each as it went in.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +16,12 @@ import { PromptLogStore } from '../../../src/promptlog/PromptLogStore';
 import { contentClasses, type PromptRecord } from '../../../src/promptlog/records';
 import { redactedLog } from '../../../src/promptlog/redactedLog';
 import { createRedactor } from '../../../src/promptlog/redaction/redact';
+import { listEntry } from '../../../src/promptlog/viewing/listEntry';
+import { recordDocument } from '../../../src/promptlog/viewing/recordDocument';
+import { MemoryStorage } from '../../support/promptlog';
+import { harmlessTexts } from './redaction/harmlessTexts';
+import { realisticSecrets } from './redaction/realisticSecrets';
+import { realisticTexts } from './redaction/realisticTexts';
 import { type SecretSample, samplesByBody } from './redaction/secretSamples';
 
 const never = new AbortController().signal;
@@ -25,7 +34,31 @@ const own: SecretSample = {
 const samples = [
   own,
   ...Object.values(samplesByBody).flatMap(({ tokens, lines, blocks }) => [...tokens, ...lines, ...blocks]),
+  ...realisticSecrets,
 ];
+const harmless = [...Object.values(harmlessTexts).flat(), ...realisticTexts];
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+/** A text as it can stand in a prompt, an answer or a fault. */
+const encodings: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => JSON.stringify({ a: text }),
+  (text) => JSON.stringify({ a: JSON.stringify({ b: text }) }),
+  (text) => `q=${encodeURIComponent(text)}`,
+  (text) => `data: ${Buffer.from(text).toString('base64')}`,
+];
+
+/** Every form in which a secret could be read where it was kept: as it is, escaped, percent-encoded, in base64. Whose it is. */
+const forms: ReadonlyMap<string, string> = new Map(
+  samples.flatMap(({ name, text, secrets }) =>
+    secrets.flatMap((secret) => {
+      const shift = Buffer.byteLength(text.slice(0, text.indexOf(secret))) % 3;
+      const base64 = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]).toString('base64');
+      const all = [secret, inJson(secret), inJson(inJson(secret)), encodeURIComponent(secret), base64.slice(4, -4)];
+      return all.filter(({ length }) => length >= Math.min(8, secret.length)).map((form) => [form, name] as const);
+    }),
+  ),
+);
 
 /** A model that answers in the given pieces, and what is kept of its calls. */
 function loggedModel(answer: () => readonly string[], append: (record: PromptRecord) => void): LoggedModel {
@@ -60,8 +93,8 @@ async function drain(stream: AsyncIterable<unknown>): Promise<void> {
   }
 }
 
-function leaks(text: string, of: readonly SecretSample[] = samples): string[] {
-  return of.filter(({ secrets }) => secrets.some((secret) => text.includes(secret))).map(({ name }) => name);
+function leaks(text: string): string[] {
+  return [...forms].filter(([form]) => text.includes(form)).map(([form, name]) => `${name}: ${form}`);
 }
 
 describe('a secret in a prompt and its answer', { timeout: 120_000 }, () => {
@@ -92,7 +125,12 @@ describe('a secret in a prompt and its answer', { timeout: 120_000 }, () => {
     for (const { text } of samples) {
       const middle = Math.floor(text.length / 2);
       answer = ['```python\n', text.slice(0, middle), text.slice(middle), '\n```\n'];
-      await drain(model.chat({ messages: [{ role: 'user', content: text }] }, never));
+      const messages = encodings.map((encode) => ({ role: 'user' as const, content: encode(text) }));
+      await drain(model.chat({ messages }, never));
+      log.appendOutcome({
+        ...{ record: ids.at(-1) ?? '', action: 'feedback', inferred: false, value: 'down' },
+        comment: `It said: ${text}`,
+      });
       await drain(model.complete({ ...request, prompt: `def f():\n${text}` }, never));
       log.appendOutcome({ record: ids.at(-1) ?? '', action: 'accepted', inferred: false });
       // The queue is bounded, as a disk may be slow.
@@ -121,6 +159,22 @@ describe('a secret in a prompt and its answer', { timeout: 120_000 }, () => {
     }
     expect(text.length).toBeGreaterThan(50_000);
     expect(leaks(text)).toEqual([]);
+  });
+
+  it('is in nothing that the viewer shows', async () => {
+    const store = new PromptLogStore(new FileStorage(folder), Date.now);
+    const translate = (english: string): string => english;
+    let shown = '';
+    const unmarked: string[] = [];
+    for await (const logged of store.read({}, 'oldest', never)) {
+      const document = recordDocument(logged, translate);
+      shown += document.text + JSON.stringify(listEntry(logged, translate));
+      if (document.redacted.length === 0) {
+        unmarked.push(document.text);
+      }
+    }
+    expect(shown.length).toBeGreaterThan(100_000);
+    expect([leaks(shown), unmarked]).toEqual([[], []]);
   });
 
   it('is in nothing that the command line prints', async () => {
@@ -155,15 +209,69 @@ describe('a secret in a fault that is logged', () => {
     const log = redactedLog({ debug: keep, info: keep, warn: keep, error: keep }, async () =>
       createRedactor({ known: { secrets: own.secrets } }),
     );
-    for (const { text } of samples) {
-      for (const level of ['debug', 'info', 'warn', 'error'] as const) {
-        log[level](`The server refused: ${JSON.stringify({ error: text })}`);
-        log[level](`Error: ${text}\n    at x (a.js:1:1)`);
+    const levels = ['debug', 'info', 'warn', 'error'] as const;
+    for (const [index, { text }] of samples.entries()) {
+      for (const encode of encodings) {
+        log[levels[index % 4] ?? 'error'](`Error: ${encode(text)}\n    at x (a.js:1:1)`);
       }
     }
     // What is said before the rules are there waits for them.
-    await vi.waitFor(() => expect(lines).toHaveLength(samples.length * 8));
+    await vi.waitFor(() => expect(lines).toHaveLength(samples.length * encodings.length));
     expect(leaks(lines.join('\n'))).toEqual([]);
+    // The report is redacted as a whole, whatever its lines hold.
+    const raw = samples.flatMap(({ text }) => encodings.map((encode) => encode(text))).join('\n');
+    expect(leaks(createRedactor({ known: { secrets: own.secrets } })(raw).text)).toEqual([]);
+  });
+});
+
+describe('what is no secret', { timeout: 120_000 }, () => {
+  it('comes out of every place as it went in', async () => {
+    const storage = new MemoryStorage();
+    const log = new LocalPromptLog(
+      { storage, now: Date.now, defer: setImmediate, onFault: (fault) => expect.unreachable(String(fault)) },
+      'w',
+    );
+    log.update({ known: { secrets: own.secrets }, patterns: [], retention: {} });
+    let answer = '';
+    const model = loggedModel(
+      () => [answer],
+      (record) => log.append(record),
+    );
+    for (const text of harmless) {
+      answer = `\`\`\`\n${text}\n\`\`\`\n`;
+      await drain(
+        model.chat({ messages: encodings.map((encode) => ({ role: 'user', content: encode(text) })) }, never),
+      );
+      await log.flush();
+    }
+    const store = new PromptLogStore(storage, Date.now);
+    const changed: string[] = [];
+    let index = 0;
+    for await (const logged of store.read({}, 'oldest', never)) {
+      const text = harmless[index++] ?? '';
+      const { 'gen_ai.input.messages': input = [], redaction } = logged.record;
+      const contents = input.flatMap(({ parts }) => parts.map(({ content }) => content));
+      const document = recordDocument(logged, (english) => english);
+      const isSame = contents.join('\n') === encodings.map((encode) => encode(text)).join('\n');
+      if (!isSame || redaction.hits.length > 0 || document.redacted.length > 0 || !document.text.includes(text)) {
+        changed.push(text);
+      }
+    }
+    expect([index, changed]).toEqual([harmless.length, []]);
+    for (const format of exportFormats) {
+      for await (const line of exportLines(store.read({}, 'oldest', never), format, contentClasses)) {
+        expect(line).not.toMatch(/<(?:SECRET:[\w-]+|EMAIL|PHONE|ID|CARD|IP|HOST|USER|NAME)#\d+>/);
+      }
+    }
+    const lines: string[] = [];
+    const keep = (message: string): void => {
+      lines.push(message);
+    };
+    const output = redactedLog({ debug: keep, info: keep, warn: keep, error: keep }, async () => createRedactor());
+    for (const text of harmless) {
+      output.warn(text);
+    }
+    await vi.waitFor(() => expect(lines).toEqual(harmless));
   });
 });
 

@@ -15,6 +15,7 @@ const checkOfFault: Readonly<Record<string, CheckId>> = {
   'endpoint.keyNeeded': 'key',
   'endpoint.notAllowed': 'key',
   'endpoint.modelNotFound': 'model',
+  'endpoint.modelNotInPlan': 'model',
   'endpoint.noModel': 'model',
 };
 

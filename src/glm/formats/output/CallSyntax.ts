@@ -9,8 +9,11 @@ import type { CallResult } from './toolArguments';
 export type CallReading =
   /** More text is needed; `name` as soon as it is known to be that of an offered tool. Never when the output has ended. */
   | { readonly kind: 'pending'; readonly name?: string | undefined }
-  /** No call begins here: the marker, or where there is none everything, is ordinary text. */
-  | { readonly kind: 'text'; readonly problem?: ParseProblem }
+  /**
+   * No call begins here: the marker, or where there is none everything, is ordinary text. `searched`: to know that, all the text had to be
+   * looked at, which cannot be done for every marker of a long one.
+   */
+  | { readonly kind: 'text'; readonly problem?: ParseProblem; readonly searched?: boolean }
   /** The first `length` characters were a call, good or not. */
   | { readonly kind: 'call'; readonly length: number; readonly result: CallResult };
 

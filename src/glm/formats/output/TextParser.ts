@@ -4,7 +4,7 @@
  */
 import { assistantToken, boxTokens, promptTokens, turnTokens } from '../specialTokens';
 import type { ToolCall } from '../ToolDefinition';
-import type { CallReading, CallSyntax, StrayTag } from './CallSyntax';
+import { type CallReading, type CallSyntax, plainText, type StrayTag } from './CallSyntax';
 import { skipSpace } from './jsonObjects';
 import type { OutputParser, ParseEvent, ParseOptions, ParseSummary } from './OutputParser';
 import { type ParseProblem, problem } from './problems';
@@ -14,6 +14,9 @@ const thinkOpen = '<think>';
 const thinkClose = '</think>';
 /** What may stand before everything else; some servers repeat the end of the prompt. */
 const openings = [thinkOpen, thinkClose, assistantToken, ...promptTokens];
+
+/** After so many, markers are text: an answer of nothing but beginnings of calls takes no longer than any other. */
+const mostSearches = 32;
 
 /**
  * start: nothing but white space so far. thought: within the reasoning. turn: where a call without a marker would begin. text: the
@@ -35,7 +38,11 @@ export class TextParser implements OutputParser<string> {
   /** Only a call may come in this turn: the model began it after another one, and text there is a conversation with itself. */
   #callsOnly = false;
   #announced = false;
+  /** Markers that needed the whole text to be no calls. */
+  #searches = 0;
   #buffer = '';
+  /** The buffer with the marker that was taken out last: putting it back in front would copy everything. */
+  #fromMarker = '';
   #arrived = '';
   /** All input, as long as a closing tag may still make it reasoning; undefined = no longer. */
   #raw: string | undefined;
@@ -219,7 +226,7 @@ export class TextParser implements OutputParser<string> {
     const syntax = this.#markedSyntaxes.find(({ marker }) => marker === found);
     if (syntax !== undefined) {
       this.#syntax = syntax;
-      this.#buffer = found + this.#buffer;
+      this.#buffer = this.#fromMarker;
       this.#state = 'call';
     } else if (found === thinkClose) {
       this.#reclassify();
@@ -236,7 +243,8 @@ export class TextParser implements OutputParser<string> {
 
   #call(ended: boolean): boolean {
     const marker = this.#syntax?.marker ?? '';
-    const reading: CallReading = this.#syntax?.read(this.#buffer, ended, this.#options) ?? { kind: 'text' };
+    const reading: CallReading =
+      this.#searches < mostSearches ? (this.#syntax?.read(this.#buffer, ended, this.#options) ?? plainText) : plainText;
     if (reading.kind === 'pending') {
       this.#announce(reading.name);
       return false;
@@ -244,6 +252,7 @@ export class TextParser implements OutputParser<string> {
     if (reading.kind === 'call') {
       this.#addCall(reading);
     } else {
+      this.#searches += reading.searched === true ? 1 : 0;
       this.#addProblem(reading.problem);
       this.#addContent(marker);
       this.#buffer = this.#buffer.slice(marker.length);
@@ -263,7 +272,8 @@ export class TextParser implements OutputParser<string> {
     const until = found?.index ?? this.#buffer.length - held;
     const half = found === undefined && !ended && isHighSurrogate(this.#buffer.charCodeAt(until - 1)) ? 1 : 0;
     add(this.#buffer.slice(0, until - half));
-    this.#buffer = this.#buffer.slice(until - half + (found?.marker.length ?? 0));
+    this.#fromMarker = this.#buffer.slice(until - half);
+    this.#buffer = this.#fromMarker.slice(found?.marker.length ?? 0);
     return found?.marker;
   }
 

@@ -25,6 +25,10 @@ function read(text: string, ended: boolean, options: ParseOptions): CallReading 
   if (text[start] !== '{') {
     return plainText;
   }
+  const inside = skipSpace(text, start + 1);
+  if (inside < text.length && text[inside] !== '"') {
+    return plainText;
+  }
   const body = text.slice(start);
   const member = firstMember.exec(body)?.[1];
   if (member !== undefined && member !== 'name' && member !== 'arguments') {
@@ -35,14 +39,16 @@ function read(text: string, ended: boolean, options: ParseOptions): CallReading 
   const run = scanObjectRun(text, start, ended);
   if (run.end > options.limits.callLength) {
     return name === undefined
-      ? plainText
+      ? { kind: 'text', searched: true }
       : callReading(text.length, refused(problem('too_large', name, options.limits.callLength)));
   }
   if (!run.complete) {
     if (!ended) {
       return { kind: 'pending', name };
     }
-    return name === undefined ? plainText : callReading(text.length, refused(unfinished(name, run)));
+    return name === undefined
+      ? { kind: 'text', searched: true }
+      : callReading(text.length, refused(unfinished(name, run)));
   }
   const close = tokenAt(text, run.end, [fence, ...outputEnds], ended);
   if (close === undefined) {

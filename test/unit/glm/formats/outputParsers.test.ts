@@ -107,6 +107,14 @@ describe('limits', () => {
     expect(summary.toolCalls).toEqual([{ name: 'write_file', arguments: { path: 'a', content } }]);
   });
 
+  it('takes an answer of nothing but beginnings of calls as it comes', () => {
+    for (const beginning of ['```json\n{', '```json\n{"name": "', '```json\n{"arguments": {', 'now\n{<|assistant|>']) {
+      const output = beginning.repeat(20_000);
+      const { summary } = run('auto', [output.slice(0, 100_000), output.slice(100_000)]);
+      expect(summary.toolCalls).toEqual([]);
+    }
+  });
+
   it('refuses calls beyond the limit', () => {
     const { summary } = run('glm47', ['<tool_call>now</tool_call>'.repeat(200)]);
     expect(summary.toolCalls).toHaveLength(defaultLimits.calls);

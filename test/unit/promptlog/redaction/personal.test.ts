@@ -22,6 +22,14 @@ describe('personal details', () => {
     ['https://git.team.corp/x and http://10.1.2.3:80/', 'https://<HOST#1>/x and http://<HOST#2>:80/'],
     ['/home/alice/src and /Users/alice/src', '/home/<USER#1>/src and /Users/<USER#1>/src'],
     ['C:\\Users\\Alice\\x, C:/Users/Alice/x', 'C:\\Users\\<USER#1>\\x, C:/Users/<USER#1>/x'],
+    ['tel. 86-13800138000, 0755-8888 6666, 0044 20 7946 0958', 'tel. <PHONE#1>, <PHONE#2>, <PHONE#3>'],
+    ['我的手机号是13800138000，微信同号', '我的手机号是<PHONE#1>，微信同号'],
+    ['SSN 123-45-6789, 护照号：E12345678', 'SSN <ID#1>, 护照号：<ID#2>'],
+    ['zhang.san@公司.cn', '<EMAIL#1>'],
+    ['/mnt/c/Users/jane/x /c/Users/jane/x', '/mnt/c/Users/<USER#1>/x /c/Users/<USER#1>/x'],
+    ['\\\\wsl$\\Ubuntu\\home\\jane\\x', '\\\\wsl$\\Ubuntu\\home\\<USER#1>\\x'],
+    ['ping db-1.prod.internal or shop.web.svc.cluster.local', 'ping <HOST#1> or <HOST#2>'],
+    ['import com.sun.tools.internal.Foo; org.app.internal', 'import com.sun.tools.internal.Foo; org.app.internal'],
     ['{"phone": 13800138000, "note": "x"}', '{"phone": "<PHONE#1>", "note": "x"}'],
   ])('%s', (text, expected) => {
     expect(redact(text).text).toBe(expected);

@@ -1,6 +1,7 @@
 /** Recall: every kind of secret in every encoding in which it can reach a prompt. */
 import { describe, expect, it } from 'vitest';
 import { redact } from '../../../../src/promptlog/redaction/redact';
+import { realisticSecrets } from './realisticSecrets';
 import { type SecretSample, samplesByBody } from './secretSamples';
 
 type Encoding = readonly [name: string, encode: (sample: SecretSample) => string, forms?: (secret: string) => string];
@@ -110,5 +111,27 @@ describe.each(Object.entries(samplesByBody))('secrets with %s bodies', { timeout
     expect(
       all.filter(({ secrets }) => secrets.some((secret) => clean.includes(secret))).map(({ name }) => name),
     ).toEqual([]);
+  });
+});
+
+describe('what people really paste', () => {
+  it('has its secrets hidden, as it is and in a request’s JSON', () => {
+    expect(check(realisticSecrets, everywhere.slice(0, 4))).toEqual([]);
+  });
+});
+
+describe('base64 over several lines', () => {
+  const key = ['gh', 'p_', 'FAKE'.repeat(9)].join('');
+  const encoded = Buffer.from(`${'x'.repeat(50)} ${key} ${'y'.repeat(60)}`).toString('base64');
+  const lines = encoded.match(/.{1,76}/g) ?? [];
+
+  it('is read as one text', () => {
+    expect(redact(`data: ${lines.join('\n')}\n`).text).toMatch(/^data: <SECRET:github-token#1>\n+$/);
+  });
+
+  it('is also read where another word stands on the next line', () => {
+    const short = Buffer.from(`${key} ${'z'.repeat(19)}`).toString('base64');
+    expect(short.length % 4).toBe(0);
+    expect(redact(`data: ${short}\n${'Word'.repeat(8)}\n`).text).not.toContain(short.slice(0, 20));
   });
 });

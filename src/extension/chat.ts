@@ -1,7 +1,7 @@
 /** Part of root 1, loaded when the chat is first opened: conversations on the disk, what goes along with questions, and the panels. */
 import * as vscode from 'vscode';
 import type { AgentHost } from '../chat/agent/AgentHost';
-import type { ChatHost, ChatMemory, ChatModel, ChatOutcome } from '../chat/ChatHost';
+import type { ChatHost, ChatMemory, ChatOutcome } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
 import { searchWords } from '../chat/prompt/searchWords';
@@ -87,9 +87,9 @@ export function createChat({
     ...{ searches, terminals, fetch: fetchAddress },
   });
 
-  const connect = async (name: string | undefined, signal: AbortSignal): Promise<ChatModel> => {
+  const connect: ChatHost['connect'] = async (name, work, signal) => {
     const chosen = name === undefined ? undefined : endpoints.connection(name);
-    const role = endpoints.role('chat');
+    const role = endpoints.role(work);
     const { model, modelId, host = null, contextTokens, profile } = await (chosen ?? role).connect(signal);
     const { contextTokens: most } = settings.chat();
     const window = most === 0 ? contextTokens : Math.min(most, contextTokens ?? most);

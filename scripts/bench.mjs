@@ -15,7 +15,15 @@ import { checkout } from './lib/checkout.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
 import { withNode } from './lib/node.mjs';
 import { runProgram } from './lib/program.mjs';
-import { prepareMachine, setUpBuild, setUpCodeServer, setUpDependencies, setUpNode } from './lib/setUp.mjs';
+import {
+  prepareMachine,
+  setUpBuild,
+  setUpCodeServer,
+  setUpDependencies,
+  setUpEngine,
+  setUpNode,
+  setUpTryOutModel,
+} from './lib/setUp.mjs';
 import { createSteps } from './lib/steps.mjs';
 import { listZip } from './lib/zip.mjs';
 
@@ -55,6 +63,10 @@ await runProgram(help, async (program) => {
   for (const [name, measure] of figures) {
     if (name.startsWith(values.only)) results[name] = await measure(voice, node);
   }
+  if (asksFor('completion.engine', values.only)) {
+    await setUpEngine(voice);
+    process.env.TANDEM_BENCH_MODEL = await setUpTryOutModel(voice, node);
+  }
   if (['chat.frame.p95', 'chat.input.p95', 'chat.open', 'chat.paint'].some((name) => name.startsWith(values.only))) {
     Object.assign(results, await measureChat(voice, node));
   }
@@ -64,7 +76,11 @@ await runProgram(help, async (program) => {
   return printTable(results, program.say);
 });
 
-/** What needs neither VS Code nor a model: written in TypeScript, bundled, and run by itself. */
+function asksFor(name, prefix) {
+  return name.startsWith(prefix) || prefix.startsWith(name);
+}
+
+/** What needs no VS Code: written in TypeScript, bundled, and run by itself. */
 async function measureCore({ step }, node, prefix) {
   const bundle = await bundled('figures.ts');
   let results = {};
@@ -107,7 +123,7 @@ async function measurePeer({ step }, node, prefix) {
   const results = {};
   for (const what of ['latency', 'first', 'memory', 'prefix', 'recall']) {
     const name = `completion.${what === 'memory' ? 'rss' : what}`;
-    if (!name.startsWith(prefix) && !prefix.startsWith(name)) continue;
+    if (!asksFor(name, prefix)) continue;
     await step(`The peer's ${what}`, async () => {
       const { stdout } = await promisify(execFile)(node, [bundle, folder, what], { maxBuffer: 1_000_000 });
       Object.assign(results, JSON.parse(stdout));

@@ -10,6 +10,7 @@ import { originOf } from './glm/endpointUrl';
 import { chooseFormat } from './glm/fillInTheMiddle/chooseFormat';
 import { ModelConnection } from './glm/ModelConnection';
 import type { EngineProcess } from './node/engineProcess';
+import type { PowerSource } from './node/PowerSource';
 import { systemClock } from './node/systemClock';
 import type { NetworkOptions } from './platform/network';
 import type { NewOutcome } from './promptlog/outcomes/NewOutcome';
@@ -116,12 +117,25 @@ export function activate(context: vscode.ExtensionContext): void {
   let syntax: Syntax | undefined;
   let parsed: ParsedEditors | undefined;
   const snooze = new Snooze(systemClock.now);
+  let power: PowerSource | undefined;
+  const savesBattery = (): boolean => {
+    if (settings.pausesOnBattery() && power === undefined) {
+      import('./node/PowerSource').then(
+        ({ PowerSource }) => {
+          power ??= new PowerSource({ clock: systemClock });
+        },
+        () => undefined,
+      );
+    }
+    return settings.pausesOnBattery() && power?.isOnBattery === true;
+  };
   const composition = new CompositionGuard(systemClock);
   const provider = new InlineCompletionProvider({
     acceptedCommand: internalCommandIds.completionAccepted,
     ...{ connection, composition, log },
     settings: (document) => settings.completion(document),
     isSnoozed: () => snooze.isOn,
+    savesBattery,
     createPipeline: async (connected) => {
       const { openParsedEditors, openPipeline } = await import('./extension/completion');
       parsed ??= openParsedEditors(context.asAbsolutePath(join('dist', 'grammars')), log);

@@ -97,6 +97,7 @@ export class ChatSession implements Disposable {
       this.postState();
     }
     void this.#connect().catch(() => {});
+    await this.#offerInstructions();
   }
 
   /** Resolves once the conversation is there that was shown last. */
@@ -117,6 +118,7 @@ export class ChatSession implements Disposable {
       this.setDraft('');
       return command.command;
     }
+    await this.#offerInstructions();
     const attachments = await this.#next.hand(
       text,
       command?.kind === 'prompt' ? command.command : undefined,
@@ -412,6 +414,13 @@ export class ChatSession implements Disposable {
     return this.#turns.in(this.#conversation);
   }
 
+  /** A conversation that begins gets what the project says to models. */
+  async #offerInstructions(): Promise<void> {
+    if (this.#conversation.leaf === null) {
+      await this.#next.offerInstructions(this.#ending.signal);
+    }
+  }
+
   async #restore(): Promise<void> {
     const id = this.#host.memory.get('conversation');
     const stored = id === '' ? undefined : await this.#host.store.open(id).catch(() => undefined);
@@ -426,15 +435,10 @@ export class ChatSession implements Disposable {
   ): Promise<void> {
     this.#begin();
     const id = this.#host.createId();
-    const instructions =
-      parent === null ? await this.#host.context.instructions(this.#ending.signal).catch(() => []) : [];
     this.#record({
       ...{ type: 'question', id, parent, at: this.#host.now(), text },
       ...(prompt === undefined ? {} : { prompt }),
-      attachments: [
-        ...instructions.filter(({ id: one }) => !attachments.some((other) => other.id === one)),
-        ...attachments,
-      ],
+      attachments: [...attachments],
     });
     await this.#answer(id);
   }
@@ -562,8 +566,10 @@ export class ChatSession implements Disposable {
     this.#shown = pageLength;
     this.#notice = '';
     this.#host.memory.set('conversation', conversation.id);
+    this.#next.withdrawInstructions();
     this.postState();
     this.#didChange.fire();
+    void this.#offerInstructions();
   }
 
   #postMessage(id: string): void {

@@ -95,7 +95,8 @@ export type GateReason =
   | 'popup-item'
   | 'composing'
   | 'chat-running'
-  | 'snoozed';
+  | 'snoozed'
+  | 'on-battery';
 
 /** Why a model's answer is not shown. */
 export type DropReason =

@@ -4,6 +4,7 @@ import type { AgentHost } from '../chat/agent/AgentHost';
 import type { ChatHost, ChatMemory, ChatOutcome } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
+import { unpackChoice } from '../chat/modelChoice';
 import { searchWords } from '../chat/prompt/searchWords';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { modelTraits } from '../glm/models';
@@ -18,7 +19,8 @@ import type { ToPage } from '../protocol/chat';
 import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
-import { chooseModel, exportConversation, showHistory } from '../vscode/chat/chatCommands';
+import { exportConversation, showHistory } from '../vscode/chat/chatCommands';
+import { chooseModel } from '../vscode/chat/chooseModel';
 import { fetchPicture } from '../vscode/chat/fetchForPerson';
 import { mayGoAlong } from '../vscode/chat/mayGoAlong';
 import { EditorContext } from '../vscode/chat/mentions/EditorContext';
@@ -65,7 +67,15 @@ export function createChat({
   agent,
 }: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
-  const store = new ConversationStore(new FileStorage(folder), log);
+  const store = new ConversationStore(new FileStorage(folder), log, (name) => {
+    const show = vscode.l10n.t('Show the File');
+    const message = vscode.l10n.t('A conversation could not be read. Its file was kept as {0}.', name);
+    void vscode.window.showWarningMessage(message, show).then((chosen) => {
+      if (chosen === show) {
+        void vscode.commands.executeCommand('revealFileInOS', vscode.Uri.joinPath(vscode.Uri.file(folder), name));
+      }
+    });
+  });
   const gate = (): PathGate => {
     const slashed = ({ fsPath }: vscode.Uri): string =>
       process.platform === 'win32' ? fsPath.replaceAll('\\', '/') : fsPath;
@@ -88,7 +98,13 @@ export function createChat({
   });
 
   const connect: ChatHost['connect'] = async (name, work, signal) => {
-    const chosen = name === undefined ? undefined : endpoints.connection(name);
+    const choice = unpackChoice(name ?? '');
+    const chosen =
+      choice.endpoint === ''
+        ? undefined
+        : choice.model === ''
+          ? endpoints.connection(choice.endpoint)
+          : endpoints.connectionTo(choice.endpoint, choice.model);
     const role = endpoints.role(work);
     const { model, modelId, host = null, contextTokens, profile } = await (chosen ?? role).connect(signal);
     const { contextTokens: most } = settings.chat();
@@ -134,10 +150,11 @@ export function createChat({
       return new ChatSession(hostWith(memory, post));
     },
     chooseModel: (session) =>
-      chooseModel(
-        session,
-        endpoints.names.map((name) => ({ name, description: endpoints.settingsOf(name)?.url ?? '' })),
-      ),
+      chooseModel(session, {
+        names: endpoints.names,
+        addressOf: (name) => endpoints.settingsOf(name)?.url ?? '',
+        connection: (name) => endpoints.connection(name),
+      }),
     ...{ exportConversation, applyCode },
     loadPicture: (url) => fetchPicture(url, fetchAddress),
     attachUri: (session, uri) => session.attach(`file:${uri}`),

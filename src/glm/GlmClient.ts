@@ -5,8 +5,8 @@
 import * as z from 'zod';
 import { AssistantError } from '../base/AssistantError';
 import { type NetworkOptions, proxyFor } from '../platform/network';
-import { AnswerGuard } from './AnswerGuard';
-import { AnswerReader, type AnswerReading } from './answerStream';
+import { AnswerGuard } from './answer/AnswerGuard';
+import { AnswerReader, type AnswerReading } from './answer/answerStream';
 import { type ClientLimits, limitsWith } from './ClientLimits';
 import { parseEndpointUrl, rootOf } from './endpointUrl';
 import { type FailureContext, suggestsOtherAddress } from './errors';
@@ -18,15 +18,15 @@ import type { ChatRequest, CompletionEvent, CompletionRequest, Model, ModelEvent
 import { modelTraits } from './models';
 import { profileFor } from './profiles/profileFor';
 import type { ServerProfile } from './profiles/ServerProfile';
-import { RequestWatch } from './RequestWatch';
 import { Credentials } from './requests/Credentials';
 import { type ChatBody, chatBody, outputFormatFor, type Target } from './requests/chatBody';
 import { completionCall } from './requests/completionCall';
 import { type Call, openAnswer } from './requests/openAnswer';
+import { RequestWatch } from './requests/RequestWatch';
+import { chunksOf, isJson, readJson } from './requests/responseBody';
 import { secondBody, withoutOptionalFields } from './requests/secondBody';
 import { tokenCounters } from './requests/tokenCounters';
-import { chunksOf, isJson, readJson } from './responseBody';
-import type { Transport } from './transport';
+import type { Transport } from './requests/transport';
 
 export interface GlmClientOptions {
   readonly url: string;
@@ -340,7 +340,7 @@ export class GlmClient implements Model {
       throw parsed.error;
     }
     const { network, profile } = this.#options;
-    this.#transport ??= import('./transport').then(({ createTransport }) =>
+    this.#transport ??= import('./requests/transport').then(({ createTransport }) =>
       createTransport(network, this.#limits.connect),
     );
     const transport = await this.#transport;

@@ -6,7 +6,7 @@ import { AssistantError } from '../base/AssistantError';
 import type { MessageId } from '../base/messages';
 import type { Clock } from '../platform/Clock';
 import type { Log } from '../platform/Log';
-import { givenUp } from './answerEnd';
+import { givenUp } from './answer/answerEnd';
 import type {
   ChatMessage,
   ChatRequest,

@@ -11,8 +11,8 @@ export interface ModelTraits {
   readonly outputTokens: number | undefined;
   /** Whether it can look at images. */
   readonly vision: boolean;
-  /** `optional`: thinks unless told not to. `always`: cannot be told. `none`: has no such switch. */
-  readonly thinking: 'none' | 'optional' | 'always';
+  /** `optional`: thinks unless told not to. `always`: cannot be told. `none`: never does. `unknown`: may, and has no switch that we know. */
+  readonly thinking: 'none' | 'optional' | 'always' | 'unknown';
   /** Whether `tool_stream` is known to it. */
   readonly toolStream: boolean;
   /** How it writes tool calls where its server does not parse them. */
@@ -33,7 +33,7 @@ const unknown: ModelTraits = {
   contextTokens: undefined,
   outputTokens: undefined,
   vision: false,
-  thinking: 'none',
+  thinking: 'unknown',
   toolStream: false,
   outputFormat: 'auto',
   fillInTheMiddle: 'none',
@@ -44,7 +44,7 @@ const unknown: ModelTraits = {
 };
 
 const thousand = 1024;
-const glm4 = { outputFormat: 'glm4', ignoresToolMessages: true, strictSampling: true } as const;
+const glm4 = { outputFormat: 'glm4', thinking: 'none', ignoresToolMessages: true, strictSampling: true } as const;
 const glm45 = { outputFormat: 'glm45', thinking: 'optional', fillInTheMiddle: 'glm45' } as const;
 const glm47 = { ...glm45, outputFormat: 'glm47', toolStream: true } as const;
 
@@ -71,7 +71,7 @@ const rules: readonly Rule[] = [
   { pattern: /^glm-?z1/, traits: { ...glm4, contextTokens: 32 * thousand, thinking: 'always' } },
   {
     pattern: /^codegeex-?4/,
-    traits: { outputFormat: 'codegeex4', fillInTheMiddle: 'codegeex4', ignoresToolMessages: true },
+    traits: { outputFormat: 'codegeex4', thinking: 'none', fillInTheMiddle: 'codegeex4', ignoresToolMessages: true },
   },
   { pattern: /^codegeex-?4/, traits: { contextTokens: 128 * thousand, strictSampling: true, stopLimit: 4 } },
   { pattern: /^glm-?4\.1v/, traits: { vision: true, contextTokens: 64 * thousand, outputTokens: 16 * thousand } },

@@ -54,6 +54,7 @@ export const settingsSchema = {
   'completion.multiline': { type: 'string', default: 'auto', enum: multilineModes, scope: 'language-overridable' },
   'completion.maxTokens': { type: 'integer', default: 128, minimum: 8, maximum: 2048, scope: 'window' },
   'completion.prefetch': { type: 'boolean', default: true, scope: 'window' },
+  'completion.pauseOnBattery': { type: 'boolean', default: false, scope: 'window' },
   'agent.tools': { type: 'object', default: {}, scope: 'machine' },
   'agent.commands': { type: 'object', default: { allow: [], deny: [] }, scope: 'machine' },
   'agent.maxRequests': { type: 'integer', default: 50, minimum: 1, maximum: 10_000, scope: 'machine' },

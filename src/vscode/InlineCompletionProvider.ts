@@ -54,6 +54,8 @@ export interface InlineCompletionProviderHost {
   readonly createPipeline: (connected: ConnectedModel) => Promise<InlineCompletionPipeline>;
   /** Whether the person wants to be left alone for a while. */
   readonly isSnoozed: () => boolean;
+  /** Whether the machine has to save its battery, and the person wants that. */
+  readonly savesBattery: () => boolean;
   readonly composition: CompositionGuard;
   /** A command that is run with the request's id when its suggestion is accepted; absent = none. */
   readonly acceptedCommand?: string | undefined;
@@ -155,7 +157,10 @@ export class InlineCompletionProvider implements vscode.InlineCompletionItemProv
     if (trigger.kind === 'manual') {
       return undefined;
     }
-    return !settings.enabled ? 'off' : this.#host.isSnoozed() ? 'snoozed' : undefined;
+    if (!settings.enabled) {
+      return 'off';
+    }
+    return this.#host.isSnoozed() ? 'snoozed' : this.#host.savesBattery() ? 'on-battery' : undefined;
   }
 
   #itemsOf(

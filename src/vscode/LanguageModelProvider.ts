@@ -8,7 +8,7 @@ import { AssistantError } from '../base/AssistantError';
 import { createId } from '../base/createId';
 import { estimateTokens } from '../base/estimateTokens';
 import type { Disposable } from '../base/events';
-import { faultOfEnd } from '../glm/answerEnd';
+import { faultOfEnd } from '../glm/answer/answerEnd';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import type { ToolDefinition } from '../glm/formats/ToolDefinition';
 import { isJsonObject } from '../glm/formats/ToolDefinition';

@@ -97,6 +97,10 @@ export class SettingsReader implements Disposable {
     return read('completion.prefetch') === true;
   }
 
+  pausesOnBattery(): boolean {
+    return read('completion.pauseOnBattery') === true;
+  }
+
   /** Switches completions on or off for one language, for the person, or in the folder of a document. */
   async setCompletionEnabledFor(
     what: { languageId: string } | { folder: vscode.Uri },

@@ -16,6 +16,7 @@ export function describeReason(reason: NoCompletionReason): string {
     composing: t('characters were being composed'),
     'chat-running': t('the server was busy with a chat'),
     snoozed: t('completions are snoozed'),
+    'on-battery': t('the machine runs on its battery'),
     'popup-item': t('the suggestion list does not match'),
     incomplete: t('the answer was cut off'),
     empty: t('the model had nothing to add'),

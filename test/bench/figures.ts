@@ -2,6 +2,7 @@
 import * as completion from './completion';
 import * as context from './context';
 import { edit2k, edit50k, reviewHunks, reviewOpen } from './edits';
+import { engine } from './engine';
 import { appendCost, millionRecords, readLargeStore, readStore, redact100k, redactLimits } from './promptlog';
 
 const measurements = {
@@ -11,6 +12,7 @@ const measurements = {
   'completion.prefix': completion.prefix,
   'completion.reuse': completion.reuse,
   'completion.recall': context.recall,
+  'completion.engine': engine,
   'index host.delay': context.index,
   'promptlog.append': appendCost,
   'promptlog.million': millionRecords,

@@ -1,6 +1,7 @@
 /** The rules of ARCHITECTURE.md as tests: who may import whom, and which package belongs in which room. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -250,6 +251,37 @@ describe('architecture', () => {
         { file: 'host.ts', specifier: '../src/glm/Model' },
       ]),
     ).toHaveLength(2);
+  });
+
+  it('loads no package when VS Code starts', async () => {
+    // What stands behind a dynamic import is loaded later.
+    const { metafile } = await build({
+      entryPoints: [join(source, 'extension.ts')],
+      absWorkingDir: root,
+      bundle: true,
+      write: false,
+      metafile: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      outdir: 'none',
+      external: ['vscode'],
+      loader: { '.md': 'text', '.scm': 'text' },
+      logLevel: 'silent',
+    });
+    const atStart = new Set<string>();
+    const waiting = ['src/extension.ts'];
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      atStart.add(path);
+      const imports = metafile.inputs[path]?.imports ?? [];
+      waiting.push(
+        ...imports
+          .filter(({ kind, external, path: to }) => kind !== 'dynamic-import' && !external && !atStart.has(to))
+          .map(({ path: to }) => to),
+      );
+    }
+    expect([...atStart].filter((path) => path.startsWith('node_modules/'))).toEqual([]);
+    expect(atStart.size).toBeGreaterThan(50);
   });
 
   it('gives up on types nowhere', () => {

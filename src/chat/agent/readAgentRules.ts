@@ -1,5 +1,7 @@
-/** Rules and prices as a person wrote them into the settings. What cannot be read denies nothing and allows nothing. */
-import * as z from 'zod';
+/**
+ * Rules and prices as a person wrote them into the settings. What cannot be read denies nothing and allows nothing. Read at VS Code's
+ * start, so without the schema library.
+ */
 import { type ToolRule, type ToolRules, toolRules } from './modes';
 import type { TokenPrice } from './TurnMeter';
 
@@ -8,11 +10,6 @@ export interface CommandRules {
   readonly allow: readonly string[];
   readonly deny: readonly string[];
 }
-
-const words = z.array(z.unknown()).catch([]);
-const commandsSchema = z.object({ allow: words, deny: words }).partial().catch({});
-const price = z.object({ input: z.number().nonnegative(), output: z.number().nonnegative() });
-const anyObject = z.record(z.string(), z.unknown()).catch({});
 
 export function readAgentRules(
   tools: unknown,
@@ -23,14 +20,14 @@ export function readAgentRules(
   readonly commands: CommandRules;
   readonly prices: Readonly<Record<string, TokenPrice>>;
 } {
-  const { allow = [], deny = [] } = commandsSchema.parse(commands);
-  const rules = Object.entries(anyObject.parse(tools)).flatMap(([tool, rule]): [string, ToolRule][] => {
+  const { allow, deny } = fieldsOf(commands);
+  const rules = Object.entries(fieldsOf(tools)).flatMap(([tool, rule]): [string, ToolRule][] => {
     const known = toolRules.find((each) => each === rule);
     return known === undefined ? [] : [[tool, known]];
   });
-  const known = Object.entries(anyObject.parse(prices)).flatMap(([model, value]): [string, TokenPrice][] => {
-    const parsed = price.safeParse(value);
-    return parsed.success ? [[model, parsed.data]] : [];
+  const known = Object.entries(fieldsOf(prices)).flatMap(([model, value]): [string, TokenPrice][] => {
+    const { input, output } = fieldsOf(value);
+    return isPrice(input) && isPrice(output) ? [[model, { input, output }]] : [];
   });
   return {
     rules: Object.fromEntries(rules),
@@ -39,6 +36,15 @@ export function readAgentRules(
   };
 }
 
-function patterns(values: readonly unknown[]): readonly string[] {
-  return values.filter((value) => typeof value === 'string' && value.trim() !== '').map(String);
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function isPrice(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function patterns(values: unknown): readonly string[] {
+  const all: readonly unknown[] = Array.isArray(values) ? values : [];
+  return all.filter((value) => typeof value === 'string').filter((value) => value.trim() !== '');
 }

@@ -9,6 +9,8 @@ export class NextQuestion {
   readonly #context: ChatContext;
   readonly #onDidChange: () => void;
   #attachments: readonly Attachment[] = [];
+  /** What was taken off again. */
+  readonly #declined = new Set<string>();
   #search: AbortController | undefined;
 
   constructor(context: ChatContext, onDidChange: () => void) {
@@ -58,7 +60,25 @@ export class NextQuestion {
     this.#onDidChange();
   }
 
+  /** The project's instructions, which go along with a first question unless the person takes them off. */
+  async offerInstructions(signal: AbortSignal): Promise<void> {
+    const found = (await this.#context.instructions(signal).catch(() => [])).filter(
+      ({ id }) => !this.#declined.has(id) && !this.#attachments.some((other) => other.id === id),
+    );
+    if (found.length > 0) {
+      this.#attachments = [...found, ...this.#attachments];
+      this.#onDidChange();
+    }
+  }
+
+  /** Another conversation goes on: its first question is long asked. */
+  withdrawInstructions(): void {
+    this.#declined.clear();
+    this.#attachments = this.#attachments.filter(({ kind }) => kind !== 'instructions');
+  }
+
   remove(id: string): void {
+    this.#declined.add(id);
     this.#attachments = this.#attachments.filter((attachment) => attachment.id !== id);
     this.#onDidChange();
   }

@@ -124,6 +124,11 @@ export class Conversation {
     return this.#messages.get(id);
   }
 
+  /** All of all branches, in the order in which they came. */
+  messages(): readonly Message[] {
+    return [...this.#messages.values()];
+  }
+
   /** From the first question to a message, by default to the one that is shown last. */
   path(to: string | null = this.#leaf): readonly Message[] {
     const path: Message[] = [];

@@ -31,15 +31,19 @@ interface IndexEntry extends ConversationSummary {
 export class ConversationStore {
   readonly #storage: Storage;
   readonly #log: Log;
+  readonly #onSetAside: (name: string) => void;
+  readonly #unreadable: string[] = [];
   #index: Map<string, IndexEntry> | undefined;
   /** Files whose last line is known to be whole. */
   readonly #whole = new Set<string>();
   /** Appends one after the other, in the order in which they were asked for. */
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(storage: Storage, log: Log) {
+  /** `onSetAside` hears of each file that could not be read, by the name under which it was kept. */
+  constructor(storage: Storage, log: Log, onSetAside: (name: string) => void = () => {}) {
     this.#storage = storage;
     this.#log = log;
+    this.#onSetAside = onSetAside;
   }
 
   /** Adds a record to a conversation's file. Rejects when the disk refuses; nothing that was there is lost then. */
@@ -112,6 +116,28 @@ export class ConversationStore {
     return found.filter(({ messages }) => messages > 0).toSorted((a, b) => b.updatedAt - a.updatedAt);
   }
 
+  /** Names of the files that were set aside since the start. */
+  get unreadable(): readonly string[] {
+    return this.#unreadable;
+  }
+
+  /** Conversations in which a text was said, whatever its case, each with a piece around the first place. */
+  async search(text: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    const wanted = text.toLowerCase();
+    const found = new Map<string, string>();
+    for (const { id } of await this.list()) {
+      signal.throwIfAborted();
+      const conversation = (await this.#text(fileName(id))).toLowerCase().includes(jsonPart(wanted))
+        ? await this.open(id)
+        : undefined;
+      const said = conversation?.messages().find((message) => message.text.toLowerCase().includes(wanted));
+      if (said !== undefined) {
+        found.set(id, excerpt(said.text, wanted));
+      }
+    }
+    return found;
+  }
+
   /** Removes a conversation for good. */
   async remove(id: string): Promise<void> {
     await this.#queue;
@@ -136,7 +162,9 @@ export class ConversationStore {
     const copy = `${name.slice(0, -suffix.length)}${setAsideSuffix}`;
     await this.#storage.create(copy, new TextEncoder().encode(text));
     await this.#storage.remove(name);
+    this.#unreadable.push(copy);
     this.#log.warn(`A conversation could not be read; its file was kept as ${copy}.`);
+    this.#onSetAside(copy);
   }
 
   async #readIndex(): Promise<Map<string, IndexEntry>> {
@@ -157,6 +185,22 @@ export function* recordsOf(text: string): Generator<ConversationRecord, void, un
       yield record;
     }
   }
+}
+
+/** A text as it stands in a line of JSON. */
+function jsonPart(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** UTF-16 units before and behind what was found. */
+const around = 40;
+
+function excerpt(text: string, wanted: string): string {
+  const at = text.toLowerCase().indexOf(wanted);
+  const start = Math.max(0, at - around);
+  const end = at + wanted.length + around;
+  const piece = text.slice(start, end).replace(/\s+/g, ' ').trim();
+  return `${start > 0 ? '…' : ''}${piece}${end < text.length ? '…' : ''}`;
 }
 
 function fileName(id: string): string {

@@ -1,6 +1,6 @@
 /** One answer of a model as it arrives: its events put together to text, thoughts, times and how it ended. Never rejects. */
 import { AssistantError } from '../../base/AssistantError';
-import { faultOfEnd } from '../../glm/answerEnd';
+import { faultOfEnd } from '../../glm/answer/answerEnd';
 import type { Usage } from '../../glm/Model';
 import { type AgentEvent, isAgentEvent, type TurnEvent } from '../agent/agentEvents';
 import type { AnswerEnd, ServerToolUse } from '../conversation/records';

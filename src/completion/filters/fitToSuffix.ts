@@ -17,7 +17,8 @@ export function fitToSuffix(text: string, linePrefix: string, rest: string, lang
     return { text, replace: 0 };
   }
   const scan = scanBrackets(text, linePrefix, languageId);
-  const doubled = overlap(text, rest, scan);
+  const most = isInterpolation(linePrefix) ? text.length : surplus(text, rest, scan);
+  const doubled = overlap(text, rest, scan, most);
   if (doubled > 0) {
     return { text: text.slice(0, -doubled), replace: 0 };
   }
@@ -47,14 +48,36 @@ function startOfRest(text: string, rest: string, scan: BracketScan): number {
   return at > 0 && belongsToPrefix(scan, at, at + said.length) ? at : 0;
 }
 
-/** All of the rest when, beyond the closing signs that are replaced, it is blank or what the text ends its first line with: `█) {`. */
+/** The cursor stands in braces inside of a string, where brackets are counted anew: `f"{█}"`, `${█}`, `#{█}`. */
+function isInterpolation(linePrefix: string): boolean {
+  return /(?:[$#]\{|\bf["'][^"']*\{)[^{}]*$/.test(linePrefix);
+}
+
+/** A shorter beginning of what is left of the rest may stand at the end of the text by chance. */
+const shortestWritten = 3;
+
+/**
+ * Beyond the closing signs that are replaced, what the text says at the end of its first line as well, `█) => {};` completed by
+ * `a) => {`, and blanks at the end of the rest.
+ */
 function wholeRest(text: string, rest: string, replaced: number): number {
-  const left = rest.slice(replaced).trim();
-  const isWritten =
-    left === '' ? isSubsequence(rest, text) : left === '{' && currentLineRest(text).trimEnd().endsWith(left);
-  return replaced > 0 && isWritten
-    ? rest.trimEnd().length + (left === '' ? rest.length - rest.trimEnd().length : 0)
-    : replaced;
+  if (replaced === 0) {
+    return 0;
+  }
+  const line = currentLineRest(text).trimEnd();
+  const left = rest.slice(replaced);
+  if (isBlank(left)) {
+    return isSubsequence(rest, text) ? rest.length : replaced;
+  }
+  const blanks = left.length - left.trimStart().length;
+  const said = left.trim();
+  for (let length = said.length; length > 0; length--) {
+    const isLong = length === said.length || length >= shortestWritten;
+    if (isLong && line.endsWith(said.slice(0, length))) {
+      return replaced + blanks + length;
+    }
+  }
+  return replaced;
 }
 
 /** `Map<█>` completed by `string, number> = …`: 1 when the text closes what stands open before it. */
@@ -77,7 +100,7 @@ function closedGeneric(text: string, linePrefix: string, rest: string): number {
 }
 
 /** Length of the end of the text that is the beginning of the rest: all of it, or closing signs only. */
-function overlap(text: string, rest: string, scan: BracketScan): number {
+function overlap(text: string, rest: string, scan: BracketScan, mostBrackets: number): number {
   const whole = rest.trimEnd().length;
   for (let length = Math.min(whole, text.length); length > 0; length--) {
     const head = rest.slice(0, length);
@@ -87,7 +110,7 @@ function overlap(text: string, rest: string, scan: BracketScan): number {
     const start = text.length - length;
     const isWord = /^\w/.test(head) && /\w$/.test(text.slice(0, start));
     const isWanted = length === whole ? !isWord : /^[)\]}>"'`;,\s]+$/.test(head) && !isBlank(head);
-    if (isWanted && belongsToPrefix(scan, start, text.length) && surplus(text, rest, scan) >= bracketsIn(head)) {
+    if (isWanted && belongsToPrefix(scan, start, text.length) && mostBrackets >= bracketsIn(head)) {
       return length;
     }
   }

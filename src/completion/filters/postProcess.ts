@@ -121,7 +121,8 @@ function dropping(reasonFor: (text: string, place: FilterPlace) => DropReason | 
 /** Takes off what the rest of the line says already, or lets the text replace it. */
 function fitted({ text }: Filtered, { linePrefix, rest, languageId }: FilterPlace): Filtered | DropReason {
   const fit = fitToSuffix(text, linePrefix, rest, languageId);
-  return isBlank(fit.text) ? 'repeats-suffix' : fit;
+  const saysOnlyRest = /\w/.test(text) && rest.startsWith(text.trim());
+  return isBlank(fit.text) || saysOnlyRest ? 'repeats-suffix' : fit;
 }
 
 /** Without blanks at the ends of lines; at the text's end those stay that part it from a word behind the cursor. */
@@ -139,10 +140,14 @@ function withClosingOnItsOwnLine(text: string, { linePrefix, rest }: FilterPlace
   return isBlock && !/\n[^\S\n]*$/.test(text) ? `${text}\n${leadingWhitespace(linePrefix)}` : text;
 }
 
-/** Models for conversation like to begin with the line that they were given. */
+/** Models for conversation like to begin with the line that they were given, or with the word. */
 function withoutEchoOfLine(text: string, linePrefix: string): string {
   const line = linePrefix.trim();
   const start = text.trimStart();
+  const word = /[\p{L}_$][\p{L}\p{N}_$]{3,}$/u.exec(linePrefix)?.[0];
+  if (word !== undefined && text.startsWith(word)) {
+    return text.slice(word.length);
+  }
   // Short beginnings may well occur twice in honest code: `max(` `max(a, b), c)`.
   return line.length >= 6 && /\s/.test(line) && start.startsWith(line) ? start.slice(line.length) : text;
 }

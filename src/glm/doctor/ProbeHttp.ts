@@ -5,7 +5,7 @@
 import { AssistantError } from '../../base/AssistantError';
 import { directNetwork, type NetworkOptions } from '../../platform/network';
 import { parseEndpointUrl, rootOf } from '../endpointUrl';
-import type { Transport } from '../transport';
+import type { Transport } from '../requests/transport';
 
 export interface ProbeAnswer {
   readonly status: number;
@@ -40,7 +40,7 @@ export function createProbeHttp(
   const bases = parsed.kind === 'valid' ? parsed.bases : [];
   let loading: Promise<Transport> | undefined;
   const askAt = async (base: string, route: string, body: object | undefined, signal: AbortSignal) => {
-    loading ??= import('../transport').then(({ createTransport }) => createTransport(network));
+    loading ??= import('../requests/transport').then(({ createTransport }) => createTransport(network));
     const transport = await loading;
     const client = transport.client(base, key);
     try {

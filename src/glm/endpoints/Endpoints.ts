@@ -21,9 +21,20 @@ export interface EndpointsHost {
   readonly clock: Clock;
 }
 
+/** In the moment in which an endpoint goes. */
+const noEndpoint: EndpointSettings = {
+  url: '',
+  model: '',
+  fillInTheMiddle: 'auto',
+  engineModel: '',
+  engineContextSize: 0,
+};
+
 export class Endpoints implements Disposable {
   readonly #host: EndpointsHost;
   readonly #connections = new Map<string, OwnedConnection>();
+  /** To models that the person chose beside those that are set. */
+  readonly #others = new Map<string, OwnedConnection>();
   readonly #roles: ReadonlyMap<Role, RoleConnection>;
   readonly #didChangeProblems = new Emitter<readonly AssistantError[]>();
   readonly onDidChangeProblems = this.#didChangeProblems.event;
@@ -56,6 +67,23 @@ export class Endpoints implements Disposable {
     return this.#connections.get(name);
   }
 
+  /** The connection to another model of an endpoint than the one that is set; undefined = there is no endpoint of that name. */
+  connectionTo(name: string, model: string): Connection | undefined {
+    const key = `${name}\n${model}`;
+    const known = this.#others.get(key);
+    if (known !== undefined || !this.#settings.endpoints.has(name)) {
+      return known;
+    }
+    const initial = this.#settings.endpoints.get(name);
+    const current = (): EndpointSettings => ({
+      ...(this.#settings.endpoints.get(name) ?? initial ?? noEndpoint),
+      model,
+    });
+    const made = this.#host.createConnection(current);
+    this.#others.set(key, made);
+    return made;
+  }
+
   /** The names that do a role's work, in the order in which they are tried. */
   namesOf(role: Role): readonly string[] {
     return this.#settings.roles[role];
@@ -85,13 +113,13 @@ export class Endpoints implements Disposable {
 
   /** Forgets everything known about all endpoints: the network or a key is another one now. */
   reset(): void {
-    for (const connection of this.#connections.values()) {
+    for (const connection of [...this.#connections.values(), ...this.#others.values()]) {
       connection.reset();
     }
   }
 
   dispose(): void {
-    for (const connection of [...this.#roles.values(), ...this.#connections.values()]) {
+    for (const connection of [...this.#roles.values(), ...this.#connections.values(), ...this.#others.values()]) {
       connection.dispose();
     }
     this.#didChangeProblems.dispose();
@@ -105,6 +133,14 @@ export class Endpoints implements Disposable {
   #update(): readonly OwnedConnection[] {
     const { endpoints } = this.#settings;
     const gone: OwnedConnection[] = [];
+    for (const [key, connection] of this.#others) {
+      if (endpoints.has(key.slice(0, key.indexOf('\n')))) {
+        connection.settingsChanged();
+      } else {
+        this.#others.delete(key);
+        gone.push(connection);
+      }
+    }
     for (const [name, connection] of this.#connections) {
       if (endpoints.has(name)) {
         connection.settingsChanged();

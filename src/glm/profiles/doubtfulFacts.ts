@@ -109,14 +109,14 @@ export const doubtfulFacts: readonly DoubtfulFact[] = [
   {
     profiles: remote,
     assumption: 'extra.target.language takes the names of the examples ("Python"), not the SDK’s lower-case list.',
-    where: 'completionCall.ts',
+    where: 'requests/completionCall.ts',
     mark: '?',
     section: '1.9',
   },
   {
     profiles: ['vllm', 'sglang', 'llama.cpp'],
     assumption: 'chat_template_kwargs.enable_thinking switches thinking; llama.cpp needs --jinja for it.',
-    where: 'chatBody.ts',
+    where: 'requests/chatBody.ts',
     mark: 'B',
     section: '3.6',
   },
@@ -130,7 +130,7 @@ export const doubtfulFacts: readonly DoubtfulFact[] = [
   {
     profiles: ['ollama'],
     assumption: 'The OpenAI-style chat route ignores "think" and obeys reasoning_effort "none"; both are sent.',
-    where: 'chatBody.ts',
+    where: 'requests/chatBody.ts',
     mark: '?',
     section: '3.6',
   },
@@ -152,7 +152,7 @@ export const doubtfulFacts: readonly DoubtfulFact[] = [
   {
     profiles: 'all',
     assumption: 'GLM-4-9B, 0414 and CodeGeeX4 lose tool messages in their template, so they get them as text.',
-    where: 'chatMessages.ts',
+    where: 'requests/chatMessages.ts',
     mark: 'C',
     section: '3.3',
   },

@@ -65,7 +65,7 @@ function thinkingFields(
   profile: ServerProfile,
   traits: ModelTraits,
 ): object {
-  if (traits.thinking === 'none') {
+  if (traits.thinking === 'none' || traits.thinking === 'unknown') {
     return {};
   }
   switch (profile.thinking) {

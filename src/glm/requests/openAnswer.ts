@@ -1,9 +1,9 @@
 /** Sends one request and waits for the head of its answer: with the key or a token made of it, and with a server's refusal read. */
 import type { OpenAI } from 'openai';
 import { errorFromAnswer, errorFromPage, type FailureContext, parseRetryAfter } from '../errors';
-import { isHtml, wordsOfPage } from '../responseBody';
-import type { Refusal, Transport } from '../transport';
 import type { Credentials } from './Credentials';
+import { isHtml, wordsOfPage } from './responseBody';
+import type { Refusal, Transport } from './transport';
 
 export interface CallOptions {
   readonly signal: AbortSignal;

@@ -6,7 +6,7 @@ import { AssistantError } from '../../base/AssistantError';
 import { languageOfPath } from '../../base/languageOfPath';
 import { formatMessage } from '../../base/messages';
 import { questionText } from '../../chat/prompt/attachmentText';
-import { faultOfEnd, givenUp } from '../../glm/answerEnd';
+import { faultOfEnd, givenUp } from '../../glm/answer/answerEnd';
 import type { AnswerFinish, ChatRequest, EndEvent, Model } from '../../glm/Model';
 import { createFolderIndexer } from '../context/openFolder';
 import { systemClock } from '../systemClock';

@@ -11,7 +11,7 @@ import type { Position, TextDocument } from '../../base/text';
 import { type CompletionOutcome, InlineCompletionPipeline } from '../../completion/InlineCompletionPipeline';
 import { type ContextSource, emptyContext } from '../../context/ContextSource';
 import { noObservations } from '../../context/WorkspaceContext';
-import { givenUp } from '../../glm/answerEnd';
+import { givenUp } from '../../glm/answer/answerEnd';
 import { promptBudget } from '../../glm/promptBudget';
 import { silentLog } from '../../platform/Log';
 import {

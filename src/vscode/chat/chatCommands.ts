@@ -1,8 +1,11 @@
-/** The commands of the chat: a new conversation, earlier ones, export, another model, and questions from the editor. */
+/** The commands of the chat: earlier conversations and export. */
 import * as vscode from 'vscode';
 import type { ChatSession } from '../../chat/ChatSession';
 import type { ConversationStore, ConversationSummary } from '../../chat/conversation/ConversationStore';
 import { exportJson, exportMarkdown } from '../../chat/conversation/exportConversation';
+
+/** Milliseconds after the last key before texts are searched. */
+const searchPause = 200;
 
 /** Lets the person find an earlier conversation, rename or remove it; opens what was chosen in the session. */
 export async function showHistory(
@@ -14,7 +17,7 @@ export async function showHistory(
   const remove = { iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Delete') };
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly id: string; readonly name: string }>();
   pick.title = vscode.l10n.t('Conversations');
-  pick.placeholder = vscode.l10n.t('Search by title');
+  pick.placeholder = vscode.l10n.t('Search titles and texts');
   pick.matchOnDescription = true;
   const refresh = async (): Promise<void> => {
     const all = await store.list();
@@ -27,6 +30,20 @@ export async function showHistory(
     }));
   };
   await refresh();
+  let search = new AbortController();
+  pick.onDidChangeValue(async (value) => {
+    search.abort();
+    search = new AbortController();
+    const { signal } = search;
+    await new Promise((resolve) => setTimeout(resolve, searchPause));
+    const found = signal.aborted || value.trim().length < 3 ? undefined : await store.search(value.trim(), signal);
+    if (!signal.aborted) {
+      pick.items = pick.items.map(({ detail: _detail, alwaysShow: _always, ...item }) => {
+        const excerpt = found?.get(item.id);
+        return excerpt === undefined ? item : { ...item, detail: excerpt, alwaysShow: true };
+      });
+    }
+  });
   pick.onDidTriggerItemButton(async ({ item, button }) => {
     if (button === remove) {
       const yes = vscode.l10n.t('Delete');
@@ -54,7 +71,10 @@ export async function showHistory(
       void vscode.window.showWarningMessage(vscode.l10n.t('This conversation cannot be read. Its file was kept.'));
     }
   });
-  pick.onDidHide(() => pick.dispose());
+  pick.onDidHide(() => {
+    search.abort();
+    pick.dispose();
+  });
   pick.show();
 }
 
@@ -72,19 +92,6 @@ export async function exportConversation({ conversation }: ChatSession): Promise
     const language = chosen === asJson ? 'json' : 'markdown';
     const document = await vscode.workspace.openTextDocument({ content, language });
     await vscode.window.showTextDocument(document, { preview: false });
-  }
-}
-
-/** Lets the person choose which endpoint answers. `names`: all endpoints with what is known of each. */
-export async function chooseModel(
-  session: ChatSession,
-  names: readonly { readonly name: string; readonly description: string }[],
-): Promise<void> {
-  const automatic = { label: vscode.l10n.t('As the settings say'), description: 'tandem.roles', name: '' };
-  const items = [automatic, ...names.map(({ name, description }) => ({ label: name, description, name }))];
-  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Who answers in this panel') });
-  if (chosen !== undefined) {
-    session.chooseEndpoint(chosen.name);
   }
 }
 

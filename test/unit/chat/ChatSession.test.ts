@@ -264,7 +264,9 @@ describe('ChatSession', () => {
     const bench = await open('ok');
     await bench.session.attach('file:a');
     await bench.session.attach('file:a');
-    expect(bench.told.at(-1)).toMatchObject({ params: { chips: [{ label: 'a.ts' }], offers: [] } });
+    expect(bench.told.at(-1)).toMatchObject({
+      params: { chips: [{ label: 'AGENTS.md' }, { label: 'a.ts' }], offers: [] },
+    });
     await bench.session.send('What?');
     expect(bench.asked(0)[0]).toContain('let a;');
     await bench.session.send('And?');
@@ -320,14 +322,14 @@ describe('ChatSession', () => {
     const picture = 'data:image/png;base64,iVBORw0KGgo=';
     await expect.poll(() => bench.status.model.label).toBe('glm');
     bench.session.attachImage('cat.png', picture);
-    expect(bench.status).toMatchObject({ chips: [], notice: 'glm cannot see' });
+    expect(bench.status).toMatchObject({ chips: [{ label: 'AGENTS.md' }], notice: 'glm cannot see' });
     bench.sees = true;
     bench.session.modelChanged();
     await bench.session.ready();
     await expect.poll(() => bench.status.model.sees).toBe(true);
     bench.session.attachImage('cat.png', picture);
     bench.session.attachImage('evil.svg', 'data:image/svg+xml;base64,PHN2Zz4=');
-    expect(bench.status.chips).toMatchObject([{ label: 'cat.png', picture }]);
+    expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }, { label: 'cat.png', picture }]);
     await bench.session.send('What is it?');
     expect(bench.requests[0]?.messages.at(-1)).toMatchObject({
       images: [{ mediaType: 'image/png', data: 'iVBORw0KGgo=' }],
@@ -372,6 +374,19 @@ describe('ChatSession', () => {
     ];
     expect(bench.lastAnswer.serverTools).toMatchObject(expected);
     expect((await reload(bench)).lastAnswer.serverTools).toMatchObject(expected);
+  });
+
+  it('lets the person take the project’s instructions off', async () => {
+    const bench = await open('ok', 'ok');
+    expect(bench.status.chips).toMatchObject([{ id: 'i', label: 'AGENTS.md' }]);
+    bench.session.detach('i');
+    await bench.session.send('Hi');
+    expect(bench.asked(0)).toEqual(['user: Hi']);
+    bench.session.startNew();
+    await expect.poll(() => bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }]);
+    await bench.session.send('Again');
+    expect(bench.asked(1)[0]).toContain('Be kind.');
+    expect(bench.status.chips).toEqual([]);
   });
 
   it('tells what became of an answer under the id of its request', async () => {

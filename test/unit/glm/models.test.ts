@@ -29,7 +29,7 @@ describe('a model’s traits', () => {
     ['codegeex4:latest', { fillInTheMiddle: 'codegeex4' }],
     [
       'qwen3',
-      { contextTokens: undefined, thinking: 'none', outputFormat: 'auto', fillInTheMiddle: 'none', vision: false },
+      { contextTokens: undefined, thinking: 'unknown', outputFormat: 'auto', fillInTheMiddle: 'none', vision: false },
     ],
     ['', { contextTokens: undefined, outputFormat: 'auto' }],
   ])('%s', (id, expected) => {

@@ -1,7 +1,7 @@
 /** Address, connection, key and model: what has to hold before anything else can be asked. */
 import { AssistantError } from '../../../base/AssistantError';
 import { proxyFor } from '../../../platform/network';
-import { givenUp } from '../../answerEnd';
+import { givenUp } from '../../answer/answerEnd';
 import { parseEndpointUrl } from '../../endpointUrl';
 import type { ModelInfo } from '../../Model';
 import { profileFor } from '../../profiles/profileFor';

@@ -1,6 +1,6 @@
 /** Text that is really generated: raw completions, streaming, counts, speed and the prompt cache. A few dozen tokens in all. */
 import { AssistantError } from '../../../base/AssistantError';
-import { faultOfEnd } from '../../answerEnd';
+import { faultOfEnd } from '../../answer/answerEnd';
 import type { EndEvent, ModelEvent, Usage } from '../../Model';
 import { type Check, freshText } from '../Check';
 import { type Finding, finding } from '../Finding';

@@ -38,6 +38,20 @@ describe('ConversationStore', () => {
     expect(conversation?.title).toBe('q');
   });
 
+  it('finds conversations by what was said in them, on every branch', async () => {
+    const said = 'First line.\nThe “Backoff” doubles\teach time, "really".';
+    const records = [header, question('q', null, 'How?'), ...answer('r', 'q', said), ...answer('s', 'q', 'Another.')];
+    const store = await stored(new MemoryStorage(), ...records);
+    const never = new AbortController().signal;
+    expect([...(await store.search('backoff” doubles\teach', never))]).toEqual([
+      ['a', expect.stringMatching(/^First line\. The “Backoff” doubles each time, "really"\.$/)],
+    ]);
+    expect([...(await store.search('"REALLY"', never)).keys()]).toEqual(['a']);
+    expect([...(await store.search('nobody said this', never))]).toEqual([]);
+    // Words of the file's own are none of the conversation.
+    expect([...(await store.search('milliseconds', never))]).toEqual([]);
+  });
+
   it('loses one record at most to a torn write, wherever it tears', async () => {
     const records = [header, question('q', null), ...answer('r', 'q', 'yes'), question('s', 'r')];
     for (let torn = 1; torn < records.length; torn++) {

@@ -67,6 +67,15 @@ describe('the rest of the line', () => {
     ['typescript', 'const seen: Set<█>', 'string', 'const seen: Set<⟦string⟧>'],
     ['typescriptreact', '<Card t█/>', 'itle={title} />', '<Card t⟦itle={title} ⟧/>'],
     ['typescript', 'call(█) ', 'a) {', 'call(⟦a) {⟧'],
+    ['typescript', 'const f = (█) => {};', 'a, b) => {', 'const f = (⟦a, b) => {⟧};'],
+    ['typescript', 'const f = (█) => {};', 'a: A): B => {', 'const f = (⟦a: A): B => {⟧};'],
+    // brackets inside of strings
+    ['python', 'print(f"{█}")', 'name}"', 'print(f"{⟦name⟧}")'],
+    ['typescript', `x = \`\${█}\``, `a}-\${b}`, `x = \`\${⟦a}-\${b⟧}\``],
+    ['ruby', 'puts("#{█}")', 'name} and #{other}', 'puts("#{⟦name} and #{other⟧}")'],
+    ['typescript', 'return valu█e;', 'e', nothing('repeats-suffix')],
+    ['typescript', 'const resu█', 'result = 1;', 'const resu⟦lt = 1;⟧'],
+    ['python', 'def compute█', 'compute(a):', 'def compute⟦(a):⟧'],
     // what stands behind the cursor is said, and then something else
     ['typescript', 'log(█, "extra", );', '"first", "extra", third);', 'log(⟦"first"⟧, "extra", );'],
     ['typescript', 'a = █price * n;', 'b + ', 'a = ⟦b + ⟧price * n;'],

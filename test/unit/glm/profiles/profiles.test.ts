@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { doubtfulFacts } from '../../../../src/glm/profiles/doubtfulFacts';
 import { knownLocalServers, profileById, profileFor, profiles } from '../../../../src/glm/profiles/profileFor';
@@ -59,6 +61,7 @@ describe('the profiles', () => {
 
   it('say of every doubt where it is acted upon', () => {
     for (const { profiles: ids, where, section } of doubtfulFacts) {
+      expect(existsSync(join('src', 'glm', where)), where).toBe(true);
       expect(ids === 'all' || ids.every((id) => profileIds.includes(id))).toBe(true);
       expect(where).toMatch(/^[\w/]+\.ts$/);
       expect(section).toMatch(/^\d/);

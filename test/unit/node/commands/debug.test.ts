@@ -147,6 +147,29 @@ describe('each stage answers as documented', () => {
       }),
     );
     await check('prompt', { ...request, file: '.env' }, { id: 1, prompt: null, reason: 'secret-file' });
+    await check(
+      'prompt',
+      { ...request, profile: 'llama.cpp', endpoint: 'http://localhost:8080' },
+      expect.objectContaining({ url: 'http://localhost:8080/infill' }),
+    );
+    await check(
+      'prompt',
+      { ...request, profile: 'starcoder' },
+      {
+        id: 1,
+        error: { code: 'bad_request', message: expect.stringContaining('“profile”') },
+      },
+    );
+  });
+
+  it('prompt: the same state gives the same bytes, whatever is asked in between', async () => {
+    const text = Array.from({ length: 400 }, (_, at) => `const value${at} = ${at};`).join('\n');
+    const at = (line: number, id: number) =>
+      JSON.stringify({ id, file: 'a.ts', text, position: { line, character: 5 }, budgetTokens: 512 });
+    const lines = [at(300, 1), at(310, 2), at(20, 3), at(300, 4)].join('\n');
+    const [first, second, , fourth] = (await answers('prompt', [`${lines}\n`])) as { prompt: string }[];
+    expect(fourth?.prompt).toBe(first?.prompt);
+    expect(second?.prompt).not.toBe(first?.prompt);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Frame, ServerSentEventDecoder } from '../../../src/glm/serverSentEvents';
+import { type Frame, ServerSentEventDecoder } from '../../../../src/glm/answer/serverSentEvents';
 
 function decode(pieces: readonly Uint8Array[]): readonly Frame[] {
   const decoder = new ServerSentEventDecoder();

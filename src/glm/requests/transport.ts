@@ -5,10 +5,10 @@
 
 import { APIError, OpenAI } from 'openai';
 import { Agent, ProxyAgent, fetch as undiciFetch } from 'undici';
-import { AssistantError } from '../base/AssistantError';
-import { directNetwork, type NetworkOptions, proxyFor } from '../platform/network';
-import { defaultLimits } from './ClientLimits';
-import { displayHost } from './endpointUrl';
+import { AssistantError } from '../../base/AssistantError';
+import { directNetwork, type NetworkOptions, proxyFor } from '../../platform/network';
+import { defaultLimits } from '../ClientLimits';
+import { displayHost } from '../endpointUrl';
 
 const mostRedirects = 3;
 const sentHeaders: ReadonlySet<string> = new Set(['accept', 'accept-language', 'authorization', 'content-type']);

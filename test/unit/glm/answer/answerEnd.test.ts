@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AssistantError } from '../../../src/base/AssistantError';
-import { faultOfEnd, givenUp } from '../../../src/glm/answerEnd';
-import type { EndEvent } from '../../../src/glm/Model';
+import { AssistantError } from '../../../../src/base/AssistantError';
+import { faultOfEnd, givenUp } from '../../../../src/glm/answer/answerEnd';
+import type { EndEvent } from '../../../../src/glm/Model';
 
 const end = (more: Partial<EndEvent>): EndEvent => ({
   ...{ type: 'end', finish: 'stop', finishReason: 'stop', usage: undefined, lostFrames: 0 },

@@ -1,8 +1,8 @@
 /** Reads the body of an answer, in one piece or as it arrives. */
-import { AssistantError } from '../base/AssistantError';
-import { ConnectionBroken } from './answerStream';
-import { drainLimit } from './ClientLimits';
-import type { FailureContext } from './errors';
+import { AssistantError } from '../../base/AssistantError';
+import { ConnectionBroken } from '../answer/answerStream';
+import { drainLimit } from '../ClientLimits';
+import type { FailureContext } from '../errors';
 import type { RequestWatch } from './RequestWatch';
 
 /** The JSON value of an answer; throws when it is none. */

@@ -3,16 +3,16 @@
  * out. Shapes: OpenAI's API reference, BigModel's OpenAPI document, llama.cpp's and Ollama's API documentation.
  */
 import * as z from 'zod';
-import { AssistantError } from '../base/AssistantError';
+import { AssistantError } from '../../base/AssistantError';
+import { errorFromAnswer, type FailureContext, isErrorBody } from '../errors';
+import type { HoleAnswer } from '../fillInTheMiddle/HoleAnswer';
+import { finishOf } from '../formats/output/finishReasons';
+import type { OutputParser, ParseEvent } from '../formats/output/OutputParser';
+import type { AnswerFinish, EndEvent, ModelEvent, Usage } from '../Model';
+import { serverToolEvents } from '../ServerTool';
 import type { AnswerGuard } from './AnswerGuard';
-import { errorFromAnswer, type FailureContext, isErrorBody } from './errors';
-import type { HoleAnswer } from './fillInTheMiddle/HoleAnswer';
-import { finishOf } from './formats/output/finishReasons';
-import type { OutputParser, ParseEvent } from './formats/output/OutputParser';
 import { JsonLinesDecoder } from './jsonLines';
-import type { AnswerFinish, EndEvent, ModelEvent, Usage } from './Model';
 import { normalFrame, type Wire } from './nativeAnswers';
-import { serverToolEvents } from './ServerTool';
 import { type Frame, ServerSentEventDecoder } from './serverSentEvents';
 import { WellFormedText } from './WellFormedText';
 

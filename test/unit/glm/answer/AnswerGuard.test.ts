@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AnswerGuard } from '../../../src/glm/AnswerGuard';
+import { AnswerGuard } from '../../../../src/glm/answer/AnswerGuard';
 
 function read(chunks: readonly string[], stop: readonly string[], maxTokens?: number) {
   const guard = new AnswerGuard({ stop, maxTokens, stopsRepetition: true });

@@ -2,8 +2,8 @@
  * Ends an answer where the server should have: at a stop text, at a length that no tokenizer explains, or when a model only repeats
  * itself. Not every server honours what it was asked.
  */
-import { estimateTokens } from '../base/estimateTokens';
-import type { AnswerFinish } from './Model';
+import { estimateTokens } from '../../base/estimateTokens';
+import type { AnswerFinish } from '../Model';
 
 export interface GuardOptions {
   readonly stop: readonly string[];

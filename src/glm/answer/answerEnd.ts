@@ -1,8 +1,8 @@
 /** What is wrong with how an answer ended, although no fault was thrown: the text is there, and somebody should know what it lacks. */
-import { AssistantError } from '../base/AssistantError';
-import type { MessageId } from '../base/messages';
-import { finishOf } from './formats/output/finishReasons';
-import type { EndEvent } from './Model';
+import { AssistantError } from '../../base/AssistantError';
+import type { MessageId } from '../../base/messages';
+import { finishOf } from '../formats/output/finishReasons';
+import type { EndEvent } from '../Model';
 
 /** Undefined = nothing more is to be said than `finish` does. */
 export function faultOfEnd({

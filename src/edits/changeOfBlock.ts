@@ -1,6 +1,7 @@
 /** What a block of code from an answer changes in a file: read as a patch, as the new text of what was asked about, or by its definitions. */
 import { readApplyPatch } from './formats/applyPatch';
 import { readSearchReplaceBlocks } from './formats/searchReplaceBlocks';
+import { refuseNotebook } from './notebooks';
 import { type NamedLines, placeCode } from './placeCode';
 import { type Proposal, type ProposedChange, proposeChanges } from './proposeChanges';
 
@@ -18,6 +19,10 @@ export interface CodeForFile {
 /** Undefined = the block does not say where it belongs; a failure = it does, and it does not fit. */
 export function changeOfBlock(block: CodeForFile): ProposedChange | Extract<Proposal, { kind: 'failed' }> | undefined {
   const { path, base, code } = block;
+  const notebook = refuseNotebook(path);
+  if (notebook !== undefined) {
+    return notebook;
+  }
   if (/^\*\*\* Begin Patch/m.test(code)) {
     return only(block, readApplyPatch(code));
   }

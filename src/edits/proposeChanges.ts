@@ -3,6 +3,7 @@
  * business, and the paths that come out are the ones that the gate has to judge.
  */
 import { applyEdits, type PlacedEdit } from './applyEdits';
+import { refuseNotebook } from './notebooks';
 import { type EditFailure, failure, type RequestedChange } from './RequestedEdit';
 import { rewriteFile } from './rewriteFile';
 
@@ -45,7 +46,7 @@ export function proposeChanges(
   }
   const targets = new Set<string>();
   for (const { path, newPath } of changes) {
-    const target = newPath ?? path;
+    const target = tidyPath(newPath ?? path);
     if (targets.has(target)) {
       return failure('bad_format', `${target}: two changes lead to the same file. Send each file once.`);
     }
@@ -54,25 +55,22 @@ export function proposeChanges(
   return { kind: 'proposed', changes };
 }
 
-/** `./a` and `a//b` are spellings that models mix; what `..` leads to only the gate can tell. */
-function withTidyPaths(change: RequestedChange): RequestedChange {
-  const tidy = (path: string): string => path.replace(/(?<=.)\/{2,}/g, '/').replace(/^(?:\.\/+)+(?=.)/, '');
-  return change.kind === 'edit' && change.moveTo !== undefined
-    ? { ...change, path: tidy(change.path), moveTo: tidy(change.moveTo) }
-    : { ...change, path: tidy(change.path) };
+/** A path without the spellings that models mix, `./a` and `a//b`; what `..` leads to only the gate can tell. */
+export function tidyPath(path: string): string {
+  return path.replace(/(?<=.)\/{2,}/g, '/').replace(/^(?:\.\/+)+(?=.)/, '');
 }
 
 /** Edits of one file that came in several parts belong together; anything else twice is a contradiction. */
 function mergeByPath(requested: readonly RequestedChange[]): RequestedChange[] | EditFailure {
   const merged = new Map<string, RequestedChange>();
-  for (const written of requested) {
-    const change = withTidyPaths(written);
-    const earlier = merged.get(change.path);
+  for (const change of requested) {
+    const key = tidyPath(change.path);
+    const earlier = merged.get(key);
     if (earlier === undefined) {
-      merged.set(change.path, change);
+      merged.set(key, change);
     } else if (earlier.kind === 'edit' && change.kind === 'edit') {
       const moveTo = change.moveTo ?? earlier.moveTo;
-      merged.set(change.path, { ...earlier, edits: [...earlier.edits, ...change.edits], moveTo });
+      merged.set(key, { ...earlier, edits: [...earlier.edits, ...change.edits], moveTo });
     } else {
       return failure('bad_format', `${change.path}: two different changes of one file. Send each file once.`);
     }
@@ -87,9 +85,12 @@ function propose(
 ): ProposedChange | EditFailure {
   const { path } = change;
   const proposed = { path, newPath: undefined, base, edits: [] };
-  const writesNotebook = change.kind !== 'delete' && /\.ipynb$/i.test(path);
-  if (writesNotebook || (change.kind === 'edit' && /\.ipynb$/i.test(change.moveTo ?? ''))) {
-    return failure('refused', `${path}: a notebook is changed cell by cell, not as text.`);
+  const notebook =
+    change.kind === 'delete'
+      ? undefined
+      : (refuseNotebook(path) ?? (change.kind === 'edit' ? refuseNotebook(change.moveTo ?? '') : undefined));
+  if (notebook !== undefined) {
+    return notebook;
   }
   switch (change.kind) {
     case 'delete':
@@ -118,10 +119,11 @@ function edit(
   read: (path: string) => string | undefined,
 ): ProposedChange | EditFailure {
   const { path, edits, moveTo } = change;
-  if (moveTo !== undefined && moveTo !== path && read(moveTo) !== undefined) {
+  const stays = moveTo === undefined || tidyPath(moveTo) === tidyPath(path);
+  if (!stays && read(moveTo) !== undefined) {
     return failure('refused', `${path}: ${moveTo} is already there. Choose another name.`);
   }
-  const newPath = moveTo === path ? undefined : moveTo;
+  const newPath = stays ? undefined : moveTo;
   const [first, second] = edits;
   if (base === undefined) {
     return first?.search === '' && second === undefined && newPath === undefined

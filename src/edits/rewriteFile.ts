@@ -8,10 +8,19 @@ import { BaseText } from './match/BaseText';
 import { newPlaceholder } from './placeholders';
 import { type EditFailure, failure } from './RequestedEdit';
 
-/** A file with fewer lines than this may shrink as it likes. */
-const smallFile = 20;
-/** A rewrite has to keep or replace at least this share of a larger file's lines. */
+/** A text with fewer lines than this may shrink as it likes. */
+const smallText = 20;
+/** A rewrite has to keep or replace at least this share of a larger text's lines. */
 const leastShare = 0.5;
+
+function countText(lines: readonly string[]): number {
+  return lines.filter((line) => line.trim() !== '').length;
+}
+
+/** Whether so many lines are missing from a new text that somebody should say that they are to go. */
+export function losesMuch(before: readonly string[], after: readonly string[]): boolean {
+  return countText(before) >= smallText && countText(after) < countText(before) * leastShare;
+}
 
 /** With fewer definitions than this a file has nothing to hold on to. */
 const fewNames = 4;
@@ -47,14 +56,13 @@ export function rewriteFile(
   const text = new BaseText(base);
   const before = linesWithBreaks(text.view);
   const after = linesWithBreaks(clean === '' || clean.endsWith('\n') ? clean : `${clean}\n`);
-  const hasText = (lines: readonly string[]): number => lines.filter((line) => line.trim() !== '').length;
-  if (hasText(before) >= smallFile && hasText(after) < hasText(before) * leastShare) {
+  if (losesMuch(before, after)) {
     return failure(
       'refused',
       `${path}: the file has ${before.length} lines and the new one only ${after.length}. If the others are to go, delete them with edits that name them; otherwise send the whole file.`,
     );
   }
-  const [names, lost] = hasText(after) < hasText(before) ? lostNames(text.view, clean) : [[], []];
+  const [names, lost] = countText(after) < countText(before) ? lostNames(text.view, clean) : [[], []];
   if (names.length >= fewNames && lost.length > names.length * (1 - leastShare)) {
     return failure(
       'refused',

@@ -1,7 +1,7 @@
 /** Part of root 1, loaded when the chat is first opened: conversations on the disk, what goes along with questions, and the panels. */
 import * as vscode from 'vscode';
 import type { AgentHost } from '../chat/agent/AgentHost';
-import type { ChatHost, ChatMemory, ChatOutcome } from '../chat/ChatHost';
+import type { ChatHost, ChatMemory } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
 import { unpackChoice } from '../chat/modelChoice';
@@ -26,6 +26,7 @@ import { mayGoAlong } from '../vscode/chat/mayGoAlong';
 import { EditorContext } from '../vscode/chat/mentions/EditorContext';
 import type { TerminalWatch } from '../vscode/chat/mentions/TerminalWatch';
 import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelTexts';
+import { promptLogOutcome } from '../vscode/chat/promptLogOutcome';
 import type { ChatPart } from '../vscode/chat/registerChat';
 import { writeCommitMessage } from '../vscode/chat/writeCommitMessage';
 import type { FolderSearch } from '../vscode/context/ContextLoader';
@@ -132,7 +133,7 @@ export function createChat({
     agent,
     namesConversations: () => settings.chat().titles,
     onOutcome: (outcome) => {
-      const told = outcomeOf(outcome);
+      const told = promptLogOutcome(outcome);
       if (told !== undefined) {
         tell(told);
       }
@@ -181,28 +182,6 @@ export function createChat({
     takeSelection: (session) =>
       editorContext.takeFor('code', new AbortController().signal).then((taken) => session.attachTexts(taken)),
   };
-}
-
-/** In the prompt log's words. A block counts as applied when its hunks are accepted, which the review tells. */
-function outcomeOf({ request: record, what }: ChatOutcome): NewOutcome | undefined {
-  const inferred = false;
-  switch (what.kind) {
-    case 'feedback': {
-      const value = what.value === 'good' ? 'up' : what.value === 'bad' ? 'down' : 'none';
-      const { reason } = what;
-      return { record, action: 'feedback', inferred, value, ...(reason !== '' && { comment: reason }) };
-    }
-    case 'copied':
-      return { record, action: 'copied', inferred };
-    case 'inserted':
-      return { record, action: 'inserted', inferred };
-    case 'newFile':
-      return { record, action: 'inserted', inferred, into: 'new_file' };
-    case 'terminal':
-      return { record, action: 'inserted', inferred, into: 'terminal' };
-    case 'applied':
-      return undefined;
-  }
 }
 
 /** Longer drafts stay in the page's own memory only: VS Code reads these values at every start. */

@@ -53,9 +53,9 @@ export async function openPromptLog(host: PromptLogHost): Promise<PromptLogSessi
     folder,
     window: session,
     settings: () => {
-      const { retentionDays, sizeLimit } = settings.promptLog();
+      const { retentionDays, sizeLimit, redactedPatterns: patterns } = settings.promptLog();
       const secrets = [...new Set([...stored, ...usedKeys])];
-      return { secrets, identity: identity.values, patterns: [], retention: { days: retentionDays, bytes: sizeLimit } };
+      return { secrets, identity: identity.values, patterns, retention: { days: retentionDays, bytes: sizeLimit } };
     },
     onFault: ({ kind, reason }) => log.warn(`Prompt log: ${kind}: ${reason}`),
   });

@@ -11,13 +11,14 @@ import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { Outline } from '../syntax/Outline';
 import { ChangeExecutor } from '../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../tools/changes/ChangeJournal';
-import { PathGate } from '../tools/gate/PathGate';
+import { type GateAnswer, PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ReviewStore } from '../tools/review/ReviewStore';
 import { commandIds } from '../vscode/commandIds';
 import { ApplyCode } from '../vscode/inlineEdit/ApplyCode';
 import { InstructionHistory, instructionIn } from '../vscode/inlineEdit/askInstruction';
 import { InlineEditCommand } from '../vscode/inlineEdit/InlineEditCommand';
+import { NewProblems } from '../vscode/inlineEdit/NewProblems';
 import { RefactorCommand } from '../vscode/refactoring/RefactorCommand';
 import { AgentProposals } from '../vscode/review/AgentProposals';
 import { askToRecover } from '../vscode/review/askToRecover';
@@ -98,8 +99,8 @@ export async function openReview({
   const reviews = new Reviews({ executor, files, store: new ReviewStore(storage), outcomes, log });
   const commands = new ReviewCommands(reviews);
   const history = new InstructionHistory(context.workspaceState, 'tandem.inlineEdit.history');
-  const mayRead = async (path: string): Promise<boolean> =>
-    (await gate().decide({ operation: 'read', path: slashed(path) })).decision === 'allow';
+  const judgeRead = (path: string): Promise<GateAnswer> => gate().decide({ operation: 'read', path: slashed(path) });
+  const mayRead = async (path: string): Promise<boolean> => (await judgeRead(path)).decision === 'allow';
   const brokenAt = async (languageId: string, before: string, after: string): Promise<number | undefined> => {
     try {
       const problems = await problemsOfEdit?.(languageId, before, after, AbortSignal.timeout(parsePatience));
@@ -109,13 +110,15 @@ export async function openReview({
     }
   };
   const connection = endpoints.role('chat');
-  const inlineEdit = new InlineEditCommand({ connection, reviews, commands, history, mayRead, brokenAt });
+  const asking = { connection, reviews, commands, history, files, judgeRead, mayRead, brokenAt };
+  const inlineEdit = new InlineEditCommand(asking);
   const applyCode = new ApplyCode({
     ...{ reviews, commands, inlineEdit, files, mayRead, brokenAt },
     outlineOf: (languageId, text) =>
       outlineOf(languageId, text, AbortSignal.timeout(parsePatience)).catch(() => undefined),
   });
-  const refactor = new RefactorCommand({ connection, reviews, commands, history, mayRead, brokenAt });
+  const refactor = new RefactorCommand(asking);
+  const newProblems = new NewProblems(reviews, inlineEdit);
   const icon = (name: string): vscode.Uri => vscode.Uri.joinPath(context.extensionUri, 'media', 'review', name);
 
   const tellPending = (): void => {
@@ -126,6 +129,7 @@ export async function openReview({
   await reviews.load();
   context.subscriptions.push(
     reviews,
+    newProblems,
     new ReviewDocuments(reviews),
     new ReviewTree(reviews),
     new EditorMarks(reviews, { pending: icon('pending.svg'), misfit: icon('misfit.svg') }),
@@ -133,7 +137,7 @@ export async function openReview({
   void reviews.recover(askToRecover);
   const proposals = new AgentProposals({ reviews, commands, gate, brokenAt });
   return {
-    propose: (title, changes, byRules, signal) => proposals.propose(title, changes, byRules, signal),
+    propose: (...about) => proposals.propose(...about),
     applyCode: (block) => applyCode.apply(block),
     run: async (command, argument) => {
       switch (command) {
@@ -141,6 +145,8 @@ export async function openReview({
           return inlineEdit.edit(instructionIn(argument));
         case commandIds.refineEdit:
           return inlineEdit.refine(instructionIn(argument));
+        case commandIds.mendEdit:
+          return newProblems.mend();
         case commandIds.refactor:
           return refactor.run(instructionIn(argument));
         default:

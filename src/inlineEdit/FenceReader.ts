@@ -5,6 +5,8 @@ export class FenceReader {
   #rest = '';
   #fence: string | undefined;
   #closed = false;
+  /** Blocks that are open within the block, as text about code has them. */
+  #inner = 0;
 
   push(text: string): void {
     const lines = (this.#rest + text).split('\n');
@@ -35,10 +37,15 @@ export class FenceReader {
     const mark = /^\s{0,3}(`{3,}|~{3,})(.*)$/.exec(line);
     if (this.#fence === undefined) {
       this.#fence = mark?.[1];
-    } else if (mark?.[1]?.startsWith(this.#fence) === true && mark[2]?.trim() === '') {
-      this.#closed = true;
-    } else {
-      this.#lines.push(line);
+      return;
     }
+    const isFence = mark?.[1]?.startsWith(this.#fence) === true;
+    const isBare = mark?.[2]?.trim() === '';
+    if (isFence && isBare && this.#inner === 0) {
+      this.#closed = true;
+      return;
+    }
+    this.#inner += !isFence ? 0 : isBare ? -1 : 1;
+    this.#lines.push(line);
   }
 }

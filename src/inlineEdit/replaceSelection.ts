@@ -2,16 +2,29 @@
 import { type EndOfLine, endOfLineOf } from '../base/text';
 import type { PlacedEdit } from '../edits/applyEdits';
 import { linesWithBreaks } from '../edits/hunks';
+import { refuseNotebook } from '../edits/notebooks';
 import { newPlaceholder } from '../edits/placeholders';
 import { type EditFailure, failure } from '../edits/RequestedEdit';
+import { losesMuch } from '../edits/rewriteFile';
 import type { InlineEditRequest } from './InlineEdit';
 
 export type Replaced =
   | { readonly kind: 'replaced'; readonly text: string; readonly edits: readonly PlacedEdit[] }
   | EditFailure;
 
-/** @param lines without breaks */
-export function replaceSelection({ text, path, selection }: InlineEditRequest, lines: readonly string[]): Replaced {
+/**
+ * @param lines without breaks
+ * @param isRepeated the model was asked before whether it means it
+ */
+export function replaceSelection(
+  { text, path, selection }: InlineEditRequest,
+  lines: readonly string[],
+  isRepeated = false,
+): Replaced {
+  const notebook = refuseNotebook(path);
+  if (notebook !== undefined) {
+    return notebook;
+  }
   const all = linesWithBreaks(text);
   const { start, end } = selection ?? { start: 0, end: all.length };
   const old = all.slice(start, end);
@@ -21,6 +34,12 @@ export function replaceSelection({ text, path, selection }: InlineEditRequest, l
     return failure(
       'refused',
       `The line “${placeholder.trim()}” stands for code that is left out. Write all of the selected lines out.`,
+    );
+  }
+  if (!isRepeated && losesMuch(old, lines)) {
+    return failure(
+      'refused',
+      `The selection has ${old.length} lines and the new text only ${lines.length}. If the others are to go, send the same again; otherwise write all of the selected lines out.`,
     );
   }
   const result = textWith(all, start, end, indented, endOfLineOf(text));

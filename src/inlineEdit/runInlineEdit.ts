@@ -63,7 +63,7 @@ export async function runInlineEdit(
   const used = messages.reduce((sum, { content }) => sum + estimateTokens(content ?? ''), 0);
   const maxTokens = Math.max(leastAnswer, Math.floor(contextTokens - used * 1.1));
   for (let answers = 1; ; answers++) {
-    const read = await readAnswer(request, format, messages, maxTokens, model, host, signal);
+    const read = await readAnswer(request, format, messages, maxTokens, answers > 1, model, host, signal);
     messages = [...messages, { role: 'assistant', content: read.said }];
     const outcome = read.outcome;
     if (!('code' in outcome) || outcome.code === 'truncated' || answers === mostAnswers) {
@@ -87,6 +87,7 @@ async function readAnswer(
   format: AnswerFormat,
   messages: Conversation,
   maxTokens: number,
+  isSecond: boolean,
   model: Model,
   host: InlineEditHost,
   signal: AbortSignal,
@@ -130,7 +131,10 @@ async function readAnswer(
       outcome: failure('truncated', 'The answer was cut off in the middle. Select fewer lines, or ask for less.'),
     };
   }
-  return { said: said === '' ? JSON.stringify(calls) : said, outcome: outcomeOf(request, format, said, fence, calls) };
+  return {
+    said: said === '' ? JSON.stringify(calls) : said,
+    outcome: outcomeOf(request, format, said, fence, calls, isSecond),
+  };
 }
 
 function outcomeOf(
@@ -139,6 +143,7 @@ function outcomeOf(
   said: string,
   fence: FenceReader,
   calls: readonly ToolCall[],
+  isSecond: boolean,
 ): ProposedChange | EditFailure {
   const { path, text } = request;
   if (format === 'replacement') {
@@ -148,7 +153,7 @@ function outcomeOf(
         ? failure('truncated', 'The code block in the answer is not closed.')
         : failure('bad_format', 'Answer with one fenced code block that holds the new text of the selected lines.');
     }
-    const replaced = replaceSelection(request, fence.lines);
+    const replaced = replaceSelection(request, fence.lines, isSecond);
     return replaced.kind === 'failed'
       ? replaced
       : { path, newPath: undefined, base: text, result: replaced.text, edits: replaced.edits };

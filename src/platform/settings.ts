@@ -68,6 +68,7 @@ export const settingsSchema = {
   'languageModelChat.enabled': { type: 'boolean', default: true, scope: 'window' },
   'promptLog.retentionDays': { type: 'integer', default: 90, minimum: 1, maximum: 3650, scope: 'machine' },
   'promptLog.sizeLimit': { type: 'integer', default: 512, minimum: 1, maximum: 100_000, scope: 'machine' },
+  'promptLog.redactedPatterns': { type: 'array', default: [], scope: 'machine' },
   'promptLog.collector.url': { type: 'string', default: '', scope: 'machine' },
   'promptLog.collector.classes': { type: 'array', default: [], scope: 'machine' },
 } as const satisfies Record<string, SettingSchema>;
@@ -116,6 +117,8 @@ export interface PromptLogSettings {
   readonly retentionDays: number;
   /** Bytes of all segments together. */
   readonly sizeLimit: number;
+  /** Sources of regular expressions: what they match is secret to the person. */
+  readonly redactedPatterns: readonly string[];
   /** Base address of an OpenTelemetry collector (OTLP/HTTP); empty = none. */
   readonly collectorUrl: string;
   /** Classes of content that the collector gets, as the person wrote them. */

@@ -151,11 +151,13 @@ export class SettingsReader implements Disposable {
 
   promptLog(): PromptLogSettings {
     const classes = read('promptLog.collector.classes');
+    const patterns = read('promptLog.redactedPatterns');
     return {
       retentionDays: readInteger('promptLog.retentionDays'),
       sizeLimit: readInteger('promptLog.sizeLimit') * 1_000_000,
+      redactedPatterns: stringsOf(patterns),
       collectorUrl: readString('promptLog.collector.url').trim(),
-      collectorClasses: Array.isArray(classes) ? classes.filter((each) => typeof each === 'string') : [],
+      collectorClasses: stringsOf(classes),
     };
   }
 
@@ -211,4 +213,8 @@ function readInteger(key: SettingKey, scope?: vscode.ConfigurationScope): number
 
 function oneOf<T extends string>(allowed: readonly T[], value: string, otherwise: T): T {
   return allowed.find((word) => word === value) ?? otherwise;
+}
+
+function stringsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

@@ -32,6 +32,7 @@ export const commandIds = {
   reviewRedo: 'tandem.review.redo',
   inlineEdit: 'tandem.inlineEdit',
   refineEdit: 'tandem.inlineEdit.refine',
+  mendEdit: 'tandem.inlineEdit.mend',
   refactor: 'tandem.refactor',
   openChat: 'tandem.chat.open',
   newConversation: 'tandem.chat.new',

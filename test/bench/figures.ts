@@ -1,4 +1,5 @@
 /** The figures that need neither VS Code nor a model, run by `scripts/bench.mjs` in a process of their own. Prints one JSON object. */
+import { commandTimes } from './commands';
 import * as completion from './completion';
 import * as context from './context';
 import { edit2k, edit50k, reviewHunks, reviewOpen } from './edits';
@@ -18,6 +19,7 @@ const measurements = {
   'promptlog.million': millionRecords,
   'redact.100k': redact100k,
   'redact.limits': redactLimits,
+  'command.p99': commandTimes,
   'edit.2k': edit2k,
   'edit.50k': edit50k,
   'edit.review.hunks': reviewHunks,

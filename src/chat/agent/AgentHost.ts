@@ -15,6 +15,8 @@ export interface PanelParts {
   readonly person: Person;
   readonly todo: TodoBoard;
   readonly mode: () => AgentMode;
+  /** The request whose answer makes the calls now, as in its note; '' = there was none yet. */
+  readonly request: () => string;
 }
 
 export interface PanelTools {

@@ -49,6 +49,7 @@ export class AgentPanel {
   #tools: PanelTools | undefined;
   #todo: readonly TodoItem[] = [];
   #notice = '';
+  #request = '';
 
   constructor(host: AgentPanelHost) {
     this.#host = host;
@@ -91,6 +92,11 @@ export class AgentPanel {
     yield* agentEventStream(
       {
         ...start,
+        note: () => {
+          const note = start.note();
+          this.#request = note.id;
+          return note;
+        },
         messages: asked.fitted.messages,
         promptTokens: asked.room,
         answerTokens: asked.maxTokens,
@@ -174,6 +180,7 @@ export class AgentPanel {
         },
       },
       mode: () => this.mode,
+      request: () => this.#request,
     });
     return { ...opened, tools: [...opened.tools, createPlanTool((plan, signal) => this.#propose(plan, signal))] };
   }

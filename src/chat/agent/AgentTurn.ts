@@ -9,7 +9,7 @@ import type { ChatMessage, EndEvent, RequestNote, Usage } from '../../glm/Model'
 import type { ServerTool } from '../../glm/ServerTool';
 import type { Tool } from '../../tools/Tool';
 import type { ChatModel } from '../ChatHost';
-import type { AgentCall, CallEnd, LoopEnd, TurnEvent } from './agentEvents';
+import type { AgentCall, CallEnd, LoopEnd, RanProgram, TurnEvent } from './agentEvents';
 import type { EditToolChoice } from './EditToolChoice';
 import { LoopGuard } from './LoopGuard';
 import { circlesText, emptyAnswerText, refusalText, repeatedText, repetitionText, stoppedText } from './loopTexts';
@@ -24,6 +24,8 @@ export interface CallOutcome {
   readonly output: string;
   /** Files were changed by it. */
   readonly changed: boolean;
+  /** Present when it ran a program to its end. */
+  readonly ran?: RanProgram | undefined;
 }
 
 export interface CallHooks {
@@ -208,9 +210,9 @@ class AgentTurn {
     const finished = new Map<string, FinishedCall>();
     let goesOn = true;
     this.#newResults = [];
-    const finish = (call: AgentCall, { end, output, changed }: CallOutcome): void => {
+    const finish = (call: AgentCall, { end, output, changed, ran }: CallOutcome): void => {
       finished.set(call.id, { id: call.id, name: call.name, arguments: call.arguments, output });
-      this.#options.push({ type: 'callResult', id: call.id, end, output });
+      this.#options.push({ type: 'callResult', id: call.id, end, output, ...(ran !== undefined && { ran }) });
       if (changed) {
         this.#guard.filesChanged();
       }

@@ -67,7 +67,12 @@ export class SessionWork implements ShownWork {
       last = { ...first, surface, ...next };
       return last;
     };
-    yield* this.#panel?.events({ ...start, note }, signal) ?? [];
+    for await (const event of this.#panel?.events({ ...start, note }, signal) ?? []) {
+      if (event.type === 'callResult' && event.ran !== undefined && last !== undefined) {
+        this.#host.onOutcome({ request: last.id, what: { kind: 'ran', ...event.ran } });
+      }
+      yield event;
+    }
   }
 
   /** Something about calls of an answer; what has to be kept is kept. */
@@ -114,6 +119,9 @@ export class SessionWork implements ShownWork {
         this.#restored.add(id);
       } else {
         this.#restored.delete(id);
+      }
+      if (answer?.kind === 'answer' && answer.request !== undefined) {
+        this.#host.onOutcome({ request: answer.request, what: { kind: 'restored', direction } });
       }
       this.#session.postMessage(id);
     }

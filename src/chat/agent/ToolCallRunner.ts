@@ -110,5 +110,9 @@ function refused(output: string): CallOutcome {
 function outcomeOf({ text, data, failed }: ToolResult): CallOutcome {
   const made = data.kind === 'proposal' && data.files.some(({ state }) => state === 'made' || state === 'partly');
   const output = text.length > longestOutput ? `${text.slice(0, longestOutput)}\n(The rest is left out.)` : text;
-  return { end: failed ? 'failed' : 'done', output, changed: made };
+  const ran =
+    data.kind === 'command' && data.exitCode !== undefined
+      ? { command: data.command, exitCode: data.exitCode, output: data.output }
+      : undefined;
+  return { end: failed ? 'failed' : 'done', output, changed: made, ran };
 }

@@ -20,6 +20,13 @@ export interface AgentCall {
   readonly arguments: string;
 }
 
+export interface RanProgram {
+  readonly command: string;
+  readonly exitCode: number;
+  /** What it wrote, as far as it was kept. */
+  readonly output: string;
+}
+
 export type AgentEvent =
   | { readonly type: 'call'; readonly call: AgentCall }
   /** Waits for the person, or runs. */
@@ -32,6 +39,8 @@ export type AgentEvent =
       readonly end: CallEnd;
       /** As the model gets it. */
       readonly output: string;
+      /** Present when a program was run to its end. */
+      readonly ran?: RanProgram | undefined;
     }
   /** Of these limits little is left. */
   | { readonly type: 'nearLimits'; readonly limits: readonly LimitUse[] }

@@ -57,6 +57,7 @@ export class BaseText {
   /** All line breaks are CRLF: an offset moves by the number of lines before it. */
   private readonly windows: boolean;
   private ascii: boolean | undefined;
+  private readonly keysOf = new Map<LineKey, readonly string[]>();
   private readonly looked = new Map<string, readonly number[]>();
 
   constructor(readonly text: string) {
@@ -135,6 +136,14 @@ export class BaseText {
     }
     this.looked.set(key, lines);
     return lines;
+  }
+
+  /** All lines by a key. */
+  keys(key: LineKey): readonly string[] {
+    const known = key === 'content' ? this.index.keys : this.keysOf.get(key);
+    const keys = known ?? Array.from({ length: this.lineCount }, (_, line) => lineKey(this.line(line), key));
+    this.keysOf.set(key, keys);
+    return keys;
   }
 
   /** The lines by their `content` key: what any looser comparison starts from. */

@@ -27,6 +27,8 @@ export type MatchResult =
 
 /** So many places of a line are looked at one by one. */
 const fewPlaces = 20;
+/** Lines that are compared one place after the other; more are compared in one pass. */
+const mostCompared = 100_000;
 
 /** Lines where all search lines stand one below the other, compared by a key. Looks only where the rarest of them stands. */
 export function runs(base: BaseText, searchLines: readonly string[], key: LineKey): number[] {
@@ -48,14 +50,39 @@ export function runs(base: BaseText, searchLines: readonly string[], key: LineKe
     }
   }
   const wanted = searchLines.map((line) => lineKey(line, key));
-  return (places ?? [])
+  const starts = (places ?? [])
     .map((line) => line - rarest)
-    .filter(
-      (start) =>
-        start >= 0 &&
-        start + wanted.length <= base.lineCount &&
-        wanted.every((value, index) => lineKey(base.line(start + index), key) === value),
-    );
+    .filter((start) => start >= 0 && start + wanted.length <= base.lineCount);
+  return starts.length * wanted.length > mostCompared
+    ? sequencesIn(base.keys(key), wanted)
+    : starts.filter((start) => wanted.every((value, index) => lineKey(base.line(start + index), key) === value));
+}
+
+/**
+ * Where a sequence stands in another one, overlapping places too, in one pass: a log of equal lines would take minutes otherwise.
+ * Source: D. E. Knuth, J. H. Morris, V. R. Pratt, “Fast pattern matching in strings”, SIAM Journal on Computing 6 (1977).
+ */
+function sequencesIn(lines: readonly string[], wanted: readonly string[]): number[] {
+  const fallBack: number[] = [0];
+  for (let at = 1, length = 0; at < wanted.length; at++) {
+    while (length > 0 && wanted[at] !== wanted[length]) {
+      length = fallBack[length - 1] ?? 0;
+    }
+    length += wanted[at] === wanted[length] ? 1 : 0;
+    fallBack.push(length);
+  }
+  const found: number[] = [];
+  let length = 0;
+  for (const [at, line] of lines.entries()) {
+    while (length > 0 && (length === wanted.length || line !== wanted[length])) {
+      length = fallBack[length - 1] ?? 0;
+    }
+    length += line === wanted[length] ? 1 : 0;
+    if (length === wanted.length) {
+      found.push(at - length + 1);
+    }
+  }
+  return found;
 }
 
 export function matchOfText(base: BaseText, at: number, rung: Rung, texts: { search: string; replace: string }): Match {

@@ -10,6 +10,12 @@ import { plainCharacters } from './lookAlikes';
 import { linesOf, type Match, type MatchResult, matchOfLines, matchOfText, runs } from './Match';
 import { lineSimilarity } from './similarity';
 
+/** Lines of all places together that are looked at for one rule of indentation. */
+const mostReindented = 1_000_000;
+/** Characters of all places of one text together: of a very long one a few places say as much as all. */
+const mostSearched = 50_000_000;
+/** Characters that are compared with each other, to find a text that is only similar. */
+const mostSimilarityWork = 20_000_000;
 /** A hint further away than this says nothing about which of several places is meant. */
 const farthestHint = 25;
 const similarLimits = { searchLines: 20, searchLength: 1000, fileLines: 1000, average: 0.95, line: 0.8, shortest: 24 };
@@ -110,7 +116,11 @@ function climb(base: BaseText, edit: RequestedEdit): MatchResult {
   }
   const reindentAt = (start: number): Reindent | undefined =>
     reindentBetween(searchLines.map((line, index) => [line, base.line(start + index)] as const));
-  const indented = runs(base, searchLines, 'content').filter((start) => {
+  const alikeInContent = runs(base, searchLines, 'content');
+  if (alikeInContent.length > 1 && alikeInContent.length * searchLines.length > mostReindented) {
+    return { kind: 'ambiguous', lines: alikeInContent };
+  }
+  const indented = alikeInContent.filter((start) => {
     const reindent = reindentAt(start);
     return reindent !== undefined && replaceLines.every((line) => reindent(line) !== undefined);
   });
@@ -128,7 +138,8 @@ function climb(base: BaseText, edit: RequestedEdit): MatchResult {
 /** Every place of a text, overlapping ones included. */
 function substrings(base: BaseText, view: string, search: string, wholeLines: boolean): number[] {
   const found: number[] = [];
-  for (let at = view.indexOf(search); at >= 0; at = view.indexOf(search, at + 1)) {
+  const most = mostSearched / search.length;
+  for (let at = view.indexOf(search); at >= 0 && found.length < most; at = view.indexOf(search, at + 1)) {
     if (!wholeLines || at === 0 || base.view[at - 1] === '\n') {
       found.push(at);
     }
@@ -228,19 +239,25 @@ function similarRuns(base: BaseText, searchLines: readonly string[], length: num
     return [];
   }
   const found: number[] = [];
+  let work = 0;
   for (let start = 0; start + searchLines.length <= base.lineCount; start++) {
     let sum = 0;
     const everyLine = searchLines.every((line, index) => {
       const there = base.line(start + index);
-      const similarity = lineSimilarity(line.trimEnd(), there.trimEnd(), least);
+      if (indentLength(line) !== indentLength(there) || digits(line) !== digits(there)) {
+        return false;
+      }
+      work += line.length * Math.min(there.length, 2 * line.length);
+      const similarity = work > mostSimilarityWork ? 0 : lineSimilarity(line.trimEnd(), there.trimEnd(), least);
       sum += similarity;
-      return similarity >= least && indentLength(line) === indentLength(there) && digits(line) === digits(there);
+      return similarity >= least;
     });
     if (everyLine && sum / searchLines.length >= average) {
       found.push(start);
     }
   }
-  return found;
+  // A text that was not compared with everything may stand elsewhere too.
+  return work > mostSimilarityWork ? [] : found;
 }
 
 function digits(line: string): string {

@@ -8,7 +8,7 @@ import {
   readSearchReplaceBlocks,
   type SearchReplaceBlock,
 } from '../../edits/formats/searchReplaceBlocks';
-import { type ProposedChange, proposeChanges } from '../../edits/proposeChanges';
+import { type ProposedChange, proposeChanges, tidyPath } from '../../edits/proposeChanges';
 import { type EditFailure, failure } from '../../edits/RequestedEdit';
 import { type DebugFailure, debugFailure, debugId } from './debugParse';
 
@@ -59,17 +59,19 @@ export function debugEdit(request: unknown): DebugEditAnswer | DebugFailure {
   const listed =
     blocks === undefined ? {} : { blocks: blocks.map(({ file, search, replace }) => ({ file, search, replace })) };
   const texts = new Map(Object.entries(files));
-  const proposal = reading.kind === 'failed' ? reading : proposeChanges(reading.changes, (path) => texts.get(path));
+  const keyOf = (path: string): string => (texts.has(path) ? path : tidyPath(path));
+  const proposal =
+    reading.kind === 'failed' ? reading : proposeChanges(reading.changes, (path) => texts.get(keyOf(path)));
   if (proposal.kind === 'failed') {
     const { code, message, candidates } = proposal;
     return { id, error: { code, message, ...(candidates.length > 0 ? { candidates } : {}) }, ...listed };
   }
   for (const { path, newPath, result } of proposal.changes) {
     if (result === undefined || newPath !== undefined) {
-      texts.delete(path);
+      texts.delete(keyOf(path));
     }
     if (result !== undefined) {
-      texts.set(newPath ?? path, result);
+      texts.set(keyOf(newPath ?? path), result);
     }
   }
   return { id, files: Object.fromEntries(texts), hunks: proposal.changes.flatMap(hunksOf), ...listed };

@@ -50,6 +50,10 @@ export function otlpHttpRequest(
   };
 }
 
+const mostInBatch = 100;
+/** Characters of records after which a batch goes; collectors take some megabytes at once, and no more is held in memory. */
+const largestBatch = 2_000_000;
+
 /** Sends logged prompts in batches. Rejects at the first batch that the collector does not take, with its status in the message. */
 export async function sendToCollector(
   logged: AsyncIterable<LoggedPrompt>,
@@ -62,6 +66,7 @@ export async function sendToCollector(
 ): Promise<number> {
   let sent = 0;
   let batch: LoggedPrompt[] = [];
+  let size = 0;
   const flush = async (): Promise<void> => {
     if (batch.length === 0) {
       return;
@@ -73,10 +78,12 @@ export async function sendToCollector(
     }
     sent += batch.length;
     batch = [];
+    size = 0;
   };
   for await (const each of logged) {
     batch.push(each);
-    if (batch.length >= 100) {
+    size += JSON.stringify(each.record).length;
+    if (batch.length >= mostInBatch || size >= largestBatch) {
       await flush();
     }
   }

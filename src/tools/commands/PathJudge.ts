@@ -13,11 +13,12 @@ const aside: ReadonlySet<string> = new Set([
   'a device, pipe or socket',
 ]);
 
-/** @param cwd real path of the folder in which the command starts; undefined = the workspace folder */
+/** For one command. @param cwd real path of the folder in which the command starts; undefined = the workspace folder */
 export function pathJudge(gate: PathGate, cwd: string | undefined): PathJudge {
+  const once = gate.atOnce();
   return async (operation, path) => {
     const isRelative = !/^[/~]|^[A-Za-z]:[\\/]/.test(path);
-    const { decision, told } = await gate.decide({
+    const { decision, told } = await once.decide({
       operation,
       path: isRelative && cwd !== undefined ? `${cwd}/${path}` : path,
     });

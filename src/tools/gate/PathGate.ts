@@ -19,6 +19,7 @@ import {
 import { judgeFacts } from './judgeFacts';
 import { type AbsolutePath, isWithin, joinPath, judgeText } from './pathText';
 import { judgeProtected } from './protectedPaths';
+import { remembering, rememberingFiles } from './rememberingFiles';
 import { type ResolvedPath, resolvePath } from './resolvePath';
 
 export interface GateOptions {
@@ -84,6 +85,12 @@ export class PathGate {
     private readonly files: Files,
     private readonly options: GateOptions,
   ) {}
+
+  /** The same gate for one judgement of many paths, in which each file is looked at once. It approves nothing that this one knows. */
+  atOnce(): PathGate {
+    const { isIgnored, ...options } = this.options;
+    return new PathGate(rememberingFiles(this.files), { ...options, isIgnored: remembering(isIgnored) });
+  }
 
   /** Never rejects for what a model sends: an impossible path is denied. */
   async decide(request: GateRequest): Promise<GateAnswer> {

@@ -28,6 +28,14 @@ export async function resolvePath(
   platform: PathPlatform,
   followLast: boolean,
 ): Promise<ResolvedPath | undefined> {
+  const plain = joinPath(path);
+  // Where the volume itself spells the path like this, no step of it is a link.
+  if (!path.segments.includes('..') && (await files.realPath(plain)) === plain) {
+    const facts = await files.facts(plain);
+    if (facts !== undefined && facts.kind !== 'link') {
+      return { path, facts, throughLink: false, missing: [] };
+    }
+  }
   let root = path.root;
   const done: string[] = [];
   const waiting = [...path.segments].reverse();

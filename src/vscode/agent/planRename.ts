@@ -1,7 +1,7 @@
 /** A rename by the language server as proposed changes, nothing of it applied. */
 import * as vscode from 'vscode';
 import type { ProposedChange } from '../../edits/proposeChanges';
-import { editsOf, renameEdit, toOffsets } from '../refactoring/languageActions';
+import { readEdit, renameEdit, toOffsets } from '../refactoring/languageActions';
 
 /** Undefined = nobody can rename there, or it would do more than change text. */
 export async function planRename(
@@ -12,12 +12,12 @@ export async function planRename(
   const uri = vscode.Uri.file(path);
   await vscode.workspace.openTextDocument(uri);
   const edit = await renameEdit(uri, new vscode.Position(at.line, at.character), newName).catch(() => undefined);
-  const byFile = edit === undefined ? undefined : editsOf(edit);
-  if (byFile === undefined || byFile.size === 0) {
+  const read = edit === undefined ? undefined : readEdit(edit);
+  if (read === undefined || read.moves.length > 0 || read.texts.length === 0) {
     return undefined;
   }
   const changes: ProposedChange[] = [];
-  for (const { uri: file, edits } of byFile.values()) {
+  for (const { uri: file, edits } of read.texts) {
     const document = await vscode.workspace.openTextDocument(file);
     const base = document.getText();
     let result = base;

@@ -69,7 +69,7 @@ export class ApplyCode {
       return false;
     }
     const base = file?.text;
-    const label = vscode.workspace.asRelativePath(target, false);
+    const label = vscode.workspace.asRelativePath(target);
     const languageId = languageOfPath(label);
     const change = changeOfBlock({
       ...{ path: label, base, code },

@@ -10,16 +10,18 @@ import type { ProposedChange } from '../../edits/proposeChanges';
 import { createReview, isPending, type ReviewSet } from '../../edits/review/ReviewSet';
 import type { RequestNote } from '../../glm/Model';
 import type { Connection } from '../../glm/ModelConnection';
-import type { Conversation, InlineEditRequest } from '../../inlineEdit/InlineEdit';
+import type { Conversation, Diagnostic, InlineEditRequest } from '../../inlineEdit/InlineEdit';
+import { linesAround } from '../../inlineEdit/newDiagnostics';
 import { type InlineEditOutcome, runInlineEdit } from '../../inlineEdit/runInlineEdit';
 import type { Reviews } from '../review/Reviews';
 import type { ReviewCommands } from '../review/reviewCommands';
 import { describeError } from '../StatusBar';
 import { toAbortSignal } from '../textDocument';
 import { askInstruction, type InstructionHistory } from './askInstruction';
+import { type MayChangeHost, mayChange } from './mayChange';
 import { definitionsFor, diagnosticsIn } from './selectionContext';
 
-export interface InlineEditHost {
+export interface InlineEditHost extends MayChangeHost {
   readonly connection: Connection;
   readonly reviews: Reviews;
   readonly commands: ReviewCommands;
@@ -68,7 +70,7 @@ export class InlineEditCommand {
   /** @param given what to do; undefined = the person is asked */
   async edit(given: string | undefined): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    if (editor === undefined || editor.document.uri.scheme !== 'file' || !vscode.workspace.isTrusted) {
+    if (editor === undefined || !(await mayChange(editor.document, this.#host))) {
       return;
     }
     const { document, selection } = editor;
@@ -91,7 +93,7 @@ export class InlineEditCommand {
         : new vscode.Range(whole.start, 0, whole.end, 0);
     const text = document.getText();
     const request: InlineEditRequest = {
-      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri, false) },
+      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri) },
       ...{ languageId: document.languageId, text, selection: whole, instruction },
       diagnostics: diagnosticsIn(document.uri, range),
       snippets: whole === undefined ? [] : await definitionsFor(document, range, this.#host.mayRead),
@@ -108,7 +110,7 @@ export class InlineEditCommand {
     const longest = Math.max(2, ...[...code.matchAll(/`{3,}/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longest + 1);
     const request: InlineEditRequest = {
-      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri, false) },
+      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri) },
       ...{ languageId: document.languageId, text: document.getText(), selection: undefined },
       ...{ diagnostics: [], snippets: [] },
       instruction: `Put this code into the file, where it belongs, in place of what it is a new version of. Change nothing else. Where a comment stands for code that is left out, keep the file's own code.\n\n${fence}\n${code.replace(/\n?$/, '\n')}${fence}`,
@@ -117,6 +119,29 @@ export class InlineEditCommand {
     const id = createId(Date.now());
     await this.#run(id, document.uri.fsPath, request, { conversation: [], said: [], record });
     return this.#host.reviews.set(id) !== undefined;
+  }
+
+  /** Lets the model mend what the editor reports since its last change. */
+  async mend(document: vscode.TextDocument, diagnostics: readonly Diagnostic[]): Promise<void> {
+    if (!(await mayChange(document, this.#host))) {
+      return;
+    }
+    const selection = linesAround(diagnostics, document.lineCount);
+    const request: InlineEditRequest = {
+      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri) },
+      ...{ languageId: document.languageId, text: document.getText(), selection, diagnostics },
+      snippets:
+        selection === undefined
+          ? []
+          : await definitionsFor(document, new vscode.Range(selection.start, 0, selection.end, 0), this.#host.mayRead),
+      instruction: 'Your last change brought the problems that the editor reports. Mend them, and change nothing else.',
+      title: vscode.l10n.t('Mend new problems'),
+    };
+    await this.#run(createId(Date.now()), document.uri.fsPath, request, {
+      conversation: [],
+      said: [],
+      record: undefined,
+    });
   }
 
   async refine(given: string | undefined): Promise<void> {

@@ -11,20 +11,30 @@ const mostLines = 30;
 const patience = 1_500;
 
 export function diagnosticsIn(uri: vscode.Uri, range: vscode.Range): Diagnostic[] {
-  return vscode.languages
-    .getDiagnostics(uri)
-    .filter((diagnostic) => diagnostic.range.intersection(range) !== undefined)
-    .slice(0, mostDiagnostics)
-    .map(({ range: { start }, severity, message }) => ({
-      line: start.line,
-      message: message.slice(0, 500),
-      severity:
-        severity === vscode.DiagnosticSeverity.Error
-          ? 'error'
-          : severity === vscode.DiagnosticSeverity.Warning
-            ? 'warning'
-            : 'information',
-    }));
+  return read(
+    vscode.languages
+      .getDiagnostics(uri)
+      .filter((diagnostic) => diagnostic.range.intersection(range) !== undefined)
+      .slice(0, mostDiagnostics),
+  );
+}
+
+/** All that the editor reports about a file. */
+export function diagnosticsOf(uri: vscode.Uri): Diagnostic[] {
+  return read(vscode.languages.getDiagnostics(uri));
+}
+
+function read(diagnostics: readonly vscode.Diagnostic[]): Diagnostic[] {
+  return diagnostics.map(({ range: { start }, severity, message }) => ({
+    line: start.line,
+    message: message.slice(0, 500),
+    severity:
+      severity === vscode.DiagnosticSeverity.Error
+        ? 'error'
+        : severity === vscode.DiagnosticSeverity.Warning
+          ? 'warning'
+          : 'information',
+  }));
 }
 
 /** @param mayRead whether the gate lets a model see a file */
@@ -90,7 +100,7 @@ async function definitionAt(
     const startLine = range.start.line;
     const endLine = Math.min(Math.max(range.end.line, startLine), startLine + mostLines, target.lineCount - 1);
     const text = target.getText(new vscode.Range(startLine, 0, endLine + 1, 0)).trimEnd();
-    const path = vscode.workspace.asRelativePath(uri, false);
+    const path = vscode.workspace.asRelativePath(uri);
     return { path, text, startLine, endLine, retriever: 'language-server', tokens: estimateTokens(text) };
   } catch {
     // A language server that fails has no definition.

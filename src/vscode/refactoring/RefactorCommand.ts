@@ -6,11 +6,11 @@ import * as vscode from 'vscode';
 import { AssistantError } from '../../base/AssistantError';
 import { isAbortError } from '../../base/abort';
 import { createId } from '../../base/createId';
-import { applyEdits } from '../../edits/applyEdits';
 import { diffLines } from '../../edits/diffLines';
 import { readEditFile } from '../../edits/formats/editFile';
 import { linesWithBreaks } from '../../edits/hunks';
 import { mergeTextEdits, type OffsetEdit } from '../../edits/mergeTextEdits';
+import { proposeChanges } from '../../edits/proposeChanges';
 import { type EditFailure, failure } from '../../edits/RequestedEdit';
 import { createReview, type ReviewInput, type ReviewSet } from '../../edits/review/ReviewSet';
 import type { RequestNote } from '../../glm/Model';
@@ -18,13 +18,14 @@ import type { ConnectedModel, Connection } from '../../glm/ModelConnection';
 import { type RefactoringRequest, type RefactoringStep, readPlan, refactoringMessages } from '../../refactoring/plan';
 import { askInstruction, type InstructionHistory } from '../inlineEdit/askInstruction';
 import { wholeLines } from '../inlineEdit/InlineEditCommand';
+import { type MayChangeHost, mayChange } from '../inlineEdit/mayChange';
 import type { Reviews } from '../review/Reviews';
 import type { ReviewCommands } from '../review/reviewCommands';
 import { describeError } from '../StatusBar';
 import { toAbortSignal } from '../textDocument';
-import { editsOf, type OfferedActions, offeredAt, renameEdit, toOffsets } from './languageActions';
+import { type OfferedActions, offeredAt, readEdit, renameEdit, toOffsets } from './languageActions';
 
-export interface RefactorHost {
+export interface RefactorHost extends MayChangeHost {
   readonly connection: Connection;
   readonly reviews: Reviews;
   readonly commands: ReviewCommands;
@@ -47,7 +48,7 @@ export class RefactorCommand {
   /** @param given what to do; undefined = the person is asked */
   async run(given: string | undefined): Promise<void> {
     const editor = vscode.window.activeTextEditor;
-    if (editor === undefined || editor.document.uri.scheme !== 'file' || !vscode.workspace.isTrusted) {
+    if (editor === undefined || !(await mayChange(editor.document, this.#host))) {
       return;
     }
     const { document, selection } = editor;
@@ -100,23 +101,28 @@ export class RefactorCommand {
       offeredAt(document, selection),
       this.#host.connection.connect(signal),
     ]);
-    const path = vscode.workspace.asRelativePath(document.uri, false);
+    const path = vscode.workspace.asRelativePath(document.uri);
     const { languageId } = document;
     const request: RefactoringRequest = {
       ...{ path, languageId, text: document.getText(), instruction, offered },
       selection: wholeLines(document, selection),
     };
     const messages = refactoringMessages(request);
+    let broken: ReviewSet | undefined;
     let note: RequestNote | undefined;
     for (let answers = 1; ; answers++) {
       note = noteOf(request, document.uri.toString(), note?.id);
       const said = await ask(connected, messages, note, signal);
       const plan = readPlan(said, offered);
       const outcome = 'code' in plan ? plan : await this.#carryOut(plan.steps, offered, document, instruction);
-      if (!('code' in outcome) || answers === mostAnswers || signal.aborted) {
-        return 'code' in outcome ? outcome : { ...outcome, record: note.id };
+      const set = 'code' in outcome ? undefined : { ...outcome, record: note.id };
+      const problem = 'code' in outcome ? outcome.message : brokenIn(outcome);
+      broken = set ?? broken;
+      if (problem === undefined || answers === mostAnswers || signal.aborted) {
+        // What cannot be parsed is shown all the same, with a flag, when nothing better came.
+        return set ?? broken ?? outcome;
       }
-      messages.push({ role: 'assistant', content: said }, { role: 'user', content: outcome.message });
+      messages.push({ role: 'assistant', content: said }, { role: 'user', content: problem });
     }
   }
 
@@ -127,6 +133,7 @@ export class RefactorCommand {
     document: vscode.TextDocument,
     title: string,
   ): Promise<ReviewSet | EditFailure> {
+    const moved = new Map<string, vscode.Uri>();
     const touched = new Map<string, { readonly uri: vscode.Uri; readonly edits: OffsetEdit[] }>();
     const add = (uri: vscode.Uri, edits: readonly OffsetEdit[]): void => {
       const known = touched.get(uri.toString());
@@ -144,15 +151,20 @@ export class RefactorCommand {
         'rename' in step
           ? await renamed(document.uri, offered.position, step.rename)
           : (offered.edits[step.action - 1] ?? new vscode.WorkspaceEdit());
-      const byFile = 'code' in edit ? edit : editsOf(edit);
-      if (byFile === undefined || 'code' in byFile) {
+      const language = 'code' in edit ? edit : readEdit(edit);
+      if (language === undefined || 'code' in language) {
         return (
-          byFile ?? failure('refused', 'This step also moves files, which cannot be reviewed. Choose another one.')
+          language ?? failure('refused', 'This step also deletes files, which cannot be reviewed. Choose another one.')
         );
       }
-      for (const { uri, edits } of byFile.values()) {
-        const target = await openIfThere(uri);
-        add(uri, target === undefined ? wholeNewFile(edits) : toOffsets(target, edits));
+      for (const { from, to } of language.moves) {
+        moved.set(from.toString(), to);
+        add(from, []);
+      }
+      for (const { uri, edits } of language.texts) {
+        const from = language.moves.find(({ to }) => to.toString() === uri.toString())?.from ?? uri;
+        const target = await openIfThere(from);
+        add(from, target === undefined ? wholeNewFile(edits) : toOffsets(target, edits));
       }
     }
     const inputs: ReviewInput[] = [];
@@ -160,15 +172,17 @@ export class RefactorCommand {
       const target = await openIfThere(uri);
       const base = target?.getText();
       const result = mergeTextEdits(base ?? '', edits);
-      const label = vscode.workspace.asRelativePath(uri, false);
+      const label = vscode.workspace.asRelativePath(uri);
       if (result === undefined) {
         return failure('refused', `${label}: two steps change the same text. Choose one of them.`);
       }
-      if (result !== base) {
+      const to = moved.get(uri.toString());
+      if (result !== base || to !== undefined) {
         const brokenAt =
           target === undefined ? undefined : await this.#host.brokenAt(target.languageId, base ?? '', result);
-        const change = { path: label, newPath: undefined, base, result, edits: [] };
-        inputs.push({ change, path: uri.fsPath, label, brokenAt });
+        const newLabel = to === undefined ? undefined : vscode.workspace.asRelativePath(to);
+        const change = { path: label, newPath: newLabel, base, result, edits: [] };
+        inputs.push({ change, path: uri.fsPath, label, newPath: to?.fsPath, brokenAt });
       }
     }
     const origin = steps.some((step) => 'edit' in step) ? 'refactoring' : 'language-server';
@@ -182,23 +196,17 @@ export class RefactorCommand {
     document: vscode.TextDocument,
     add: (uri: vscode.Uri, edits: readonly OffsetEdit[]) => void,
   ): Promise<EditFailure | undefined> {
-    const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-    const uri =
-      edit.path === vscode.workspace.asRelativePath(document.uri, false) || folder === undefined
-        ? document.uri
-        : vscode.Uri.joinPath(folder.uri, edit.path);
-    const target = (await this.#host.mayRead(uri.fsPath)) ? await openIfThere(uri) : undefined;
+    const uri = uriOf(edit.path, document.uri);
+    if (!(await this.#host.mayRead(uri.fsPath))) {
+      return failure('refused', `${edit.path}: this file may not be changed here. Leave it out.`);
+    }
+    const base = (await openIfThere(uri))?.getText();
     const reading = readEditFile(edit);
-    const change = reading.kind === 'read' ? reading.changes[0] : undefined;
-    if (target === undefined || change?.kind !== 'edit') {
-      return reading.kind === 'failed' ? reading : failure('no_match', `${edit.path}: there is no such file.`);
+    const proposal = reading.kind === 'failed' ? reading : proposeChanges(reading.changes, () => base);
+    if (proposal.kind === 'failed') {
+      return proposal;
     }
-    const base = target.getText();
-    const applied = applyEdits(edit.path, base, change.edits);
-    if (applied.kind === 'failed') {
-      return applied;
-    }
-    add(uri, lineEdits(base, applied.text));
+    add(uri, lineEdits(base ?? '', proposal.changes[0]?.result ?? ''));
     return undefined;
   }
 }
@@ -222,6 +230,27 @@ async function ask(
     }
   }
   return said;
+}
+
+/** What the model is told of a file that its steps would break. */
+function brokenIn({ files }: ReviewSet): string | undefined {
+  const file = files.find(({ brokenAt }) => brokenAt !== undefined);
+  return file === undefined
+    ? undefined
+    : `With these steps ${file.label} cannot be parsed any more (line ${(file.brokenAt ?? 0) + 1}), and it could before. Send all steps again, mended.`;
+}
+
+/** The file that a model's path means: with several folders the first part is a folder's name, else it lies beside the document's own. */
+function uriOf(path: string, document: vscode.Uri): vscode.Uri {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const [first = '', ...rest] = path.replace(/^\.\//, '').split('/');
+  const named = folders.length > 1 ? folders.find(({ name }) => name === first) : undefined;
+  const folder = vscode.workspace.getWorkspaceFolder(document);
+  return path === vscode.workspace.asRelativePath(document) || folder === undefined
+    ? document
+    : named === undefined
+      ? vscode.Uri.joinPath(folder.uri, path)
+      : vscode.Uri.joinPath(named.uri, ...rest);
 }
 
 function noteOf(

@@ -1,5 +1,6 @@
 /** What the language server can do at a place, and its edits as proposed texts. Nothing of it is applied here. */
 import * as vscode from 'vscode';
+import * as z from 'zod';
 import type { OffsetEdit } from '../../edits/mergeTextEdits';
 import type { LanguageActions } from '../../refactoring/plan';
 
@@ -8,8 +9,18 @@ export interface OfferedActions extends LanguageActions {
   readonly edits: readonly vscode.WorkspaceEdit[];
 }
 
-/** Text edits by file, as the server gave them. */
-export type EditsByFile = ReadonlyMap<string, { readonly uri: vscode.Uri; readonly edits: readonly vscode.TextEdit[] }>;
+/** What the server wants changed, as it gave it. */
+export interface LanguageEdit {
+  readonly texts: readonly { readonly uri: vscode.Uri; readonly edits: readonly vscode.TextEdit[] }[];
+  readonly moves: readonly { readonly from: vscode.Uri; readonly to: vscode.Uri }[];
+}
+
+/**
+ * VS Code tells extensions the texts of an edit, and what it does to files only here. Making a file is no more than giving it a text.
+ */
+const uriSchema = z.custom<vscode.Uri>((value) => value instanceof vscode.Uri);
+const fileOperations = z.array(z.object({ _type: z.number(), from: uriSchema.nullish(), to: uriSchema.nullish() }));
+const [fileOperation, textEdit] = [1, 2];
 
 const mostActions = 40;
 
@@ -33,7 +44,7 @@ export async function offeredAt(document: vscode.TextDocument, selection: vscode
   );
   const actions = found.flat().flatMap(({ title, edit, disabled }) =>
     // An action that is a command would change files by itself: it is not offered.
-    edit === undefined || disabled !== undefined || edit.size !== edit.entries().length ? [] : [{ title, edit }],
+    edit === undefined || disabled !== undefined || readEdit(edit) === undefined ? [] : [{ title, edit }],
   );
   return { symbol, position, actions: actions.map(({ title }) => title), edits: actions.map(({ edit }) => edit) };
 }
@@ -60,12 +71,17 @@ export async function renameEdit(
   return vscode.commands.executeCommand('vscode.executeDocumentRenameProvider', uri, position, newName);
 }
 
-/** Undefined = it also makes, moves or deletes files, which cannot be shown. */
-export function editsOf(edit: vscode.WorkspaceEdit): EditsByFile | undefined {
-  const entries = edit.entries();
-  return edit.size === entries.length
-    ? new Map(entries.map(([uri, edits]) => [uri.toString(), { uri, edits }]))
-    : undefined;
+/** Undefined = it also does what cannot be shown: deletes files, or changes notebooks. */
+export function readEdit(edit: vscode.WorkspaceEdit): LanguageEdit | undefined {
+  const texts = edit.entries().map(([uri, edits]) => ({ uri, edits }));
+  const read: unknown = Reflect.get(edit, '_allEntries');
+  const entries = fileOperations.safeParse(typeof read === 'function' ? read.call(edit) : []);
+  const others = (entries.data ?? []).filter(({ _type }) => _type !== textEdit);
+  const isShown = others.every(({ _type, to }) => _type === fileOperation && to !== undefined && to !== null);
+  const moves = others.flatMap(({ from, to }) =>
+    from !== undefined && from !== null && to !== undefined && to !== null ? [{ from, to }] : [],
+  );
+  return isShown && entries.success ? { texts, moves } : undefined;
 }
 
 export function toOffsets(document: vscode.TextDocument, edits: readonly vscode.TextEdit[]): OffsetEdit[] {

@@ -34,6 +34,7 @@ export class AgentProposals {
     changes: readonly ProposedChange[],
     byRules: boolean,
     signal: AbortSignal,
+    record?: string,
   ): Promise<readonly ProposalOutcome[]> {
     const { reviews, commands } = this.#host;
     const id = createId(Date.now());
@@ -49,7 +50,7 @@ export class AgentProposals {
       }),
     );
     signal.throwIfAborted();
-    const set = createReview({ id, title, origin: 'agent' }, inputs);
+    const set = createReview({ id, title, origin: 'agent', record }, inputs);
     const direct = byRules && (await this.#mayBeMade(set));
     signal.throwIfAborted();
     await reviews.add(set);

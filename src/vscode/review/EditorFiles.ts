@@ -44,12 +44,13 @@ export class EditorFiles implements FileChanger {
     }
     const open = await this.#openDocument(realPath);
     const document = open ?? (expected.length > largestDocument ? undefined : await openDocument(realPath));
-    if (document === undefined || !(await canHold(document, expected, bytes))) {
+    const held = document === undefined ? undefined : await heldTexts(document, expected, bytes);
+    if (document === undefined || held === undefined) {
       await this.#host.disk.perform(operation, expected);
       return;
     }
     const wasDirty = document.isDirty;
-    await replaceText(document, await decode(document, bytes));
+    await replaceText(document, held.before, held.after);
     // What was unsaved stays so: saving is the person's business then, unless the disk has just that text.
     if (!wasDirty || sameBytes(await this.#host.disk.read(realPath), bytes)) {
       await save(document);
@@ -106,22 +107,33 @@ async function decode(document: vscode.TextDocument, bytes: Uint8Array): Promise
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
-/** Whether the document gives exactly these bytes, those of before and those of after. */
-async function canHold(document: vscode.TextDocument, before: Uint8Array, after: Uint8Array): Promise<boolean> {
-  if (!sameBytes(await encode(document), before)) {
-    return false;
+/** The document's text before and after, when it gives exactly these bytes for both; undefined = it cannot hold them. */
+async function heldTexts(
+  document: vscode.TextDocument,
+  expected: Uint8Array,
+  bytes: Uint8Array,
+): Promise<{ readonly before: string; readonly after: string } | undefined> {
+  const { encoding } = document;
+  const before = document.getText();
+  if (!sameBytes(await vscode.workspace.encode(before, { encoding }), expected)) {
+    return undefined;
   }
-  const text = await decode(document, after);
+  const after = await decode(document, bytes);
   const endOfLine = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-  if (text.replace(/\r\n?|\n/g, () => endOfLine) !== text) {
-    return false;
-  }
-  return sameBytes(await vscode.workspace.encode(text, { encoding: document.encoding }), after);
+  const keepsLineEnds = after.replace(/\r\n?|\n/g, () => endOfLine) === after;
+  return keepsLineEnds && sameBytes(await vscode.workspace.encode(after, { encoding }), bytes)
+    ? { before, after }
+    : undefined;
 }
 
-/** One edit, one step to undo; only the lines that differ, so that cursors and marks elsewhere stay. */
-async function replaceText(document: vscode.TextDocument, text: string): Promise<void> {
-  const now = document.getText();
+/**
+ * One edit, one step to undo; only the lines that differ, so that cursors and marks elsewhere stay. What was typed since `now` was looked
+ * at is never taken away: then nothing is changed.
+ */
+async function replaceText(document: vscode.TextDocument, now: string, text: string): Promise<void> {
+  if (document.getText() !== now) {
+    throw new AssistantError('file.changed', [document.fileName]);
+  }
   const lines = linesWithBreaks(now);
   const offsets = [0];
   for (const line of lines) {
@@ -136,8 +148,8 @@ async function replaceText(document: vscode.TextDocument, text: string): Promise
     ),
   );
   edit.set(document.uri, edits);
-  // VS Code refuses when the document has another version by now.
-  if (!(await vscode.workspace.applyEdit(edit)) || document.getText() !== text) {
+  // VS Code refuses when the document has another version by now. What is typed behind it is no part of it.
+  if (!(await vscode.workspace.applyEdit(edit))) {
     throw new AssistantError('file.changed', [document.fileName]);
   }
 }

@@ -9,7 +9,7 @@ import { type FittedFile, fitFile } from '../../edits/review/fitFile';
 import { isPending, pendingCount, type ReviewFile, type ReviewSet } from '../../edits/review/ReviewSet';
 import type { FileChanger } from '../../platform/FileChanger';
 import type { Log } from '../../platform/Log';
-import type { ChangeExecutor } from '../../tools/changes/ChangeExecutor';
+import type { ChangeExecutor, ExecutedChanges, FailedChange } from '../../tools/changes/ChangeExecutor';
 import type { JournalEntry } from '../../tools/changes/ChangeJournal';
 import type { FileChange } from '../../tools/changes/FileChange';
 import type { ReviewStore } from '../../tools/review/ReviewStore';
@@ -25,10 +25,20 @@ export interface ReviewsHost {
   readonly log: Log;
 }
 
+/** So often a file is looked at again when it was changed between look and write, with a pause in milliseconds. */
+const mostAttempts = 4;
+const attemptPause = 120;
+
 export class Reviews implements Disposable {
   readonly #host: ReviewsHost;
   readonly #didChange = new Emitter<void>();
   readonly onDidChange = this.#didChange.event;
+  readonly #willAccept = new Emitter<readonly string[]>();
+  /** With the paths of files that are about to be changed. */
+  readonly onWillAccept = this.#willAccept.event;
+  readonly #didAccept = new Emitter<void>();
+  /** The changes are made, or it was said why not. */
+  readonly onDidAccept = this.#didAccept.event;
   #sets: readonly ReviewSet[] = [];
   /** Texts of files under review as they are now; undefined = there is no such file. */
   readonly #live = new Map<string, string | undefined>();
@@ -119,15 +129,31 @@ export class Reviews implements Disposable {
     }
   }
 
-  /** Makes the chosen changes that fit, and says why others do not. Gives whether anything was made. */
+  /**
+   * Makes the chosen changes that fit, and says why others do not. Gives whether anything was made. Where somebody types between look and
+   * write, it is looked at again a few times.
+   */
   async accept(id: string, choice: Choice): Promise<boolean> {
-    const found = this.set(id);
-    if (found === undefined) {
-      return false;
-    }
     if (this.#writing.has(id)) {
       vscode.window.setStatusBarMessage(vscode.l10n.t('The answer is still being written.'), 4000);
       return false;
+    }
+    let isMade = false;
+    for (let attempt = 1; ; attempt++) {
+      const { made, failed } = await this.#acceptOnce(id, choice);
+      isMade ||= made.length > 0;
+      if (attempt === mostAttempts || !failed.some(isStale)) {
+        tellFailures(failed);
+        return isMade;
+      }
+      await new Promise((resolve) => setTimeout(resolve, attemptPause));
+    }
+  }
+
+  async #acceptOnce(id: string, choice: Choice): Promise<Pick<ExecutedChanges, 'made' | 'failed'>> {
+    const found = this.set(id);
+    if (found === undefined) {
+      return { made: [], failed: [] };
     }
     await this.refresh(choice.path === undefined ? found.files.map(({ path }) => path) : [choice.path]);
     const set = this.set(id) ?? found;
@@ -138,12 +164,13 @@ export class Reviews implements Disposable {
       changes.push(...(await this.#fileChanges(change)));
     }
     if (changes.length === 0) {
-      return false;
+      return { made: [], failed: [] };
     }
     // Should everything end in the middle, the texts tell the next window which hunks were accepted.
     await this.#host.store.save(withSteps(set, accepted.set));
+    this.#willAccept.fire(changes.map(({ path, to }) => to ?? path));
     const executed = await this.#host.executor.execute(set.title, changes, confirmSpecial);
-    tellFailures(executed.failed);
+    this.#didAccept.fire();
     const failed = new Set(executed.failed.map(({ change }) => change.path));
     const now = this.set(id) ?? set;
     const files = accepted.set.files.map((file) => {
@@ -152,7 +179,7 @@ export class Reviews implements Disposable {
     });
     await this.#put({ ...set, files });
     await this.refresh(executed.made.flatMap(({ path, to }) => (to === undefined ? [path] : [path, to])));
-    return executed.made.length > 0;
+    return executed;
   }
 
   /** Takes the set that was accepted last back, as far as it was, or makes it again. */
@@ -207,6 +234,8 @@ export class Reviews implements Disposable {
   dispose(): void {
     this.#subscriptions.dispose();
     this.#didChange.dispose();
+    this.#willAccept.dispose();
+    this.#didAccept.dispose();
   }
 
   #documentChanged(document: vscode.TextDocument): void {
@@ -268,6 +297,15 @@ export class Reviews implements Disposable {
       ? [moved]
       : [moved, { operation: 'write', path: newPath, before: bytesBefore, after: bytesAfter }];
   }
+}
+
+/** Whether a change was not made only because the file had become another one by then. */
+function isStale({ why, detail, error }: FailedChange): boolean {
+  return (
+    why === 'changed' ||
+    error?.code === 'file.changed' ||
+    detail.some(({ reason }) => reason === 'the file has changed since')
+  );
 }
 
 /** The states of one set with the steps of another: what is kept before anything is written. */

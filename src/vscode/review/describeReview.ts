@@ -123,7 +123,7 @@ export function tellFailures(failed: readonly FailedChange[]): void {
   if (first === undefined) {
     return;
   }
-  const label = vscode.workspace.asRelativePath(first.change.path, false);
+  const label = vscode.workspace.asRelativePath(first.change.path);
   const reason =
     first.error !== undefined
       ? describeError(first.error)

@@ -12,12 +12,16 @@ export interface ReviewSurface {
   run(command: string, argument: unknown): Promise<void>;
   /** Puts code from a chat answer under review; false = nothing came of it. */
   applyCode(block: AppliedBlock): Promise<boolean>;
-  /** Puts edits of a turn under review and resolves with what became of them. `byRules`: what is plain is made at once. */
+  /**
+   * Puts edits of a turn under review and resolves with what became of them. `byRules`: what is plain is made at once. `record`: the
+   * request whose answer they come from.
+   */
   propose(
     title: string,
     changes: readonly ProposedChange[],
     byRules: boolean,
     signal: AbortSignal,
+    record?: string,
   ): Promise<readonly ProposalOutcome[]>;
 }
 
@@ -27,7 +31,7 @@ const reviewCommandIds = [
   ...[commandIds.reviewAcceptFile, commandIds.reviewRejectFile],
   ...[commandIds.reviewAcceptAll, commandIds.reviewRejectAll],
   ...[commandIds.reviewUndo, commandIds.reviewRedo],
-  ...[commandIds.inlineEdit, commandIds.refineEdit, commandIds.refactor],
+  ...[commandIds.inlineEdit, commandIds.refineEdit, commandIds.mendEdit, commandIds.refactor],
 ] as const;
 
 /**

@@ -6,4 +6,6 @@ import './endpoints.test';
 import './languageModels.test';
 import './reports.test';
 import './review.test';
+import './refactor.test';
+import './preserve.test';
 import './promptLog.test';

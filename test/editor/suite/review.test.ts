@@ -1,58 +1,10 @@
 /** Proposed changes under review in real documents: what a decision does to texts, files, undo, and what a person may do meanwhile. */
 import * as assert from 'node:assert/strict';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { type RecordedRequest, type Reply, ScriptedEndpoint, streamOf } from '../../support/ScriptedEndpoint';
+import { ScriptedEndpoint, streamOf } from '../../support/ScriptedEndpoint';
+import { change, fenced, onDisk, openDiffs, run, says, select, shownDiff } from './reviewSupport';
 import { closeEditors, configure, eventually, openFile } from './support';
-
-const run = (command: string, argument?: unknown): Thenable<unknown> =>
-  vscode.commands.executeCommand(`tandem.${command}`, argument);
-
-/** What the model says when it is chatted with; everything else gets an empty answer. */
-function says(...answers: readonly string[]): (request: RecordedRequest) => Reply {
-  const left = [...answers];
-  return ({ path }) => streamOf(path.includes('/chat/') ? ((left.length > 1 ? left.shift() : left[0]) ?? '') : '');
-}
-
-function fenced(text: string): string {
-  return `Here it is:\n\`\`\`ts\n${text}\n\`\`\`\nDone.`;
-}
-
-/** The texts of the diff editor that is shown, once it shows something like this. */
-async function shownDiff(expected: RegExp): Promise<{ readonly current: string; readonly proposed: string }> {
-  return eventually(`a diff shows ${expected}`, async () => {
-    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    if (!(input instanceof vscode.TabInputTextDiff) || input.modified.scheme !== 'tandem-review') {
-      return undefined;
-    }
-    const texts = await Promise.all(
-      [input.original, input.modified].map(async (uri) => (await vscode.workspace.openTextDocument(uri)).getText()),
-    );
-    const [current = '', proposed = ''] = texts;
-    return expected.test(proposed) ? { current, proposed } : undefined;
-  });
-}
-
-function openDiffs(): number {
-  return vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .filter(({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === 'tandem-review')
-    .length;
-}
-
-const onDisk = async ({ document }: vscode.TextEditor): Promise<string> => readFile(document.uri.fsPath, 'utf8');
-
-/** What the person types elsewhere while the diff is shown. */
-async function change({ document }: vscode.TextEditor, range: vscode.Range, text: string): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(document.uri, range, text);
-  await vscode.workspace.applyEdit(edit);
-}
-
-/** Selects whole lines, 0-based, `end` excluded. */
-function select(editor: vscode.TextEditor, start: number, end: number): void {
-  editor.selection = new vscode.Selection(start, 0, end, 0);
-}
 
 describe('changes under review', () => {
   const endpoint = new ScriptedEndpoint();
@@ -260,63 +212,5 @@ describe('changes under review', () => {
       ),
     );
     assert.deepEqual(clashes, []);
-  });
-
-  it('of a rename come from the language server, over all files, and are judged hunk by hunk', async function () {
-    this.timeout(60_000);
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-    assert.ok(folder);
-    const at = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, `rename-${name}.ts`);
-    const users = ['b', 'c', 'd', 'e'];
-    const using = (name: string): string =>
-      `import { total } from './rename-a';\n\nexport const ${name}1 = total(1);\n\n// text between\n\nexport const ${name}2 = total(2);\n`;
-    await writeFile(at('a').fsPath, 'export function total(n: number): number {\n  return n * 2;\n}\n');
-    for (const name of users) {
-      await writeFile(at(name).fsPath, using(name));
-    }
-    try {
-      for (const name of users) {
-        await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(at(name)), { preview: false });
-      }
-      const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(at('a')));
-      editor.selection = new vscode.Selection(0, 18, 0, 18);
-      await eventually(
-        'the TypeScript server knows all files',
-        async () => {
-          const edit: vscode.WorkspaceEdit = await vscode.commands.executeCommand(
-            'vscode.executeDocumentRenameProvider',
-            ...[at('a'), new vscode.Position(0, 18), 'sum'],
-          );
-          return edit?.size === 5;
-        },
-        45_000,
-      );
-      endpoint.always(says('```json\n{"steps": [{"rename": "sum"}]}\n```'));
-      await run('refactor', { instruction: 'rename total to sum' });
-      await shownDiff(/function sum/);
-      assert.match(String(endpoint.generations.at(-1)?.body), /the symbol .{0,6}total/);
-      // The definition and the imports, but not the last use in e.
-      await run('review.acceptFile');
-      for (let step = 0; step < 3 * users.length - 1; step++) {
-        await run('review.acceptHunk');
-      }
-      await run('review.rejectHunk');
-      assert.equal(
-        await readFile(at('a').fsPath, 'utf8'),
-        'export function sum(n: number): number {\n  return n * 2;\n}\n',
-      );
-      for (const name of ['b', 'c', 'd']) {
-        assert.equal(await readFile(at(name).fsPath, 'utf8'), using(name).replaceAll('total', 'sum'));
-      }
-      assert.equal(
-        await readFile(at('e').fsPath, 'utf8'),
-        using('e').replace('{ total }', '{ sum }').replace('total(1)', 'sum(1)'),
-      );
-      assert.equal(openDiffs(), 0);
-    } finally {
-      for (const name of ['a', ...users]) {
-        await rm(at(name).fsPath, { force: true });
-      }
-    }
   });
 });

@@ -103,7 +103,33 @@ describe('the selected lines', () => {
     await check('├b┤\n', '```\nx\n```', 'x\n');
   });
 
-  it('may hold fences themselves', () => check('├a┤\n', '````md\n```js\nx\n```\n````', '```js\nx\n```\n'));
+  it('may hold fences themselves', async () => {
+    await check('├a┤\n', '````md\n```js\nx\n```\n````', '```js\nx\n```\n');
+    await check('├a┤\n', '```md\n```js\nx\n```\n```', '```js\nx\n```\n');
+    await check('├a┤\n', '```md\n```js\nx\n```\n', 'truncated');
+  });
+
+  it('do not lose most of their number unless the model says so twice', async () => {
+    const many = `├${Array.from({ length: 40 }, (_, index) => `line ${index}`).join('\n')}┤\n`;
+    const short = '```\nline 0\n```';
+    const whole = `\`\`\`\n${many.replace(/[├┤]/g, '').replace('line 3\n', '')}\`\`\``;
+    const mended = await ask(requestOf(many), [said(short), said(whole)]);
+    expect(mended.outcome).toMatchObject({
+      kind: 'proposed',
+      change: { result: expect.not.stringContaining('line 3\n') },
+    });
+    expect(mended.requests[1]?.messages.at(-1)?.content).toMatch(/40 lines and the new text only 1/);
+    const meant = await ask(requestOf(many), [said(short), said(short)]);
+    expect(meant.outcome).toMatchObject({ kind: 'proposed', change: { result: 'line 0\n' } });
+  });
+
+  it('are none of a notebook', async () => {
+    const { outcome } = await ask(requestOf('├{"cells": []}┤\n', { path: 'a.ipynb' }), [
+      said('```\n{}\n```'),
+      said('```\n{}\n```'),
+    ]);
+    expect(outcome).toMatchObject({ code: 'refused' });
+  });
 
   it('stay when the answer is prose, cut off, or leaves code out', async () => {
     await check(file, 'I would return 2.', 'bad_format');

@@ -148,6 +148,17 @@ describe('exports', () => {
     expect(bodies.map((body) => JSON.parse(body).resourceSpans[0].scopeSpans[0].spans.length)).toEqual([
       100, 100, 100, 100, 100,
     ]);
+    const large = Array.from({ length: 5 }, (_, i) => ({
+      record: record({ ts, id: `large${i}`, user_text: 'x'.repeat(900_000) }),
+      outcomes: [],
+    }));
+    const sizes: number[] = [];
+    const weigh = async (_url: string, { body }: { body: string }) => {
+      sizes.push(JSON.parse(body).resourceSpans[0].scopeSpans[0].spans.length);
+      return { ok: true, status: 200 };
+    };
+    await sendToCollector(each(large), destination, weigh, new AbortController().signal);
+    expect(sizes).toEqual([3, 2]);
     await expect(sendToCollector(each(many), destination, send, new AbortController().signal)).rejects.toThrow('503');
     expect(otlpHttpRequest('http://x/v1/traces', []).url).toBe('http://x/v1/traces');
   });

@@ -116,7 +116,10 @@ export class AgentWorld {
         ...{ name: 'command', kind: 'run', description: '', example: { command: 'ls' } },
         shape: { command: z.string() },
         targets: ({ command }) => [{ kind: 'command', command, cwd: '.', timeout: 1000 }],
-        execute: async ({ command }) => ran(command),
+        execute: async ({ command }) => ({
+          ...ran(command),
+          data: { kind: 'command', command, exitCode: 1, end: 'exited', output: '2 failed', duration: 1 },
+        }),
       }),
       defineTool({
         ...{ name: 'address', kind: 'fetch', description: '', example: { url: 'https://a.example' } },

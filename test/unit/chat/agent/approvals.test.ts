@@ -223,3 +223,13 @@ describe('rules of the person', () => {
     }
   });
 });
+
+describe('a program that ran', () => {
+  it('is told with its end, for those who keep what became of an answer', async () => {
+    const world = new AgentWorld({ mode: 'agent', tree, rules: allowEverything });
+    expect(await world.call('command', { command: 'npm test' })).toMatchObject({
+      ran: { command: 'npm test', exitCode: 1, output: '2 failed' },
+    });
+    expect((await world.call('look', { operation: 'read', path: 'src/a.ts' })).ran).toBeUndefined();
+  });
+});

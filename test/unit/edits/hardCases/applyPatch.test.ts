@@ -51,6 +51,27 @@ const rows: readonly Row[] = [
     { a: braces.replace('y {\n a', 'y {\n b') },
   ],
   [
+    'the last of several anchors repeated as context',
+    { a: python },
+    [
+      '*** Update File: a',
+      '@@ class B:',
+      '@@     def f(self):',
+      '     def f(self):',
+      '-        return 1',
+      '+        return 2',
+    ],
+    { a: inB },
+    ['anchor@8'],
+  ],
+  [
+    'an anchor that is part of another line',
+    { a: 'fg\n x\ng\n x\n' },
+    ['*** Update File: a', '@@ g', '- x', '+ y'],
+    { a: 'fg\n x\ng\n y\n' },
+    ['anchor@3'],
+  ],
+  [
     'an anchor with marks on both sides',
     { a: 'f\n x\ng\n x\n' },
     ['*** Update File: a', '@@ g @@', '- x', '+ y'],

@@ -291,6 +291,20 @@ describe.each(Object.entries(groups))('%s', (_group, rows) => {
   );
 });
 
+/** Without care each of these takes minutes: the test's own time limit is what it asserts. */
+describe('repetition', () => {
+  it.each<readonly [name: string, base: string, search: string, code: string]>([
+    ['equal lines', 'x\n'.repeat(50_000), 'x\n'.repeat(5000), 'ambiguous'],
+    ['equal lines with spaces', 'x\n'.repeat(50_000), 'x \n'.repeat(5000), 'ambiguous'],
+    ['two lines in turn, indented', 'x\ny\n'.repeat(25_000), `${' x\n y\n'.repeat(2500)}  x\n`, 'ambiguous'],
+    ['two lines in turn, another end', 'x\ny\n'.repeat(25_000), `${'x \ny \n'.repeat(2500)}x \nx \n`, 'no_match'],
+    ['long lines that are nearly equal', `${'ab'.repeat(450)}\n`.repeat(900), `${'ba'.repeat(450)}c`, 'no_match'],
+  ])('%s', (_name, base, search, code) => {
+    const payload = { path: 'a.log', edits: [{ search, replace: 'y\n' }] };
+    replay({ files: { 'a.log': base }, format: 'edit_file', payload }, code);
+  });
+});
+
 describe('arguments', () => {
   it.each([
     [null, 'bad_format'],

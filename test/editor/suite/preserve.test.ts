@@ -1,0 +1,119 @@
+/** What an edit must leave alone: bytes in other encodings, notebooks, files that are kept from models. */
+import * as assert from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { ScriptedEndpoint } from '../../support/ScriptedEndpoint';
+import { fenced, run, says, select, shownDiff } from './reviewSupport';
+import { closeEditors, configure } from './support';
+
+/** VS Code's name, the web's name (undefined = decoded by hand below), letters that need it, the byte order mark that it may have. */
+const encodings: readonly (readonly [id: string, label: string, letters: string, mark?: readonly number[]])[] = [
+  ['utf8', 'utf-8', 'é中文😀'],
+  ['utf8bom', 'utf-8', 'é中文😀', [0xef, 0xbb, 0xbf]],
+  ['utf16le', 'utf-16le', 'é中文😀', [0xff, 0xfe]],
+  ['utf16be', 'utf-16be', 'é中文😀', [0xfe, 0xff]],
+  ['windows1252', 'windows-1252', 'café “ü” €'],
+  ['iso88591', 'iso-8859-1', 'café ü'],
+  ['windows1251', 'windows-1251', 'привет'],
+  ['koi8r', 'koi8-r', 'привет'],
+  ['gbk', 'gbk', '中文注释'],
+  ['gb18030', 'gb18030', '中文注释'],
+  ['shiftjis', 'shift_jis', '日本語テスト'],
+  ['eucjp', 'euc-jp', '日本語テスト'],
+  ['euckr', 'euc-kr', '한국어'],
+  ['big5hkscs', 'big5', '繁體中文'],
+];
+
+describe('an edit', () => {
+  const endpoint = new ScriptedEndpoint();
+  const filesSettings = vscode.workspace.getConfiguration('files');
+  const made: vscode.Uri[] = [];
+
+  before(async () => {
+    await endpoint.start();
+    await configure('completion.enabled', false);
+    await filesSettings.update('autoSave', 'off', vscode.ConfigurationTarget.Global);
+    await configure('endpoint.url', `${endpoint.url}/v1`);
+  });
+  beforeEach(() => endpoint.reset());
+  afterEach(async () => {
+    await run('review.rejectAll');
+    await closeEditors();
+    for (const uri of made.splice(0)) {
+      await rm(uri.fsPath, { force: true });
+    }
+  });
+  after(async () => {
+    await configure('endpoint.url', undefined);
+    await configure('completion.enabled', undefined);
+    await filesSettings.update('autoSave', undefined, vscode.ConfigurationTarget.Global);
+    await endpoint.stop();
+  });
+
+  async function write(name: string, bytes: Uint8Array): Promise<vscode.Uri> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder, name);
+    made.push(uri);
+    await writeFile(uri.fsPath, bytes);
+    return uri;
+  }
+
+  const textWith = (letters: string, value: number): string =>
+    `// ${letters}\r\nconst a = ${value};\r\nconst z = '${letters}';`;
+
+  for (const [encoding, label, letters, mark] of encodings) {
+    it(`keeps every other byte of a file in ${encoding}`, async () => {
+      const bytes = async (value: number): Promise<Uint8Array> => {
+        const body = await vscode.workspace.encode(textWith(letters, value), { encoding });
+        const bare = mark?.every((byte, index) => body[index] === byte) ? body.slice(mark.length) : body;
+        assert.equal(new TextDecoder(label, { fatal: true }).decode(bare), textWith(letters, value));
+        return Uint8Array.from([...(mark ?? []), ...bare]);
+      };
+      const uri = await write(`encoded-${encoding}.ts`, await bytes(1));
+      const document = await vscode.workspace.openTextDocument(uri, { encoding });
+      assert.equal(document.getText(), textWith(letters, 1));
+      const editor = await vscode.window.showTextDocument(document);
+      select(editor, 1, 2);
+      endpoint.always(says(fenced('const a = 2;')));
+      await run('inlineEdit', { instruction: 'two' });
+      await shownDiff(/a = 2/);
+      await run('review.acceptAll');
+      assert.deepEqual(new Uint8Array(await readFile(uri.fsPath)), await bytes(2));
+    });
+  }
+
+  it('of a file that VS Code shows in the wrong encoding is not begun', async () => {
+    const bytes = await vscode.workspace.encode(textWith('中文', 1), { encoding: 'gbk' });
+    const uri = await write('wrong-encoding.ts', bytes);
+    const editor = await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument(uri, { encoding: 'utf8' }),
+    );
+    select(editor, 1, 2);
+    await run('inlineEdit', { instruction: 'two' });
+    assert.equal(endpoint.generations.length, 0);
+    assert.deepEqual(new Uint8Array(await readFile(uri.fsPath)), new Uint8Array(bytes));
+  });
+
+  it('of a notebook, as text or in a cell, is not begun', async () => {
+    const notebook = JSON.stringify({
+      cells: [{ cell_type: 'code', source: ['a = 1'], metadata: {}, outputs: [], execution_count: null }],
+      ...{ metadata: {}, nbformat: 4, nbformat_minor: 5 },
+    });
+    const uri = await write('book.ipynb', Buffer.from(notebook));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    await run('inlineEdit', { instruction: 'two' });
+    await run('refactor', { instruction: 'two' });
+    assert.equal(endpoint.generations.length, 0);
+    assert.equal(await readFile(uri.fsPath, 'utf8'), notebook);
+  });
+
+  it('of a file that is kept from models is not begun', async () => {
+    await write('.tandemignore', Buffer.from('kept-back.ts\n'));
+    const uri = await write('kept-back.ts', Buffer.from('const a = 1;\n'));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    await run('inlineEdit', { instruction: 'two' });
+    await run('refactor', { instruction: 'two' });
+    assert.equal(endpoint.generations.length, 0);
+  });
+});

@@ -10,8 +10,9 @@ import { anchored, findMatch } from './match/findMatch';
 import { plainCharacters } from './match/lookAlikes';
 import type { Match, MatchedSegment, MatchResult } from './match/Match';
 import { readPatchLinesAgain } from './patchReading';
-import { newPlaceholder } from './placeholders';
 import { type EditFailure, failure, type RequestedEdit, type Rung, rungs } from './RequestedEdit';
+import { newPlaceholder } from './refuse/placeholders';
+import { refuseWrapping } from './refuse/wrapping';
 
 export interface PlacedEdit {
   readonly rung: Rung;
@@ -118,6 +119,10 @@ function refusalOf(name: string, path: string, base: string, edit: RequestedEdit
       'no_change',
       `${name}: search and replace are the same text. Send the changed text as replace, or leave the edit out.`,
     );
+  }
+  const wrapping = refuseWrapping(name, path, edit.replace, base);
+  if (wrapping !== undefined) {
+    return wrapping;
   }
   const placeholder = newPlaceholder(edit.replace, base, path);
   return placeholder === undefined || newPlaceholder(edit.search, '', path) !== undefined

@@ -1,9 +1,9 @@
 /** What a block of code from an answer changes in a file: read as a patch, as the new text of what was asked about, or by its definitions. */
 import { readApplyPatch } from './formats/applyPatch';
 import { readSearchReplaceBlocks } from './formats/searchReplaceBlocks';
-import { refuseNotebook } from './notebooks';
 import { type NamedLines, placeCode } from './placeCode';
 import { type Proposal, type ProposedChange, proposeChanges } from './proposeChanges';
+import { refuseNotebook } from './refuse/notebooks';
 
 export interface CodeForFile {
   readonly path: string;

@@ -5,8 +5,8 @@
  */
 import { endOfLineOf, toLineFeeds } from '../base/text';
 import { linesWithBreaks } from './hunks';
-import { newPlaceholder } from './placeholders';
 import type { ProposedChange } from './proposeChanges';
+import { newPlaceholder } from './refuse/placeholders';
 
 /** A definition at the top of a text or inside of another one; lines 0-based, both included. */
 export interface NamedLines {

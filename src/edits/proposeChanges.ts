@@ -3,8 +3,8 @@
  * business, and the paths that come out are the ones that the gate has to judge.
  */
 import { applyEdits, type PlacedEdit } from './applyEdits';
-import { refuseNotebook } from './notebooks';
 import { type EditFailure, failure, type RequestedChange } from './RequestedEdit';
+import { refuseNotebook } from './refuse/notebooks';
 import { rewriteFile } from './rewriteFile';
 
 export interface ProposedChange {

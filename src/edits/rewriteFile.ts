@@ -5,8 +5,9 @@ import { refusePlaceholder } from './applyEdits';
 import { diffLines } from './diffLines';
 import { linesWithBreaks } from './hunks';
 import { BaseText } from './match/BaseText';
-import { newPlaceholder } from './placeholders';
 import { type EditFailure, failure } from './RequestedEdit';
+import { newPlaceholder } from './refuse/placeholders';
+import { refuseWrapping } from './refuse/wrapping';
 
 /** A text with fewer lines than this may shrink as it likes. */
 const smallText = 20;
@@ -43,6 +44,10 @@ export function rewriteFile(
   base: string | undefined,
   content: string,
 ): { readonly kind: 'applied'; readonly text: string } | EditFailure {
+  const wrapping = refuseWrapping(path, path, content, base ?? '');
+  if (wrapping !== undefined) {
+    return wrapping;
+  }
   const placeholder = newPlaceholder(content, base ?? '', path);
   if (placeholder !== undefined) {
     return refusePlaceholder(path, placeholder);

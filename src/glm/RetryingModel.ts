@@ -122,6 +122,6 @@ function waitOf(error: AssistantError, otherwise: number): number {
 }
 
 /** Whether the model's work in this turn has already had effects: a result stands after what the person said last. */
-function ranTools(messages: readonly ChatMessage[]): boolean {
+export function ranTools(messages: readonly ChatMessage[]): boolean {
   return messages.slice(messages.findLastIndex(({ role }) => role === 'user') + 1).some(({ role }) => role === 'tool');
 }

@@ -2,9 +2,9 @@
 import { type EndOfLine, endOfLineOf } from '../base/text';
 import type { PlacedEdit } from '../edits/applyEdits';
 import { linesWithBreaks } from '../edits/hunks';
-import { refuseNotebook } from '../edits/notebooks';
-import { newPlaceholder } from '../edits/placeholders';
 import { type EditFailure, failure } from '../edits/RequestedEdit';
+import { refuseNotebook } from '../edits/refuse/notebooks';
+import { newPlaceholder } from '../edits/refuse/placeholders';
 import { losesMuch } from '../edits/rewriteFile';
 import type { InlineEditRequest } from './InlineEdit';
 

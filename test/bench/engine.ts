@@ -20,9 +20,9 @@ import type { Figure } from './edits';
 const modules = join(process.cwd(), 'node_modules');
 const folder = join(modules, 'openai', 'src');
 const file = 'resources/batches.ts';
-const keys = '\nconst page = list';
-const budget = 1024;
-const places = [0.3, 0.5, 0.7];
+const keys = '\nconst a';
+const budget = 768;
+const places = [0.4, 0.7];
 const clock = { now: () => 0, sleep: () => new Promise<void>(() => {}) };
 
 interface State {

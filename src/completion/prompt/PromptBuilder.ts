@@ -2,6 +2,7 @@
  * From a cursor to the request's prompt: asks for context, plans what fits, lets the model's format write it. Keeps what the layout needs
  * from one keystroke to the next, and how much of the budget is worth using.
  */
+import { estimateTokens } from '../../base/estimateTokens';
 import type { Context, ContextSnippet, ContextSource } from '../../context/ContextSource';
 import type {
   FillInTheMiddleFormat,
@@ -13,6 +14,7 @@ import type { Cursor } from '../Cursor';
 import { CacheFeedback } from './CacheFeedback';
 import { contextShare, PromptPlanner } from './PromptPlanner';
 import { stopTexts } from './stopTexts';
+import { TokenCalibration } from './TokenCalibration';
 
 /** Tokens of the prompt, unless a model with a smaller context teaches otherwise. */
 const defaultPromptTokens = 2048;
@@ -23,7 +25,7 @@ export interface PromptBuilderOptions {
   readonly format: FillInTheMiddleFormat;
   /** What other files say; absent = nothing. */
   readonly contextSource?: ContextSource | undefined;
-  /** Estimated tokens for the prompt; absent = 2048. */
+  /** Tokens for the prompt, as the server counts them once it has told; absent = 2048. */
   readonly promptTokens?: number | undefined;
 }
 
@@ -47,6 +49,7 @@ export class PromptBuilder {
   readonly #options: PromptBuilderOptions;
   readonly #planner = new PromptPlanner();
   readonly #feedback = new CacheFeedback();
+  readonly #calibration = new TokenCalibration();
   #promptTokens: number;
 
   constructor(options: PromptBuilderOptions) {
@@ -59,7 +62,8 @@ export class PromptBuilder {
     const { format, contextSource } = this.#options;
     const { document, position, offset, uri, languageId, prefix, suffix } = cursor;
     const fewest = Math.min(fewestPromptTokens, this.#promptTokens);
-    const budget = Math.max(fewest, Math.floor(this.#promptTokens * this.#feedback.scale));
+    const share = this.#feedback.scale / this.#calibration.factor;
+    const budget = Math.max(fewest, Math.floor(this.#promptTokens * share));
     const context =
       contextSource?.contextFor({
         document,
@@ -92,6 +96,7 @@ export class PromptBuilder {
   /** To be called with what a server says of a prompt's cost. */
   observe(prompt: string, usage: Usage): void {
     this.#feedback.observe(prompt, usage);
+    this.#calibration.observe(estimateTokens(prompt), usage.promptTokens);
   }
 
   /** After a model refused a prompt for its length: less text from now on; false = it is as short as can be. */

@@ -39,7 +39,7 @@ const mostOverloads = 2;
 /** No symbol takes less. */
 const fewestTokens = 6;
 /** Sign, blank and line break. */
-const commentTokens = 3;
+const commentTokens = 2;
 /** Share of what is left that bodies of functions may take. */
 const bodyShare = 0.5;
 

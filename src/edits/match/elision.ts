@@ -1,5 +1,5 @@
 /** Search texts that leave lines out, as models do in prose: what stands between the gaps is looked for part by part. */
-import { isElision } from '../placeholders';
+import { isElision } from '../refuse/placeholders';
 import type { BaseText } from './BaseText';
 import { type MatchedSegment, type MatchResult, matchOfLines, runs } from './Match';
 

@@ -8,6 +8,7 @@ import type { MessageId } from '../../base/messages';
 import type { Clock } from '../../platform/Clock';
 import type { ChatRequest, CompletionRequest, Model, ModelEvent } from '../Model';
 import type { ConnectedModel, Connection, ConnectionState } from '../ModelConnection';
+import { ranTools } from '../RetryingModel';
 
 /** How long an endpoint is left alone that failed without saying how long. */
 const restMilliseconds = 30_000;
@@ -86,7 +87,7 @@ export class RoleConnection implements Connection, Disposable {
 
   /** A chat turn at the first endpoint that does it: as long as nothing was shown and no tool has run, the next one takes over. */
   async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
-    const ranTools = request.messages.at(-1)?.role === 'tool';
+    const isFinal = ranTools(request.messages);
     for (let attempt = 1; ; attempt++) {
       const { model } = await this.connect(signal);
       let shown = false;
@@ -97,7 +98,7 @@ export class RoleConnection implements Connection, Disposable {
         }
         return;
       } catch (error) {
-        if (shown || ranTools || signal.aborted || !isEndpointFault(error) || attempt >= this.#candidates.length) {
+        if (shown || isFinal || signal.aborted || !isEndpointFault(error) || attempt >= this.#candidates.length) {
           throw error;
         }
       }

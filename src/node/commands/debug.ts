@@ -54,6 +54,8 @@ A bad line is answered by {"id", "error": {"code", "message"}}. Positions count 
   redact        a text as the prompt log would keep it, and what was taken out
   markdown      a model's text as the chat panel would give it to the DOM
   bfcl          whether function calls are right by the rules of the Berkeley leaderboard
+
+For example: echo '{"id":1,"format":"glm47","chunks":["<tool_call>now</tool_call>"]}' | glm-tandem debug parse
 `;
 
 export async function runDebug(args: readonly string[], io: CommandIo): Promise<number> {

@@ -1,6 +1,6 @@
 /** Whether a document may be changed with a model's help: says why not, once, and asks where it may hold secrets. */
 import * as vscode from 'vscode';
-import { isNotebook } from '../../edits/notebooks';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import type { FileChanger } from '../../platform/FileChanger';
 import type { GateAnswer } from '../../tools/gate/PathGate';
 import { readTextFile } from '../review/textFiles';

@@ -1,10 +1,11 @@
-/** What an edit must leave alone: bytes in other encodings, notebooks, files that are kept from models. */
+/** What an edit must leave alone: bytes in other encodings, what is typed meanwhile, notebooks, files that are kept from models. */
 import * as assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { ScriptedEndpoint } from '../../support/ScriptedEndpoint';
-import { fenced, run, says, select, shownDiff } from './reviewSupport';
-import { closeEditors, configure } from './support';
+import { change, fenced, openDiffs, run, says, select, shownDiff } from './reviewSupport';
+import { closeEditors, configure, eventually, openFile } from './support';
 
 /** VS Code's name, the web's name (undefined = decoded by hand below), letters that need it, the byte order mark that it may have. */
 const encodings: readonly (readonly [id: string, label: string, letters: string, mark?: readonly number[]])[] = [
@@ -115,5 +116,35 @@ describe('an edit', () => {
     await run('inlineEdit', { instruction: 'two' });
     await run('refactor', { instruction: 'two' });
     assert.equal(endpoint.generations.length, 0);
+  });
+
+  it('loses no key that is typed while it is made', async function () {
+    this.timeout(60_000);
+    const lines = Array.from({ length: 60 }, (_, index) => `const line${index} = ${index};`);
+    const editor = await openFile(`█\n${lines.join('\n')}\n`);
+    select(editor, 41, 42);
+    endpoint.always(says(fenced('const changed = 40;')));
+    await run('inlineEdit', { instruction: 'change it' });
+    await shownDiff(/changed = 40/);
+    let typed = 0;
+    let isTyping = true;
+    const typing = (async () => {
+      while (isTyping) {
+        typed += (await change(editor, new vscode.Range(0, 0, 0, 0), 'x')) ? 1 : 0;
+        await sleep(10);
+      }
+    })();
+    await eventually('some is typed', () => typed > 3);
+    const { document } = editor;
+    // Keys that come between look and write stop it, and those that come later stay: either way none is lost.
+    for (let round = 0; round < 5; round++) {
+      await run('review.acceptAll');
+    }
+    isTyping = false;
+    await typing;
+    await run('review.acceptAll');
+    const expected = `${'x'.repeat(typed)}\n${lines.join('\n')}\n`.replace('const line40 = 40;', 'const changed = 40;');
+    assert.equal(document.getText(), expected);
+    assert.equal(openDiffs(), 0);
   });
 });

@@ -149,6 +149,37 @@ describe('a refactoring', () => {
     assert.match(await onDisk('move-user.ts'), /import \{ moved, other \}/);
   });
 
+  it('or an edit that brings new problems can be mended by the model, which hears of those alone', async function () {
+    this.timeout(120_000);
+    const text =
+      'const old: number = "known before";\nexport const value = Math.max(1, 2);\nexport const more = old;\n';
+    const editor = await open({
+      'problems.ts': `${text.replace('export const value = Math.max(1, 2);', '├export const value = Math.max(1, 2);┤')}`,
+    });
+    const { uri } = editor.document;
+    await eventually('the old problem is known', () => vscode.languages.getDiagnostics(uri).length === 1, 60_000);
+    endpoint.always(
+      says('```ts\nexport const value = missingFunction(1, 2);\n```', `\`\`\`ts\n${text.replace('max', 'min')}\`\`\``),
+    );
+    await run('inlineEdit', { instruction: 'another function' });
+    await shownDiff(/missingFunction/);
+    await run('review.acceptAll');
+    await eventually(
+      'the new problem is found and given to the model',
+      async () => {
+        await run('inlineEdit.mend');
+        return endpoint.generations.length > 1;
+      },
+      60_000,
+    );
+    const said = String(endpoint.generations.at(-1)?.body);
+    assert.match(said, /line 2, error: Cannot find name 'missingFunction'/);
+    assert.doesNotMatch(said, /line 1, error/);
+    await shownDiff(/Math\.min/);
+    await run('review.acceptAll');
+    assert.equal(await onDisk('problems.ts'), text.replace('max', 'min'));
+  });
+
   it('by text edits that break a file is told to the model, which mends it', async function () {
     this.timeout(60_000);
     const step = (replace: string): string =>

@@ -344,6 +344,27 @@ describe('arguments', () => {
   });
 });
 
+describe('what stands around code in a chat', () => {
+  it.each<readonly [path: string, base: string, replace: string, expected: string | undefined]>([
+    ['a.ts', 'a\n', '```ts\nb\n```', undefined],
+    ['a.ts', 'a\n', '```\nb\n```\n', undefined],
+    ['a.ts', 'a\n', '<think>\nwhat to do\n</think>\nb', undefined],
+    ['a.ts', 'a\n', 'what to do\n</think>\nb', undefined],
+    ['a.md', 'a\n', '```ts\nb\n```', '```ts\nb\n```\n'],
+    ['a.ts', 'a\n', 'const fence = `\n```\n`;', 'const fence = `\n```\n`;\n'],
+    ['a.py', 'a\n', '    ```\n    b\n    ```', '    ```\n    b\n    ```\n'],
+    ['a.html', '<think>\na\n</think>\n', 'b', '<think>\nb\n</think>\n'],
+  ])('in %s: %j becomes %j', (path, base, replace, expected) => {
+    const payload = { path, edits: [{ search: 'a', replace }] };
+    const after = expected === undefined ? 'bad_format' : { [path]: expected };
+    replay({ files: { [path]: base }, format: 'edit_file', payload }, after);
+    if (base === 'a\n') {
+      const content = `${replace.replace(/\n$/, '')}\n`;
+      replay({ files: { [path]: base }, format: 'whole_file', payload: { path, content } }, after);
+    }
+  });
+});
+
 describe('whole files', () => {
   const long = Array.from({ length: 40 }, (_, index) => `line${index}();\n`).join('');
   const defines = Array.from(

@@ -158,6 +158,9 @@ describe('a chat turn', () => {
     const tool: ChatRequest = { messages: [...chat.messages, { role: 'tool', content: 'r' }] };
     const failing = fixture({ default: [fault('endpoint.rateLimited')], b: ['from b'] });
     expect(await read(failing.endpoints.role('chat').chat(tool, never))).toBe('!endpoint.rateLimited');
+    const goesOn: ChatRequest = { messages: [...tool.messages, { role: 'assistant', content: 'So far' }] };
+    const later = fixture({ default: [fault('endpoint.rateLimited')], b: ['from b'] });
+    expect(await read(later.endpoints.role('chat').chat(goesOn, never))).toBe('!endpoint.rateLimited');
     const own = fixture({ default: [fault('endpoint.badRequest')], b: ['from b'] });
     expect(await read(own.endpoints.role('chat').chat(chat, never))).toBe('!endpoint.badRequest');
   });

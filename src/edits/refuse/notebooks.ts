@@ -1,5 +1,5 @@
 /** Notebooks are changed cell by cell, through the editor's model of them: as text their structure and outputs would break. */
-import { type EditFailure, failure } from './RequestedEdit';
+import { type EditFailure, failure } from '../RequestedEdit';
 
 export function isNotebook(path: string): boolean {
   return /\.ipynb$/i.test(path);

@@ -1,7 +1,5 @@
 /** Part of root 1, loaded with the chat: what the tools of a model touch in this window, each behind the one gate. */
-import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { AgentHost, PanelParts, PanelTools } from '../chat/agent/AgentHost';
 import { EditToolChoice } from '../chat/agent/EditToolChoice';
@@ -12,6 +10,7 @@ import { runProcess } from '../node/processes/runProcess';
 import { realFiles, realPlatform } from '../node/realFiles';
 import { shellTree } from '../node/syntax/shellTree';
 import { DiskFileSource } from '../node/tools/DiskFileSource';
+import { hashOfFile, realFolder } from '../node/tools/folderFacts';
 import { gitChanges } from '../node/tools/gitChanges';
 import { testCommand } from '../node/tools/testCommand';
 import { createWebSource } from '../node/webSource';
@@ -45,7 +44,7 @@ export function createAgent({ context, settings, searches, review }: AgentRootHo
   const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
   const folders = (): readonly vscode.WorkspaceFolder[] =>
     (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-  const roots = (): readonly string[] => folders().map(({ uri }) => slashed(realPath(uri.fsPath)));
+  const roots = (): readonly string[] => folders().map(({ uri }) => slashed(realFolder(uri.fsPath)));
   const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
     uri === undefined ? [] : [slashed(uri.fsPath)],
   );
@@ -119,10 +118,7 @@ export function createAgent({ context, settings, searches, review }: AgentRootHo
           shell: findShell().name,
         }),
       judgeAddress,
-      hashOf: async (path, cwd) => {
-        const bytes = await realFiles.read(isAbsolute(path) ? path : join(cwd, path));
-        return bytes === undefined ? undefined : createHash('sha256').update(bytes).digest('hex');
-      },
+      hashOf: hashOfFile,
     });
     return { gate: toolGate, tools: allTools };
   };
@@ -154,12 +150,4 @@ function allowedHere(context: vscode.ExtensionContext): Set<string> {
   const allowed = new Set<string>();
   context.subscriptions.push(vscode.workspace.onDidChangeWorkspaceFolders(() => allowed.clear()));
   return allowed;
-}
-
-function realPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
 }

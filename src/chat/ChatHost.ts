@@ -1,6 +1,7 @@
 /** What a chat panel needs from outside; the roots and the adapters to the editor fill it in. */
 import type { AssistantError } from '../base/AssistantError';
 import type { ChatRequest, ModelEvent } from '../glm/Model';
+import type { Price } from '../glm/prices';
 import type { ServerTool, ServerToolName } from '../glm/ServerTool';
 import type { Clock } from '../platform/Clock';
 import type { Log } from '../platform/Log';
@@ -17,6 +18,8 @@ export interface ChatModel {
   readonly modelId: string;
   /** Host and port for people to read; null = the engine on this machine. */
   readonly host: string | null;
+  /** What its tokens cost; absent = not known. */
+  readonly price?: Price;
   /** Whether it can look at pictures. */
   readonly sees?: boolean;
   /** Tools that its provider runs itself and that it has with every question; absent = none. */
@@ -106,6 +109,8 @@ export interface ChatTexts {
       | { readonly promptTokens: number; readonly completionTokens: number; readonly cachedTokens?: number | undefined }
       | undefined;
     readonly milliseconds: number;
+    /** US dollars; undefined = not known. */
+    readonly cost: number | undefined;
   }): string;
   serverTool(tool: ServerToolName): string;
   cannotSee(model: string): string;

@@ -491,7 +491,7 @@ export class ChatSession implements Disposable {
     const { id: conversation } = this.#conversation;
     const model = await this.#connect(signal);
     const request = createId(this.#host.now());
-    onAnswering({ model: model.modelId, host: model.host, request });
+    onAnswering({ model: model.modelId, host: model.host, request, price: model.price });
     const compaction = this.#conversation.compactions(path).at(-1);
     const searches = this.#host.memory.get('search') === 'on';
     const work = this.#work.usesTools(model) ? this.#work : undefined;

@@ -8,6 +8,7 @@ import { unpackChoice } from '../chat/modelChoice';
 import { searchWords } from '../chat/prompt/searchWords';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { modelTraits } from '../glm/models';
+import { priceOf } from '../glm/prices';
 import type { ServerTool } from '../glm/ServerTool';
 import { fetchAddress } from '../node/fetchAddress';
 import { FileStorage } from '../node/promptlog/FileStorage';
@@ -113,11 +114,13 @@ export function createChat({
     const { vision: sees, allTools } = modelTraits(modelId);
     const serverTools = profile.serverTools && allTools ? providerTools : [];
     const abilities = { sees, serverTools, offersSearch: profile.serverTools };
+    const price = priceOf(profile.id, modelId);
     return {
       modelId,
       host,
       contextTokens: window,
       ...abilities,
+      ...(price === undefined ? {} : { price }),
       chat: (...about) => (chosen === undefined ? role : model).chat(...about),
     };
   };

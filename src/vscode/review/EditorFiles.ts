@@ -46,6 +46,10 @@ export class EditorFiles implements FileChanger {
     const document = open ?? (expected.length > largestDocument ? undefined : await openDocument(realPath));
     const held = document === undefined ? undefined : await heldTexts(document, expected, bytes);
     if (document === undefined || held === undefined) {
+      if (document?.isDirty === true) {
+        // Somebody has typed since: what is on the disk is not theirs any more, and nothing is written past their editor.
+        throw new AssistantError('file.changed', [document.fileName]);
+      }
       await this.#host.disk.perform(operation, expected);
       return;
     }

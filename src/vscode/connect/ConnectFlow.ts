@@ -7,6 +7,7 @@ import { AssistantError } from '../../base/AssistantError';
 import { formatBytes } from '../../base/formatBytes';
 import { type CatalogueModel, catalogue } from '../../glm/catalogue';
 import { findLocalServers } from '../../glm/connect/findLocalServers';
+import { otherBase } from '../../glm/connect/otherBase';
 import { roundTrip } from '../../glm/connect/roundTrip';
 import { displayHost, originOf, parseEndpointUrl } from '../../glm/endpointUrl';
 import type { ModelInfo } from '../../glm/Model';
@@ -19,9 +20,8 @@ import type { EndpointKeys } from '../EndpointKeys';
 import { keepKey } from '../keepKey';
 import type { SettingsReader } from '../SettingsReader';
 import { describeError } from '../StatusBar';
-import { toAbortSignal } from '../textDocument';
 import { type ImportChoice, importChoices } from './importChoices';
-import { ask, type Back, back, pick, waitFor } from './quickInput';
+import { ask, type Back, back, pick, waitFor, withProgress } from './quickInput';
 
 export interface ConnectContext {
   readonly settings: SettingsReader;
@@ -328,10 +328,11 @@ async function keepAndTry(context: ConnectContext, { url, model, key }: Target):
     await keepKey(context.keys, originOf(url), key);
   }
   await context.settings.setEndpoint(url, model);
-  return tryConnection(context);
+  return tryConnection(context, { url, model, key: undefined });
 }
 
-async function tryConnection(context: ConnectContext): Promise<AssistantError | undefined> {
+/** `target`: what was chosen, where that is an address. */
+async function tryConnection(context: ConnectContext, target?: Target): Promise<AssistantError | undefined> {
   const connection = context.connection();
   if (connection === undefined) {
     return undefined;
@@ -356,10 +357,14 @@ async function tryConnection(context: ConnectContext): Promise<AssistantError | 
       return error instanceof AssistantError ? error : undefined;
     }
     const doctor = vscode.l10n.t('Run Doctor');
+    const url = target === undefined ? undefined : otherBase(target.url, error);
+    const use = url === undefined ? [] : [vscode.l10n.t('Use {0}', url)];
     const message = `GLM Tandem: ${describeError(error)}`;
-    void vscode.window.showWarningMessage(message, doctor).then((chosen) => {
+    void vscode.window.showWarningMessage(message, ...use, doctor).then(async (chosen) => {
       if (chosen === doctor) {
-        void vscode.commands.executeCommand(commandIds.runDoctor);
+        await vscode.commands.executeCommand(commandIds.runDoctor);
+      } else if (chosen !== undefined && target !== undefined && url !== undefined) {
+        await keepAndTry(context, { ...target, url });
       }
     });
     return undefined;
@@ -368,20 +373,4 @@ async function tryConnection(context: ConnectContext): Promise<AssistantError | 
 
 function isKeyFault({ code }: AssistantError): boolean {
   return code === 'endpoint.keyRejected' || code === 'endpoint.keyNeeded' || code === 'endpoint.notAllowed';
-}
-
-function withProgress<T>(
-  text: string,
-  work: (signal: AbortSignal, report: (text: string) => void) => Promise<T>,
-): Promise<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title: text, cancellable: true };
-  const running = vscode.window.withProgress(options, async (progress, token) => {
-    const cancellation = toAbortSignal(token);
-    try {
-      return await work(cancellation.signal, (message) => progress.report({ message }));
-    } finally {
-      cancellation.dispose();
-    }
-  });
-  return Promise.resolve(running);
 }

@@ -6,6 +6,7 @@ import { gateReasons } from '../../src/base/gateReasons';
 import { messages } from '../../src/base/messages';
 import { catalogue } from '../../src/glm/catalogue';
 import { settingsSchema } from '../../src/platform/settings';
+import { lookingTools } from '../../src/tools/functions/allTools';
 import { commandIds } from '../../src/vscode/commandIds';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -71,6 +72,20 @@ describe('package.json', () => {
   it('opens no door from outside: no address of its own that a link could call', () => {
     expect(manifest.activationEvents.filter((event: string) => /onUri|onAuthentication/.test(event))).toEqual([]);
     expect(sources('src').filter((text) => /registerUriHandler/.test(text))).toEqual([]);
+  });
+
+  it('offers other assistants the tools that only look, as they are', () => {
+    const offered = manifest.contributes.languageModelTools.map(
+      (entry: { readonly name: string; readonly modelDescription: string; readonly inputSchema: unknown }) => [
+        ...[entry.name, entry.modelDescription, entry.inputSchema],
+      ],
+    );
+    expect(offered).toEqual(
+      lookingTools.map(({ name, description, parameters }) => [`tandem_${name}`, description, parameters]),
+    );
+    // Known from the start, without the tools themselves.
+    const registered = readFileSync(join(root, 'src/vscode/agent/offerTools.ts'), 'utf8');
+    expect(lookingTools.filter(({ name }) => !registered.includes(`'${name}'`)).map(({ name }) => name)).toEqual([]);
   });
 
   it('pins VS Code’s types to the minimum version', () => {

@@ -8,12 +8,13 @@ import { entropyOf } from './Rule';
 import { isDrawnByLot, isPlainWord, isReference } from './references';
 import { classOf, type NameClass } from './secretNames';
 
-const nameWords = 'key|token|secret|passw|passphrase|passcode|pwd|credential|creds|private|dsn|_pass\\b|密码|口令|密钥';
+const nameWords =
+  'key|token|secret|passw|passphrase|passcode|pwd|credential|creds|private|dsn|pass\\b|密码|口令|密钥|令牌|授权码';
 const longestNameBefore = 60;
 const nameAfter = /[\w-]{0,40}/y;
 /** Closing quotes or brackets of the name, a type annotation (`: string =`, `: Vec<u8> =`), then what separates a name from its value. */
 const separator =
-  /(?:\\{0,4}["'`]|\]){0,3}[ \t]{0,20}(?:=>|:=|\?=|\+=|==?(?!=)|：|:(?!:)[ \t]{0,8}(?:(?:&'static )?(?:(?:string|str|String|&str)[ \t]{0,4}|(?:[A-Z][\w<>]{0,60}|\w{1,40}(?:::\w{1,40}){1,6})[ \t]{1,4})=(?![=>]))?)[ \t]{0,20}/y;
+  /(?:\\{0,4}["'`]|\]){0,3}[ \t]{0,20}(?:[Aa]s[ \t]{1,4}String[ \t]{0,4}=|=>|:=|\?=|\+=|==?(?!=)|：|:(?!:)[ \t]{0,8}(?:(?:&'static )?(?:(?:string|str|String|&str)[ \t]{0,4}|(?:[A-Z][\w<>]{0,60}|\w{1,40}(?:::\w{1,40}){1,6})[ \t]{1,4})=(?![=>]))?)[ \t]{0,20}/y;
 /** `setx NAME value`, `ENV NAME value`, `-e NAME value`, `#define NAME "value"` */
 const wordSeparator = /[ \t]{1,8}/y;
 /** `define('NAME', 'value')`, `env("NAME", "default")`; and `NAME "value"` as in a macro. Only what looks random counts there. */
@@ -203,7 +204,8 @@ function assignmentAt(text: string, wordStart: number, nameEnd: number, longest:
   const before = nameBefore(text, wordStart);
   const name = (before + text.slice(wordStart, nameEnd)).replace(/^[-.]+/, '');
   const lead = text.slice(Math.max(0, wordStart - before.length - 12), wordStart - before.length);
-  let mustLookRandom = false;
+  // `pass` alone is mostly a verb.
+  let mustLookRandom = /^pass$/.test(name);
   if (separation === undefined) {
     wordSeparator.lastIndex = nameEnd;
     separation = /(?:\bsetx|\bENV|-e|\bset-?env|#[ \t]*define)[ \t]+$/.test(lead)
@@ -245,7 +247,9 @@ function assignmentAt(text: string, wordStart: number, nameEnd: number, longest:
   const lineStart =
     /(?:^|[\n\r])[ \t]{0,12}$|(?:export|set|ENV|ARG|-e|declare|setx)[ \t]+$/.test(lead) ||
     (lead === '' && wordStart === before.length);
-  return bareValue(text, start, name, nameClass, tight || /(?:setx|ENV|-e)[ \t]+$/.test(lead), lineStart, longest);
+  const isTight = tight || /(?:setx|ENV|-e)[ \t]+$/.test(lead);
+  const span = bareValue(text, start, name, nameClass, isTight, lineStart, longest);
+  return span !== undefined && mustLookRandom && !looksRandom(text.slice(span.start, span.end)) ? undefined : span;
 }
 
 /** Digits and letters, and not as words are put together. */
@@ -339,10 +343,12 @@ export const assignmentRule: FinderRule = {
     'creds',
     'private',
     'dsn',
-    '_pass',
+    'pass',
     '密码',
     '口令',
     '密钥',
+    '令牌',
+    '授权码',
   ],
   find: findAssignments,
 };

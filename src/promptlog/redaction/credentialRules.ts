@@ -35,7 +35,7 @@ function isHeaderValue(value: string, before: string): boolean {
 
 /** Words about passwords: “the token is base64-encoded”. */
 const technicalWord =
-  /^(?:sha|md|base|utf|rs|hs|es|ps|aes|ed|bcrypt|argon|pbkdf|scrypt|v|x|http|oauth|ipv|win|k)-?\d+/i;
+  /^(?:sha|md|base|utf|rs|hs|es|ps|aes|ed|bcrypt|argon|pbkdf|scrypt|v|x|http|oauth|ipv|win|k)-?\d+(?:[-_.]|$)/i;
 
 /** Whether what somebody tells as a secret looks like one: letters and digits drawn by lot, or with signs among them. */
 function isToldSecret(value: string): boolean {
@@ -254,9 +254,9 @@ export const credentialRules: readonly PatternRule[] = [
   // redis.conf, wpa_supplicant.conf
   {
     id: 'configured-password',
-    keywords: ['requirepass', 'masterauth', 'psk=', 'wpa_passphrase'],
+    keywords: ['requirepass', 'masterauth', 'bindpw', 'rootpw', 'psk=', 'wpa_passphrase'],
     pattern:
-      /((?<![A-Za-z0-9_-])(?:(?:requirepass|masterauth)[ \t]{1,4}|(?:psk|wpa_passphrase)=)\\{0,4}["']?)([^\s"'`\\<>]{4,200})/gi,
+      /((?<![A-Za-z0-9_-])(?:(?:requirepass|masterauth|bindpw|rootpw)[ \t]{1,8}|(?:psk|wpa_passphrase)=)\\{0,4}["']?)([^\s"'`\\<>]{4,200})/gi,
     accept: (value) => isValue(value) && /[\d!@#$%^&*]|^[A-Za-z]{12,}$/.test(value),
   },
   // user and password as arguments of a call
@@ -272,10 +272,39 @@ export const credentialRules: readonly PatternRule[] = [
   // "my password is …", “密码是…”
   {
     id: 'told-password',
-    keywords: ['password', 'passwd', 'passphrase', 'passcode', 'secret', 'token', 'key', '密码', '口令', '密钥'],
+    keywords: [
+      ...['password', 'passwd', 'passphrase', 'passcode', 'secret', 'token', 'key'],
+      ...['密码', '口令', '密钥', '令牌', '授权码'],
+    ],
     pattern:
-      /((?:\b(?:password|passwd|passphrase|passcode|(?:api|access|auth|secret|private)[ -]?(?:key|token)|token|secret)(?:[ \t]{1,3}(?:for|of|to)[ \t]{1,3}[\w.@-]{1,40})?[ \t]{1,3}(?:is|was)(?:[ \t]{1,3}now)?[ \t:]{1,4}|(?:密码|口令|密钥)(?:[ \t]{0,2}[是为：:][ \t]{0,2}|[ \t]{1,2}))["'`“]?)([\x21\x23-\x26\x28-\x5b\x5d-\x5f\x61-\x7e]{8,200})/gi,
+      /((?:\b(?:password|passwd|passphrase|passcode|(?:api|access|auth|secret|private)[ -]?(?:key|token)|token|secret)(?:[ \t]{1,3}(?:for|of|to)[ \t]{1,3}[\w.@-]{1,40})?(?:[ \t]{1,3}(?:is|was)(?:[ \t]{1,3}now)?[ \t:]{1,4}|[ \t]{0,2}是[ \t：:]{0,2})|(?:密码|口令|密钥|令牌|授权码)(?:[ \t]{0,2}[是为：:][ \t]{0,2}|[ \t]{1,2}))["'`“]?)([\x21\x23-\x26\x28-\x5b\x5d-\x5f\x61-\x7e]{8,200})/gi,
     accept: (value) => isToldSecret(value.replace(/[.,;:!?)\]}]+$/, '')),
+  },
+  // | password | … |
+  {
+    id: 'told-password',
+    keywords: ['|'],
+    pattern:
+      /(\|[ \t]{0,40}[`*]{0,2}(?:[\w -]{0,20}(?:password|passwd|secret|token|api[ _-]?key)|密码|口令|密钥)[`*]{0,2}[ \t]{0,40}\|[ \t]{0,40}`?)([\x21\x23-\x26\x28-\x5b\x5d-\x5f\x61-\x7b\x7d\x7e]{8,200})(?=`?[ \t]{0,40}(?:\||$))/gim,
+    accept: isToldSecret,
+  },
+  // SQL; setters
+  {
+    id: 'call-password',
+    keywords: ['identified by', 'password', 'passwd'],
+    pattern: new RegExp(
+      `((?:\\bidentified[ \\t]+(?:with[ \\t]+\\w+[ \\t]+)?by[ \\t]+(?:password[ \\t]+)?|\\b(?:with|encrypted)[ \\t]+password[ \\t]+|(?<![A-Za-z])(?:set_?|with_?)?passw(?:or)?d\\([ \\t]{0,4})${quote})([^\\s"'\`\\\\<>]{4,200})(?=${quote})`,
+      'gi',
+    ),
+    accept: (value) => isValue(value) && (/[\d!@#$%^&*]/.test(value) || isDrawnByLot(value, 3)),
+  },
+  // variable "token" { default = "…" }
+  {
+    id: 'named-secret',
+    keywords: ['variable'],
+    pattern:
+      /(\bvariable[ \t]+"[\w-]{0,60}(?:token|secret|password|passwd|key)"[ \t]*\{[^}]{0,300}?\bdefault[ \t]*=[ \t]*")([^"\s\\]{8,2000})(?=")/g,
+    accept: (value) => isValue(value) && /\d/.test(value) && /[A-Za-z]/.test(value),
   },
   // "log in with admin / …"
   {

@@ -35,7 +35,7 @@ const qualifyingWords = new Set(
   ).split(' '),
 );
 const strongWords =
-  /^(?:pass|password|passwords|passwd|passphrase|passcode|pwd|secret|secrets|credential|credentials|creds|cred|dsn|密码|口令|密钥)$/;
+  /^(?:pass|password|passwords|passwd|passphrase|passcode|pwd|secret|secrets|credential|credentials|creds|cred|dsn|密码|口令|密钥|令牌|授权码)$/;
 const joinedWords =
   /^(?:apikey|authtoken|accesstoken|secretkey|privatekey|clientsecret|accesskey|authkey|apitoken|bottoken|refreshtoken|appsecret|appkey|apisecret|dbpass|userpass|accesskeysecret|secretaccesskey)$/;
 
@@ -76,7 +76,7 @@ export function classOf(name: string): NameClass | undefined {
   if (strongWords.test(word)) {
     // `pass` alone is also a verb, `secret` also an adjective: `secret_name` was handled above.
     return word === 'pass' && words.length === 1 && !isUpper
-      ? undefined
+      ? 'qualified'
       : /^(?:no|show|hide|forgot|reset|is|has)$/.test(words[0] ?? '')
         ? undefined
         : 'strong';

@@ -216,11 +216,12 @@ const particularRules: readonly PatternRule[] = [
   // QIANFAN_SK, HUAWEI_AK
   {
     id: 'named-cloud-secret',
-    keywords: ['_sk', '_ak', '_pat'],
+    keywords: ['_sk', '_ak', '_pat', 'sk:', 'ak:', 'sk：', 'ak：', 'sk =', 'ak =', 'sk=', 'ak='],
     pattern:
-      /((?<![A-Za-z0-9])[A-Z][A-Z0-9_]{1,40}_(?:SK|AK|PAT)["'`\\]{0,4}[ \t]{0,3}(?:=>|:=|[:= ])[ \t]{0,3}["'`\\]{0,4})([A-Za-z0-9]{20,64})(?![A-Za-z0-9_-])/g,
+      /((?<![A-Za-z0-9_-])(?:[A-Z][A-Z0-9_]{1,40}_)?(?:SK|AK|PAT)["'`\\]{0,4}[ \t]{0,3}(?:=>|:=|[:=： ])[ \t]{0,3}["'`\\]{0,4})([A-Za-z0-9]{20,64})(?![A-Za-z0-9_-])/g,
     accept: (value) => /\d/.test(value) && /[A-Za-z]/.test(value),
   },
+  { id: 'new-relic-key', keywords: ['nral'], pattern: /(?<![A-Za-z0-9])[0-9a-f]{36}(?:NRAL|FFFFNRAL)(?![A-Za-z0-9])/g },
   { id: 'mailchimp-key', keywords: ['-us'], pattern: /(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?!\d)/g },
   {
     id: 'slack-webhook',

@@ -1,6 +1,7 @@
 /** Recall: every kind of secret in every encoding in which it can reach a prompt. */
 import { describe, expect, it } from 'vitest';
 import { redact } from '../../../../src/promptlog/redaction/redact';
+import { moreRealisticSecrets } from './moreRealisticSecrets';
 import { realisticSecrets } from './realisticSecrets';
 import { type SecretSample, samplesByBody } from './secretSamples';
 
@@ -116,7 +117,7 @@ describe.each(Object.entries(samplesByBody))('secrets with %s bodies', { timeout
 
 describe('what people really paste', () => {
   it('has its secrets hidden, as it is and in a request’s JSON', () => {
-    expect(check(realisticSecrets, everywhere.slice(0, 4))).toEqual([]);
+    expect(check([...realisticSecrets, ...moreRealisticSecrets], everywhere.slice(0, 4))).toEqual([]);
   });
 });
 

@@ -1,0 +1,55 @@
+/** Part of root 1, loaded with the chat's tools: what keeps the files before a turn. */
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { createId } from '../base/createId';
+import { diskFiles, isReadOnly } from '../node/diskFiles';
+import { FileStorage } from '../node/promptlog/FileStorage';
+import { realFiles } from '../node/realFiles';
+import { scanFolders } from '../node/scanFolders';
+import type { Log } from '../platform/Log';
+import { ChangeExecutor } from '../tools/changes/ChangeExecutor';
+import { ChangeJournal } from '../tools/changes/ChangeJournal';
+import { CheckpointStore } from '../tools/checkpoints/CheckpointStore';
+import { Checkpoints } from '../tools/checkpoints/Checkpoints';
+import type { PathGate } from '../tools/gate/PathGate';
+import { EditorCheckpoints } from '../vscode/agent/EditorCheckpoints';
+import { EditorFiles } from '../vscode/review/EditorFiles';
+
+export interface CheckpointsRootHost {
+  /** Where the product keeps what belongs to this workspace. */
+  readonly storage: vscode.Uri;
+  readonly log: Log;
+  readonly gate: () => PathGate;
+  /** Real paths of the opened folders. */
+  readonly roots: () => readonly string[];
+  readonly label: (path: string) => string;
+}
+
+export function createCheckpoints({ storage, log, gate, roots, label }: CheckpointsRootHost): EditorCheckpoints {
+  const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
+  const files = new EditorFiles({ disk: diskFiles, isReadOnly, realPath: (path) => realFiles.realPath(path) });
+  const folder = join(storage.fsPath, 'checkpoints');
+  // What is brought back is journalled by itself: taking it back is another checkpoint's work.
+  const journal = new ChangeJournal(new FileStorage(join(folder, 'journal')));
+  const executor = new ChangeExecutor({ gate, files, journal, createId: () => createId(Date.now()) });
+  // A window that died in the middle: what was agreed to is finished, before anything else is kept.
+  const finished = executor.unfinished().then(async (entries) => {
+    for (const entry of entries) {
+      await executor.resume(entry, 'finish');
+    }
+  });
+  const checkpoints = new Checkpoints({
+    ...{ files, executor, store: new CheckpointStore(new FileStorage(folder)) },
+    scan: async (signal) => {
+      await finished;
+      return scanFolders(roots(), signal);
+    },
+    unsaved: () =>
+      vscode.workspace.textDocuments
+        .filter(({ uri, isDirty }) => isDirty && uri.scheme === 'file')
+        .map(({ uri }) => slashed(uri.fsPath)),
+    createId: () => createId(Date.now()),
+    now: Date.now,
+  });
+  return new EditorCheckpoints({ checkpoints, log, label });
+}

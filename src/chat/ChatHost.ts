@@ -73,8 +73,8 @@ export interface ChatOutcome {
 export interface ChatHost {
   readonly store: ConversationStore;
   readonly context: ChatContext;
-  /** A model by the name of its endpoint; undefined = the one that does the chat's work. Rejects with an `AssistantError`. */
-  readonly connect: (endpoint: string | undefined, signal: AbortSignal) => Promise<ChatModel>;
+  /** A model by the name of its endpoint; undefined = the one that does this work. Rejects with an `AssistantError`. */
+  readonly connect: (endpoint: string | undefined, work: 'chat' | 'agent', signal: AbortSignal) => Promise<ChatModel>;
   /** URI of the opened folder; null = none. */
   readonly folder: string | null;
   readonly clock: Clock;

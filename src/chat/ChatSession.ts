@@ -533,7 +533,7 @@ export class ChatSession implements Disposable {
 
   async #connect(signal: AbortSignal = this.#ending.signal): Promise<ChatModel> {
     const endpoint = this.#host.memory.get('endpoint');
-    const model = await this.#host.connect(endpoint === '' ? undefined : endpoint, signal);
+    const model = await this.#host.connect(endpoint === '' ? undefined : endpoint, this.#work.role, signal);
     if (model.modelId !== this.#model?.modelId || model.contextTokens !== this.#model.contextTokens) {
       this.#model = model;
       this.postStatus();

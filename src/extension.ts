@@ -230,11 +230,13 @@ export function activate(context: vscode.ExtensionContext): void {
   // From the start: what was run before the chat is opened is asked about as well.
   const terminals = new TerminalWatch();
   const openChat = (): Promise<ChatPart> => {
-    chat ??= import('./extension/chat').then(({ createChat }) =>
-      createChat({
-        ...{ context, endpoints, log, settings, tell, terminals, searches: codeContext.searches },
-        applyCode: async (block) => (await openReview()).applyCode(block),
-      }),
+    chat ??= Promise.all([import('./extension/chat'), import('./extension/agent')]).then(
+      ([{ createChat }, { createAgent }]) =>
+        createChat({
+          agent: createAgent({ context, settings, searches: codeContext.searches, review: openReview }),
+          ...{ context, endpoints, log, settings, tell, terminals, searches: codeContext.searches },
+          applyCode: async (block) => (await openReview()).applyCode(block),
+        }),
     );
     return chat;
   };

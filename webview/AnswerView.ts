@@ -24,6 +24,8 @@ export class AnswerView {
   readonly #waiting: HTMLElement;
   #answer: ShownAnswer;
   #pending = { text: '', reasoning: '' };
+  /** What the footer shows. */
+  #drawn = '';
   /** The person opened or closed the thoughts: then they stay as they are. */
   #wasToggled = false;
 
@@ -130,7 +132,7 @@ export class AnswerView {
     }
     const thinks = running && text === '';
     const seconds = reasoningSeconds < 10 ? reasoningSeconds.toFixed(1) : String(Math.round(reasoningSeconds));
-    const said = reasoningSeconds > 0 ? fill(this.#words.thoughtSeconds, seconds) : this.#words.thought;
+    const said = reasoningSeconds >= 0.1 ? fill(this.#words.thoughtSeconds, seconds) : this.#words.thought;
     const label = thinks ? this.#words.thinking : said;
     if (this.#summary.textContent !== label) {
       this.#summary.textContent = label;
@@ -152,8 +154,15 @@ export class AnswerView {
     const words = this.#words;
     if (state === 'running') {
       this.#footer.replaceChildren();
+      this.#drawn = '';
       return;
     }
+    // A button that is made anew between the press and its end would not be clicked.
+    const drawn = JSON.stringify({ ...this.#answer, text: text === '', reasoning: '', serverTools: [] });
+    if (drawn === this.#drawn) {
+      return;
+    }
+    this.#drawn = drawn;
     const { good, bad, form } = this.#feedback;
     this.#feedback.show(feedback);
     const canResume = ['cut', 'interrupted', 'stopped', 'failed'].includes(state);
@@ -175,7 +184,10 @@ export class AnswerView {
           'div',
           { class: 'actions' },
           branchElement(branch, words),
-          iconButton('copy', { label: words.copyAnswer, onClick: () => send('copy', { text, answer: id }) }),
+          iconButton('copy', {
+            label: words.copyAnswer,
+            onClick: () => send('copy', { text: this.#answer.text, answer: id }),
+          }),
           iconButton('again', { label: words.regenerate, onClick: () => send('regenerate', { id }) }),
           good,
           bad,

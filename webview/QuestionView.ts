@@ -20,8 +20,9 @@ export class QuestionView {
   }
 
   update(question: ShownQuestion): void {
+    const isSame = JSON.stringify(question) === JSON.stringify(this.#question) && this.root.hasChildNodes();
     this.#question = question;
-    if (!this.root.classList.contains('editing')) {
+    if (!isSame && !this.root.classList.contains('editing')) {
       this.#show();
     }
   }
@@ -49,7 +50,7 @@ export class QuestionView {
     };
     const ask = (): void => {
       if (area.value.trim() !== '') {
-        this.root.classList.remove('editing');
+        this.#show();
         send('edit', { id, text: area.value });
       }
     };

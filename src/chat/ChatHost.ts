@@ -1,6 +1,7 @@
 /** What a chat panel needs from outside; the roots and the adapters to the editor fill it in. */
 import type { AssistantError } from '../base/AssistantError';
 import type { ChatRequest, ModelEvent } from '../glm/Model';
+import type { Price } from '../glm/prices';
 import type { ServerTool, ServerToolName } from '../glm/ServerTool';
 import type { Clock } from '../platform/Clock';
 import type { Log } from '../platform/Log';
@@ -17,6 +18,8 @@ export interface ChatModel {
   readonly modelId: string;
   /** Host and port for people to read; null = the engine on this machine. */
   readonly host: string | null;
+  /** What its tokens cost; absent = not known. */
+  readonly price?: Price;
   /** Whether it can look at pictures. */
   readonly sees?: boolean;
   /** Tools that its provider runs itself and that it has with every question; absent = none. */
@@ -70,8 +73,8 @@ export interface ChatOutcome {
 export interface ChatHost {
   readonly store: ConversationStore;
   readonly context: ChatContext;
-  /** A model by the name of its endpoint; undefined = the one that does the chat's work. Rejects with an `AssistantError`. */
-  readonly connect: (endpoint: string | undefined, signal: AbortSignal) => Promise<ChatModel>;
+  /** A model by the name of its endpoint; undefined = the one that does this work. Rejects with an `AssistantError`. */
+  readonly connect: (endpoint: string | undefined, work: 'chat' | 'agent', signal: AbortSignal) => Promise<ChatModel>;
   /** URI of the opened folder; null = none. */
   readonly folder: string | null;
   readonly clock: Clock;
@@ -106,6 +109,8 @@ export interface ChatTexts {
       | { readonly promptTokens: number; readonly completionTokens: number; readonly cachedTokens?: number | undefined }
       | undefined;
     readonly milliseconds: number;
+    /** US dollars; undefined = not known. */
+    readonly cost: number | undefined;
   }): string;
   serverTool(tool: ServerToolName): string;
   cannotSee(model: string): string;

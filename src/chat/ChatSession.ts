@@ -491,7 +491,7 @@ export class ChatSession implements Disposable {
     const { id: conversation } = this.#conversation;
     const model = await this.#connect(signal);
     const request = createId(this.#host.now());
-    onAnswering({ model: model.modelId, host: model.host, request });
+    onAnswering({ model: model.modelId, host: model.host, request, price: model.price });
     const compaction = this.#conversation.compactions(path).at(-1);
     const searches = this.#host.memory.get('search') === 'on';
     const work = this.#work.usesTools(model) ? this.#work : undefined;
@@ -533,7 +533,7 @@ export class ChatSession implements Disposable {
 
   async #connect(signal: AbortSignal = this.#ending.signal): Promise<ChatModel> {
     const endpoint = this.#host.memory.get('endpoint');
-    const model = await this.#host.connect(endpoint === '' ? undefined : endpoint, signal);
+    const model = await this.#host.connect(endpoint === '' ? undefined : endpoint, this.#work.role, signal);
     if (model.modelId !== this.#model?.modelId || model.contextTokens !== this.#model.contextTokens) {
       this.#model = model;
       this.postStatus();

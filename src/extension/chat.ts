@@ -1,12 +1,14 @@
 /** Part of root 1, loaded when the chat is first opened: conversations on the disk, what goes along with questions, and the panels. */
 import * as vscode from 'vscode';
-import type { ChatHost, ChatMemory, ChatModel } from '../chat/ChatHost';
+import type { AgentHost } from '../chat/agent/AgentHost';
+import type { ChatHost, ChatMemory } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
 import { unpackChoice } from '../chat/modelChoice';
 import { searchWords } from '../chat/prompt/searchWords';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { modelTraits } from '../glm/models';
+import { priceOf } from '../glm/prices';
 import type { ServerTool } from '../glm/ServerTool';
 import { fetchAddress } from '../node/fetchAddress';
 import { FileStorage } from '../node/promptlog/FileStorage';
@@ -40,6 +42,8 @@ export interface ChatPartHost {
   readonly settings: SettingsReader;
   readonly terminals: TerminalWatch;
   readonly searches: () => readonly FolderSearch[];
+  /** The work with tools. */
+  readonly agent: AgentHost;
   /** Puts code from an answer under review; false = nothing came of it. */
   readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
   /** Tells the prompt log what became of an answer. */
@@ -62,6 +66,7 @@ export function createChat({
   tell,
   terminals,
   searches,
+  agent,
 }: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
   const store = new ConversationStore(new FileStorage(folder), log, (name) => {
@@ -94,7 +99,7 @@ export function createChat({
     ...{ searches, terminals, fetch: fetchAddress },
   });
 
-  const connect = async (name: string | undefined, signal: AbortSignal): Promise<ChatModel> => {
+  const connect: ChatHost['connect'] = async (name, work, signal) => {
     const choice = unpackChoice(name ?? '');
     const chosen =
       choice.endpoint === ''
@@ -102,18 +107,20 @@ export function createChat({
         : choice.model === ''
           ? endpoints.connection(choice.endpoint)
           : endpoints.connectionTo(choice.endpoint, choice.model);
-    const role = endpoints.role('chat');
+    const role = endpoints.role(work);
     const { model, modelId, host = null, contextTokens, profile } = await (chosen ?? role).connect(signal);
     const { contextTokens: most } = settings.chat();
     const window = most === 0 ? contextTokens : Math.min(most, contextTokens ?? most);
     const { vision: sees, allTools } = modelTraits(modelId);
     const serverTools = profile.serverTools && allTools ? providerTools : [];
     const abilities = { sees, serverTools, offersSearch: profile.serverTools };
+    const price = priceOf(profile.id, modelId);
     return {
       modelId,
       host,
       contextTokens: window,
       ...abilities,
+      ...(price === undefined ? {} : { price }),
       chat: (...about) => (chosen === undefined ? role : model).chat(...about),
     };
   };
@@ -126,6 +133,7 @@ export function createChat({
     language: vscode.env.language,
     describe: chatTexts,
     ...{ describeCommand, describeError },
+    agent,
     namesConversations: () => settings.chat().titles,
     onOutcome: (outcome) => {
       const told = promptLogOutcome(outcome);

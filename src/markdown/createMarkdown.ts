@@ -17,10 +17,11 @@ export function createMarkdown(): MarkdownIt {
   markdown.block.ruler.at('fence', fenceRule, alternatives);
   markdown.inline.ruler.before('escape', 'math', mathRule);
   markdown.core.ruler.push('targets', ({ tokens }) => markTargets(tokens));
+  markdown.core.ruler.push('tasks', ({ tokens }) => markTasks(tokens));
 
   const { rules } = markdown.renderer;
-  rules.text = (tokens, index) => visibleHtml(tokens[index]?.content ?? '');
-  rules.math = rules.text;
+  rules.text = (tokens, index) => taskBox(tokens[index]?.info ?? '') + visibleHtml(tokens[index]?.content ?? '');
+  rules.math = (tokens, index) => visibleHtml(tokens[index]?.content ?? '');
   rules.code_inline = (tokens, index) => inlineCode(tokens[index]?.content ?? '', tokens[index]?.meta);
   rules.code_block = (tokens, index) => codeBlock(tokens[index]?.content ?? '', '', '');
   rules.fence = (tokens, index) => {
@@ -48,6 +49,11 @@ function inlineCode(code: string, target: unknown): string {
   const place = isTarget(target) ? target : undefined;
   const shown = `<code>${visibleHtml(code)}</code>`;
   return place === undefined ? shown : `${openLink(place)}${shown}</a>`;
+}
+
+/** `markTasks` leaves the sign in the text's token. */
+function taskBox(sign: string): string {
+  return sign === '' ? '' : `<span class="task-box">${escapeHtml(sign)}</span>`;
 }
 
 function openLink(target: unknown): string {
@@ -106,6 +112,19 @@ function markTargets(tokens: readonly Token[]): void {
       } else if (token.type === 'code_inline') {
         token.meta = open.length === 0 ? (codeAsPlace(token.content) ?? null) : null;
       }
+    }
+  }
+}
+
+/** `[ ]` and `[x]` at the beginning of a list's item become boxes that nobody can tick. */
+function markTasks(tokens: readonly Token[]): void {
+  for (const [index, { type, children }] of tokens.entries()) {
+    const [first] = children ?? [];
+    const isItem = type === 'inline' && tokens[index - 2]?.type === 'list_item_open';
+    const [, mark, rest] = /^\[([ xX])\] (.*)$/s.exec(isItem && first?.type === 'text' ? first.content : '') ?? [];
+    if (first !== undefined && mark !== undefined) {
+      first.info = mark === ' ' ? '☐' : '☑';
+      first.content = ` ${rest}`;
     }
   }
 }

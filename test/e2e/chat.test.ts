@@ -196,6 +196,46 @@ describe('the chat panel', () => {
     await workbench.page.locator('.tab.active[data-resource-name="second.ts"]').waitFor();
   });
 
+  it('takes a symbol along that is mentioned', async () => {
+    const composer = await chat.composer;
+    const row = (await chat.locator('.suggestion', { hasText: /^double/ })).first();
+    // The index may still be reading.
+    await composer.fill('');
+    await expect
+      .poll(
+        async () => {
+          await composer.fill('');
+          await composer.pressSequentially('@symbol:doub');
+          return row.waitFor({ timeout: 5_000 }).then(
+            () => true,
+            () => false,
+          );
+        },
+        { timeout: 90_000 },
+      )
+      .toBe(true);
+    await composer.press('Enter');
+    await (await chat.control(/^Remove double \(src\/first\.ts:1-3\)/)).waitFor({ timeout: 30_000 });
+    endpoint.enqueue(streamOf('It doubles.'));
+    await chat.ask('What does it do?');
+    await chat.waitForText('It doubles.');
+    expect(asked(endpoint.generations.at(-1))).toContain('return value + value;');
+  });
+
+  it('applies a block to its file only after a review', async () => {
+    endpoint.enqueue(streamOf('Here:\n\n```ts src/second.ts\nexport const second = 22;\n```\n'));
+    await chat.ask('Make it more');
+    await chat.answer();
+    await (await chat.control('Apply to the file, after a review')).click();
+    await workbench.page
+      .locator('.monaco-diff-editor', { hasText: 'second = 22' })
+      .first()
+      .waitFor({ timeout: 60_000 });
+    expect(workbench.read('src/second.ts')).toContain('second = 2;');
+    await workbench.runCommand('GLM Tandem: Accept All Changes');
+    await expect.poll(() => workbench.read('src/second.ts'), { timeout: 60_000 }).toContain('second = 22;');
+  });
+
   it('finds everything after a reload in the middle of an answer, the draft too', async () => {
     endpoint.enqueue(streamOf('before the reload and never after it', { betweenMilliseconds: 1500 }));
     await chat.ask('Reload');
@@ -228,5 +268,28 @@ describe('the chat panel', () => {
     await workbench.waitForRow('How do I double?');
     await workbench.choose('How do I double?');
     await (await chat.locator('.question', { hasText: 'Reload' })).waitFor();
+  });
+
+  it('loses nothing when two windows go on with one conversation', async () => {
+    const other = await workbench.secondWindow();
+    const otherChat = await ChatPage.open(other);
+    await other.runCommand('GLM Tandem: Show Conversations');
+    await other.waitForRow('How do I double?');
+    await other.choose('How do I double?');
+    await (await otherChat.locator('.question', { hasText: 'Reload' })).waitFor({ timeout: 60_000 });
+    endpoint.enqueue(streamOf('Answered in the other window.'));
+    await otherChat.ask('From the other window');
+    await otherChat.waitForText('Answered in the other window.');
+    endpoint.enqueue(streamOf('Answered in the first window.'));
+    await chat.ask('From the first window');
+    await chat.waitForText('Answered in the first window.');
+    await workbench.reload();
+    chat = await ChatPage.open(workbench);
+    await chat.waitForText('Answered in the first window.');
+    // What the other window said stands on a branch beside it.
+    await (await chat.locator('.question .branch-place', { hasText: '2 of 2' })).last().waitFor({ timeout: 60_000 });
+    await (await chat.locator('.question')).last().hover();
+    await (await chat.control('Previous version')).click();
+    await chat.waitForText('Answered in the other window.');
   });
 });

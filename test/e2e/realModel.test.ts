@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChatPage } from '../support/ChatPage';
 import { startEngine, type TestEngine, tryOutModel } from '../support/engineProcess';
 import { Workbench } from '../support/Workbench';
 
@@ -83,6 +84,14 @@ describe('with the real try-out model', () => {
     proposed.catch(() => {});
     refused.catch(() => {});
     expect(workbench.read('src/product.ts')).toBe(before);
+  }, 240_000);
+
+  it('answers a question in the chat panel', async () => {
+    const chat = await ChatPage.open(workbench);
+    await chat.ask('Write one short sentence about apples.');
+    expect((await chat.answer(150_000)).length).toBeGreaterThan(0);
+    await workbench.screenshot('chat');
+    expect(await (await chat.locator('.answer .details')).last().textContent()).toMatch(/tokens/);
   }, 240_000);
 
   it('says what is wrong with a model file', async () => {

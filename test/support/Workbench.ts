@@ -115,6 +115,15 @@ export class Workbench {
     rmSync(home, { recursive: true, force: true });
   }
 
+  /** Another window on the same folder, with an extension host of its own. It is closed with this one. */
+  async secondWindow(): Promise<Workbench> {
+    const page = await this.#parts.browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(15_000);
+    const other = new Workbench({ ...this.#parts, page });
+    await other.#load(this.#parts.server.url);
+    return other;
+  }
+
   /** Loads the window anew, as `Developer: Reload Window` does. */
   async reload(): Promise<void> {
     await this.#load(this.#parts.server.url);

@@ -40,6 +40,8 @@ export interface AgentHost {
   /** Hashes of calls that the person allowed for this window. */
   readonly allowed: Set<string>;
   readonly editTools: EditToolChoice;
+  /** A turn begins. */
+  readonly beginTurn: (signal: AbortSignal) => Promise<void>;
   readonly newProblems: (result: ToolResult, signal: AbortSignal) => Promise<string>;
   /** Keeps the files as they are; undefined = nothing can be kept here. */
   readonly keepFiles: (title: string, signal: AbortSignal) => Promise<string | undefined>;

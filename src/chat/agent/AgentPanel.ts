@@ -86,6 +86,7 @@ export class AgentPanel {
       this.mode === 'edit' || this.mode === 'agent' || this.mode === 'plan'
         ? await agent.keepFiles(start.title, signal)
         : undefined;
+    await agent.beginTurn(signal);
     const last = path.at(-1);
     const rounds = last?.kind === 'answer' ? last.calls.map(({ round }) => round) : [];
     yield* agentEventStream(

@@ -280,7 +280,9 @@ class AgentTurn {
       onOutput: (text) => push({ type: 'callOutput', id: call.id, text }),
     };
     try {
-      return await runner.run(call, values, hooks, this.#signal);
+      const outcome = await runner.run(call, values, hooks, this.#signal);
+      // What was ended by the person may have come to an end by itself as well, in its own words.
+      return this.#signal.aborted && outcome.end === 'failed' ? { ...outcome, end: 'stopped' } : outcome;
     } catch (error) {
       if (!this.#signal.aborted && !isAbortError(error)) {
         throw error;

@@ -47,6 +47,11 @@ export class SessionWork implements ShownWork {
     return this.#panel?.usesTools(model) === true;
   }
 
+  /** Whose work the next question is: looking things up for an answer is the chat's still. */
+  get role(): 'chat' | 'agent' {
+    return this.#panel === undefined || this.#panel.mode === 'ask' ? 'chat' : 'agent';
+  }
+
   system(prompt: string): string {
     return this.#panel === undefined ? prompt : agentPrompt(prompt, this.#panel.mode);
   }
@@ -56,9 +61,10 @@ export class SessionWork implements ShownWork {
     signal: AbortSignal,
   ): AsyncGenerator<TurnEvent, void, undefined> {
     let last: RequestNote | undefined;
+    const surface = this.role;
     const note = (): RequestNote => {
       const next = last === undefined ? {} : { id: createId(this.#host.now()), parent: last.id };
-      last = { ...first, surface: 'agent', ...next };
+      last = { ...first, surface, ...next };
       return last;
     };
     for await (const event of this.#panel?.events({ ...start, note }, signal) ?? []) {

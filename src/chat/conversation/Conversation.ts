@@ -41,6 +41,8 @@ export interface Answer {
   readonly calls: readonly RecordedCall[];
   /** Under which the files as they were before are kept; undefined = none were. */
   readonly checkpoint: string | undefined;
+  /** US dollars; undefined = not known. */
+  readonly cost: number | undefined;
   /** The last request's id; undefined = none was made. */
   readonly request: string | undefined;
 }
@@ -224,11 +226,11 @@ export class Conversation {
         this.#change(record.id, () => ({ end: undefined, error: undefined }));
         break;
       case 'end': {
-        const { finish: end, milliseconds, reasoningMilliseconds, usage, error } = record;
+        const { finish: end, milliseconds, reasoningMilliseconds, usage, error, cost } = record;
         const { model, host = null } = record;
         const { request } = record;
         const where = model === undefined ? {} : { model, host, request };
-        this.#change(record.id, () => ({ end, milliseconds, reasoningMilliseconds, usage, error, ...where }));
+        this.#change(record.id, () => ({ end, milliseconds, reasoningMilliseconds, usage, error, cost, ...where }));
         break;
       }
       case 'compaction': {
@@ -290,7 +292,7 @@ function answerOf({ id, parent, at, model, host }: RecordOf<'answer'>): Answer {
   return {
     ...{ kind: 'answer', id, parent, at, model, host, text: '', reasoning: '', reasoningMilliseconds: 0 },
     ...{ milliseconds: 0, feedback: 'none', end: undefined, usage: undefined, error: undefined },
-    ...{ serverTools: [], calls: [], checkpoint: undefined, request: undefined },
+    ...{ serverTools: [], calls: [], checkpoint: undefined, request: undefined, cost: undefined },
   };
 }
 

@@ -146,6 +146,8 @@ export const recordSchema = z.discriminatedUnion('type', [
     /** Which model it was in the end; absent = none answered. */
     model: z.string().optional(),
     host: z.string().nullish(),
+    /** US dollars, where the price is known; added up over continuations. */
+    cost: z.number().optional(),
     /** The request's id, under which the prompt log knows it. */
     request: z.string().optional(),
     /** A message id with arguments; the words are chosen when it is shown. */

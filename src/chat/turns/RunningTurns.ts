@@ -3,6 +3,7 @@
  * a second, whole at the end. An answer goes on when another conversation is shown.
  */
 import { isAbortError } from '../../base/abort';
+import { costOf, type Price } from '../../glm/prices';
 import type { Clock } from '../../platform/Clock';
 import type { Log } from '../../platform/Log';
 import type { AgentEvent, TurnEvent } from '../agent/agentEvents';
@@ -47,6 +48,8 @@ export interface Answering {
   readonly model: string;
   readonly host: string | null;
   readonly request: string;
+  /** What its tokens cost; undefined = not known. */
+  readonly price?: Price | undefined;
 }
 
 export type TurnEvents = (signal: AbortSignal, onAnswering: (answering: Answering) => void) => AsyncIterable<TurnEvent>;
@@ -127,9 +130,12 @@ export class RunningTurns {
     if (error?.code === 'unexpected') {
       this.#host.log.error(`A chat turn failed: ${String(error.cause)}`);
     }
+    const { price, ...where } = answering ?? {};
+    const cost = price === undefined || usage === undefined ? undefined : costOf(usage, price) + (earlier?.cost ?? 0);
     this.#save(id, turn);
     this.#host.record(conversation, {
-      ...answering,
+      ...(cost === undefined ? {} : { cost }),
+      ...where,
       ...{ type: 'end', id, finish: finish === 'stopped' && ending.aborted ? 'interrupted' : finish },
       milliseconds: milliseconds + (earlier?.milliseconds ?? 0),
       reasoningMilliseconds: reasoningMilliseconds + (earlier?.reasoningMilliseconds ?? 0),

@@ -4,9 +4,10 @@
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { shellTree } from '../syntax/shellTree';
 import { type CommandInput, type CommandIo, exitCode, UsageError } from './CommandIo';
 import { debugBfcl } from './debugBfcl';
-import { createDebugCommand, shellTree } from './debugCommand';
+import { createDebugCommand } from './debugCommand';
 import { debugPostProcess, debugReuse, debugTrigger, debugTruncate } from './debugCompletion';
 import { debugEdit } from './debugEdit';
 import { debugMarkdown } from './debugMarkdown';

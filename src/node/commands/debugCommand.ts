@@ -5,15 +5,12 @@
 import * as z from 'zod';
 import { formatReason } from '../../base/gateReasons';
 import type { Files, PathPlatform } from '../../platform/Files';
-import { silentLog } from '../../platform/Log';
-import { Syntax } from '../../syntax/Syntax';
 import { type CommandPolicy, defaultPolicy } from '../../tools/commands/CommandPolicy';
 import { judgeCommand, type ShellTree } from '../../tools/commands/judgeCommand';
 import { pathJudge } from '../../tools/commands/PathJudge';
 import { PathGate } from '../../tools/gate/PathGate';
 import { tandemIgnored } from '../../tools/gate/tandemIgnored';
 import { realFiles, realPlatform } from '../realFiles';
-import { grammarFiles } from '../syntax/GrammarFiles';
 import { debugId } from './debugParse';
 import { type DebugStage, debugStage } from './debugStage';
 
@@ -73,13 +70,4 @@ function policyOf(
   return policy === undefined
     ? defaultPolicy
     : { allow: policy.allow ?? [], deny: policy.deny ?? [], allowsLooking: false };
-}
-
-/** The grammar is loaded at the first command. */
-export function shellTree(grammars: string): ShellTree {
-  let syntax: Syntax | undefined;
-  return (command, most) => {
-    syntax ??= new Syntax(grammarFiles(grammars), silentLog);
-    return syntax.treeOf('shellscript', command, most, new AbortController().signal);
-  };
 }

@@ -13,7 +13,12 @@ import { multilineModes } from '../../platform/settings';
 import { debugId } from './debugParse';
 import { debugStage } from './debugStage';
 
-const place = { languageId: z.string(), prefix: z.string(), suffix: z.string().default('') };
+/** Nothing behind the cursor may be said in three ways. */
+const suffixText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? '');
+const place = { languageId: z.string(), prefix: z.string(), suffix: suffixText };
 
 export const debugPostProcess = debugStage(
   z.object({
@@ -27,9 +32,12 @@ export const debugPostProcess = debugStage(
     const cursor = { languageId, prefix: toLineFeeds(prefix), suffix: toLineFeeds(suffix) };
     const text = toLineFeeds(completion);
     // A block is ended where the pipeline would end it; of one line nothing but that is left anyway.
-    const whole =
-      multiline === false ? text : truncated(cursor, [text], { multiline: multiline ?? undefined, stop: [] }).text;
-    const processed = postProcess({ ...cursor, text: whole, multiline: multiline ?? true });
+    const ended =
+      multiline === false ? undefined : truncated(cursor, [text], { multiline: multiline ?? undefined, stop: [] });
+    if (ended?.reason === 'repetition' && ended.text.trim() === '') {
+      return { text: null, droppedBy: 'repetition' };
+    }
+    const processed = postProcess({ ...cursor, text: ended?.text ?? text, multiline: multiline ?? true });
     return processed.kind === 'dropped'
       ? { text: null, droppedBy: processed.reason }
       : {
@@ -83,7 +91,7 @@ export const debugTrigger = debugStage(
   },
 );
 
-const textAround = z.object({ prefix: z.string(), suffix: z.string().default('') });
+const textAround = z.object({ prefix: z.string(), suffix: suffixText });
 
 export const debugReuse = debugStage(
   z.object({ id: debugId, shown: textAround.extend({ text: z.string() }), now: textAround }),

@@ -62,7 +62,7 @@ export function panelWords(): PanelWords {
 }
 
 export const chatTexts: ChatTexts = {
-  details({ model, usage, milliseconds }) {
+  details({ model, usage, milliseconds, cost }) {
     const parts = model === '' ? [] : [model];
     if (usage !== undefined) {
       parts.push(vscode.l10n.t('{0} + {1} tokens', count(usage.promptTokens), count(usage.completionTokens)));
@@ -74,6 +74,9 @@ export const chatTexts: ChatTexts = {
         const speed = (1000 * usage.completionTokens) / milliseconds;
         parts.push(vscode.l10n.t('{0} tokens/s', speed < 10 ? speed.toFixed(1) : Math.round(speed)));
       }
+    }
+    if (cost !== undefined) {
+      parts.push(cost === 0 ? vscode.l10n.t('free of charge') : vscode.l10n.t('about {0} USD', dollars(cost)));
     }
     parts.push(vscode.l10n.t('{0} s', (milliseconds / 1000).toFixed(1)));
     return parts.join(' · ');
@@ -135,6 +138,11 @@ export function describeCommand(name: string): string {
     export: () => vscode.l10n.t('Export this conversation'),
   };
   return descriptions[name]?.() ?? '';
+}
+
+/** Two digits that tell something, however little it is. */
+function dollars(cost: number): string {
+  return cost >= 0.1 ? cost.toFixed(2) : cost.toLocaleString(vscode.env.language, { maximumSignificantDigits: 2 });
 }
 
 function count(tokens: number): string {

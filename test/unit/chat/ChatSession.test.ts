@@ -107,6 +107,7 @@ class Bench {
       store: new ConversationStore(this.storage, silentLog),
       connect: async () => ({
         ...{ modelId: 'glm', host: null, contextTokens: 8192, sees: this.sees, serverTools: [], offersSearch: true },
+        price: { input: 1, output: 2, cached: 0 },
         chat: (request, signal) => {
           this.requests.push(request);
           return this.events === undefined ? this.model.chat(request, signal) : streamOf(this.events);
@@ -129,7 +130,7 @@ class Bench {
       describeCommand: (name) => name,
       describeError: ({ code: id }) => id,
       describe: {
-        details: ({ model }) => model,
+        details: ({ model, cost }) => (cost === undefined ? model : `${model} ${cost}`),
         context: (used, total) => `${used}/${total}`,
         leftOut: (count) => `left out ${count}`,
         tooLong: () => 'too long',
@@ -387,6 +388,14 @@ describe('ChatSession', () => {
     await bench.session.send('Again');
     expect(bench.asked(1)[0]).toContain('Be kind.');
     expect(bench.status.chips).toEqual([]);
+  });
+
+  it('says what an answer cost where the price is known', async () => {
+    const bench = await open('Hello');
+    bench.model.usage = { promptTokens: 1_000_000, completionTokens: 500_000, cachedTokens: 200_000 };
+    await bench.session.send('Hi');
+    expect(bench.lastAnswer.details).toBe('glm 1.8');
+    expect((await reload(bench)).lastAnswer.details).toBe('glm 1.8');
   });
 
   it('tells what became of an answer under the id of its request', async () => {

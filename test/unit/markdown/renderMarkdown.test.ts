@@ -76,4 +76,10 @@ describe('renderMarkdown', () => {
   it('colours no line that is too long for a person', () => {
     expect(renderMarkdown(`\`\`\`js\n${'const a=1;'.repeat(5000)}\n\`\`\``)).not.toContain('hljs-');
   });
+
+  it('shows tasks as boxes that nobody can tick', () => {
+    expect(renderMarkdown('- [x] done\n- [ ] *todo*\n- [y] no\n\n[x] no')).toBe(
+      '<ul>\n<li><span class="task-box">☑</span> done</li>\n<li><span class="task-box">☐</span> <em>todo</em></li>\n<li>[y] no</li>\n</ul>\n<p>[x] no</p>\n',
+    );
+  });
 });

@@ -24,6 +24,11 @@ describe('each stage answers as documented', () => {
       { id: 2, languageId: 'typescript', prefix: 'a();\n', suffix: '\nb();\n', completion: 'b();' },
       { id: 2, text: null, droppedBy: 'repeats-next-line' },
     );
+    await check(
+      'postprocess',
+      { id: 3, languageId: 'python', prefix: 'x = ', suffix: null, completion: 'ab'.repeat(400), multiline: true },
+      { id: 3, text: null, droppedBy: 'repetition' },
+    );
   });
 
   it('truncate', async () => {

@@ -1,0 +1,153 @@
+/** Part of root 1, loaded with the chat: what the tools of a model touch in this window, each behind the one gate. */
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { AgentHost, PanelParts, PanelTools } from '../chat/agent/AgentHost';
+import { EditToolChoice } from '../chat/agent/EditToolChoice';
+import { NewProblems } from '../chat/agent/NewProblems';
+import { diskFiles, isReadOnly } from '../node/diskFiles';
+import { findShell } from '../node/processes/findShell';
+import { runProcess } from '../node/processes/runProcess';
+import { realFiles, realPlatform } from '../node/realFiles';
+import { shellTree } from '../node/syntax/shellTree';
+import { DiskFileSource } from '../node/tools/DiskFileSource';
+import { hashOfFile, realFolder } from '../node/tools/folderFacts';
+import { gitChanges } from '../node/tools/gitChanges';
+import { testCommand } from '../node/tools/testCommand';
+import { createWebSource } from '../node/webSource';
+import { judgeAddress } from '../tools/addresses/judgeAddress';
+import { judgeCommand } from '../tools/commands/judgeCommand';
+import { pathJudge } from '../tools/commands/PathJudge';
+import { allTools } from '../tools/functions/allTools';
+import { PathGate } from '../tools/gate/PathGate';
+import { tandemIgnored } from '../tools/gate/tandemIgnored';
+import { ToolGate } from '../tools/ToolGate';
+import { EditorDiagnostics } from '../vscode/agent/EditorDiagnostics';
+import { EditorSymbols } from '../vscode/agent/EditorSymbols';
+import { planRename } from '../vscode/agent/planRename';
+import { agentTexts } from '../vscode/chat/agentTexts';
+import type { FolderSearch } from '../vscode/context/ContextLoader';
+import { EditorFiles } from '../vscode/review/EditorFiles';
+import type { ReviewSurface } from '../vscode/review/registerReview';
+import { readTextFile } from '../vscode/review/textFiles';
+import type { SettingsReader } from '../vscode/SettingsReader';
+
+export interface AgentRootHost {
+  readonly context: vscode.ExtensionContext;
+  readonly settings: SettingsReader;
+  readonly searches: () => readonly FolderSearch[];
+  readonly review: () => Promise<ReviewSurface>;
+}
+
+const outcomesKey = 'tandem.agent.editOutcomes';
+
+export function createAgent({ context, settings, searches, review }: AgentRootHost): AgentHost {
+  const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
+  const folders = (): readonly vscode.WorkspaceFolder[] =>
+    (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  const roots = (): readonly string[] => folders().map(({ uri }) => slashed(realFolder(uri.fsPath)));
+  const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
+    uri === undefined ? [] : [slashed(uri.fsPath)],
+  );
+  const gate = (): PathGate => {
+    const opened = folders().map(({ uri, name }) => ({ path: slashed(uri.fsPath), name }));
+    return new PathGate(realFiles, {
+      ...{ platform: realPlatform(), roots: opened, ownFolders: own },
+      isIgnored: tandemIgnored(
+        realFiles,
+        opened.map(({ path }) => path),
+      ),
+      isDirty: (path) =>
+        vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && slashed(uri.fsPath) === path),
+      trusted: vscode.workspace.isTrusted,
+    });
+  };
+  const label = (path: string): string => {
+    const root = roots().find((one) => path.startsWith(`${one}/`));
+    return root === undefined ? path : path.slice(root.length + 1);
+  };
+  const editorFiles = new EditorFiles({
+    ...{ disk: diskFiles, isReadOnly },
+    realPath: (path) => realFiles.realPath(path),
+  });
+  const files = new DiskFileSource({
+    roots,
+    read: (path) => readTextFile(path, editorFiles),
+    unsaved: (path) =>
+      vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && slashed(uri.fsPath) === path)?.getText(),
+  });
+  const diagnostics = new EditorDiagnostics();
+  const symbols = new EditorSymbols({
+    ...{ searches, files },
+    wholeFolder: async () => {
+      const now = gate();
+      const answer = await now.decide({ operation: 'search', path: '.' });
+      return answer.decision === 'allow' ? now.approve(answer, false) : undefined;
+    },
+  });
+  const tree = shellTree(context.asAbsolutePath(join('dist', 'grammars')));
+  const newProblems = new NewProblems({ diagnostics, settled: (signal) => diagnostics.settled(signal), label });
+  const isWorking = (): boolean => vscode.workspace.isTrusted && folders().length > 0;
+
+  const openTools = ({ person, todo, mode }: PanelParts): PanelTools => {
+    const host = {
+      ...{ files, symbols, diagnostics, person, todo },
+      workspace: { roots, label },
+      changes: {
+        propose: async (title, changes, signal) => (await review()).propose(title, changes, mode() === 'agent', signal),
+        planRename: (record, at, newName) => planRename(record.realPath, at, newName),
+        working: async (signal) => {
+          const [root] = roots();
+          return root === undefined ? undefined : gitChanges(root, signal);
+        },
+      },
+      processes: {
+        run: async (command, onOutput, signal) =>
+          isWorking() ? runProcess(command, { closed: roots(), onOutput }, signal) : undefined,
+        testCommand,
+      },
+      web: createWebSource(),
+    } satisfies ConstructorParameters<typeof ToolGate>[0];
+    const toolGate = new ToolGate(host, {
+      trusted: isWorking,
+      paths: gate,
+      judgeCommand: (command, cwd) =>
+        judgeCommand(command, {
+          tree,
+          policy: { ...settings.agent().commands, allowsLooking: true },
+          judgePath: pathJudge(gate(), cwd),
+          shell: findShell().name,
+        }),
+      judgeAddress,
+      hashOf: hashOfFile,
+    });
+    return { gate: toolGate, tools: allTools };
+  };
+
+  return {
+    openTools,
+    settings: () => settings.agent(),
+    unavailable: () => {
+      if (!vscode.workspace.isTrusted) {
+        return vscode.l10n.t('Tools are off: this folder is not trusted.');
+      }
+      return folders().length === 0 ? vscode.l10n.t('Tools are off: no folder is open.') : '';
+    },
+    allowed: allowedHere(context),
+    editTools: new EditToolChoice({
+      get: () => context.globalState.get(outcomesKey),
+      set: (value) => void context.globalState.update(outcomesKey, value),
+    }),
+    beginTurn: (signal) => newProblems.begin(signal),
+    newProblems: (result, signal) => newProblems.since(result, signal),
+    keepFiles: async () => undefined,
+    restoreFiles: async () => false,
+    describe: agentTexts,
+  };
+}
+
+/** What was allowed holds for the folders that were open then. */
+function allowedHere(context: vscode.ExtensionContext): Set<string> {
+  const allowed = new Set<string>();
+  context.subscriptions.push(vscode.workspace.onDidChangeWorkspaceFolders(() => allowed.clear()));
+  return allowed;
+}

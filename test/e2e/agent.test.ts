@@ -1,0 +1,215 @@
+/** The work with tools in a real VS Code: a scripted model, real files, real programs, and a person who clicks and types. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChatPage } from '../support/ChatPage';
+import { type RecordedRequest, type Reply, ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
+import { callsOf, type WireCall } from '../support/toolCallReplies';
+import { Workbench } from '../support/Workbench';
+
+const modules = ['add', 'subtract', 'multiply', 'divide'] as const;
+const sources = Object.fromEntries(
+  modules.map((name) => [`src/${name}.mjs`, `export function ${name}(a, b) {\n  return 0;\n}\n`]),
+);
+const right = { add: 'a + b', subtract: 'a - b', multiply: 'a * b', divide: 'a / b' } as const;
+const testFile = `${modules.map((name) => `import { ${name} } from '../src/${name}.mjs';`).join('\n')}
+import { readFileSync } from 'node:fs';
+import assert from 'node:assert';
+assert.equal(add(6, 3), 9);
+assert.equal(subtract(6, 3), 3);
+assert.equal(multiply(6, 3), 18);
+assert.equal(divide(6, 3), 2);
+assert.match(readFileSync('README.md', 'utf8'), /works/);
+console.log('all five hold');
+`;
+/** Writes down that it runs, does not listen to signals, and never ends. */
+const stubborn = `import { writeFileSync } from 'node:fs';
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
+writeFileSync('stubborn.pid', String(process.pid));
+console.log('it has begun');
+setInterval(() => {}, 1000);
+`;
+
+/** The last results that the model was given. */
+function results({ json }: RecordedRequest): string[] {
+  const messages: unknown[] = Array.isArray(json?.messages) ? json.messages : [];
+  return messages.flatMap((message) =>
+    typeof message === 'object' && message !== null && 'role' in message && message.role === 'tool'
+      ? [String('content' in message ? message.content : '')]
+      : [],
+  );
+}
+
+function offered({ json }: RecordedRequest): string[] {
+  const tools: { function: { name: string } }[] = Array.isArray(json?.tools) ? json.tools : [];
+  return tools.map((tool) => tool.function.name);
+}
+
+describe('the work with tools', () => {
+  const endpoint = new ScriptedEndpoint({ modelId: 'glm-4.6' });
+  let workbench: Workbench;
+  let chat: ChatPage;
+
+  beforeAll(async () => {
+    await endpoint.start();
+    workbench = await Workbench.open({
+      name: 'agent',
+      files: {
+        ...sources,
+        'README.md': '# Numbers\n\nDoes not work yet.\n',
+        'test/all.mjs': testFile,
+        'stubborn.mjs': stubborn,
+        'package.json': '{"name":"numbers","private":true,"scripts":{"test":"node test/all.mjs"}}\n',
+      },
+      settings: {
+        'tandem.endpoint.url': `${endpoint.url}/v1`,
+        'tandem.completion.enabled': false,
+        'tandem.chat.titles': false,
+        'tandem.agent.tools': { run_tests: 'allow' },
+      },
+    });
+    chat = await ChatPage.open(workbench);
+  });
+  afterAll(async () => {
+    await workbench?.close();
+    await endpoint.stop();
+  });
+
+  const chooseMode = async (mode: string): Promise<void> => {
+    await (await chat.locator('.mode')).selectOption(mode);
+  };
+  /** Clicks a button of the card once it is alive. */
+  const answer = async (name: string | RegExp): Promise<void> => {
+    const button = (await chat.frame()).locator('.request').getByRole('button', { name });
+    await button.and((await chat.frame()).locator(':not(.early)')).click();
+  };
+  const card = async (text: string | RegExp) => (await chat.locator('.call', { hasText: text })).last();
+  const say = (...replies: readonly (Reply | ((request: RecordedRequest) => Reply))[]): void => {
+    endpoint.enqueue(...replies);
+  };
+  const edit = (path: string, search: string, replace: string): WireCall => [
+    'edit_file',
+    { path, edits: [{ search, replace }] },
+  ];
+
+  it('plans, waits for the plan to be changed, edits five files, sees tests fail, and mends', async () => {
+    await chooseMode('plan');
+    let failed = '';
+    say(
+      callsOf([['read_file', { path: 'src/add.mjs' }]], 'I look first.'),
+      callsOf([['propose_plan', { plan: '1. Make the numbers right\n2. Run the tests' }]]),
+      callsOf(
+        [
+          ...modules.map((name) =>
+            edit(`src/${name}.mjs`, 'return 0;', `return ${name === 'divide' ? 'b / a' : right[name]};`),
+          ),
+          edit('README.md', 'Does not work yet.', 'It works.'),
+        ],
+        'I begin.',
+      ),
+      callsOf([['run_tests', {}]]),
+      (request) => {
+        failed = results(request).at(-1) ?? '';
+        return callsOf([edit('src/divide.mjs', 'return b / a;', 'return a / b;')], 'One is wrong.');
+      },
+      callsOf([['run_tests', {}]]),
+      streamOf('All five hold now.'),
+    );
+    await chat.ask('Make the numbers work');
+    await (await chat.locator('.request-plan')).waitFor({ timeout: 60_000 });
+    expect(workbench.read('src/add.mjs')).toContain('return 0;');
+    expect(endpoint.generations.flatMap(offered)).not.toContain('edit_file');
+    await workbench.screenshot('plan');
+    expect(await chat.violations()).toEqual([]);
+    await (await chat.locator('.request-plan')).fill(
+      '1. Make the numbers right\n2. Run the tests\n3. Say so in README.md',
+    );
+    await answer('Start and let it work');
+    await chat.waitForText('All five hold now.');
+    expect(await chat.answer(120_000)).toContain('All five hold now.');
+    for (const name of modules) {
+      expect(workbench.read(`src/${name}.mjs`)).toContain(`return ${right[name]};`);
+    }
+    expect(workbench.read('README.md')).toContain('It works.');
+    expect(failed).toMatch(/Exit code 1/);
+    const told = endpoint.generations.flatMap((request) => results(request)).join('\n');
+    expect(told).toContain('3. Say so in README.md');
+    expect(told).toContain('all five hold');
+    await (await card('Run the tests')).locator('summary').click();
+    await workbench.screenshot('cards');
+    expect(await chat.violations()).toEqual([]);
+  });
+
+  it('asks before a command, takes a no with its reason to the model, and the turn goes on', async () => {
+    await chooseMode('edit');
+    say(callsOf([['run_command', { command: 'node --version && touch made-by-command' }]]), (request) =>
+      streamOf(`I was told: ${results(request).at(-1)}`),
+    );
+    await chat.ask('Run something');
+    const request = await chat.locator('.request');
+    await request.waitFor({ timeout: 60_000 });
+    expect(await (await chat.locator('.request-content')).textContent()).toBe(
+      'node --version && touch made-by-command',
+    );
+    await workbench.screenshot('approval');
+    expect(await chat.violations()).toEqual([]);
+    // What is typed and entered meanwhile goes into the composer, and approves nothing.
+    await (await chat.composer).click();
+    await (await chat.composer).pressSequentially('yes');
+    await (await chat.composer).press('Enter');
+    expect(await request.isVisible()).toBe(true);
+    await (await chat.composer).fill('');
+    await (await chat.locator('.request-reason')).fill('touch nothing');
+    await (await chat.locator('.request-reason')).press('Enter');
+    await chat.waitForText('They say: touch nothing');
+    await chat.answer();
+    expect(existsSync(join(workbench.folder, 'made-by-command'))).toBe(false);
+    expect(await (await card('touch made-by-command')).getAttribute('data-state')).toBe('denied');
+  });
+
+  it('stops a command that ignores signals, at once and for good', async () => {
+    say(callsOf([['run_command', { command: 'node stubborn.mjs' }]]));
+    await chat.ask('Run the stubborn one');
+    await answer('Allow once');
+    const running = await card('stubborn.mjs');
+    await running.locator('summary').click();
+    await running.locator('.call-text', { hasText: 'it has begun' }).waitFor({ timeout: 60_000 });
+    const pid = Number(workbench.read('stubborn.pid'));
+    await (await chat.control('Stop (Escape)')).click();
+    await (await chat.locator('.notice.stopped')).last().waitFor();
+    expect(await running.getAttribute('data-state')).toBe('stopped');
+    await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
+    // What is left is a conversation that can go on: each call has its result.
+    say((request) => streamOf(`Results: ${results(request).length}`));
+    await chat.ask('And now?');
+    await chat.waitForText(/Results: \d+/);
+    const last = endpoint.generations.at(-1)?.json?.messages as { role: string; tool_calls?: unknown[] }[];
+    const calls = last.flatMap((message) => message.tool_calls ?? []);
+    expect(last.filter(({ role }) => role === 'tool')).toHaveLength(calls.length);
+    await chat.answer();
+  });
+
+  it('stops a model that goes round in circles, and asks first', async () => {
+    await chooseMode('ask');
+    endpoint.always(callsOf([['list_directory', { path: '.' }]]));
+    await chat.ask('Look around');
+    const request = await chat.locator('.request[data-kind="goOn"]');
+    await request.waitFor({ timeout: 60_000 });
+    await workbench.screenshot('circles');
+    await answer('Stop here');
+    await (await chat.locator('.notice.cut')).last().waitFor();
+    const asked = endpoint.generations.length;
+    expect(await (await chat.locator('.answer')).last().getAttribute('aria-busy')).toBe('false');
+    endpoint.always(streamOf(''));
+    expect(endpoint.generations.length).toBe(asked);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

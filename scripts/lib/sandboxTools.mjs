@@ -1,7 +1,8 @@
 /**
- * What the evaluation's tests need of the machine: bubblewrap to shut programs in, a Python for everybody with pytest, a Java compiler.
+ * What the evaluation's tests need of the machine: bubblewrap to shut programs in, a Python for everybody with pytest, a Java compiler with JUnit.
  */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cached } from './cache.mjs';
 import { canInstall } from './chromium.mjs';
 import { Failure } from './Failure.mjs';
@@ -12,6 +13,7 @@ const tools = [
   { package: 'bubblewrap', isThere: () => findOnPath('bwrap') !== undefined },
   { package: 'python3-pytest', isThere: () => works('/usr/bin/python3', ['-c', 'import pytest']) },
   { package: 'default-jdk-headless', isThere: () => works('javac', ['-version']) },
+  { package: 'junit5', isThere: () => existsSync('/usr/share/java/junit-platform-launcher.jar') },
 ];
 
 function works(program, args) {

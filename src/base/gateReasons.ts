@@ -56,6 +56,7 @@ export const gateReasons = [
   'the text has invisible or direction-changing characters',
   'outside the workspace',
   'outside the workspace (through a link)',
+  'a link that leads to {0}',
   'the text names a schema that the editor may fetch: {0}',
   'deletes',
   'renames',

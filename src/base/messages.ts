@@ -107,6 +107,9 @@ export const messages = {
   'evaluation.runExists': 'There is a run in {0} already. Go on with it by --resume, or choose another folder.',
   'evaluation.otherRun': 'The run in {0} was started with other options or data. Choose another folder.',
   'evaluation.noRun': 'There is no run in {0}.',
+  'evaluation.badReport': '{0} is no report of an evaluation.',
+  'evaluation.cannotMerge': 'These are not parts of one run: {0}.',
+  'evaluation.nothingShared': '{0} and {1} have no item in common.',
 
   // files of the user
   'file.readOnly': '{0} is read-only.',

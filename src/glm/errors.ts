@@ -90,6 +90,10 @@ const errorBody = z.object({
   message: z.string().nullish(),
   msg: z.string().nullish(),
 });
+/** What servers written in Python (vLLM before its own checks, llama-cpp-python, many gateways) say of a request that is not well formed. */
+const detailBody = z.object({
+  detail: z.union([z.string(), z.array(z.object({ msg: z.string(), loc: z.array(z.unknown()).optional() }))]),
+});
 const wrappedErrorBody = z.object({ error: z.union([errorBody, z.string()]) });
 
 interface ReportedError {
@@ -251,6 +255,14 @@ function readErrorBody(body: unknown): ReportedError {
   const inner = wrapped.success ? wrapped.data.error : body;
   if (typeof inner === 'string') {
     return { codes: [], message: inner };
+  }
+  const detailed = detailBody.safeParse(inner);
+  if (detailed.success) {
+    const { detail } = detailed.data;
+    const [first] = typeof detail === 'string' ? [] : detail;
+    const place = (first?.loc ?? []).filter((step) => step !== 'body').join('.');
+    const told = [place, first?.msg].filter((part) => part !== undefined && part !== '').join(': ');
+    return { codes: [], message: typeof detail === 'string' ? detail : told };
   }
   const parsed = errorBody.safeParse(inner);
   if (!parsed.success) {

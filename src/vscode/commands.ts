@@ -36,7 +36,7 @@ export interface CommandContext {
 }
 
 export function registerCommands(context: CommandContext): Disposable {
-  const handlers: Record<string, () => unknown> = {
+  const handlers: Record<string, (argument?: unknown) => unknown> = {
     [commandIds.connect]: async () => (await import('./connect/ConnectFlow')).runConnectFlow(context.connect),
     [commandIds.runDoctor]: async () => (await import('./doctorCommands')).runDoctorCommand(context.doctor),
     [commandIds.copyReport]: async () => (await import('./doctorCommands')).copyReport(context.doctor),
@@ -54,6 +54,8 @@ export function registerCommands(context: CommandContext): Disposable {
     [commandIds.reconnect]: () => reconnect(context),
     [commandIds.showMenu]: () => showMenu(context),
     [commandIds.showLog]: () => context.log.show(),
+    [commandIds.openEvaluationReport]: async (uri) =>
+      (await import('./evaluation/ReportPanel')).openEvaluationReport(uri instanceof vscode.Uri ? uri : undefined),
   };
   return vscode.Disposable.from(
     ...Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, handler)),

@@ -1,11 +1,13 @@
 /**
- * What a model puts around code when it forgets that it writes into a file: the fence of a chat answer, the marks of its thoughts. None of
- * it ever reaches a file that does not have it.
+ * What a model puts around code when it forgets that it writes into a file: the fence of a chat answer, the marks of its thoughts, what
+ * stood in place of a secret. None of it ever reaches a file that does not have it.
  */
 import { type EditFailure, failure } from '../RequestedEdit';
 
 const prose = /\.(?:mdx?|markdown|txt|rst|adoc|tex|org)$/i;
 const fence = /^(?:`{3,}|~{3,})[\w+#./-]*$/;
+/** What the prompt log writes in place of a secret. */
+const secret = /<SECRET:[\w-]+#\d+>/g;
 const thought = /^<\/?think(?:ing)?>$/;
 
 /**
@@ -14,8 +16,15 @@ const thought = /^<\/?think(?:ing)?>$/;
  * @returns undefined = there is nothing wrong with it
  */
 export function refuseWrapping(name: string, path: string, text: string, before: string): EditFailure | undefined {
-  if (!/```|~~~|think/.test(text)) {
+  if (!/```|~~~|think|<SECRET:/.test(text)) {
     return undefined;
+  }
+  const standIn = text.match(secret)?.find((one) => !before.includes(one));
+  if (standIn !== undefined) {
+    return failure(
+      'refused',
+      `${name}: “${standIn}” stands for a secret that was not shown. Leave the lines with secrets out of the edit.`,
+    );
   }
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   const there = new Set(before.split(/\r?\n/).map((line) => line.trim()));

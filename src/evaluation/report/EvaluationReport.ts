@@ -65,6 +65,10 @@ export const reportSchema = z.object({
   /** Of tasks that exist in several natural languages: how often the answers agree in being right or wrong. */
   consistency: z.object({ pairs: count, agreeing: count }).exactOptional(),
   deviations: z.array(z.string()),
+  /** What each item counts to, so that parts of a run can be put together. */
+  itemSlices: z.array(
+    z.object({ id: z.string(), task: z.string().exactOptional(), slices: z.record(z.string(), z.string()) }),
+  ),
   results: z.array(
     z.object({
       id: z.string(),
@@ -145,6 +149,7 @@ export function createReport(input: ReportInput): EvaluationReport {
     ...(base !== undefined && { basePassAt1: base }),
     ...(consistency !== undefined && { consistency }),
     deviations: [...deviations],
+    itemSlices: attempted.map(({ id, task, slices }) => ({ id, ...(task !== undefined && { task }), slices })),
     results: results.map(({ id, sample, verdict }) => ({
       id,
       sample,
@@ -169,10 +174,17 @@ function baseAttemptsOf(results: readonly SampleResult[]): Attempts {
   return { samples: results.length, passed };
 }
 
+type Slices = EvaluationItem['slices'];
+
 function partsOf(items: readonly EvaluationItem[], byId: Results): ReportPart[] {
-  const names = [...new Set(items.flatMap(({ slices }) => Object.keys(slices)))];
+  // Both languages of a task together, as the paper's columns are.
+  const sliced = items.map(({ id, slices }): { readonly id: string; readonly slices: Slices } => {
+    const { language, 'natural language': natural } = slices;
+    return { id, slices: natural === undefined ? slices : { ...slices, kind: `${language} ${natural}` } };
+  });
+  const names = [...new Set(sliced.flatMap(({ slices }) => Object.keys(slices)))];
   return names.flatMap((by) => {
-    const groups = Map.groupBy(items, ({ slices }) => slices[by] ?? 'other');
+    const groups = Map.groupBy(sliced, ({ slices }) => slices[by] ?? 'other');
     return [...groups].flatMap(([name, members]) => {
       const attempts = members.map(({ id }) => attemptsOf(byId.get(id) ?? []));
       const passAt1 = passAtK(attempts, 1);
@@ -222,6 +234,11 @@ function consistencyOf(items: readonly EvaluationItem[], byId: Results): Evaluat
 }
 
 /** The object that `--json` prints. */
-export function reportSummary({ results: _results, schema: _schema, ...rest }: EvaluationReport): object {
+export function reportSummary({
+  results: _results,
+  itemSlices: _slices,
+  schema: _schema,
+  ...rest
+}: EvaluationReport): object {
   return rest;
 }

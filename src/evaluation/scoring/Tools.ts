@@ -10,6 +10,8 @@ export interface ScoringTools {
   readonly hasJava: boolean;
   /** Folder of the machine with Java libraries (.jar); undefined = none was named. */
   readonly javaLibraries: string | undefined;
+  /** Whether javatuples is among them. */
+  readonly hasJavaTuples: boolean;
   /** A secret for one verdict. */
   createNonce(): string;
   /** TypeScript without its types; undefined = this machine's Node cannot. Throws where it is no TypeScript. */

@@ -30,6 +30,7 @@ const verdictSchema = z.object({
   failedTests: z.array(count).optional(),
 });
 export type JudgeVerdict = z.infer<typeof verdictSchema>;
+const answerLine = z.union([z.object({ result: z.unknown(), args: z.unknown() }), z.object({ error: z.string() })]);
 const readyLine = z.object({ ready: z.boolean(), error: z.string().optional(), message: z.string().optional() });
 
 /** `failedTests`: indices, where the judge tells them. */
@@ -46,8 +47,14 @@ export async function judgeRun(run: JudgeRun, tools: ScoringTools, signal: Abort
   let refusal: z.infer<typeof readyLine> | undefined;
   let isReady = false;
   const program = sandbox.start({ ...run.program, limits }, (line) => {
-    if (isReady) {
+    if (isReady && answerLine.safeParse(parsed(line)).success) {
       judge.send(line);
+      return;
+    }
+    if (isReady) {
+      // Nobody but the program itself can have written that.
+      refusal = { ready: false, error: 'SystemExit', message: 'it wrote to the channel of the tests' };
+      program.stop();
       return;
     }
     const answer = readyLine.safeParse(parsed(line));

@@ -31,19 +31,21 @@ export async function scoreAnswer(
   if (test.kind === 'missing' || tools === undefined) {
     return verdictOf('errored', 'not tested', 'the item has no tests yet');
   }
+  // What the model wrote; not the data set’s part of the program.
+  const written = answer.kind === 'calls' ? '' : answer.text;
   switch (test.kind) {
     case 'check':
     case 'assertions': {
       const program = pythonProgram(test, answer);
       return program === undefined
         ? noProgram
-        : withSuspicions('python', program, await scorePython(test, program, tools, signal), false);
+        : withSuspicions('python', written, await scorePython(test, program, tools, signal), false);
     }
     case 'script': {
       const program = scriptProgram(test, answer);
       return program === undefined
         ? noProgram
-        : withSuspicions(test.language, program, await scoreScript(test, program, tools, signal), false);
+        : withSuspicions(test.language, written, await scoreScript(test, program, tools, signal), false);
     }
     case 'pytest':
     case 'junit':
@@ -52,7 +54,7 @@ export async function scoreAnswer(
       const language = test.kind === 'pytest' ? 'python' : 'java';
       return program === undefined
         ? noProgram
-        : withSuspicions(language, program, await scoreModule(test, program, tools, signal), true);
+        : withSuspicions(language, written, await scoreModule(test, program, tools, signal), true);
     }
   }
 }

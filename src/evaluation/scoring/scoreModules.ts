@@ -76,7 +76,7 @@ export function scoreJavaMain(
   const files = {
     'Problem.java': source,
     'MainLauncher.java': mainLauncher,
-    ...(libraries === undefined ? tupleFiles() : {}),
+    ...(tools.hasJavaTuples ? {} : tupleFiles()),
   };
   return java(files, ['MainLauncher'], libraries, 1, tools, signal);
 }

@@ -4,7 +4,12 @@ import { type CommandIo, exitCode, UsageError } from './CommandIo';
 
 export const evaluateUsage = `Usage: glm-tandem evaluate --dataset NAME --data PATH --samples FILE [options]
        glm-tandem evaluate --dataset NAME --data PATH [--endpoint URL] --model ID [options]
-       glm-tandem evaluate self-test | verify | merge DIR… | compare A B | report DIR | from-log
+       glm-tandem evaluate self-test                  whether a score made here can be believed
+       glm-tandem evaluate verify --dataset … --data … whether each item tells right from wrong
+       glm-tandem evaluate merge DIR… [--out DIR]      parts of a run put together
+       glm-tandem evaluate compare A B                 two runs, and how sure the difference is
+       glm-tandem evaluate report DIR [--html FILE]    the report again
+       glm-tandem evaluate from-log --out DIR          records of the prompt log as items of your own
 
 Scores answers to a data set's items, or asks a model for them first. Programs run in a sandbox only; without one
 nothing is scored.
@@ -33,6 +38,8 @@ nothing is scored.
   --price-in P, --price-out P, --currency C
                            price of a million tokens, for the cost of a solved item
   --libraries DIR          Java libraries for ncb, when they are not beside the data
+  --store FOLDER, --id ID, --from DAY, --to DAY, --surface NAME, --outcome NAME, --text WORDS
+                           which records of the prompt log "from-log" takes
   --json                   print the result for machines
   --fail-below X           exit with 1 when pass@1 is lower (0 to 1, or per cent with %)
 `;
@@ -67,6 +74,10 @@ const optionSpec = {
   html: { type: 'string' },
   store: { type: 'string' },
   id: { type: 'string', multiple: true },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  outcome: { type: 'string' },
+  text: { type: 'string' },
   json: { type: 'boolean', default: false },
   'fail-below': { type: 'string' },
   help: { type: 'boolean', default: false, short: 'h' },
@@ -100,6 +111,14 @@ export async function runEvaluate(args: readonly string[], io: CommandIo): Promi
       return (await import('../evaluation/selfTest')).selfTestCommand(values, io);
     case 'verify':
       return (await import('../evaluation/verify')).verifyCommand(values, io);
+    case 'from-log':
+      return (await import('../evaluation/fromLog')).fromLogCommand(values, io);
+    case 'merge':
+      return (await import('../evaluation/otherCommands')).mergeCommand(operands, values, io);
+    case 'compare':
+      return (await import('../evaluation/otherCommands')).compareCommand(operands, values, io);
+    case 'report':
+      return (await import('../evaluation/otherCommands')).reportCommand(operands, values, io);
     default:
       throw wrongEvaluation(`There is nothing to evaluate called “${[action, ...operands].join(' ')}”.`);
   }

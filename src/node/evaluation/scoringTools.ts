@@ -1,6 +1,6 @@
 /** The sandbox of this machine with the languages that it can run, for scoring. */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import type { ScoringTools } from '../../evaluation/scoring/Tools';
 import { openSandbox, type SandboxMachine } from '../sandbox/openSandbox';
@@ -19,6 +19,8 @@ export async function openTools(machine: SandboxMachine, javaLibraries?: string)
       node,
       hasJava: existsSync('/usr/bin/javac'),
       javaLibraries,
+      hasJavaTuples:
+        javaLibraries !== undefined && readdirSync(javaLibraries).some((name) => /javatuples.*\.jar$/.test(name)),
       createNonce: () => randomBytes(16).toString('hex'),
       stripTypes: stripTypes(),
     },
@@ -28,5 +30,16 @@ export async function openTools(machine: SandboxMachine, javaLibraries?: string)
 
 function stripTypes(): ((code: string) => string) | undefined {
   const strip = nodeModule.stripTypeScriptTypes;
-  return typeof strip === 'function' ? (code) => strip(code, { mode: 'transform' }) : undefined;
+  if (typeof strip !== 'function') {
+    return undefined;
+  }
+  // Its first call tells everybody that it is experimental.
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    strip('', { mode: 'transform' });
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+  return (code) => strip(code, { mode: 'transform' });
 }

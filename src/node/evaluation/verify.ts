@@ -48,7 +48,7 @@ export async function verifyCommand(options: EvaluateOptions, io: CommandIo): Pr
       io.stdout.write(`${JSON.stringify({ ...result, broken })}\n`);
     } else {
       io.stdout.write(
-        `${result.canonicalPassed} of ${items.length} own solutions pass, ${result.wrongPassed} of ${result.wrongTried} wrong answers pass, ${result.secondsWall} s\n`,
+        `${result.canonicalPassed} of ${items.length - result.withoutCanonical} own solutions pass, ${result.wrongPassed} of ${result.wrongTried} wrong answers pass, ${result.secondsWall} s\n`,
       );
       for (const { id, canonicalPasses, wrongPassed, isFlaky, detail } of broken) {
         const why =

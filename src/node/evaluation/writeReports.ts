@@ -1,5 +1,6 @@
 /** Writes what comes out of a run: samples and results in the data set's own form, and the report in every form. */
 import type { EvaluationReport } from '../../evaluation/report/EvaluationReport';
+import { markdownReport } from '../../evaluation/report/markdownReport';
 import type { SampleResult } from '../../evaluation/runs/SampleResult';
 import type { LoadedData } from './evaluateDataSet';
 import type { RunFolder } from './RunFolder';
@@ -24,5 +25,16 @@ export async function writeRun(
     'samples.jsonl_results.jsonl',
     text(lines.map(({ item, answer, response, verdict }) => format.resultLine(item, answer, response, verdict))),
   );
-  await folder.write('report.json', `${JSON.stringify(report, undefined, 1)}\n`);
+  await writeReport((name, content) => folder.write(name, content), report);
+}
+
+/** The report in every form. The page's charts are loaded for it only. */
+export async function writeReport(
+  write: (name: string, text: string) => Promise<void>,
+  report: EvaluationReport,
+): Promise<void> {
+  const { htmlReport } = await import('../../evaluation/report/htmlReport');
+  await write('report.json', `${JSON.stringify(report, undefined, 1)}\n`);
+  await write('report.md', markdownReport(report));
+  await write('report.html', htmlReport(report));
 }

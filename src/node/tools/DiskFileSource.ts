@@ -10,6 +10,7 @@ import { IgnoreRules } from '../../context/files/IgnoreRules';
 import type { ApprovedOperation } from '../../tools/gate/PathGate';
 import type { FileSource, FileText, FolderEntry, Limited, TextHit, TextQuery } from '../../tools/ToolHost';
 import { sourceTree } from '../context/sourceTree';
+import { guardedExpression } from './guardedExpression';
 
 export interface DiskFileSourceHost {
   /** Real paths of the opened folders. */
@@ -75,8 +76,11 @@ export class DiskFileSource implements FileSource {
 
   async search({ realPath }: ApprovedOperation, query: TextQuery, signal: AbortSignal): Promise<Limited<TextHit>> {
     const { pattern, isRegularExpression, matchCase, include, limit } = query;
-    const source = isRegularExpression ? pattern : escapeRegExp(pattern);
-    const expression = new RegExp(source, matchCase ? 'u' : 'iu');
+    const flags = matchCase ? 'u' : 'iu';
+    const plain = new RegExp(escapeRegExp(pattern), flags);
+    const fitting = isRegularExpression
+      ? guardedExpression(pattern, flags)
+      : (lines: readonly string[]) => lines.flatMap((line, index) => (plain.test(line) ? [index] : []));
     const fits = include === undefined ? () => true : (globTest(include) ?? (() => false));
     const until = performance.now() + patience;
     const items: TextHit[] = [];
@@ -85,17 +89,15 @@ export class DiskFileSource implements FileSource {
         continue;
       }
       const text = this.#host.unsaved(path) ?? (await this.#textOnDisk(path));
-      for (const [line, content] of (text ?? '').split(/\r\n|\n|\r/).entries()) {
-        if (performance.now() > until) {
+      if (performance.now() > until) {
+        return { items, isCut: true };
+      }
+      const lines = (text ?? '').split(/\r\n|\n|\r/).map((line) => line.slice(0, longestLine));
+      for (const line of fitting(lines)) {
+        if (items.length >= limit) {
           return { items, isCut: true };
         }
-        const shown = content.slice(0, longestLine);
-        if (expression.test(shown)) {
-          if (items.length >= limit) {
-            return { items, isCut: true };
-          }
-          items.push({ path, line, text: shown });
-        }
+        items.push({ path, line, text: lines[line] ?? '' });
       }
     }
     return { items, isCut: false };

@@ -227,6 +227,10 @@ export class PathGate {
     opinions.push(...(await this.judgeNames(operation, named, resolved, folders, homes)));
     const keptFolders = [...folders.flatMap(({ opened, real }) => [opened, real]), ...homes];
     opinions.push(...(await judgeFacts(operation, resolved, { files, platform, keptFolders, isDirty, isTarget })));
+    if (root !== undefined && opinions.length > 0 && isElsewhere(named, resolved, folders, platform)) {
+      // Whoever is asked should know that the name is not where it leads.
+      opinions.push({ decision: 'allow', reason: 'a link that leads to {0}', detail: this.shown(resolved.path) });
+    }
     return { opinions, resolved, root: root === undefined ? undefined : joinPath(root) };
   }
 
@@ -279,6 +283,27 @@ interface Judged {
   readonly resolved?: ResolvedPath;
   /** Real path of the workspace folder that it lies in; undefined = in none. */
   readonly root?: string | undefined;
+}
+
+/** Whether a link below the opened folder was followed: the folder itself may have been opened through one. */
+function isElsewhere(
+  named: AbsolutePath,
+  { path, throughLink }: ResolvedPath,
+  folders: readonly WorkspaceFolder[],
+  platform: PathPlatform,
+): boolean {
+  const segments = withoutParents(named.segments);
+  const straight = folders.flatMap(({ opened, real }) =>
+    isWithin({ ...named, segments }, opened, platform)
+      ? [{ root: real.root, segments: [...real.segments, ...segments.slice(opened.segments.length)] }]
+      : [],
+  );
+  return (
+    throughLink &&
+    ![...straight, { ...named, segments }].some(
+      (one) => isWithin(one, path, platform) && one.segments.length === path.segments.length,
+    )
+  );
 }
 
 function withoutParents(segments: readonly string[]): string[] {

@@ -132,6 +132,19 @@ describe('paths that lead out', () => {
     });
   });
 
+  it('or only to another name are told with that place when there is something to ask', async () => {
+    const real = join(w, '.vscode/settings.json');
+    expect(await check('edit_file', 'notes.md', 'ask_always')).toMatchObject({
+      resolved: real,
+      reasons: ['settings of a tool (.vscode)', `a link that leads to ${real}`],
+    });
+    const opened = { workspaceRoots: [join(folder, 'opened')] };
+    expect(await check('edit_file', '.vscode/settings.json', 'ask_always', opened)).toMatchObject({
+      reasons: ['settings of a tool (.vscode)'],
+    });
+    expect(await check('edit_file', 'inside/a.ts', 'allow')).toMatchObject({ reasons: [] });
+  });
+
   it('start no program there', async () => {
     await checkAll(['run_command'], ['..', '/', 'linkdir', 'missing', 'src/a.ts', '.git', '~'], 'deny');
   });

@@ -91,6 +91,18 @@ describe('answers', () => {
     expect(String(error.args[1]).length).toBeLessThanOrEqual(160);
   });
 
+  it.each<[unknown, string]>([
+    [{ detail: 'messages must alternate' }, 'messages must alternate'],
+    [
+      { detail: [{ loc: ['body', 'stop', 0], msg: 'Input should be a valid string', type: 'string_type' }] },
+      'stop.0: Input should be a valid string',
+    ],
+    [{ detail: [] }, '422'],
+    [{ detail: 5 }, '422'],
+  ])('passes on what servers in Python say: %j', (body, words) => {
+    expect(errorFromAnswer(422, body, context).args[1]).toBe(words);
+  });
+
   it.each([
     ['the key', `bad header: Bearer ${key}`],
     ['a part of the prompt', 'cannot parse "quarterlyNumbers(confidential)"'],

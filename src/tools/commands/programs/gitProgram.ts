@@ -14,7 +14,7 @@ const writing =
 const diff: OptionTable = {
   letters: 'pusabwRzWB0MCDq',
   valueLetters: 'USGlX',
-  long: 'patch no-patch raw minimal patience histogram numstat shortstat summary name-only name-status stat cached staged check full-index binary no-renames text ignore-space-at-eol ignore-space-change ignore-all-space ignore-blank-lines function-context exit-code quiet no-ext-diff no-textconv no-color no-index merge-base pickaxe-all pickaxe-regex no-prefix ignore-submodules patch-with-stat compact-summary',
+  long: 'patch no-patch raw minimal patience histogram numstat shortstat summary name-only name-status stat cached staged check full-index binary no-renames text ignore-space-at-eol ignore-space-change ignore-all-space ignore-blank-lines function-context exit-code quiet no-ext-diff no-textconv no-color merge-base pickaxe-all pickaxe-regex no-prefix ignore-submodules patch-with-stat compact-summary',
   longValues: 'unified diff-filter inter-hunk-context diff-algorithm src-prefix dst-prefix',
   longMaybe:
     'stat color color-words word-diff submodule find-renames find-copies dirstat ignore-submodules abbrev color-moved relative',

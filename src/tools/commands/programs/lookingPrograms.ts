@@ -164,6 +164,8 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
       longMaybe: 'color',
     },
     operands: 'read',
+    judge: ({ given }) =>
+      given.has('-r') || given.has('--recursive') ? [ask('reads every file of a folder, hidden ones too')] : [],
   },
   md5sum: checksum,
   sha1sum: checksum,

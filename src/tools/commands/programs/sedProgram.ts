@@ -3,7 +3,8 @@ import type { Opinion } from '../../Decision';
 import { readOptions } from '../options';
 import { ask, askAlways, type OwnReader } from './Program';
 
-const address = String.raw`(?:\d+|\$)(?:,(?:\+?\d+|\$))?`;
+const place = String.raw`(?:\d+|\$|\/(?:[^/\\\n]|\\[^\n])+\/)`;
+const address = String.raw`${place}(?:,(?:\+?\d+|${place}))?`;
 const harmless = new RegExp(
   String.raw`^(?:(?:${address})?[pdq=]|(?:${address})?s([/|#])(?:(?!\1)[^\n\\]|\\[^\n])*\1(?:(?!\1)[^\n\\]|\\[^\n])*\1[gpI0-9]*)$`,
 );

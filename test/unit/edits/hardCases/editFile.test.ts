@@ -350,6 +350,7 @@ describe('what stands around code in a chat', () => {
     ['a.ts', 'a\n', '```\nb\n```\n', undefined],
     ['a.ts', 'a\n', '<think>\nwhat to do\n</think>\nb', undefined],
     ['a.ts', 'a\n', 'what to do\n</think>\nb', undefined],
+    ['a.md', 'a <SECRET:glm-key#1>\n', 'b', 'b <SECRET:glm-key#1>\n'],
     ['a.md', 'a\n', '```ts\nb\n```', '```ts\nb\n```\n'],
     ['a.ts', 'a\n', 'const fence = `\n```\n`;', 'const fence = `\n```\n`;\n'],
     ['a.py', 'a\n', '    ```\n    b\n    ```', '    ```\n    b\n    ```\n'],
@@ -363,6 +364,11 @@ describe('what stands around code in a chat', () => {
       replay({ files: { [path]: base }, format: 'whole_file', payload: { path, content } }, after);
     }
   });
+});
+
+it('what stands for a secret reaches no file', () => {
+  const payload = { path: '.env', edits: [{ search: 'KEY=abc', replace: 'KEY=<SECRET:glm-key#1>' }] };
+  replay({ files: { '.env': 'KEY=abc\n' }, format: 'edit_file', payload }, 'refused');
 });
 
 describe('whole files', () => {

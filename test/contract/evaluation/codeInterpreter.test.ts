@@ -1,0 +1,59 @@
+/** Python for the chat in the machine's sandbox. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenTools } from '../../../src/node/evaluation/scoringTools';
+import { CodeInterpreter } from '../../../src/sandbox/CodeInterpreter';
+import { openTestTools } from '../../support/evaluationTools';
+
+const never = new AbortController().signal;
+let opened: OpenTools;
+beforeAll(async () => {
+  opened = await openTestTools();
+});
+afterAll(() => opened[Symbol.asyncDispose]());
+
+describe('the code interpreter', () => {
+  it('keeps names from one program to the next, and shows output, last values and exceptions', async () => {
+    const interpreter = new CodeInterpreter(opened.tools.sandbox, opened.tools.python);
+    expect(await interpreter.run('x = 20\nprint("made")', never)).toMatchObject({ output: 'made\n', error: undefined });
+    expect(await interpreter.run('x + 22', never)).toMatchObject({ output: '42\n', startsAfresh: false });
+    const failed = await interpreter.run('def f():\n    return 1 / 0\nf()', never);
+    expect(failed.error).toMatch(/interpreter\.py", line 2, in f[\s\S]*ZeroDivisionError/);
+    interpreter.dispose();
+  });
+
+  it('brings back pictures that the program made', async () => {
+    const interpreter = new CodeInterpreter(opened.tools.sandbox, opened.tools.python);
+    const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const { pictures } = await interpreter.run(
+      `import base64\nopen("dot.png", "wb").write(base64.b64decode("${pixel}"))`,
+      never,
+    );
+    expect(pictures).toEqual([{ type: 'image/png', data: pixel }]);
+    interpreter.dispose();
+  });
+
+  it('has no network and no file of the machine', async () => {
+    const interpreter = new CodeInterpreter(opened.tools.sandbox, opened.tools.python);
+    const { error } = await interpreter.run('import socket\nsocket.create_connection(("1.1.1.1", 53), 2)', never);
+    expect(error).toMatch(/OSError|unreachable/);
+    expect((await interpreter.run('open("/etc/passwd")', never)).error).toContain('FileNotFoundError');
+    interpreter.dispose();
+  });
+
+  it('ends what runs too long, and starts afresh', async () => {
+    const interpreter = new CodeInterpreter(opened.tools.sandbox, opened.tools.python, 1_500);
+    await interpreter.run('x = 1', never);
+    expect(await interpreter.run('while True:\n    pass', never)).toMatchObject({ error: 'time limit' });
+    expect(await interpreter.run('"x" in globals()', never)).toMatchObject({ output: 'False\n', startsAfresh: true });
+    interpreter.dispose();
+  });
+
+  it('is cancelled with the question', async () => {
+    const interpreter = new CodeInterpreter(opened.tools.sandbox, opened.tools.python);
+    const controller = new AbortController();
+    const result = interpreter.run('while True:\n    pass', controller.signal);
+    controller.abort(new DOMException('no more', 'AbortError'));
+    await expect(result).rejects.toThrow('no more');
+    interpreter.dispose();
+  });
+});

@@ -29,7 +29,7 @@ export class AnswerText {
 
   /** Shows a text that is complete, or one that may grow. Only what is new of it is looked at. */
   set(text: string, complete: boolean): void {
-    if (!text.startsWith(this.#text) || (this.#ended && text !== this.#text)) {
+    if (!text.startsWith(this.#text) || (this.#ended && (text !== this.#text || !complete))) {
       this.#reset();
     }
     this.add(text.slice(this.#text.length));
@@ -44,10 +44,16 @@ export class AnswerText {
 
   /** Takes more text; `draw` shows the part of it whose block is still open. */
   add(text: string): void {
-    if (text !== '') {
-      this.#text += text;
-      this.#finish(this.#stream.push(text));
+    if (text === '') {
+      return;
     }
+    // A cut answer goes on: its last block may be another one now.
+    const again = this.#ended ? this.#text : '';
+    if (this.#ended) {
+      this.#reset();
+    }
+    this.#text += again + text;
+    this.#finish(this.#stream.push(again + text));
   }
 
   draw(): void {

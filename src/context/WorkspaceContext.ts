@@ -112,6 +112,14 @@ export class WorkspaceContext implements ContextSource, Disposable {
     }
   }
 
+  /** What the editor itself knows about a document has changed: the next answer takes it up. */
+  observed(uri: string): void {
+    const state = this.#states.get(uri);
+    if (state !== undefined) {
+      state.volatile = undefined;
+    }
+  }
+
   /** Lets go of a document that was closed. */
   forget(uri: string): void {
     this.#states.get(uri)?.asking?.abort();

@@ -12,6 +12,7 @@ import { IndexThread } from '../node/context/IndexThread';
 import { systemClock } from '../node/systemClock';
 import type { Log } from '../platform/Log';
 import type { WorkspaceContexts } from '../vscode/context/ContextLoader';
+import { EditorDefinitions } from '../vscode/context/EditorDefinitions';
 import { excludedPatterns } from '../vscode/context/excludedPatterns';
 import { WorkspaceObserver } from '../vscode/context/WorkspaceObserver';
 import { toPosition, toTextDocument } from '../vscode/textDocument';
@@ -43,8 +44,20 @@ export function openWorkspaceContexts({ entry, storageFolder, log }: WorkspaceCo
     const key = folder.uri.toString();
     const index = thread.open(folder.uri.fsPath, excludedPatterns(folder));
     const observer = new WorkspaceObserver(folder, index);
-    const context = new WorkspaceContext({ index, observations: observer, clock: systemClock, log });
+    const definitions = new EditorDefinitions(folder, index);
+    const context = new WorkspaceContext({
+      index,
+      observations: {
+        visited: observer.visited,
+        edits: observer.edits,
+        snippets: (uri, line) => [...observer.snippets(uri, line), ...definitions.snippets(uri, line)],
+      },
+      clock: systemClock,
+      log,
+    });
     const subscriptions = [
+      definitions,
+      definitions.onDidLearn((uri) => context.observed(uri)),
       index.onDidProgress((one) => {
         told.set(key, one);
         progress.fire(sumOf([...told.values()]));

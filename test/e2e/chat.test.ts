@@ -127,6 +127,32 @@ describe('the chat panel', () => {
     await (await chat.control('Remove src/first.ts')).click();
   });
 
+  it('takes a symbol along that is mentioned', async () => {
+    const composer = await chat.composer;
+    const row = (await chat.locator('.suggestion', { hasText: /^double/ })).first();
+    // The index may still be reading.
+    await composer.fill('');
+    await expect
+      .poll(
+        async () => {
+          await composer.fill('');
+          await composer.pressSequentially('@symbol:doub');
+          return row.waitFor({ timeout: 5_000 }).then(
+            () => true,
+            () => false,
+          );
+        },
+        { timeout: 90_000 },
+      )
+      .toBe(true);
+    await composer.press('Enter');
+    await (await chat.control(/^Remove double \(src\/first\.ts:1-3\)/)).waitFor({ timeout: 30_000 });
+    endpoint.enqueue(streamOf('It doubles.'));
+    await chat.ask('What does it do?');
+    await chat.waitForText('It doubles.');
+    expect(asked(endpoint.generations.at(-1))).toContain('return value + value;');
+  });
+
   it('sends nothing while an input method composes', async () => {
     const before = endpoint.generations.length;
     const composer = await chat.composer;
@@ -196,39 +222,13 @@ describe('the chat panel', () => {
     await workbench.page.locator('.tab.active[data-resource-name="second.ts"]').waitFor();
   });
 
-  it('takes a symbol along that is mentioned', async () => {
-    const composer = await chat.composer;
-    const row = (await chat.locator('.suggestion', { hasText: /^double/ })).first();
-    // The index may still be reading.
-    await composer.fill('');
-    await expect
-      .poll(
-        async () => {
-          await composer.fill('');
-          await composer.pressSequentially('@symbol:doub');
-          return row.waitFor({ timeout: 5_000 }).then(
-            () => true,
-            () => false,
-          );
-        },
-        { timeout: 90_000 },
-      )
-      .toBe(true);
-    await composer.press('Enter');
-    await (await chat.control(/^Remove double \(src\/first\.ts:1-3\)/)).waitFor({ timeout: 30_000 });
-    endpoint.enqueue(streamOf('It doubles.'));
-    await chat.ask('What does it do?');
-    await chat.waitForText('It doubles.');
-    expect(asked(endpoint.generations.at(-1))).toContain('return value + value;');
-  });
-
   it('applies a block to its file only after a review', async () => {
     endpoint.enqueue(streamOf('Here:\n\n```ts src/second.ts\nexport const second = 22;\n```\n'));
     await chat.ask('Make it more');
     await chat.answer();
     await (await chat.control('Apply to the file, after a review')).click();
     await workbench.page
-      .locator('.monaco-diff-editor', { hasText: 'second = 22' })
+      .locator('.monaco-diff-editor .editor.modified .view-lines', { hasText: 'second = 22' })
       .first()
       .waitFor({ timeout: 60_000 });
     expect(workbench.read('src/second.ts')).toContain('second = 2;');

@@ -193,6 +193,18 @@ describe('the page of the chat panel', () => {
     await expect.poll(distance, { timeout: 30_000 }).toBeLessThan(30);
   });
 
+  it('shows how a cut answer goes on', async () => {
+    await show([question('q', 'x'), answer('a', 'One **two', { state: 'stopped' })]);
+    await show([question('q', 'x'), answer('a', 'One **two', { state: 'running' })]);
+    await harness.post({ method: 'delta', params: { id: 'a', text: ' three** four', reasoning: '' } });
+    await expect
+      .poll(() => harness.page.locator('.answer .markdown strong').allTextContents(), { timeout: 30_000 })
+      .toEqual(['two three']);
+    await harness.post({ method: 'message', params: answer('a', 'One **two three** four') });
+    await harness.painted();
+    expect(await harness.page.locator('.answer .markdown').textContent()).toContain('One two three four');
+  });
+
   it('draws all of a long conversation in order, its end first', async () => {
     const messages = Array.from({ length: 20 }, (_, n) => [
       question(`q${n}`, `Q${n}`),

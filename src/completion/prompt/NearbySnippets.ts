@@ -31,7 +31,8 @@ export class NearbySnippets {
     if (fresh.length === 0 && this.#tokens <= budget) {
       return;
     }
-    if (!this.#tell([...this.#told, ...fresh], budget, sign)) {
+    const kept = this.#told.some((told) => fresh.some((one) => contradicts(told, one))) ? [] : this.#told;
+    if (!this.#tell([...kept, ...fresh], budget, sign)) {
       const fitting = [...snippets];
       while (!this.#tell(fitting, budget, sign) && fitting.length > 0) {
         fitting.pop();
@@ -54,6 +55,12 @@ export class NearbySnippets {
 
 function isSame(one: ContextSnippet, other: ContextSnippet): boolean {
   return one.path === other.path && one.text === other.text;
+}
+
+/** What the editor says of a place holds until it says something else of it. */
+function contradicts(told: ContextSnippet, now: ContextSnippet): boolean {
+  const isTheEditors = now.retriever === 'language-server' || now.retriever === 'diagnostics';
+  return isTheEditors && told.retriever === now.retriever && told.path === now.path && told.startLine === now.startLine;
 }
 
 /** Where imported names come from, the imports say. */

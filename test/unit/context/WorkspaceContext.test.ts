@@ -234,6 +234,34 @@ describe('what is near', () => {
     expect(volatile.filter((one) => one.text.includes('export function total'))).toHaveLength(1);
   });
 
+  it('is what the editor’s language tools tell, once they have', async () => {
+    const index = await builtIndex({ 'src/size.ts': 'export const size = 1;\n' });
+    let told = false;
+    const text = 'const far = 1;';
+    const definition = {
+      path: 'src/size.ts',
+      text,
+      startLine: 4,
+      endLine: 4,
+      retriever: 'language-server',
+      tokens: 5,
+    } as const;
+    const observations = { ...noObservations, snippets: () => (told ? [definition] : []) };
+    const context = new WorkspaceContext({ index, observations, clock, log: silentLog });
+    const document = { uri: 'file:///a.ts', path: 'a.ts', languageId: 'typescript', version: 1, text: 'let a = ' };
+    const position = { line: 0, character: 8 };
+    await context.prepare(document, position, new AbortController().signal);
+    const texts = () =>
+      context
+        .contextFor({ document, position, offset: 8, prefix: 'let a = ', suffix: '', budget: 500 })
+        .volatile.map((one) => one.text);
+    const before = texts();
+    told = true;
+    const unchanged = texts();
+    context.observed(document.uri);
+    expect({ before, unchanged, after: texts() }).toEqual({ before: [], unchanged: [], after: [text] });
+  });
+
   it('never shows an ignored or secret file, whoever visited it', async () => {
     const secret = ['TOKEN', 'x'].join('=');
     const ask = await asker(

@@ -186,6 +186,14 @@ describe('context', () => {
     expect(nearby).toContain('D();');
   });
 
+  it('is told anew when the editor says something else of the same place', () => {
+    const planner = new PromptPlanner();
+    const [before, after] = ['Before();', 'After();'].map((text) => snippet('d.ts', text, 'language-server'));
+    planOf(planner, 'x', '', withContext([], before === undefined ? [] : [b, before]));
+    const { nearby } = planOf(planner, 'xy', '', withContext([], after === undefined ? [] : [after]));
+    expect(nearby).toBe('// From d.ts:\n// After();\n');
+  });
+
   it('takes its room from the prefix, never all of it', () => {
     const large = snippet('big.ts', lines(0, 60));
     const without = planOf(new PromptPlanner(), lines(0, 500));

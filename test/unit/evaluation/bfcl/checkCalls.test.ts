@@ -70,6 +70,7 @@ describe('the leaderboard’s quirks, and strict checking', () => {
     ['array of string', '[]', '["", ["a"]]', true, false],
     ['string', '""', '["", "a"]', true, false],
     ['array of array', '[["A b"]]', '[[["ab"]]]', false, true],
+    ['dict', '{}', '[{"x": "abc"}]', true, false],
   ])('%s given %s where %s is allowed: %s, strictly %s', (type, given, allowed, loose, strict) => {
     expect(check(type, given, allowed)).toBe(loose);
     expect(check(type, given, allowed, { strict: true })).toBe(strict);

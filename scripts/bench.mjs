@@ -67,7 +67,11 @@ await runProgram(help, async (program) => {
     await setUpEngine(voice);
     process.env.TANDEM_BENCH_MODEL = await setUpTryOutModel(voice, node);
   }
-  if (['chat.frame.p95', 'chat.input.p95', 'chat.open', 'chat.paint'].some((name) => name.startsWith(values.only))) {
+  if (
+    ['chat.frame.p95', 'chat.calls.frame.p95', 'chat.input.p95', 'chat.open', 'chat.paint'].some((name) =>
+      name.startsWith(values.only),
+    )
+  ) {
     Object.assign(results, await measureChat(voice, node));
   }
   Object.assign(results, await measureCore(voice, node, values.only));

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { version } from '../package.json';
+import type { AgentParts } from './extension/agent';
 import { Endpoints } from './glm/endpoints/Endpoints';
 import { defaultName, roles } from './glm/endpoints/readEndpoints';
 import { Traffic } from './glm/endpoints/Traffic';
@@ -16,6 +17,7 @@ import type { NetworkOptions } from './platform/network';
 import type { NewOutcome } from './promptlog/outcomes/NewOutcome';
 import { redactedLog } from './promptlog/redactedLog';
 import type { Syntax } from './syntax/Syntax';
+import { offerTools } from './vscode/agent/offerTools';
 import { TerminalWatch } from './vscode/chat/mentions/TerminalWatch';
 import { type ChatPart, registerChat } from './vscode/chat/registerChat';
 import { internalCommandIds } from './vscode/commandIds';
@@ -229,14 +231,19 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   // From the start: what was run before the chat is opened is asked about as well.
   const terminals = new TerminalWatch();
+  let agent: Promise<AgentParts> | undefined;
+  const openAgent = (): Promise<AgentParts> => {
+    agent ??= import('./extension/agent').then(({ createAgent }) =>
+      createAgent({ ...{ context, settings, log }, searches: codeContext.searches, review: openReview }),
+    );
+    return agent;
+  };
   const openChat = (): Promise<ChatPart> => {
-    chat ??= Promise.all([import('./extension/chat'), import('./extension/agent')]).then(
-      ([{ createChat }, { createAgent }]) =>
-        createChat({
-          agent: createAgent({ context, settings, searches: codeContext.searches, review: openReview }),
-          ...{ context, endpoints, log, settings, tell, terminals, searches: codeContext.searches },
-          applyCode: async (block) => (await openReview()).applyCode(block),
-        }),
+    chat ??= Promise.all([import('./extension/chat'), openAgent()]).then(([{ createChat }, { host }]) =>
+      createChat({
+        ...{ context, endpoints, log, settings, tell, terminals, searches: codeContext.searches, agent: host },
+        applyCode: async (block) => (await openReview()).applyCode(block),
+      }),
     );
     return chat;
   };
@@ -255,6 +262,7 @@ export function activate(context: vscode.ExtensionContext): void {
     reports,
     languageModels,
     promptLog,
+    offerTools(async () => (await openAgent()).forOthers),
     registerCommands({
       ...{ settings, keys, connection, endpoints, log: output },
       connect: {

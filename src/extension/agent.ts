@@ -14,6 +14,7 @@ import { hashOfFile, realFolder } from '../node/tools/folderFacts';
 import { gitChanges } from '../node/tools/gitChanges';
 import { testCommand } from '../node/tools/testCommand';
 import { createWebSource } from '../node/webSource';
+import type { Log } from '../platform/Log';
 import { judgeAddress } from '../tools/addresses/judgeAddress';
 import { judgeCommand } from '../tools/commands/judgeCommand';
 import { pathJudge } from '../tools/commands/PathJudge';
@@ -30,17 +31,25 @@ import { EditorFiles } from '../vscode/review/EditorFiles';
 import type { ReviewSurface } from '../vscode/review/registerReview';
 import { readTextFile } from '../vscode/review/textFiles';
 import type { SettingsReader } from '../vscode/SettingsReader';
+import { createCheckpoints } from './checkpoints';
 
 export interface AgentRootHost {
   readonly context: vscode.ExtensionContext;
   readonly settings: SettingsReader;
+  readonly log: Log;
   readonly searches: () => readonly FolderSearch[];
   readonly review: () => Promise<ReviewSurface>;
 }
 
+export interface AgentParts {
+  readonly host: AgentHost;
+  /** For VS Code's other assistants. */
+  readonly forOthers: PanelTools;
+}
+
 const outcomesKey = 'tandem.agent.editOutcomes';
 
-export function createAgent({ context, settings, searches, review }: AgentRootHost): AgentHost {
+export function createAgent({ context, settings, log, searches, review }: AgentRootHost): AgentParts {
   const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
   const folders = (): readonly vscode.WorkspaceFolder[] =>
     (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
@@ -86,14 +95,17 @@ export function createAgent({ context, settings, searches, review }: AgentRootHo
   });
   const tree = shellTree(context.asAbsolutePath(join('dist', 'grammars')));
   const newProblems = new NewProblems({ diagnostics, settled: (signal) => diagnostics.settled(signal), label });
+  const storage = context.storageUri ?? context.globalStorageUri;
+  const checkpoints = createCheckpoints({ storage, log, gate, roots, label });
   const isWorking = (): boolean => vscode.workspace.isTrusted && folders().length > 0;
 
-  const openTools = ({ person, todo, mode }: PanelParts): PanelTools => {
+  const openTools = ({ person, todo, mode, request }: PanelParts): PanelTools => {
     const host = {
       ...{ files, symbols, diagnostics, person, todo },
       workspace: { roots, label },
       changes: {
-        propose: async (title, changes, signal) => (await review()).propose(title, changes, mode() === 'agent', signal),
+        propose: async (title, changes, signal) =>
+          (await review()).propose(title, changes, mode() === 'agent', signal, request() || undefined),
         planRename: (record, at, newName) => planRename(record.realPath, at, newName),
         working: async (signal) => {
           const [root] = roots();
@@ -123,7 +135,7 @@ export function createAgent({ context, settings, searches, review }: AgentRootHo
     return { gate: toolGate, tools: allTools };
   };
 
-  return {
+  const host: AgentHost = {
     openTools,
     settings: () => settings.agent(),
     unavailable: () => {
@@ -139,10 +151,18 @@ export function createAgent({ context, settings, searches, review }: AgentRootHo
     }),
     beginTurn: (signal) => newProblems.begin(signal),
     newProblems: (result, signal) => newProblems.since(result, signal),
-    keepFiles: async () => undefined,
-    restoreFiles: async () => false,
+    keepFiles: (title, signal) => checkpoints.keepFiles(title, signal),
+    restoreFiles: (checkpoint, direction) => checkpoints.restoreFiles(checkpoint, direction),
     describe: agentTexts,
   };
+  // Another assistant asks nobody and changes nothing.
+  const forOthers = openTools({
+    person: { ask: async () => undefined },
+    todo: { set: () => {} },
+    mode: () => 'ask',
+    request: () => '',
+  });
+  return { host, forOthers };
 }
 
 /** What was allowed holds for the folders that were open then. */

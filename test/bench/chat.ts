@@ -14,7 +14,7 @@ import type { ModelEvent } from '../../src/glm/Model';
 import { FileStorage } from '../../src/node/promptlog/FileStorage';
 import { systemClock } from '../../src/node/systemClock';
 import { silentLog } from '../../src/platform/Log';
-import type { ToHost, ToPage } from '../../src/protocol/chat';
+import type { PanelState, ShownAnswer, ToHost, ToPage } from '../../src/protocol/chat';
 import { panelWords } from '../../src/protocol/chatWords';
 import { PanelHarness } from '../support/PanelHarness';
 
@@ -129,6 +129,34 @@ function hostWith(store: ConversationStore, post: (message: ToPage) => void): Ch
   };
 }
 
+const callCount = 200;
+
+/** Frames while a turn streams calls of tools, each with output of its own. */
+async function callFrames(harness: PanelHarness, state: PanelState): Promise<readonly number[]> {
+  const id = 'calls';
+  const answer: ShownAnswer = {
+    ...{ kind: 'answer', id, text: '', reasoning: '', reasoningSeconds: 0, state: 'running', notice: '', details: '' },
+    ...{ branch: { ids: [id], index: 0 }, feedback: 'none', calls: [], checkpoint: 'none', serverTools: [] },
+  };
+  await harness.post({ method: 'state', params: { ...state, conversation: id, messages: [answer], older: 0 } });
+  await harness.painted();
+  await harness.times();
+  for (let n = 0; n < callCount; n++) {
+    const call = { id: `c${n}`, at: 8 * (n + 1), what: 'Read', where: `src/file${n}.ts`, input: '{}', output: '' };
+    await harness.post({ method: 'delta', params: { id, text: `step ${String(n).padStart(3)}`, reasoning: '' } });
+    await harness.post({ method: 'call', params: { answer: id, call: { ...call, state: 'running' } } });
+    await harness.post({
+      method: 'callOutput',
+      params: { answer: id, id: call.id, text: 'line of output\n'.repeat(20) },
+    });
+    await wait(10);
+    const output = 'line of output\n'.repeat(200);
+    await harness.post({ method: 'call', params: { answer: id, call: { ...call, state: 'done', output } } });
+  }
+  await harness.painted();
+  return (await harness.times()).frames;
+}
+
 function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return Math.round(10 * (sorted[Math.floor((sorted.length - 1) * share)] ?? 0)) / 10;
@@ -139,6 +167,7 @@ async function measure(built: string): Promise<Record<string, Figure>> {
   const storage = new FileStorage(folder);
   await storage.append('long.jsonl', conversationLines('long'));
   let session: ChatSession | undefined;
+  let state: PanelState | undefined;
   const onMessage = (message: ToHost): void => {
     if (message.method === 'ready') {
       void session?.ready();
@@ -149,7 +178,10 @@ async function measure(built: string): Promise<Record<string, Figure>> {
   const harness = await PanelHarness.open({ built, onMessage });
   try {
     session = new ChatSession(
-      hostWith(new ConversationStore(storage, silentLog), (message) => void harness.post(message)),
+      hostWith(new ConversationStore(storage, silentLog), (message) => {
+        state = message.method === 'state' ? message.params : state;
+        void harness.post(message);
+      }),
     );
     const paints: number[] = [];
     for (let n = 0; n < 5; n++) {
@@ -191,10 +223,15 @@ async function measure(built: string): Promise<Record<string, Figure>> {
     }
     const grown = Math.round(((await heap()) - before) / 100_000) / 10;
     const frame95 = percentile(frames, 0.95);
+    const calls = state === undefined ? [] : await callFrames(harness, state);
     return {
       'chat.frame.p95': {
         ...{ value: frame95, unit: 'ms', goal: '< 16', n: frames.length },
         detail: { p50: percentile(frames, 0.5), p99: percentile(frames, 0.99), 'heap grown (MB)': grown },
+      },
+      'chat.calls.frame.p95': {
+        ...{ value: percentile(calls, 0.95), unit: 'ms', goal: '< 16', n: calls.length },
+        detail: { p50: percentile(calls, 0.5), max: percentile(calls, 1) },
       },
       'chat.input.p95': {
         ...{ value: percentile(inputs, 0.95), unit: 'ms', goal: '< 30', n: inputs.length },

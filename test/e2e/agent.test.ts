@@ -1,6 +1,4 @@
 /** The work with tools in a real VS Code: a scripted model, real files, real programs, and a person who clicks and types. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChatPage } from '../support/ChatPage';
 import { type RecordedRequest, type Reply, ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
@@ -22,14 +20,6 @@ assert.equal(divide(6, 3), 2);
 assert.match(readFileSync('README.md', 'utf8'), /works/);
 console.log('all five hold');
 `;
-/** Writes down that it runs, does not listen to signals, and never ends. */
-const stubborn = `import { writeFileSync } from 'node:fs';
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
-writeFileSync('stubborn.pid', String(process.pid));
-console.log('it has begun');
-setInterval(() => {}, 1000);
-`;
-
 /** The last results that the model was given. */
 function results({ json }: RecordedRequest): string[] {
   const messages: unknown[] = Array.isArray(json?.messages) ? json.messages : [];
@@ -58,7 +48,6 @@ describe('the work with tools', () => {
         ...sources,
         'README.md': '# Numbers\n\nDoes not work yet.\n',
         'test/all.mjs': testFile,
-        'stubborn.mjs': stubborn,
         'package.json': '{"name":"numbers","private":true,"scripts":{"test":"node test/all.mjs"}}\n',
       },
       settings: {
@@ -139,77 +128,4 @@ describe('the work with tools', () => {
     await workbench.screenshot('cards');
     expect(await chat.violations()).toEqual([]);
   });
-
-  it('asks before a command, takes a no with its reason to the model, and the turn goes on', async () => {
-    await chooseMode('edit');
-    say(callsOf([['run_command', { command: 'node --version && touch made-by-command' }]]), (request) =>
-      streamOf(`I was told: ${results(request).at(-1)}`),
-    );
-    await chat.ask('Run something');
-    const request = await chat.locator('.request');
-    await request.waitFor({ timeout: 60_000 });
-    expect(await (await chat.locator('.request-content')).textContent()).toBe(
-      'node --version && touch made-by-command',
-    );
-    await workbench.screenshot('approval');
-    expect(await chat.violations()).toEqual([]);
-    // What is typed and entered meanwhile goes into the composer, and approves nothing.
-    await (await chat.composer).click();
-    await (await chat.composer).pressSequentially('yes');
-    await (await chat.composer).press('Enter');
-    expect(await request.isVisible()).toBe(true);
-    await (await chat.composer).fill('');
-    await (await chat.locator('.request-reason')).fill('touch nothing');
-    await (await chat.locator('.request-reason')).press('Enter');
-    await chat.waitForText('They say: touch nothing');
-    await chat.answer();
-    expect(existsSync(join(workbench.folder, 'made-by-command'))).toBe(false);
-    expect(await (await card('touch made-by-command')).getAttribute('data-state')).toBe('denied');
-  });
-
-  it('stops a command that ignores signals, at once and for good', async () => {
-    say(callsOf([['run_command', { command: 'node stubborn.mjs' }]]));
-    await chat.ask('Run the stubborn one');
-    await answer('Allow once');
-    const running = await card('stubborn.mjs');
-    await running.locator('summary').click();
-    await running.locator('.call-text', { hasText: 'it has begun' }).waitFor({ timeout: 60_000 });
-    const pid = Number(workbench.read('stubborn.pid'));
-    await (await chat.control('Stop (Escape)')).click();
-    await (await chat.locator('.notice.stopped')).last().waitFor();
-    expect(await running.getAttribute('data-state')).toBe('stopped');
-    await expect.poll(() => isAlive(pid), { timeout: 20_000 }).toBe(false);
-    // What is left is a conversation that can go on: each call has its result.
-    say((request) => streamOf(`Results: ${results(request).length}`));
-    await chat.ask('And now?');
-    await chat.waitForText(/Results: \d+/);
-    const last = endpoint.generations.at(-1)?.json?.messages as { role: string; tool_calls?: unknown[] }[];
-    const calls = last.flatMap((message) => message.tool_calls ?? []);
-    expect(last.filter(({ role }) => role === 'tool')).toHaveLength(calls.length);
-    await chat.answer();
-  });
-
-  it('stops a model that goes round in circles, and asks first', async () => {
-    await chooseMode('ask');
-    endpoint.always(callsOf([['list_directory', { path: '.' }]]));
-    await chat.ask('Look around');
-    const request = await chat.locator('.request[data-kind="goOn"]');
-    await request.waitFor({ timeout: 60_000 });
-    await workbench.screenshot('circles');
-    await answer('Stop here');
-    await (await chat.locator('.notice.cut')).last().waitFor();
-    const asked = endpoint.generations.length;
-    expect(await (await chat.locator('.answer')).last().getAttribute('aria-busy')).toBe('false');
-    endpoint.always(streamOf(''));
-    expect(endpoint.generations.length).toBe(asked);
-  });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -5,11 +5,15 @@ import { parseArgs } from 'node:util';
 import { AssistantError } from '../../base/AssistantError';
 import { languageOfPath } from '../../base/languageOfPath';
 import { formatMessage } from '../../base/messages';
+import type { ChatModel } from '../../chat/ChatHost';
 import { questionText } from '../../chat/prompt/attachmentText';
 import { faultOfEnd, givenUp } from '../../glm/answer/answerEnd';
 import type { AnswerFinish, ChatRequest, EndEvent, Model } from '../../glm/Model';
+import type { ConnectedModel } from '../../glm/ModelConnection';
 import { createFolderIndexer } from '../context/openFolder';
+import { shellTree } from '../syntax/shellTree';
 import { systemClock } from '../systemClock';
+import { type AgentAnswerOptions, answerWithTools } from './askAgent';
 import { askMentions } from './askMentions';
 import { type CommandIo, exitCode, UsageError } from './CommandIo';
 import { connectionFor, endpointChoice, endpointOptions, endpointOptionsHelp, wholeNumber } from './endpointOptions';
@@ -21,6 +25,8 @@ Asks the model one question and prints its answer while it is written. Without Q
 with one, what is piped in is left alone. Without --endpoint the embedded engine is started for it.
 
   --file F                 send this file along; may be given several times
+  --agent                  let the model use tools in this folder; you are asked on the terminal, and without one the
+                           answer is no
                            In the question, @src/a.ts, @src/, @symbol:Name, @changes and @codebase take what they name along.
 ${endpointOptionsHelp}  --max-tokens N           upper bound of the answer
   --no-thinking            ask a model that thinks first not to
@@ -66,7 +72,11 @@ export async function runAsk(args: readonly string[], io: CommandIo): Promise<nu
     paused = true;
   });
   try {
-    const { model } = await connection.connect(io.signal);
+    const connected = await connection.connect(io.signal);
+    const { model } = connected;
+    if (values.agent) {
+      return await answerWithTools(chatModelOf(connected), content, { ...values, maxTokens, ...parsersFor(io) }, io);
+    }
     const thinking = values['no-thinking'] ? { thinking: false } : {};
     const request: ChatRequest = { messages: [{ role: 'user', content }], maxTokens, ...thinking };
     return await answer(model, request, values, tell, io);
@@ -90,6 +100,15 @@ function refusals(io: CommandIo) {
     secret: io.translate('This looks like a secret or lies elsewhere; name it with --file if it is to be sent:'),
     nothing: io.translate('There is nothing behind this:'),
   };
+}
+
+function parsersFor(io: CommandIo): Pick<AgentAnswerOptions, 'tree' | 'openIndex'> {
+  const grammars = resolve(__dirname, 'grammars');
+  return { tree: shellTree(grammars), openIndex: createFolderIndexer(grammars, io.signal) };
+}
+
+function chatModelOf({ model, modelId, host, contextTokens }: ConnectedModel): ChatModel {
+  return { modelId, host: host ?? null, contextTokens, chat: (...about) => model.chat(...about) };
 }
 
 interface AnswerOptions {
@@ -266,6 +285,7 @@ function parse(args: readonly string[]) {
         'no-thinking': { type: 'boolean', default: false },
         quiet: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        agent: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false, short: 'h' },
       },
     });

@@ -1,0 +1,135 @@
+/** `glm-tandem ask --agent`: the question with tools, in the folder in which the command is run, approvals on the terminal. */
+import { createId } from '../../base/createId';
+import { visibleText } from '../../base/visibleText';
+import { agentEventStream } from '../../chat/agent/agentEventStream';
+import { PersonDesk } from '../../chat/agent/approvals/PersonDesk';
+import { EditToolChoice } from '../../chat/agent/EditToolChoice';
+import { ToolCallRunner } from '../../chat/agent/ToolCallRunner';
+import { TurnMeter } from '../../chat/agent/TurnMeter';
+import type { ChatModel } from '../../chat/ChatHost';
+import { agentPrompt } from '../../chat/prompt/agentPrompt';
+import { systemPrompt } from '../../chat/prompt/systemPrompt';
+import { runTurn } from '../../chat/turns/runTurn';
+import type { SymbolIndex } from '../../context/index/SymbolIndex';
+import type { ShellTree } from '../../tools/commands/judgeCommand';
+import { allTools } from '../../tools/functions/allTools';
+import { openTerminalTools } from '../agent/openTools';
+import { TerminalPerson } from '../agent/TerminalPerson';
+import { systemClock } from '../systemClock';
+import { type CommandIo, exitCode } from './CommandIo';
+
+export interface AgentAnswerOptions {
+  readonly maxTokens: number;
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly tree: ShellTree;
+  /** Builds the index of a folder, when symbols are looked for. */
+  readonly openIndex: (folder: string) => Promise<{ readonly symbols: SymbolIndex }>;
+}
+
+const unknownContext = 8_192;
+/** As the settings of the editor have it. */
+const limits = { rounds: 50, tokens: 2_000_000, minutes: 60 };
+
+/** Gives the command's exit code; rejects as a model does. */
+export async function answerWithTools(
+  model: ChatModel,
+  content: string,
+  { maxTokens, quiet, json, tree, openIndex }: AgentAnswerOptions,
+  io: CommandIo,
+): Promise<number> {
+  const person = new TerminalPerson(io);
+  const desk: PersonDesk = new PersonDesk(systemClock, () => queueMicrotask(() => void person.attend(desk)));
+  const newId = (): string => createId(Date.now());
+  const gate = openTerminalTools({
+    ...{ folder: io.workingDirectory, tree, openIndex, environment: io.environment, desk },
+    ask: async (question, choices, signal) => {
+      const id = newId();
+      const answer = await desk.ask({ kind: 'question', id, hash: id, question, choices }, signal);
+      return answer.kind === 'text' ? answer.text : undefined;
+    },
+    onTodo: (items) => {
+      const signs = { open: ' ', doing: '>', done: 'x' } as const;
+      tell(items.map(({ text, state }) => `[${signs[state]}] ${visibleText(text)}\n`).join(''));
+    },
+  });
+  const tell = (text: string): void => {
+    if (!quiet) {
+      io.stderr.write(text);
+    }
+  };
+  const context = model.contextTokens ?? unknownContext;
+  const answerTokens = Math.min(maxTokens, Math.floor(context / 2));
+  const tools = () => allTools;
+  const events = agentEventStream(
+    {
+      ...{ model, tools, firstRound: 0, serverTools: [], answerTokens, promptTokens: context - answerTokens },
+      messages: [
+        { role: 'system', content: agentPrompt(systemPrompt, 'agent') },
+        { role: 'user', content },
+      ],
+      runner: new ToolCallRunner({
+        ...{ gate, tools, desk, mode: () => 'agent', rules: () => ({}), allowed: new Set<string>() },
+        newProblems: async () => '',
+        createId: newId,
+      }),
+      meter: new TurnMeter(limits, undefined, () => systemClock.now()),
+      askToGoOn: async (question, signal) => {
+        const id = newId();
+        return (await desk.ask({ kind: 'goOn', id, hash: id, question }, signal)).kind === 'once';
+      },
+      editTools: new EditToolChoice({ get: () => undefined, set: () => {} }),
+      note: () => ({ id: newId(), surface: 'agent' }),
+      createId: newId,
+      now: () => systemClock.now(),
+    },
+    [],
+    io.signal,
+  );
+  const calls = new Map<string, { name: string; arguments: string; end: string | null }>();
+  let text = '';
+  let reasoning = '';
+  const result = await runTurn(
+    events,
+    () => systemClock.now(),
+    (progress) => {
+      if (progress.kind === 'piece') {
+        text += progress.text;
+        reasoning += progress.reasoning;
+        tell(progress.reasoning);
+        if (!json) {
+          io.stdout.write(progress.text);
+        }
+      } else if (progress.kind === 'whole') {
+        text = progress.text;
+        reasoning = progress.reasoning;
+      } else if (progress.kind === 'agent') {
+        const { event } = progress;
+        if (event.type === 'call') {
+          calls.set(event.call.id, { name: event.call.name, arguments: event.call.arguments, end: null });
+          tell(`\n• ${event.call.name} ${visibleText(event.call.arguments).slice(0, 300)}\n`);
+        } else if (event.type === 'callOutput') {
+          tell(event.text);
+        } else if (event.type === 'callResult') {
+          const call = calls.get(event.id);
+          calls.set(event.id, { name: '', arguments: '', ...call, end: event.end });
+          tell(`  ${event.end}: ${visibleText(event.output).split('\n', 1)[0]?.slice(0, 300)}\n`);
+        }
+      }
+    },
+    io.signal,
+  );
+  if (json) {
+    const { finish, usage = null, milliseconds: ms } = result;
+    io.stdout.write(`${JSON.stringify({ content: text, reasoning, finish, usage, ms, calls: [...calls.values()] })}\n`);
+  } else if (text !== '' && !text.endsWith('\n')) {
+    io.stdout.write('\n');
+  }
+  if (result.finish === 'stopped') {
+    return exitCode.interrupted;
+  }
+  if (result.error !== undefined) {
+    throw result.error;
+  }
+  return result.finish === 'stop' ? exitCode.done : exitCode.failed;
+}

@@ -15,6 +15,8 @@ export function realFolder(path: string): string {
 
 /** SHA-256 of a file that a command runs, hexadecimal; undefined = there is none. */
 export async function hashOfFile(path: string, folder: string): Promise<string | undefined> {
-  const bytes = await realFiles.read(isAbsolute(path) ? path : join(folder, path));
+  // Through links: what they lead to is what is run.
+  const real = await realFiles.realPath(isAbsolute(path) ? path : join(folder, path));
+  const bytes = real === undefined ? undefined : await realFiles.read(real);
   return bytes === undefined ? undefined : createHash('sha256').update(bytes).digest('hex');
 }

@@ -20,7 +20,7 @@ interface Watched {
   readonly uri: vscode.Uri;
   readonly before: readonly Diagnostic[];
   /** Of the accepted text; undefined = it is not yet written. */
-  version: number | undefined;
+  readonly version: number | undefined;
 }
 
 export class NewProblems implements Disposable {
@@ -36,9 +36,11 @@ export class NewProblems implements Disposable {
     this.#subscriptions = vscode.Disposable.from(
       reviews.onWillAccept((paths) => this.#begin(paths)),
       reviews.onDidAccept(() => {
-        for (const watched of this.#watched) {
-          watched.version = openDocument(watched.uri)?.version;
-        }
+        // Of a file that no editor holds nobody reports anything.
+        this.#watched = this.#watched.flatMap((watched) => {
+          const version = openDocument(watched.uri)?.version;
+          return version === undefined ? [] : [{ ...watched, version }];
+        });
         this.#wait();
       }),
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
@@ -78,9 +80,11 @@ export class NewProblems implements Disposable {
   }
 
   #look(): void {
-    const asAccepted = this.#watched.filter(
-      ({ uri, version }) => version !== undefined && openDocument(uri)?.version === version,
-    );
+    if (this.#watched.some(({ version }) => version === undefined)) {
+      // Reports come while the change is still being written: it is looked at when it is.
+      return;
+    }
+    const asAccepted = this.#watched.filter(({ uri, version }) => openDocument(uri)?.version === version);
     for (const { uri, before } of asAccepted) {
       const brought = newDiagnostics(before, diagnosticsOf(uri)).filter(({ severity }) => severity === 'error');
       if (brought.length > 0) {

@@ -42,20 +42,20 @@ describe('own solutions pass and wrong ones fail (format only)', () => {
     expect(code).toBe(0);
   });
 
-  it('tries a solution three times to see whether it is flaky (EV-14)', async () => {
+  it('names an item whose own solution does not pass', async () => {
     const items = [
       {
-        task_id: 'Flaky/0',
-        prompt: 'def now() -> int:\n    """A number that changes."""\n',
-        canonical_solution: '    import time\n    return time.time_ns()\n',
-        entry_point: 'now',
-        test: 'def check(candidate):\n    assert candidate() % 2 == 0\n    assert candidate() % 2 == 0\n    assert candidate() % 2 == 0\n',
+        task_id: 'Chance/0',
+        prompt: 'def chance() -> int:\n    """A number that nobody can know."""\n',
+        canonical_solution: '    import os\n    return os.urandom(1)[0]\n',
+        entry_point: 'chance',
+        test: 'def check(candidate):\n    for _ in range(100):\n        assert candidate() % 2 == 0\n',
       },
     ];
-    const data = samplesFile('HumanEval-flaky.jsonl', items);
+    const data = samplesFile('HumanEval-chance.jsonl', items);
     const { stdout, code } = await evaluate(['verify', '--dataset', 'humaneval', '--data', data, '--n', '3', '--json']);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout).broken).toMatchObject([{ id: 'Flaky/0', canonicalPasses: false }]);
+    expect(JSON.parse(stdout).broken).toMatchObject([{ id: 'Chance/0', canonicalPasses: false }]);
   });
 });
 

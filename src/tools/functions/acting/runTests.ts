@@ -31,7 +31,7 @@ function withPath(command: string, path: string): string | undefined {
   if (/^(?:npm|pnpm) (?:run )?test$/.test(command)) {
     return `${command} -- ${path}`;
   }
-  if (/^(?:yarn test|pytest|python3? -m pytest|cargo test|deno test|bun test)$/.test(command)) {
+  if (/^(?:yarn test|pytest|python3? -m pytest|deno test|bun run test)$/.test(command)) {
     return `${command} ${path}`;
   }
   return command === 'go test ./...' ? `go test ./${path.replace(/\/?[^/]*\.go$/, '')}` : undefined;

@@ -22,8 +22,10 @@ export const messages = {
     'The certificate of {0}, issued by “{1}”, is not trusted ({2}). Add that authority to the system’s certificates, or set tandem.network.caFile.',
   'endpoint.tlsVersion': '{0} offers only an outdated version of TLS. The server has to be updated.',
   'endpoint.notTls': '{0} does not speak HTTPS. Check whether the endpoint address should begin with http://.',
-  'endpoint.proxySignIn': 'The proxy {0} wants a sign-in. Add the name and password to VS Code’s proxy setting.',
-  'endpoint.proxyFailed': 'The proxy {0} cannot be used ({1}). Check VS Code’s proxy setting.',
+  'endpoint.proxySignIn':
+    'The proxy {0} wants a sign-in. Add the name and password to the proxy’s address (http.proxy in VS Code, HTTPS_PROXY elsewhere).',
+  'endpoint.proxyFailed':
+    'The proxy {0} cannot be used ({1}). Check the proxy’s address (http.proxy in VS Code, HTTPS_PROXY elsewhere).',
   'endpoint.keyRejected': '{0} rejected the key. Set the key again.',
   'endpoint.keyNeeded': '{0} wants a key, and none is set for it. Set the key.',
   'endpoint.notFound': '{0} has no such path or model (404). Check the endpoint address and the model name “{1}”.',

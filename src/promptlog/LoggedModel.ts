@@ -31,6 +31,8 @@ export interface LoggedModelHost {
   readonly provider: string;
   /** Id of the model that answers; undefined = not known. */
   readonly modelId: () => string | undefined;
+  /** The folder that a request is about, as far as something is known of it; asked when its record is made. */
+  readonly folder?: (uri: string | undefined) => Pick<NonNullable<PromptRecord['workspace']>, 'id' | 'vcs'> | undefined;
 }
 
 export class LoggedModel implements Model {
@@ -136,7 +138,7 @@ export class LoggedModel implements Model {
       }),
       duration: seconds(this.#host.now()),
       ...(fault !== undefined && { 'error.type': fault }),
-      ...workspaceOf(request.note),
+      ...workspaceOf(request.note, this.#host.folder?.(request.note?.uri)),
       ...conversationOf(request.note),
       ...wordsOf(request.note),
       ...contextOf(request.note),
@@ -179,12 +181,16 @@ function optionsOf(request: CompletionRequest | ChatRequest): Partial<PromptReco
   };
 }
 
-function workspaceOf(note: RequestNote | undefined): Pick<PromptRecord, 'workspace'> {
+function workspaceOf(
+  note: RequestNote | undefined,
+  folder: PromptRecord['workspace'],
+): Pick<PromptRecord, 'workspace'> {
   const { path, languageId, lines } = note ?? {};
-  return path === undefined && languageId === undefined
+  return path === undefined && languageId === undefined && folder === undefined
     ? {}
     : {
         workspace: {
+          ...folder,
           ...(path !== undefined && { file: path }),
           ...(languageId !== undefined && { lang: languageId }),
           ...(lines !== undefined && { selection: [...lines] }),

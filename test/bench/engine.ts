@@ -46,11 +46,14 @@ async function ours(): Promise<string[]> {
   const source = new WorkspaceContext({ index, observations: noObservations, clock, log: silentLog });
   const builder = new PromptBuilder({ format: codegeex4, contextSource: source, promptTokens: budget });
   const prompts: string[] = [];
-  for (const { prefix, suffix } of states()) {
+  for (const [at, { prefix, suffix }] of states().entries()) {
     const text = prefix + suffix;
     const document = { uri: `file:///${file}`, path: file, languageId: languageOfPath(file), version: 1, text };
     const position = positionAt(text, prefix.length);
-    await source.prepare(document, position, new AbortController().signal);
+    // As the editor does it: when a document is shown, not for every key.
+    if (at % keys.length === 0) {
+      await source.prepare(document, position, new AbortController().signal);
+    }
     const cursor = cursorOf(document, position, { kind: 'manual' });
     prompts.push((cursor && builder.build(cursor, false)?.rendered.prompt) ?? '');
   }

@@ -16,6 +16,7 @@ import {
   maySendOn,
   readConsentChoice,
 } from '../../promptlog/consent';
+import { folderId } from '../../promptlog/folderId';
 import { LoggedModel } from '../../promptlog/LoggedModel';
 import type { NewOutcome } from '../../promptlog/outcomes/NewOutcome';
 import { TestOutcomes } from '../../promptlog/outcomes/testRuns';
@@ -153,6 +154,7 @@ export class PromptLogSession implements Disposable {
       session: this.host.session,
       provider: 'zhipu',
       modelId: () => modelId,
+      folder: (uri) => this.#folderOf(uri),
     });
     this.#models.set(model, logged);
     return logged;
@@ -250,6 +252,19 @@ export class PromptLogSession implements Disposable {
   #append(record: PromptRecord): void {
     this.host.log.append(record);
     this.#changed();
+  }
+
+  /** Of a request about no document: the first folder. */
+  #folderOf(uri: string | undefined) {
+    const [first] = vscode.workspace.workspaceFolders ?? [];
+    const place = uri === undefined ? first?.uri : vscode.Uri.parse(uri);
+    const folder = place === undefined ? undefined : (vscode.workspace.getWorkspaceFolder(place) ?? first);
+    if (place === undefined || folder === undefined) {
+      return undefined;
+    }
+    const vcs = this.host.identity.headOf(place);
+    // The machine's id is known to nobody who gets an export.
+    return { id: folderId(vscode.env.machineId, folder.uri.toString()), ...(vcs !== undefined && { vcs }) };
   }
 
   #appendOutcome(outcome: NewOutcome): void {

@@ -252,7 +252,7 @@ describe('a proxy', () => {
       const proxy = await proxyServer({ authorization: 'something else' });
       const options = { proxy: `http://me:proxyPassword@127.0.0.1:${proxy.port}` };
       expect((await ask(url, options)).sentence).toBe(
-        'The proxy HOST wants a sign-in. Add the name and password to VS Code’s proxy setting.',
+        'The proxy HOST wants a sign-in. Add the name and password to the proxy’s address (http.proxy in VS Code, HTTPS_PROXY elsewhere).',
       );
     },
   );
@@ -260,12 +260,12 @@ describe('a proxy', () => {
   it('that refuses or is not there is named', async () => {
     const refusing = await proxyServer({ status: 502 });
     expect((await ask('https://model.test/v1', { proxy: `http://127.0.0.1:${refusing.port}` })).sentence).toBe(
-      'The proxy HOST cannot be used (502). Check VS Code’s proxy setting.',
+      'The proxy HOST cannot be used (502). Check the proxy’s address (http.proxy in VS Code, HTTPS_PROXY elsewhere).',
     );
     const gone = await listen(createTcpServer());
     await Promise.all(closers.splice(0).map((close) => close()));
     expect((await ask('https://model.test/v1', { proxy: `http://127.0.0.1:${gone}` })).sentence).toBe(
-      'The proxy HOST cannot be used (ECONNREFUSED). Check VS Code’s proxy setting.',
+      'The proxy HOST cannot be used (ECONNREFUSED). Check the proxy’s address (http.proxy in VS Code, HTTPS_PROXY elsewhere).',
     );
   });
 });

@@ -35,6 +35,7 @@ function fixture(consent: Consent | undefined, events: readonly (ModelEvent | Er
     session: 's',
     provider: 'zhipu',
     modelId: () => 'glm-4-9b',
+    folder: (uri) => (uri === undefined ? undefined : { id: 'f00', vcs: { head: 'c0ffee', dirty: true } }),
   });
   return { model, kept };
 }
@@ -194,7 +195,14 @@ describe('LoggedModel', () => {
     };
     await drain(model.complete({ ...request, note: { ...note, lines: [3, 3] } }, never));
     expect(kept).toMatchObject([
-      { id: '01NOTE', surface: 'inline_edit', workspace: { file: 'a.py', lang: 'python', selection: [3, 3] } },
+      {
+        id: '01NOTE',
+        surface: 'inline_edit',
+        workspace: {
+          ...{ file: 'a.py', lang: 'python', selection: [3, 3] },
+          ...{ id: 'f00', vcs: { head: 'c0ffee', dirty: true } },
+        },
+      },
     ]);
     expect(JSON.stringify(kept)).not.toContain('file:///');
   });

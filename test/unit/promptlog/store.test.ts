@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fastCheck from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PromptFilter, PromptLogStore, type PromptOrder } from '../../../src/promptlog/PromptLogStore';
@@ -227,5 +229,29 @@ describe('PromptLogStore', () => {
       ),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('a store of version 1', () => {
+  /** As it was written in March 2026: it must stay readable for good, whatever comes. */
+  const name = '2026-03-01.w.0.jsonl';
+
+  it('is read with its outcomes, what a later version added left alone, and nothing of it changed', async () => {
+    const { storage, store } = fixture('2026-03-02T10:00:00.000Z');
+    const bytes = readFileSync(join(import.meta.dirname, '../../fixtures/promptlog', name));
+    storage.files.set(name, Buffer.from(bytes));
+    await store.repair();
+    const found: unknown[] = [];
+    for await (const { record: kept, outcomes } of store.read({}, 'oldest', never)) {
+      found.push([kept.surface, kept.user_text, outcomes.map(({ action }) => action)]);
+    }
+    expect(found).toEqual([
+      ['chat', 'How do I sort a list?', ['copied', 'feedback', 'tests_run']],
+      ['telepathy', 'A surface of a later version', []],
+    ]);
+    expect(storage.files.get(name)).toEqual(bytes);
+    expect(await store.has('01JNA00000000000000000000A', never)).toBe(true);
+    expect(await store.has('01JNA00000000000000000000A', never, 'other')).toBe(false);
+    expect(await store.has('01JNA00000000000000000000C', never)).toBe(false);
   });
 });

@@ -99,12 +99,13 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
   const checkpoints = createCheckpoints({ storage, log, gate, roots, label });
   const isWorking = (): boolean => vscode.workspace.isTrusted && folders().length > 0;
 
-  const openTools = ({ person, todo, mode }: PanelParts): PanelTools => {
+  const openTools = ({ person, todo, mode, request }: PanelParts): PanelTools => {
     const host = {
       ...{ files, symbols, diagnostics, person, todo },
       workspace: { roots, label },
       changes: {
-        propose: async (title, changes, signal) => (await review()).propose(title, changes, mode() === 'agent', signal),
+        propose: async (title, changes, signal) =>
+          (await review()).propose(title, changes, mode() === 'agent', signal, request() || undefined),
         planRename: (record, at, newName) => planRename(record.realPath, at, newName),
         working: async (signal) => {
           const [root] = roots();

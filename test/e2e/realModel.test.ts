@@ -87,6 +87,8 @@ describe('with the real try-out model', () => {
   }, 240_000);
 
   it('answers a question in the chat panel', async () => {
+    // What the edit before had to say would cover the panel.
+    await workbench.closePopUps();
     const chat = await ChatPage.open(workbench);
     await chat.ask('Write one short sentence about apples.');
     expect((await chat.answer(150_000)).length).toBeGreaterThan(0);

@@ -102,7 +102,7 @@ describe('edits under review', () => {
     await workbench.press('Alt+Enter');
     await diff().waitFor({ state: 'detached' });
     await expect
-      .poll(() => workbench.read('src/prices.ts'))
+      .poll(() => workbench.read('src/prices.ts'), { timeout: 30_000 })
       .toBe(prices.replace(/ {2}let sum[\s\S]*?return sum;/, '  return prices.reduce((all, one) => all + one, 0);'));
     const chats = endpoint.generations.filter(({ path }) => path.includes('/chat/'));
     expect(chats).toHaveLength(2);
@@ -144,9 +144,13 @@ describe('edits under review', () => {
       .finally(() => workbench.screenshot('after-next'));
     await workbench.screenshot('reloaded');
     await workbench.runCommand('GLM Tandem: Accept All Changes');
-    await expect.poll(() => workbench.read('src/other.ts')).toBe('const typed = 1;\nexport const other = 2;\n');
+    await expect
+      .poll(() => workbench.read('src/other.ts'), { timeout: 30_000 })
+      .toBe('const typed = 1;\nexport const other = 2;\n');
     await workbench.runCommand('GLM Tandem: Undo Accepted Changes');
-    await expect.poll(() => workbench.read('src/other.ts')).toBe('const typed = 1;\nexport const other = 1;\n');
+    await expect
+      .poll(() => workbench.read('src/other.ts'), { timeout: 30_000 })
+      .toBe('const typed = 1;\nexport const other = 1;\n');
   });
 
   it('finishes what the death of the extension host cut off between two files', async () => {

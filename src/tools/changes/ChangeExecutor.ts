@@ -106,14 +106,17 @@ export class ChangeExecutor {
   }
 
   /** The set that `undo` would take back; undefined = none. */
-  async undoable(): Promise<JournalEntry | undefined> {
-    return (await this.#host.journal.entries()).findLast(({ state }) => state === 'made');
+  undoable(): Promise<JournalEntry | undefined> {
+    // In turn: what is being made ends first.
+    return this.#inTurn(async () => (await this.#host.journal.entries()).findLast(({ state }) => state === 'made'));
   }
 
   /** The set that `redo` would make again: the one taken back last, unless another was made since. */
-  async redoable(): Promise<JournalEntry | undefined> {
-    const entries = await this.#host.journal.entries();
-    return entries[entries.findLastIndex(({ state }) => state === 'made') + 1];
+  redoable(): Promise<JournalEntry | undefined> {
+    return this.#inTurn(async () => {
+      const entries = await this.#host.journal.entries();
+      return entries[entries.findLastIndex(({ state }) => state === 'made') + 1];
+    });
   }
 
   /**

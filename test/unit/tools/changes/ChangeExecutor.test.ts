@@ -225,6 +225,13 @@ describe('a whole set', () => {
     }
   });
 
+  it('is found by whoever asks while it is still being made', async () => {
+    const executor = new World(three).executor();
+    const making = executor.execute('set', all, yes);
+    expect(await executor.undoable()).toMatchObject({ title: 'set' });
+    await making;
+  });
+
   it('keeps what was typed since where the two can be told apart, and leaves the file where not', async () => {
     const world = new World(three);
     const executor = world.executor();

@@ -19,8 +19,10 @@ import { judgeAddress } from '../tools/addresses/judgeAddress';
 import { judgeCommand } from '../tools/commands/judgeCommand';
 import { pathJudge } from '../tools/commands/PathJudge';
 import { allTools } from '../tools/functions/allTools';
+import type { WorkspaceRoot } from '../tools/gate/folders';
 import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
+import { turnFolders } from '../tools/gate/turnFolders';
 import { ToolGate } from '../tools/ToolGate';
 import { EditorDiagnostics } from '../vscode/agent/EditorDiagnostics';
 import { EditorSymbols } from '../vscode/agent/EditorSymbols';
@@ -57,9 +59,10 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
   const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
     uri === undefined ? [] : [slashed(uri.fsPath)],
   );
-  const gate = (): PathGate => {
-    const opened = folders().map(({ uri, name }) => ({ path: slashed(uri.fsPath), name }));
-    return new PathGate(realFiles, {
+  const openFolders = (): readonly WorkspaceRoot[] =>
+    folders().map(({ uri, name }) => ({ path: slashed(uri.fsPath), name }));
+  const gate = (opened = openFolders()): PathGate =>
+    new PathGate(realFiles, {
       ...{ platform: realPlatform(), roots: opened, ownFolders: own },
       isIgnored: tandemIgnored(
         realFiles,
@@ -69,7 +72,6 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
         vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && slashed(uri.fsPath) === path),
       trusted: vscode.workspace.isTrusted,
     });
-  };
   const label = (path: string): string => {
     const root = roots().find((one) => path.startsWith(`${one}/`));
     return root === undefined ? path : path.slice(root.length + 1);
@@ -99,13 +101,15 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
   const checkpoints = createCheckpoints({ storage, log, gate, roots, label });
   const isWorking = (): boolean => vscode.workspace.isTrusted && folders().length > 0;
 
-  const openTools = ({ person, todo, mode, request }: PanelParts): PanelTools => {
+  const openGate = ({ person, todo, mode, request }: PanelParts): ToolGate => {
+    const ofTurn = turnFolders(openFolders);
+    const turnGate = (): PathGate => gate(ofTurn());
     const host = {
       ...{ files, symbols, diagnostics, person, todo },
       workspace: { roots, label },
       changes: {
         propose: async (title, changes, signal) =>
-          (await review()).propose(title, changes, mode() === 'agent', signal, request() || undefined),
+          (await review()).propose(title, changes, mode() === 'agent', signal, turnGate, request() || undefined),
         planRename: (record, at, newName) => planRename(record.realPath, at, newName),
         working: async (signal) => {
           const [root] = roots();
@@ -119,21 +123,21 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       },
       web: createWebSource(),
     } satisfies ConstructorParameters<typeof ToolGate>[0];
-    const toolGate = new ToolGate(host, {
+    return new ToolGate(host, {
       trusted: isWorking,
-      paths: gate,
+      paths: turnGate,
       judgeCommand: (command, cwd) =>
         judgeCommand(command, {
           tree,
           policy: { ...settings.agent().commands, allowsLooking: true },
-          judgePath: pathJudge(gate(), cwd),
+          judgePath: pathJudge(turnGate(), cwd),
           shell: findShell().name,
         }),
       judgeAddress,
       hashOf: hashOfFile,
     });
-    return { gate: toolGate, tools: allTools };
   };
+  const openTools = (panel: PanelParts): PanelTools => ({ openGate: () => openGate(panel), tools: allTools });
 
   const host: AgentHost = {
     openTools,

@@ -82,7 +82,7 @@ export class AgentPanel {
     this.#todo = [];
     this.#tell('');
     this.#tools ??= this.#openTools();
-    const { gate } = this.#tools;
+    const gate = this.#tools.openGate();
     const tools = (): readonly Tool[] => this.#offered();
     const checkpoint =
       this.mode === 'edit' || this.mode === 'agent' || this.mode === 'plan'

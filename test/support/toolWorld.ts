@@ -8,7 +8,7 @@ import { allTools } from '../../src/tools/functions/allTools';
 import { PathGate } from '../../src/tools/gate/PathGate';
 import type { Tool } from '../../src/tools/Tool';
 import { ToolGate } from '../../src/tools/ToolGate';
-import type { TodoItem, ToolHost } from '../../src/tools/ToolHost';
+import type { ProgramOutcome, TodoItem, ToolHost } from '../../src/tools/ToolHost';
 import type { ToolResult } from '../../src/tools/ToolResult';
 import { MemoryFiles, type Tree } from '../unit/tools/gate/memoryFiles';
 import { createSyntax } from './syntax';
@@ -32,6 +32,8 @@ export interface ToolWorld {
     output: string;
     exitCode: number | undefined;
     end: 'exited' | 'timeout';
+    /** Undefined = there is no sandbox. */
+    program: ProgramOutcome | undefined;
     /** SHA-256 of files that commands run. */
     hashes: Record<string, string>;
     found: readonly string[];
@@ -64,6 +66,7 @@ export function createToolWorld(tree: Tree): ToolWorld {
       end: 'exited',
     },
     ...{ hashes: {}, found: [] },
+    program: { output: '45\n', error: undefined, pictures: [], startsAfresh: false },
   };
   const label = (path: string): string =>
     path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path === root ? '.' : path;
@@ -146,6 +149,12 @@ export function createToolWorld(tree: Tree): ToolWorld {
         return { exitCode: answers.exitCode, end: answers.end, output: answers.output, isCut: false, duration: 1500 };
       },
       testCommand: async () => answers.testCommand,
+    },
+    programs: {
+      async run({ code }) {
+        touched.push(`python ${code}`);
+        return answers.program;
+      },
     },
     web: {
       async fetch({ url }, mayFollow) {

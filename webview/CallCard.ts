@@ -82,12 +82,12 @@ export class CallCard {
     const { input, output } = this.#call;
     const shown = output === '' ? this.#live : output;
     const label = this.#words.callOutput;
-    this.#output = element('pre', { class: 'call-text', tabindex: '0', role: 'region', 'aria-label': label }, shown);
+    this.#output = element('pre', { class: 'call-text', tabindex: '0', role: 'group', 'aria-label': label }, shown);
     this.#body.replaceChildren(
       element('div', { class: 'call-label' }, this.#words.callInput),
       element(
         'pre',
-        { class: 'call-text', tabindex: '0', role: 'region', 'aria-label': this.#words.callInput },
+        { class: 'call-text', tabindex: '0', role: 'group', 'aria-label': this.#words.callInput },
         readable(input),
       ),
       element('div', { class: 'call-label' }, label),

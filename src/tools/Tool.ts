@@ -8,6 +8,7 @@ import type { ApprovedAddress } from './addresses/AddressJudgement';
 import type { ApprovedCommand } from './commands/CommandJudgement';
 import type { Operation } from './Decision';
 import type { ApprovedOperation } from './gate/PathGate';
+import type { SeenFiles } from './SeenFiles';
 import type { ToolHost } from './ToolHost';
 import type { ToolResult } from './ToolResult';
 
@@ -55,6 +56,8 @@ export interface ToolRun {
   readonly host: ToolHost;
   readonly signal: AbortSignal;
   readonly progress: (event: ToolProgress) => void;
+  /** What the model knows of files; a tool that shows or changes one adds it. */
+  readonly seen: SeenFiles;
   /** Records for reading files that a call came upon, where the gate allows them without asking; others are left out in silence. */
   readonly allowed: (paths: readonly string[]) => Promise<readonly ApprovedOperation[]>;
   /** Judges the next address of a redirect, and asks the person where that is needed; undefined = no. */

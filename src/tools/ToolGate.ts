@@ -10,6 +10,7 @@ import type { AddressJudgement, ApprovedAddress } from './addresses/AddressJudge
 import type { CommandJudgement } from './commands/CommandJudgement';
 import { type Decision, decisions, type Opinion, strictest } from './Decision';
 import type { ApprovedOperation, GateAnswer, PathGate } from './gate/PathGate';
+import type { SeenFiles } from './SeenFiles';
 import type { ApprovedTarget, Target, ToolCall, ToolProgress } from './Tool';
 import type { ToolHost } from './ToolHost';
 import { failedResult, type ToolResult } from './ToolResult';
@@ -67,6 +68,8 @@ export interface ApprovedCall {
 export interface RunOptions {
   readonly signal: AbortSignal;
   readonly progress: (event: ToolProgress) => void;
+  /** Of the conversation that the call belongs to. */
+  readonly seen: SeenFiles;
   /** Asks the person about the address of a redirect; undefined in the options = the answer is no. */
   readonly askAddress?: ((judgement: AddressJudgement) => Promise<boolean>) | undefined;
 }
@@ -136,7 +139,7 @@ export class ToolGate {
   }
 
   /** Executes an approved call, looked at once more. Never rejects but with the signal's reason. */
-  async run(approved: ApprovedCall, { signal, progress, askAddress }: RunOptions): Promise<ToolResult> {
+  async run(approved: ApprovedCall, { signal, progress, seen, askAddress }: RunOptions): Promise<ToolResult> {
     signal.throwIfAborted();
     const known = this.#approved.get(approved);
     this.#approved.delete(approved);
@@ -163,9 +166,15 @@ export class ToolGate {
       host: this.#host,
       signal,
       progress,
+      seen,
       allowed: (paths) => this.#allowed(paths),
       allowAddress: (url) => this.#allowAddress(url, askAddress),
     });
+  }
+
+  /** Where a path leads now, whether it may be touched or not; undefined = nowhere. */
+  async realPath(path: string): Promise<string | undefined> {
+    return (await this.#options.paths().decide({ operation: 'read', path })).resolved;
   }
 
   async #judge(gate: PathGate, target: Target): Promise<JudgedTarget> {

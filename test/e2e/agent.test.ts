@@ -1,4 +1,6 @@
 /** The work with tools in a real VS Code: a scripted model, real files, real programs, and a person who clicks and types. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChatPage } from '../support/ChatPage';
 import { type RecordedRequest, type Reply, ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
@@ -89,6 +91,9 @@ describe('the work with tools', () => {
       callsOf([['propose_plan', { plan: '1. Make the numbers right\n2. Run the tests' }]]),
       callsOf(
         [
+          ...[...modules.map((name) => `src/${name}.mjs`), 'README.md'].map(
+            (path): WireCall => ['read_file', { path }],
+          ),
           ...modules.map((name) =>
             edit(`src/${name}.mjs`, 'return 0;', `return ${name === 'divide' ? 'b / a' : right[name]};`),
           ),
@@ -127,5 +132,50 @@ describe('the work with tools', () => {
     await (await card('Run the tests')).locator('summary').click();
     await workbench.screenshot('cards');
     expect(await chat.violations()).toEqual([]);
+  });
+
+  it('brings the files back as they were before the turn, tells which, and brings the changes again', async () => {
+    const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: 'src/add.mjs' });
+    const confirm = async (): Promise<void> => {
+      await dialog.waitFor({ timeout: 60_000 });
+      await workbench.screenshot('restore');
+      await dialog.getByRole('button', { name: 'Bring Back' }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await (await chat.control('Restore the files as they were before this answer')).click();
+    await confirm();
+    await expect.poll(() => workbench.read('src/add.mjs'), { timeout: 60_000 }).toContain('return 0;');
+    await expect.poll(() => workbench.read('README.md'), { timeout: 60_000 }).toContain('Does not work yet.');
+    await (await chat.control('Bring back what this answer changed')).click();
+    await confirm();
+    await expect.poll(() => workbench.read('src/divide.mjs'), { timeout: 60_000 }).toContain('return a / b;');
+    await (await chat.control('Restore the files as they were before this answer')).waitFor();
+  });
+
+  it('asks before a command, takes a no with its reason to the model, and the turn goes on', async () => {
+    await chooseMode('edit');
+    say(callsOf([['run_command', { command: 'node --version && touch made-by-command' }]]), (request) =>
+      streamOf(`I was told: ${results(request).at(-1)}`),
+    );
+    await chat.ask('Run something');
+    const request = await chat.locator('.request');
+    await request.waitFor({ timeout: 60_000 });
+    expect(await (await chat.locator('.request-content')).textContent()).toBe(
+      'node --version && touch made-by-command',
+    );
+    await workbench.screenshot('approval');
+    expect(await chat.violations()).toEqual([]);
+    // What is typed and entered meanwhile goes into the composer, and approves nothing.
+    await (await chat.composer).click();
+    await (await chat.composer).pressSequentially('yes');
+    await (await chat.composer).press('Enter');
+    expect(await request.isVisible()).toBe(true);
+    await (await chat.composer).fill('');
+    await (await chat.locator('.request-reason')).fill('touch nothing');
+    await (await chat.locator('.request-reason')).press('Enter');
+    await chat.waitForText('They say: touch nothing');
+    await chat.answer();
+    expect(existsSync(join(workbench.folder, 'made-by-command'))).toBe(false);
+    expect(await (await card('touch made-by-command')).getAttribute('data-state')).toBe('denied');
   });
 });

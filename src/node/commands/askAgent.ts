@@ -13,12 +13,15 @@ import { runTurn } from '../../chat/turns/runTurn';
 import type { SymbolIndex } from '../../context/index/SymbolIndex';
 import type { ShellTree } from '../../tools/commands/judgeCommand';
 import { allTools } from '../../tools/functions/allTools';
+import { SeenFiles } from '../../tools/SeenFiles';
 import { openTerminalTools } from '../agent/openTools';
 import { TerminalPerson } from '../agent/TerminalPerson';
 import { systemClock } from '../systemClock';
 import { type CommandIo, exitCode } from './CommandIo';
 
 export interface AgentAnswerOptions {
+  /** Paths of files whose text is in the question. */
+  readonly seen: readonly string[];
   readonly maxTokens: number;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -35,7 +38,7 @@ const limits = { rounds: 50, tokens: 2_000_000, minutes: 60 };
 export async function answerWithTools(
   model: ChatModel,
   content: string,
-  { maxTokens, quiet, json, tree, openIndex }: AgentAnswerOptions,
+  { seen, maxTokens, quiet, json, tree, openIndex }: AgentAnswerOptions,
   io: CommandIo,
 ): Promise<number> {
   const person = new TerminalPerson(io);
@@ -70,6 +73,7 @@ export async function answerWithTools(
       ],
       runner: new ToolCallRunner({
         ...{ gate, tools, desk, mode: () => 'agent', rules: () => ({}), allowed: new Set<string>() },
+        seen: new SeenFiles(seen, (path) => gate.realPath(path)),
         newProblems: async () => '',
         createId: newId,
       }),

@@ -1,6 +1,7 @@
 /** One gate in front of every tool: nothing is touched before it, without it, twice, after a stop, or for other content. */
 import { describe, expect, it } from 'vitest';
 import { allTools } from '../../../src/tools/functions/allTools';
+import { SeenFiles } from '../../../src/tools/SeenFiles';
 import type { CallDecision } from '../../../src/tools/ToolGate';
 import { createToolWorld, root, type ToolWorld, tool } from '../../support/toolWorld';
 
@@ -10,7 +11,10 @@ const tree = {
   [`${root}/src/old.ts`]: 'x',
   [`${root}/src/config.ts`]: `${'\n'.repeat(11)}parseConfig();`,
 };
-const options = { signal: never, progress: () => {} };
+const options = {
+  ...{ signal: never, progress: () => {} },
+  seen: new SeenFiles(Object.keys(tree), async (path) => path),
+};
 
 async function decided(world: ToolWorld, name: string, args: unknown): Promise<CallDecision> {
   const reading = tool(name).read(args);

@@ -128,6 +128,15 @@ class Bench {
             execute: async ({ path }) => ran(`read ${path}`),
           }),
           defineTool({
+            ...{ name: 'edit_file', kind: 'edit', description: '', example: { path: 'a' } },
+            shape: { path: z.string() },
+            targets: () => [],
+            execute: async ({ path }, _, { seen }) => {
+              const isSeen = await seen.has(`/w/${path}`);
+              return { ...ran(`${path} was seen: ${isSeen}`), failed: !isSeen };
+            },
+          }),
+          defineTool({
             ...{ name: 'run_command', kind: 'run', description: '', example: { command: 'ls' } },
             shape: { command: z.string() },
             targets: ({ command }) => [{ kind: 'command', command, cwd: '.', timeout: 1 }],
@@ -217,6 +226,21 @@ describe('a session with tools', () => {
     await sent;
     expect(bench.ran).toEqual(['ran make']);
     expect(bench.agent.request).toBeNull();
+  });
+
+  it('remembers what the model has seen, over turns and windows, for the conversation alone', async () => {
+    const script = [call('edit_file', { path: 'a' }), call('edit_file', { path: 'b' })];
+    const model = new ScriptedAgentModel([call('read_file', { path: './a' })], ['Read.'], script, ['Done.']);
+    const bench = await open(model);
+    await bench.session.send('Read');
+    await bench.session.send('Edit');
+    expect(bench.ran).toEqual(['read ./a', 'a was seen: true', 'b was seen: false']);
+    const again = new Bench(new ScriptedAgentModel(script, ['Done.'], script, ['Done.']), bench.storage, bench.memory);
+    await again.session.ready();
+    await again.session.send('Edit again');
+    again.session.startNew();
+    await again.session.send('Edit');
+    expect(again.ran).toEqual(['a was seen: true', 'b was seen: false', 'a was seen: false', 'b was seen: false']);
   });
 
   it('takes nothing that was allowed out of a stored conversation', async () => {

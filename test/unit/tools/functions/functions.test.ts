@@ -165,6 +165,31 @@ describe('changing', () => {
     expect(new TextDecoder().decode(await world.files.read(file('a.ts')))).toContain('x = 1');
   });
 
+  it('edits nothing that the model has not seen: read, or made itself', async () => {
+    const world = createToolWorld(tree, []);
+    const edit = { path: 'a.ts', edits: [{ search: 'x = 1', replace: 'x = 3' }] };
+    const patch = '*** Begin Patch\n*** Update File: a.ts\n@@\n-let y = 2;\n+let y = 4;\n*** End Patch';
+    const unseen = { failed: true, text: expect.stringMatching(/not read a\.ts.*Read it first with read_file/) };
+    expect(await world.run('edit_file', edit)).toMatchObject(unseen);
+    expect(await world.run('apply_patch', { patch })).toMatchObject(unseen);
+    // Of another file, or in vain: neither is reading it.
+    await world.run('read_file', { path: 'b.ts' });
+    await world.run('read_file', { path: 'a.ts', startLine: 900 });
+    await world.run('search_text', { pattern: 'x' });
+    expect(await world.run('edit_file', edit)).toMatchObject(unseen);
+    expect(world.proposed).toEqual([]);
+    await world.run('read_file', { path: './a.ts', startLine: 2, endLine: 2 });
+    expect(await world.run('edit_file', edit)).toMatchObject({ failed: false });
+    expect(await world.run('apply_patch', { patch })).toMatchObject({ failed: false });
+    // Not made yet, then made.
+    const made = createToolWorld({ [file('new.ts')]: 'a\n' }, []);
+    const again = { path: 'made.ts', edits: [{ search: 'a', replace: 'b' }] };
+    made.answers.state = 'made';
+    await made.run('create_file', { path: 'made.ts', content: 'a\n' });
+    made.files.set(file('made.ts'), 'a\n');
+    expect(await made.run('edit_file', again)).toMatchObject({ failed: false });
+  });
+
   it('names a looser match, and sends what does not fit back with the reason', async () => {
     const world = createToolWorld(tree);
     expect(

@@ -15,10 +15,11 @@ import { gitChanges } from '../node/tools/gitChanges';
 import { testCommand } from '../node/tools/testCommand';
 import { createWebSource } from '../node/webSource';
 import type { Log } from '../platform/Log';
+import { Interpreters } from '../sandbox/Interpreters';
 import { judgeAddress } from '../tools/addresses/judgeAddress';
 import { judgeCommand } from '../tools/commands/judgeCommand';
 import { pathJudge } from '../tools/commands/PathJudge';
-import { allTools } from '../tools/functions/allTools';
+import { allTools, toolsWithoutSandbox } from '../tools/functions/allTools';
 import type { WorkspaceRoot } from '../tools/gate/folders';
 import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
@@ -101,7 +102,11 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
   const checkpoints = createCheckpoints({ storage, log, gate, roots, label });
   const isWorking = (): boolean => vscode.workspace.isTrusted && folders().length > 0;
 
-  const openGate = ({ person, todo, mode, request }: PanelParts): ToolGate => {
+  const interpreters = new Interpreters(async () => (await import('./codeInterpreter')).openPythonSandbox(log));
+  context.subscriptions.push({ dispose: () => interpreters.dispose() });
+
+  type RunPython = ReturnType<Interpreters['create']>;
+  const openGate = ({ person, todo, mode, request }: PanelParts, runPython: RunPython): ToolGate => {
     const ofTurn = turnFolders(openFolders);
     const turnGate = (): PathGate => gate(ofTurn());
     const host = {
@@ -121,6 +126,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
           isWorking() ? runProcess(command, { closed: roots(), onOutput }, signal) : undefined,
         testCommand,
       },
+      programs: { run: ({ code }, signal) => runPython(code, signal) },
       web: createWebSource(),
     } satisfies ConstructorParameters<typeof ToolGate>[0];
     return new ToolGate(host, {
@@ -137,7 +143,15 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       hashOf: hashOfFile,
     });
   };
-  const openTools = (panel: PanelParts): PanelTools => ({ openGate: () => openGate(panel), tools: allTools });
+  const openTools = (panel: PanelParts): PanelTools => {
+    const runPython = interpreters.create();
+    return {
+      openGate: () => openGate(panel, runPython),
+      get tools() {
+        return interpreters.isReady ? allTools : toolsWithoutSandbox;
+      },
+    };
+  };
 
   const host: AgentHost = {
     openTools,
@@ -153,7 +167,9 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       get: () => context.globalState.get(outcomesKey),
       set: (value) => void context.globalState.update(outcomesKey, value),
     }),
-    beginTurn: (signal) => newProblems.begin(signal),
+    beginTurn: async (signal) => {
+      await Promise.all([newProblems.begin(signal), interpreters.prepare()]);
+    },
     newProblems: (result, signal) => newProblems.since(result, signal),
     keepFiles: (title, signal) => checkpoints.keepFiles(title, signal),
     restoreFiles: (checkpoint, direction) => checkpoints.restoreFiles(checkpoint, direction),

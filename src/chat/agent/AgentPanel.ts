@@ -185,7 +185,14 @@ export class AgentPanel {
       mode: () => this.mode,
       request: () => this.#request,
     });
-    return { ...opened, tools: [...opened.tools, createPlanTool((plan, signal) => this.#propose(plan, signal))] };
+    const planTool = createPlanTool((plan, signal) => this.#propose(plan, signal));
+    return {
+      openGate: opened.openGate,
+      // They may become more: some wait for what has to be tried first.
+      get tools() {
+        return [...opened.tools, planTool];
+      },
+    };
   }
 
   async #propose(plan: string, signal: AbortSignal): Promise<PlanAnswer> {

@@ -126,6 +126,12 @@ async function play(mode: AgentMode, channel: string, trusted: boolean) {
       },
       testCommand: async () => 'npm test',
     },
+    programs: {
+      run: async ({ code }) => {
+        done.push(`python ${code}`);
+        return { output: injected, error: undefined, pictures: [], startsAfresh: false };
+      },
+    },
     web: {
       fetch: async ({ url }) => {
         done.push(`fetch ${url}`);

@@ -151,6 +151,18 @@ class Bench {
             },
           }),
           defineTool({
+            ...{ name: 'run_python', kind: 'compute', description: '', example: { code: '1' } },
+            shape: { code: z.string() },
+            targets: ({ code }) => [{ kind: 'program', code }],
+            execute: async ({ code }) => ({
+              ...ran(`python ${code}`),
+              data: {
+                ...{ kind: 'program', output: '', error: undefined },
+                pictures: [{ type: 'image/png', data: 'AAAA' }],
+              },
+            }),
+          }),
+          defineTool({
             ...{ name: 'todo', kind: 'ask', description: '', example: { text: 'x' } },
             shape: { text: z.string() },
             targets: () => [],
@@ -215,6 +227,43 @@ describe('a session with tools', () => {
     expect(again.model.requests[0]?.messages.slice(1).map(({ role }) => role)).toEqual([
       ...['user', 'assistant', 'tool', 'assistant', 'user'],
     ]);
+  });
+
+  it.each(['ask', 'plan', 'edit', 'agent'])(
+    'in the mode %s runs Python, and asks first but for Agent',
+    async (mode) => {
+      const code = 'for x in range(3):\n    print(x)';
+      const bench = await open(new ScriptedAgentModel([call('run_python', { code })], ['Done.']), mode);
+      const sent = bench.session.send('Count');
+      if (mode !== 'agent') {
+        expect(await bench.asked()).toMatchObject({ kind: 'approval', content: code, targets: [], canRemember: true });
+        expect(bench.ran).toEqual([]);
+        await bench.say({ kind: 'once' });
+      }
+      await sent;
+      expect(bench.ran).toEqual([`python ${code}`]);
+      // The card shows the program as it is written, and the picture; both are there again in a program that was started anew.
+      const card = { what: 'run_python', state: 'done', input: code, pictures: ['data:image/png;base64,AAAA'] };
+      expect(bench.answer.calls).toMatchObject([card]);
+      const again = new Bench(new ScriptedAgentModel(['Yes.']), bench.storage, bench.memory);
+      await again.session.ready();
+      const state = again.told.find(({ method }) => method === 'state');
+      expect(state?.method === 'state' && state.params.messages[1]).toMatchObject({ calls: [card] });
+    },
+  );
+
+  it('gives the page no picture that is something else', () => {
+    const told = (picture: string) =>
+      parseToPage({
+        method: 'call',
+        params: {
+          answer: 'a',
+          call: { id: 'c', at: 0, what: '', where: '', state: 'done', input: '', output: '', pictures: [picture] },
+        },
+      });
+    const other = ['data:image/svg+xml;base64,AAAA', 'https://x.org/a.png', 'data:image/png;base64,A"A'];
+    const accepted = ['data:image/png;base64,AAAA', ...other].filter((picture) => told(picture) !== undefined);
+    expect(accepted).toEqual(['data:image/png;base64,AAAA']);
   });
 
   it('asks, shows what is asked, and runs after the yes; the output comes while it runs', async () => {

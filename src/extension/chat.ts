@@ -72,14 +72,22 @@ export function createChat({
   liveSecrets,
 }: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
-  const store = new ConversationStore(new FileStorage(folder), log, (name) => {
+  const tellOfFile = (name: string, message: string): void => {
     const show = vscode.l10n.t('Show the File');
-    const message = vscode.l10n.t('A conversation could not be read. Its file was kept as {0}.', name);
     void vscode.window.showWarningMessage(message, show).then((chosen) => {
       if (chosen === show) {
         void vscode.commands.executeCommand('revealFileInOS', vscode.Uri.joinPath(vscode.Uri.file(folder), name));
       }
     });
+  };
+  const store = new ConversationStore(new FileStorage(folder), log, {
+    onSetAside: (name) =>
+      tellOfFile(name, vscode.l10n.t('A conversation could not be read. Its file was kept as {0}.', name)),
+    onRenewed: (name) =>
+      tellOfFile(
+        name,
+        vscode.l10n.t('The file of a conversation was gone or locked. {0} is a new one with all of it.', name),
+      ),
   });
   const gate = (): PathGate => {
     const slashed = ({ fsPath }: vscode.Uri): string =>

@@ -212,7 +212,7 @@ describe('ChatSession', () => {
     expect((await reload(bench)).texts).toEqual(['Hi', 'Hello']);
   });
 
-  it('finds everything after a reload in the middle of an answer', async () => {
+  it('F-65: finds everything after a reload in the middle of an answer', async () => {
     const bench = await open('├Hel┤⏸');
     void bench.session.send('Hi');
     await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
@@ -222,7 +222,7 @@ describe('ChatSession', () => {
     expect(again.lastAnswer).toMatchObject({ state: 'interrupted', notice: 'interrupted' });
   });
 
-  it('finds what was saved when the program died', async () => {
+  it('F-66: finds what was saved when the program died', async () => {
     const bench = await open('├Hel┤⏸');
     void bench.session.send('Hi');
     await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
@@ -485,12 +485,40 @@ describe('ChatSession', () => {
     });
   });
 
-  it('goes on when the disk is full and says that nothing is saved', async () => {
+  it('F-62: refuses a question while an answer is written, loses neither, and takes it when that is over', async () => {
+    const bench = await open('├Hel┤⏸├lo┤', 'World');
+    const asked = bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
+    bench.session.setDraft('And?');
+    expect(await bench.session.send('And?')).toBeUndefined();
+    expect([bench.texts, bench.model.calls.length, bench.memory.get('draft')]).toEqual([['Hi', ''], 1, 'And?']);
+    // The page keeps a draft in its field, and gets it back when it comes anew.
+    await bench.session.ready();
+    expect(bench.state).toMatchObject({ draft: 'And?', status: { running: bench.lastAnswer.id } });
+    bench.model.resume();
+    await asked;
+    await bench.session.send('And?');
+    expect([bench.texts, bench.memory.get('draft')]).toEqual([['Hi', 'Hello', 'And?', 'World'], '']);
+    expect((await reload(bench)).texts).toEqual(['Hi', 'Hello', 'And?', 'World']);
+  });
+
+  it.each(['Hi', '你好，世界', '   \n '])('F-60: shows an answer as it is, also %j to “Hi”', async (answer) => {
+    const bench = await open(answer);
+    await bench.session.send('Hi');
+    expect(bench.texts).toEqual(['Hi', answer]);
+    expect((await reload(bench)).texts).toEqual(['Hi', answer]);
+  });
+
+  it('F-69: goes on when the disk is full and says that nothing is saved', async () => {
     const bench = await open('Hello');
     bench.storage.isFull = true;
     await bench.session.send('Hi');
     expect(bench.texts).toEqual(['Hi', 'Hello']);
     await expect.poll(() => bench.told.at(-1)).toMatchObject({ method: 'status', params: { notice: 'not saved' } });
+    expect(bench.storage.files.size).toBe(0);
+    bench.storage.isFull = false;
+    await bench.session.send('More');
+    expect((await reload(bench)).texts).toEqual(['Hi', 'Hello', 'More', 'Hello']);
   });
 
   it('keeps an answer running in one conversation while another is shown', async () => {

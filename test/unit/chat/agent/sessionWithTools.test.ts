@@ -59,6 +59,7 @@ class Bench {
           new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
       },
       now: () => 1,
+      secretsIn: async () => [],
       createId: () => `id${storage.files.size}-${this.#ids++}`,
       post: (message) => {
         expect(parseToPage(structuredClone(message))).toEqual(message);

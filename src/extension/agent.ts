@@ -17,7 +17,7 @@ import { createWebSource } from '../node/webSource';
 import type { Log } from '../platform/Log';
 import { judgeAddress } from '../tools/addresses/judgeAddress';
 import { judgeCommand } from '../tools/commands/judgeCommand';
-import { pathJudge } from '../tools/commands/PathJudge';
+import { gitJudge, pathJudge } from '../tools/commands/PathJudge';
 import { allTools } from '../tools/functions/allTools';
 import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
@@ -127,6 +127,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
           tree,
           policy: { ...settings.agent().commands, allowsLooking: true },
           judgePath: pathJudge(gate(), cwd),
+          gitPrograms: gitJudge(realFiles, cwd),
           shell: findShell().name,
         }),
       judgeAddress,

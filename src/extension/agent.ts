@@ -18,7 +18,7 @@ import type { Log } from '../platform/Log';
 import { Interpreters } from '../sandbox/Interpreters';
 import { judgeAddress } from '../tools/addresses/judgeAddress';
 import { judgeCommand } from '../tools/commands/judgeCommand';
-import { pathJudge } from '../tools/commands/PathJudge';
+import { gitJudge, pathJudge } from '../tools/commands/PathJudge';
 import { allTools, toolsWithoutSandbox } from '../tools/functions/allTools';
 import type { WorkspaceRoot } from '../tools/gate/folders';
 import { PathGate } from '../tools/gate/PathGate';
@@ -137,6 +137,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
           tree,
           policy: { ...settings.agent().commands, allowsLooking: true },
           judgePath: pathJudge(turnGate(), cwd),
+          gitPrograms: gitJudge(realFiles, cwd),
           shell: findShell().name,
         }),
       judgeAddress,

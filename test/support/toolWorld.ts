@@ -196,6 +196,7 @@ export function createToolWorld(tree: Tree, seen: readonly string[] = Object.key
         tree: (text, most) => syntax.treeOf('shellscript', text, most, new AbortController().signal),
         policy: defaultPolicy,
         judgePath: pathJudge(paths(), cwd),
+        gitPrograms: async () => [],
       }),
     judgeAddress,
     hashOf: async (path) => answers.hashes[path],

@@ -9,7 +9,7 @@ import { ChangeExecutor } from '../../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../../tools/changes/ChangeJournal';
 import { defaultPolicy } from '../../tools/commands/CommandPolicy';
 import { judgeCommand, type ShellTree } from '../../tools/commands/judgeCommand';
-import { pathJudge } from '../../tools/commands/PathJudge';
+import { gitJudge, pathJudge } from '../../tools/commands/PathJudge';
 import { PathGate } from '../../tools/gate/PathGate';
 import { tandemIgnored } from '../../tools/gate/tandemIgnored';
 import { ToolGate } from '../../tools/ToolGate';
@@ -95,6 +95,7 @@ export function openTerminalTools({
         tree,
         policy: defaultPolicy,
         judgePath: pathJudge(gate(), cwd),
+        gitPrograms: gitJudge(realFiles, cwd),
         shell: findShell().name,
       }),
     judgeAddress,

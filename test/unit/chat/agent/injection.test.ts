@@ -149,6 +149,7 @@ async function play(mode: AgentMode, channel: string, trusted: boolean) {
         tree: (text, most) => syntax.treeOf('shellscript', text, most, new AbortController().signal),
         policy: defaultPolicy,
         judgePath: pathJudge(world.gate(), cwd),
+        gitPrograms: async () => [],
         shell: undefined,
       }),
     judgeAddress,

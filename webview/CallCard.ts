@@ -95,7 +95,7 @@ export class CallCard {
       this.#body.replaceChildren();
       return;
     }
-    const { input, output } = this.#call;
+    const { input, output, pictures } = this.#call;
     const shown = output === '' ? this.#live : output;
     const label = this.#words.callOutput;
     this.#output = element('pre', { class: 'call-text', tabindex: '0', role: 'group', 'aria-label': label }, shown);
@@ -108,6 +108,7 @@ export class CallCard {
       ),
       element('div', { class: 'call-label' }, label),
       this.#output,
+      ...(pictures ?? []).map((src) => element('img', { class: 'picture', src, alt: this.#words.callPicture })),
     );
   }
 }

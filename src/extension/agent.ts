@@ -15,10 +15,11 @@ import { gitChanges } from '../node/tools/gitChanges';
 import { testCommand } from '../node/tools/testCommand';
 import { createWebSource } from '../node/webSource';
 import type { Log } from '../platform/Log';
+import { Interpreters } from '../sandbox/Interpreters';
 import { judgeAddress } from '../tools/addresses/judgeAddress';
 import { judgeCommand } from '../tools/commands/judgeCommand';
 import { pathJudge } from '../tools/commands/PathJudge';
-import { allTools } from '../tools/functions/allTools';
+import { allTools, toolsWithoutSandbox } from '../tools/functions/allTools';
 import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ToolGate } from '../tools/ToolGate';
@@ -99,7 +100,11 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
   const checkpoints = createCheckpoints({ storage, log, gate, roots, label });
   const isWorking = (): boolean => vscode.workspace.isTrusted && folders().length > 0;
 
+  const interpreters = new Interpreters(async () => (await import('./codeInterpreter')).openPythonSandbox(log));
+  context.subscriptions.push({ dispose: () => interpreters.dispose() });
+
   const openTools = ({ person, todo, mode, request }: PanelParts): PanelTools => {
+    const runPython = interpreters.create();
     const host = {
       ...{ files, symbols, diagnostics, person, todo },
       workspace: { roots, label },
@@ -117,6 +122,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
           isWorking() ? runProcess(command, { closed: roots(), onOutput }, signal) : undefined,
         testCommand,
       },
+      programs: { run: ({ code }, signal) => runPython(code, signal) },
       web: createWebSource(),
     } satisfies ConstructorParameters<typeof ToolGate>[0];
     const toolGate = new ToolGate(host, {
@@ -132,7 +138,12 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       judgeAddress,
       hashOf: hashOfFile,
     });
-    return { gate: toolGate, tools: allTools };
+    return {
+      gate: toolGate,
+      get tools() {
+        return interpreters.isReady ? allTools : toolsWithoutSandbox;
+      },
+    };
   };
 
   const host: AgentHost = {
@@ -149,7 +160,9 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       get: () => context.globalState.get(outcomesKey),
       set: (value) => void context.globalState.update(outcomesKey, value),
     }),
-    beginTurn: (signal) => newProblems.begin(signal),
+    beginTurn: async (signal) => {
+      await Promise.all([newProblems.begin(signal), interpreters.prepare()]);
+    },
     newProblems: (result, signal) => newProblems.since(result, signal),
     keepFiles: (title, signal) => checkpoints.keepFiles(title, signal),
     restoreFiles: (checkpoint, direction) => checkpoints.restoreFiles(checkpoint, direction),

@@ -21,6 +21,7 @@ export interface PanelParts {
 
 export interface PanelTools {
   readonly gate: ToolGate;
+  /** As they are now; looked at anew for each request. */
   readonly tools: readonly Tool[];
 }
 

@@ -3,6 +3,7 @@
  * here can answer for another assistant. What stands behind them is loaded when one is called.
  */
 import * as vscode from 'vscode';
+import { SeenFiles } from '../../tools/SeenFiles';
 import type { Tool } from '../../tools/Tool';
 import type { ToolGate } from '../../tools/ToolGate';
 
@@ -55,5 +56,5 @@ async function answer(
   if (approved === undefined) {
     return `Refused: ${decision.reasons.join('; ')}.`;
   }
-  return (await gate.run(approved, { signal, progress: () => {} })).text;
+  return (await gate.run(approved, { signal, progress: () => {}, seen: new SeenFiles() })).text;
 }

@@ -1,5 +1,5 @@
 /** A chat session whose model has tools: what the page is told of calls, plans and questions, what is kept, and what the model gets later. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import type { AgentHost, AgentTexts } from '../../../../src/chat/agent/AgentHost';
 import type { ChatContext, ChatHost } from '../../../../src/chat/ChatHost';
@@ -39,8 +39,11 @@ class Bench {
   gates = 0;
   unavailable = '';
   time = 0;
+  /** What a command waits for before it ends. */
+  commandEnds: Promise<void> = Promise.resolve();
   readonly session: ChatSession;
   #ids = 0;
+  #sleepers: (() => void)[] = [];
 
   constructor(
     readonly model: ScriptedAgentModel,
@@ -56,7 +59,10 @@ class Bench {
       clock: {
         now: () => this.time,
         sleep: (_time, signal) =>
-          new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+          new Promise((resolve, reject) => {
+            this.#sleepers.push(resolve);
+            signal.addEventListener('abort', () => reject(signal.reason));
+          }),
       },
       now: () => 1,
       secretsIn: async () => [],
@@ -85,6 +91,18 @@ class Bench {
       throw new Error('There is no answer');
     }
     return last.params;
+  }
+
+  /** Everything that waits for time to go by goes on. */
+  wake(): void {
+    for (const wake of this.#sleepers.splice(0)) {
+      wake();
+    }
+  }
+
+  /** What the page was told that calls wrote while they ran. */
+  get live(): readonly string[] {
+    return this.told.flatMap((each) => (each.method === 'callOutput' ? [each.params.text] : []));
   }
 
   /** Waits until something is asked. */
@@ -147,7 +165,10 @@ class Bench {
             shape: { command: z.string() },
             targets: ({ command }) => [{ kind: 'command', command, cwd: '.', timeout: 1 }],
             execute: async ({ command }, _, { progress }) => {
-              progress({ kind: 'output', text: 'live' });
+              progress({ kind: 'output', text: 'live ' });
+              progress({ kind: 'output', text: 'output' });
+              await this.commandEnds;
+              progress({ kind: 'output', text: 'late' });
               return ran(`ran ${command}`);
             },
           }),
@@ -230,6 +251,47 @@ describe('a session with tools', () => {
     ]);
   });
 
+  it('tells what a command writes while it runs, gathered for a frame, and none of it behind its result', async () => {
+    const bench = await open(new ScriptedAgentModel([call('run_command', { command: 'make' })], ['Done.']), 'edit');
+    let end = (): void => {};
+    bench.commandEnds = new Promise((resolve) => {
+      end = resolve;
+    });
+    const sent = bench.session.send('Make');
+    await bench.say({ kind: 'once' });
+    await vi.waitFor(() => {
+      bench.wake();
+      expect(bench.live).toEqual(['live output']);
+    });
+    expect(bench.ran).toEqual([]);
+    const states = bench.told.flatMap((each) => (each.method === 'call' ? [each.params.call.state] : []));
+    expect(states.at(-1)).toBe('running');
+    end();
+    await sent;
+    bench.wake();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(bench.live).toHaveLength(1);
+    expect(bench.answer.calls).toMatchObject([{ state: 'done', output: 'ran make' }]);
+  });
+
+  it('asks at the third of the same calls, when nothing new came, and ends in words though the person lets it go on', async () => {
+    const look = [call('read_file', { path: 'a' })];
+    const bench = await open(new ScriptedAgentModel(look, look, look, look, look, look));
+    const sent = bench.session.send('Look');
+    await bench.say({ kind: 'once' });
+    await bench.say({ kind: 'once' });
+    await sent;
+    expect(bench.ran).toHaveLength(4);
+    expect(bench.answer.calls.map(({ state }) => state)).toEqual([
+      'done',
+      'done',
+      'done',
+      'done',
+      'refused',
+      'refused',
+    ]);
+  });
+
   it.each(['ask', 'plan', 'edit', 'agent'])(
     'in the mode %s runs Python, and asks first but for Agent',
     async (mode) => {
@@ -267,7 +329,7 @@ describe('a session with tools', () => {
     expect(accepted).toEqual(['data:image/png;base64,AAAA']);
   });
 
-  it('asks, shows what is asked, and runs after the yes; the output comes while it runs', async () => {
+  it('asks, shows what is asked, and runs after the yes', async () => {
     const bench = await open(new ScriptedAgentModel([call('run_command', { command: 'make' })], ['Done.']), 'edit');
     const sent = bench.session.send('Make');
     expect(await bench.asked()).toMatchObject({

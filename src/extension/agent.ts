@@ -169,7 +169,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       set: (value) => void context.globalState.update(outcomesKey, value),
     }),
     beginTurn: async (signal) => {
-      await Promise.all([newProblems.begin(signal), interpreters.prepare()]);
+      await Promise.all([newProblems.begin(signal), interpreters.prepare(signal)]);
     },
     newProblems: (result, signal) => newProblems.since(result, signal),
     keepFiles: (title, signal) => checkpoints.keepFiles(title, signal),

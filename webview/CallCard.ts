@@ -79,19 +79,20 @@ export class CallCard {
       this.#body.replaceChildren();
       return;
     }
-    const { input, output } = this.#call;
+    const { input, output, pictures } = this.#call;
     const shown = output === '' ? this.#live : output;
     const label = this.#words.callOutput;
-    this.#output = element('pre', { class: 'call-text', tabindex: '0', role: 'region', 'aria-label': label }, shown);
+    this.#output = element('pre', { class: 'call-text', tabindex: '0', role: 'group', 'aria-label': label }, shown);
     this.#body.replaceChildren(
       element('div', { class: 'call-label' }, this.#words.callInput),
       element(
         'pre',
-        { class: 'call-text', tabindex: '0', role: 'region', 'aria-label': this.#words.callInput },
+        { class: 'call-text', tabindex: '0', role: 'group', 'aria-label': this.#words.callInput },
         readable(input),
       ),
       element('div', { class: 'call-label' }, label),
       this.#output,
+      ...(pictures ?? []).map((src) => element('img', { class: 'picture', src, alt: this.#words.callPicture })),
     );
   }
 }

@@ -48,6 +48,8 @@ export interface ChatPartHost {
   readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
   /** Tells the prompt log what became of an answer. */
   readonly tell: (outcome: NewOutcome) => void;
+  /** Keys of the endpoints and the engine's token: secret whatever they look like. */
+  readonly liveSecrets: () => Promise<readonly string[]>;
 }
 
 /** What GLM-4 All Tools does by itself. */
@@ -67,16 +69,25 @@ export function createChat({
   terminals,
   searches,
   agent,
+  liveSecrets,
 }: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
-  const store = new ConversationStore(new FileStorage(folder), log, (name) => {
+  const tellOfFile = (name: string, message: string): void => {
     const show = vscode.l10n.t('Show the File');
-    const message = vscode.l10n.t('A conversation could not be read. Its file was kept as {0}.', name);
     void vscode.window.showWarningMessage(message, show).then((chosen) => {
       if (chosen === show) {
         void vscode.commands.executeCommand('revealFileInOS', vscode.Uri.joinPath(vscode.Uri.file(folder), name));
       }
     });
+  };
+  const store = new ConversationStore(new FileStorage(folder), log, {
+    onSetAside: (name) =>
+      tellOfFile(name, vscode.l10n.t('A conversation could not be read. Its file was kept as {0}.', name)),
+    onRenewed: (name) =>
+      tellOfFile(
+        name,
+        vscode.l10n.t('The file of a conversation was gone or locked. {0} is a new one with all of it.', name),
+      ),
   });
   const gate = (): PathGate => {
     const slashed = ({ fsPath }: vscode.Uri): string =>
@@ -135,6 +146,10 @@ export function createChat({
     ...{ describeCommand, describeError },
     agent,
     namesConversations: () => settings.chat().titles,
+    secretsIn: async (text) => {
+      const { secretsIn } = await import('../promptlog/redaction/redact');
+      return secretsIn(text, { secrets: await liveSecrets() });
+    },
     onOutcome: (outcome) => {
       const told = promptLogOutcome(outcome);
       if (told !== undefined) {

@@ -98,6 +98,8 @@ export interface ChatRequest {
   readonly clearThinking?: boolean | undefined;
   /** A name for the person, 6 to 128 characters, for the provider's records; undefined = none is sent. */
   readonly userId?: string | undefined;
+  /** Whether another endpoint stands by: then a fault is told at once where waiting for this one would take long. Default false. */
+  readonly hasOtherEndpoint?: boolean;
   readonly note?: RequestNote | undefined;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Asks again where that makes sense, and only there: a chat answer of which nothing was shown yet, after a fault that passes by itself, at
- * most twice. Completions are never repeated, the next keystroke asks anyway; nor is a turn in which a tool has already run.
+ * most twice. Completions are never repeated, the next keystroke asks anyway; nor is a turn in which a tool has already run. Nobody waits
+ * long for an endpoint while another one stands by.
  */
 import { AssistantError } from '../base/AssistantError';
 import type { MessageId } from '../base/messages';
@@ -32,6 +33,8 @@ const firstDelay = 1_000;
 const longestDelay = 60_000;
 /** How long nobody asks after a completion was told to slow down without being told how long. */
 const completionPause = 5_000;
+/** The longest wait for an endpoint while another one stands by. */
+const longestWaitWithOther = 2_000;
 
 /** Faults that may be over in a moment. All others stay until somebody does something. */
 const passing: ReadonlySet<MessageId> = new Set<MessageId>([
@@ -70,7 +73,13 @@ export class RetryingModel implements Model {
   async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
     const { gate, clock, log } = this.#options;
     const budget = ranTools(request.messages) ? 0 : mostRetries;
+    const isTooLong = (milliseconds: number): boolean =>
+      request.hasOtherEndpoint === true && milliseconds > longestWaitWithOther;
     for (let retries = 0; ; retries++) {
+      const { pause } = gate;
+      if (pause !== undefined && isTooLong(pause.until - clock.now())) {
+        throw pause.error;
+      }
       await gate.wait(signal);
       let shown = false;
       try {
@@ -89,6 +98,9 @@ export class RetryingModel implements Model {
         }
         if (shown || retries >= budget || !passing.has(error.code)) {
           throw givenUp(error);
+        }
+        if (isTooLong(delay) || (request.hasOtherEndpoint === true && error.code === 'endpoint.unreachable')) {
+          throw error;
         }
         log.info(`Chat: ${error.code}, asking again in ${Math.round(delay)} ms (${retries + 1} of ${budget})`);
         if (!isRateLimit(error)) {

@@ -10,6 +10,8 @@ import type { AddressJudgement, ApprovedAddress } from './addresses/AddressJudge
 import type { CommandJudgement } from './commands/CommandJudgement';
 import { type Decision, decisions, type Opinion, strictest } from './Decision';
 import type { ApprovedOperation, GateAnswer, PathGate } from './gate/PathGate';
+import { hasHiddenCharacters } from './gate/pathText';
+import type { SeenFiles } from './SeenFiles';
 import type { ApprovedTarget, Target, ToolCall, ToolProgress } from './Tool';
 import type { ToolHost } from './ToolHost';
 import { failedResult, type ToolResult } from './ToolResult';
@@ -39,7 +41,8 @@ export type JudgedTarget =
       readonly kind: 'address';
       readonly target: Extract<Target, { kind: 'address' }>;
       readonly judgement: AddressJudgement;
-    };
+    }
+  | { readonly kind: 'program'; readonly target: Extract<Target, { kind: 'program' }>; readonly judgement: Judgement };
 
 export interface CallDecision {
   readonly call: ToolCall;
@@ -67,6 +70,8 @@ export interface ApprovedCall {
 export interface RunOptions {
   readonly signal: AbortSignal;
   readonly progress: (event: ToolProgress) => void;
+  /** Of the conversation that the call belongs to. */
+  readonly seen: SeenFiles;
   /** Asks the person about the address of a redirect; undefined in the options = the answer is no. */
   readonly askAddress?: ((judgement: AddressJudgement) => Promise<boolean>) | undefined;
 }
@@ -136,7 +141,7 @@ export class ToolGate {
   }
 
   /** Executes an approved call, looked at once more. Never rejects but with the signal's reason. */
-  async run(approved: ApprovedCall, { signal, progress, askAddress }: RunOptions): Promise<ToolResult> {
+  async run(approved: ApprovedCall, { signal, progress, seen, askAddress }: RunOptions): Promise<ToolResult> {
     signal.throwIfAborted();
     const known = this.#approved.get(approved);
     this.#approved.delete(approved);
@@ -163,9 +168,15 @@ export class ToolGate {
       host: this.#host,
       signal,
       progress,
+      seen,
       allowed: (paths) => this.#allowed(paths),
       allowAddress: (url) => this.#allowAddress(url, askAddress),
     });
+  }
+
+  /** Where a path leads now, whether it may be touched or not; undefined = nowhere. */
+  async realPath(path: string): Promise<string | undefined> {
+    return (await this.#options.paths().decide({ operation: 'read', path })).resolved;
   }
 
   async #judge(gate: PathGate, target: Target): Promise<JudgedTarget> {
@@ -181,6 +192,8 @@ export class ToolGate {
       }
       case 'address':
         return { kind: 'address', target, judgement: this.#options.judgeAddress(target.url) };
+      case 'program':
+        return { kind: 'program', target, judgement: judgeProgram(target.code) };
     }
   }
 
@@ -199,6 +212,8 @@ export class ToolGate {
         const { url } = judged.judgement;
         return url === undefined ? undefined : { kind: 'address', address: Object.freeze({ url }) };
       }
+      case 'program':
+        return { kind: 'program', program: Object.freeze({ code: judged.target.code }) };
     }
   }
 
@@ -209,6 +224,8 @@ export class ToolGate {
         targets.push([one.target.operation, one.answer.resolved, one.answer.resolvedTo]);
       } else if (one.kind === 'address') {
         targets.push(one.judgement.url);
+      } else if (one.kind === 'program') {
+        targets.push(one.target.code);
       } else {
         const cwd = one.cwd.resolved ?? one.target.cwd;
         const files = await Promise.all(
@@ -256,8 +273,16 @@ function judgementsOf(judged: JudgedTarget): readonly Judgement[] {
     case 'command':
       return [judged.judgement, judged.cwd];
     case 'address':
+    case 'program':
       return [judged.judgement];
   }
+}
+
+/** A program reaches nothing from its sandbox; but what a person is to read must be what they see. */
+function judgeProgram(code: string): Judgement {
+  return hasHiddenCharacters(code)
+    ? { decision: 'ask_always', told: [{ reason: 'the text has invisible or direction-changing characters' }] }
+    : { decision: 'allow', told: [] };
 }
 
 interface Judgement {

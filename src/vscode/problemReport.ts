@@ -1,11 +1,11 @@
 /** The text of “Report a Problem”: versions, settings, the doctor's report and the last lines of the log, redacted as a whole. */
-import * as vscode from 'vscode';
-import { type SettingKey, settingsSchema } from '../platform/settings';
 import { createRedactor } from '../promptlog/redaction/redact';
 
 export interface ProblemReportParts {
   /** Versions and platform, as `name: value` lines. */
   readonly versions: readonly string[];
+  /** Values of the person that are not the defaults, by their full keys. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** The doctor's report as Markdown; '' = there is none. */
   readonly doctor: string;
   readonly logLines: readonly string[];
@@ -15,31 +15,25 @@ export interface ProblemReportParts {
   readonly home: string;
 }
 
-export function problemReport({ versions, doctor, logLines, secrets, home }: ProblemReportParts): string {
+/** Markdown, in the language of `translate`. */
+export function problemReport(
+  { versions, settings, doctor, logLines, secrets, home }: ProblemReportParts,
+  translate: (english: string) => string,
+): string {
   const text = [
-    `# ${vscode.l10n.t('GLM Tandem: Problem Report')}`,
-    vscode.l10n.t(
-      'Nothing of this has been sent. Read it, take out what you do not want to share, and add what happened.',
-    ),
-    `## ${vscode.l10n.t('What happened')}\n\n`,
-    `## ${vscode.l10n.t('Versions')}`,
+    `# ${translate('GLM Tandem: Problem Report')}`,
+    translate('Nothing of this has been sent. Read it, take out what you do not want to share, and add what happened.'),
+    `## ${translate('What happened')}\n\n`,
+    `## ${translate('Versions')}`,
     versions.map((line) => `- ${line}`).join('\n'),
-    `## ${vscode.l10n.t('Settings that differ from the defaults')}`,
-    fenced('json', JSON.stringify(changedSettings(), null, 2)),
+    `## ${translate('Settings that differ from the defaults')}`,
+    fenced('json', JSON.stringify(settings, null, 2)),
     ...(doctor === '' ? [] : [doctor.trim()]),
-    `## ${vscode.l10n.t('Last lines of the log')}`,
+    `## ${translate('Last lines of the log')}`,
     fenced('text', logLines.join('\n')),
   ].join('\n\n');
   const redact = createRedactor({ known: { secrets } });
   return `${redact(text).text.replaceAll(home, '~')}\n`;
-}
-
-/** Values of the person that are not the defaults; a folder's values play no part in them. */
-function changedSettings(): Readonly<Record<string, unknown>> {
-  const configuration = vscode.workspace.getConfiguration('tandem');
-  const keys = Object.keys(settingsSchema).filter((key): key is SettingKey => key in settingsSchema);
-  const values = keys.map((key) => [`tandem.${key}`, configuration.inspect<unknown>(key)?.globalValue] as const);
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
 /** A fence that nothing inside can close. */

@@ -91,6 +91,9 @@ describe('the work with tools', () => {
       callsOf([['propose_plan', { plan: '1. Make the numbers right\n2. Run the tests' }]]),
       callsOf(
         [
+          ...[...modules.map((name) => `src/${name}.mjs`), 'README.md'].map(
+            (path): WireCall => ['read_file', { path }],
+          ),
           ...modules.map((name) =>
             edit(`src/${name}.mjs`, 'return 0;', `return ${name === 'divide' ? 'b / a' : right[name]};`),
           ),

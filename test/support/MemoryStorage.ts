@@ -6,6 +6,8 @@ export class MemoryStorage implements Storage {
   /** The next append is cut off after so many bytes and rejects; undefined = it is not. */
   tearAfter: number | undefined;
   isFull = false;
+  /** Files that must not be written to; another file may still be put in their place. */
+  readonly locked = new Set<string>();
   /** Called before anything is written; throws to play a full disk or the end of the process. */
   beforeWrite: (name: string) => void = () => {};
 
@@ -24,6 +26,9 @@ export class MemoryStorage implements Storage {
   async append(name: string, text: string): Promise<void> {
     if (this.isFull) {
       throw new Error('ENOSPC');
+    }
+    if (this.locked.has(name)) {
+      throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
     }
     this.beforeWrite(name);
     const bytes = new TextEncoder().encode(text);
@@ -50,6 +55,7 @@ export class MemoryStorage implements Storage {
 
   async replace(name: string, bytes: Uint8Array): Promise<void> {
     this.beforeWrite(name);
+    this.locked.delete(name);
     this.files.set(name, bytes.slice());
   }
 

@@ -6,9 +6,10 @@ import { judgeCommand } from '../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../src/tools/commands/PathJudge';
 import { allTools } from '../../src/tools/functions/allTools';
 import { PathGate } from '../../src/tools/gate/PathGate';
+import { SeenFiles } from '../../src/tools/SeenFiles';
 import type { Tool } from '../../src/tools/Tool';
 import { ToolGate } from '../../src/tools/ToolGate';
-import type { TodoItem, ToolHost } from '../../src/tools/ToolHost';
+import type { ProgramOutcome, ProposalOutcome, TodoItem, ToolHost } from '../../src/tools/ToolHost';
 import type { ToolResult } from '../../src/tools/ToolResult';
 import { MemoryFiles, type Tree } from '../unit/tools/gate/memoryFiles';
 import { createSyntax } from './syntax';
@@ -32,9 +33,13 @@ export interface ToolWorld {
     output: string;
     exitCode: number | undefined;
     end: 'exited' | 'timeout';
+    /** Undefined = there is no sandbox. */
+    program: ProgramOutcome | undefined;
     /** SHA-256 of files that commands run. */
     hashes: Record<string, string>;
     found: readonly string[];
+    /** What becomes of proposals. */
+    state: ProposalOutcome['state'];
   };
   /** Reads, decides, approves with consent and runs. */
   run(name: string, args: unknown): Promise<ToolResult>;
@@ -48,7 +53,8 @@ export function tool(name: string): Tool {
   return found;
 }
 
-export function createToolWorld(tree: Tree): ToolWorld {
+/** @param seen real paths that the model has seen; everything, if not told */
+export function createToolWorld(tree: Tree, seen: readonly string[] = Object.keys(tree)): ToolWorld {
   const files = new MemoryFiles({ [root]: '/', '/home/user': '/', ...tree });
   const touched: string[] = [];
   const proposed: ProposedChange[] = [];
@@ -63,7 +69,8 @@ export function createToolWorld(tree: Tree): ToolWorld {
       exitCode: 0,
       end: 'exited',
     },
-    ...{ hashes: {}, found: [] },
+    ...{ hashes: {}, found: [], state: 'waiting' },
+    program: { output: '45\n', error: undefined, pictures: [], startsAfresh: false },
   };
   const label = (path: string): string =>
     path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path === root ? '.' : path;
@@ -126,7 +133,7 @@ export function createToolWorld(tree: Tree): ToolWorld {
       async propose(_, changes) {
         touched.push(...changes.map(({ path }) => `propose ${path}`));
         proposed.push(...changes);
-        return changes.map(({ path }) => ({ path, state: 'waiting' as const, detail: '' }));
+        return changes.map(({ path }) => ({ path, state: answers.state, detail: '' }));
       },
       async planRename({ realPath }) {
         touched.push(`rename ${realPath}`);
@@ -146,6 +153,12 @@ export function createToolWorld(tree: Tree): ToolWorld {
         return { exitCode: answers.exitCode, end: answers.end, output: answers.output, isCut: false, duration: 1500 };
       },
       testCommand: async () => answers.testCommand,
+    },
+    programs: {
+      async run({ code }) {
+        touched.push(`python ${code}`);
+        return answers.program;
+      },
     },
     web: {
       async fetch({ url }, mayFollow) {
@@ -188,6 +201,7 @@ export function createToolWorld(tree: Tree): ToolWorld {
     hashOf: async (path) => answers.hashes[path],
   });
   const signal = new AbortController().signal;
+  const seenFiles = new SeenFiles(seen, async (path) => path);
   return {
     ...{ gate, files, touched, proposed, todo, answers },
     async run(name, args) {
@@ -202,7 +216,7 @@ export function createToolWorld(tree: Tree): ToolWorld {
       const approved = await gate.approve(decision, true);
       return approved === undefined
         ? { text: `denied: ${decision.reasons.join('; ')}`, data: { kind: 'none' }, failed: true }
-        : gate.run(approved, { signal, progress: () => {} });
+        : gate.run(approved, { signal, progress: () => {}, seen: seenFiles });
     },
   };
 }

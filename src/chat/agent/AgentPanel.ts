@@ -5,6 +5,7 @@
 import type { RequestNote } from '../../glm/Model';
 import type { Clock } from '../../platform/Clock';
 import type { AgentState, ShownCall } from '../../protocol/agent';
+import { SeenFiles } from '../../tools/SeenFiles';
 import type { Tool } from '../../tools/Tool';
 import type { TodoItem } from '../../tools/ToolHost';
 import type { ChatModel } from '../ChatHost';
@@ -19,6 +20,7 @@ import { shownRequest } from './approvals/shownRequest';
 import { describedCall } from './describedCall';
 import { type AgentMode, agentModes, isOffered } from './modes';
 import { createPlanTool, type PlanAnswer } from './planTool';
+import { seenBefore } from './seenBefore';
 import { ToolCallRunner } from './ToolCallRunner';
 import { TurnMeter } from './TurnMeter';
 
@@ -80,7 +82,7 @@ export class AgentPanel {
     this.#todo = [];
     this.#tell('');
     this.#tools ??= this.#openTools();
-    const { gate } = this.#tools;
+    const gate = this.#tools.openGate();
     const tools = (): readonly Tool[] => this.#offered();
     const checkpoint =
       this.mode === 'edit' || this.mode === 'agent' || this.mode === 'plan'
@@ -105,6 +107,7 @@ export class AgentPanel {
         tools,
         runner: new ToolCallRunner({
           ...{ gate, tools, createId, desk: this.#desk, allowed: agent.allowed, newProblems: agent.newProblems },
+          seen: new SeenFiles(seenBefore(path), (one) => gate.realPath(one)),
           mode: () => this.mode,
           rules: () => ({ ...rules, ...agent.settings().rules }),
         }),
@@ -182,7 +185,14 @@ export class AgentPanel {
       mode: () => this.mode,
       request: () => this.#request,
     });
-    return { ...opened, tools: [...opened.tools, createPlanTool((plan, signal) => this.#propose(plan, signal))] };
+    const planTool = createPlanTool((plan, signal) => this.#propose(plan, signal));
+    return {
+      openGate: opened.openGate,
+      // They may become more: some wait for what has to be tried first.
+      get tools() {
+        return [...opened.tools, planTool];
+      },
+    };
   }
 
   async #propose(plan: string, signal: AbortSignal): Promise<PlanAnswer> {

@@ -2,6 +2,7 @@
  * One call of a model on its way: offered in this mode? arguments right? what do gate, mode and rules say? does the person agree? Then,
  * and only then, the gate runs it. Everything that says no does so in words for the model, and the turn goes on.
  */
+import type { SeenFiles } from '../../tools/SeenFiles';
 import type { Tool } from '../../tools/Tool';
 import type { CallDecision, ToolGate } from '../../tools/ToolGate';
 import type { ToolResult } from '../../tools/ToolResult';
@@ -16,6 +17,8 @@ export interface ToolCallRunnerOptions {
   readonly gate: ToolGate;
   /** Offered in the mode of now. */
   readonly tools: () => readonly Tool[];
+  /** Of the conversation. */
+  readonly seen: SeenFiles;
   readonly mode: () => AgentMode;
   readonly rules: () => ToolRules;
   readonly desk: PersonDesk;
@@ -42,7 +45,7 @@ export class ToolCallRunner implements CallRunner {
     { onState, onOutput }: CallHooks,
     signal: AbortSignal,
   ): Promise<CallOutcome> {
-    const { gate, desk, newProblems, createId } = this.#options;
+    const { gate, desk, seen, newProblems, createId } = this.#options;
     const tool = this.#options.tools().find((one) => one.name === name);
     if (tool === undefined) {
       return refused(`Refused: ${name} is not offered in this mode.`);
@@ -81,7 +84,7 @@ export class ToolCallRunner implements CallRunner {
     signal.throwIfAborted();
     onState('running');
     const result = await gate.run(approved, {
-      signal,
+      ...{ signal, seen },
       progress: ({ text }) => onOutput(text),
       askAddress: async (judgement) => {
         onState('waiting');
@@ -114,5 +117,9 @@ function outcomeOf({ text, data, failed }: ToolResult): CallOutcome {
     data.kind === 'command' && data.exitCode !== undefined
       ? { command: data.command, exitCode: data.exitCode, output: data.output }
       : undefined;
-  return { end: failed ? 'failed' : 'done', output, changed: made, ran };
+  const pictures =
+    data.kind === 'program' && data.pictures.length > 0
+      ? data.pictures.map(({ type, data: base64 }) => `data:${type};base64,${base64}`)
+      : undefined;
+  return { end: failed ? 'failed' : 'done', output, changed: made, ran, pictures };
 }

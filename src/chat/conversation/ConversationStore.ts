@@ -24,6 +24,23 @@ const setAsideSuffix = '.unreadable';
 /** Bytes after which the index is written anew. */
 const longestIndex = 1_000_000;
 
+interface WrittenFile {
+  /** All that stands in it, as far as is known here: a file that is removed while it is in use is written anew from that. */
+  text: string;
+  /** Whether its last line is known to be whole. */
+  isWhole: boolean;
+  /** Lines that the disk has refused so far; they come before any other. */
+  readonly refused: string[];
+}
+
+/** What the store tells of its files, each by its name. */
+export interface ConversationStoreEvents {
+  /** It could not be read, and was kept under this name. */
+  readonly onSetAside?: (name: string) => void;
+  /** It was gone, or could not be written to any more, and a new one is in its place. */
+  readonly onRenewed?: (name: string) => void;
+}
+
 interface IndexEntry extends ConversationSummary {
   readonly size: number;
 }
@@ -31,31 +48,27 @@ interface IndexEntry extends ConversationSummary {
 export class ConversationStore {
   readonly #storage: Storage;
   readonly #log: Log;
-  readonly #onSetAside: (name: string) => void;
+  readonly #events: ConversationStoreEvents;
   readonly #unreadable: string[] = [];
   #index: Map<string, IndexEntry> | undefined;
-  /** Files whose last line is known to be whole. */
-  readonly #whole = new Set<string>();
+  /** The files that were written to. */
+  readonly #written = new Map<string, WrittenFile>();
   /** Appends one after the other, in the order in which they were asked for. */
   #queue: Promise<void> = Promise.resolve();
 
-  /** `onSetAside` hears of each file that could not be read, by the name under which it was kept. */
-  constructor(storage: Storage, log: Log, onSetAside: (name: string) => void = () => {}) {
+  constructor(storage: Storage, log: Log, events: ConversationStoreEvents = {}) {
     this.#storage = storage;
     this.#log = log;
-    this.#onSetAside = onSetAside;
+    this.#events = events;
   }
 
-  /** Adds a record to a conversation's file. Rejects when the disk refuses; nothing that was there is lost then. */
+  /**
+   * Adds a record to a conversation's file. Rejects when the disk refuses; nothing that was there is lost then, and the record is written
+   * with the next one.
+   */
   append(id: string, record: ConversationRecord): Promise<void> {
-    const written = this.#queue.then(async () => {
-      const name = fileName(id);
-      const mend = this.#whole.has(name) ? '' : await this.#lineEndMissing(name);
-      await this.#storage.append(name, mend + recordLine(record));
-      this.#whole.add(name);
-    });
-    // A torn write is mended before the next one.
-    this.#queue = written.catch(() => void this.#whole.delete(fileName(id)));
+    const written = this.#queue.then(() => this.#write(fileName(id), recordLine(record)));
+    this.#queue = written.catch(() => {});
     return written;
   }
 
@@ -142,7 +155,7 @@ export class ConversationStore {
   async remove(id: string): Promise<void> {
     await this.#queue;
     this.#index?.delete(fileName(id));
-    this.#whole.delete(fileName(id));
+    this.#written.delete(fileName(id));
     await this.#storage.remove(fileName(id));
   }
 
@@ -151,11 +164,53 @@ export class ConversationStore {
     return new TextDecoder().decode(await this.#storage.read(name, 0, size));
   }
 
-  /** A line end where a crash left half a line, so that it spoils itself only. */
-  async #lineEndMissing(name: string): Promise<string> {
+  async #write(name: string, line: string): Promise<void> {
+    const file = this.#written.get(name) ?? { text: await this.#text(name), isWhole: false, refused: [] };
+    this.#written.set(name, file);
+    file.refused.push(line);
+    try {
+      if (file.text !== '' && (await this.#storage.read(name, 0, 1)).length === 0) {
+        await this.#renew(name, file, file.text);
+      }
+      for (let next = file.refused[0]; next !== undefined; next = file.refused[0]) {
+        const added = file.isWhole ? next : await this.#mended(name, next);
+        file.isWhole = false;
+        await this.#storage.append(name, added);
+        file.isWhole = true;
+        file.text += added;
+        file.refused.shift();
+      }
+    } catch (error) {
+      if (!isLocked(error)) {
+        throw error;
+      }
+      await this.#renew(name, file, await this.#text(name)).catch(() => {
+        throw error;
+      });
+    }
+  }
+
+  /** Puts a new file in the place of one that is gone or locked, with what stood in it and what was refused. */
+  async #renew(name: string, file: WrittenFile, before: string): Promise<void> {
+    const text = `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${file.refused.join('')}`;
+    await this.#storage.replace(name, new TextEncoder().encode(text));
+    file.text = text;
+    file.isWhole = true;
+    file.refused.length = 0;
+    this.#log.warn(`The file of a conversation was gone or locked; ${name} is a new one.`);
+    this.#events.onRenewed?.(name);
+  }
+
+  /** A line with what it needs so that half a line before it, left by a crash or a full disk, spoils itself only. */
+  async #mended(name: string, line: string): Promise<string> {
     const size = (await this.#storage.list()).find((file) => file.name === name)?.size ?? 0;
-    const last = size === 0 ? undefined : (await this.#storage.read(name, size - 1, size))[0];
-    return last === undefined || last === 10 ? '' : '\n';
+    const length = new TextEncoder().encode(line).length - 1;
+    const last = await this.#storage.read(name, Math.max(0, size - length), size);
+    if (last.length === 0 || last.at(-1) === 10) {
+      return line;
+    }
+    // All of it but its end may have been written the first time.
+    return new TextDecoder().decode(last) === line.slice(0, -1) ? '\n' : `\n${line}`;
   }
 
   async #setAside(name: string, text: string): Promise<void> {
@@ -164,7 +219,7 @@ export class ConversationStore {
     await this.#storage.remove(name);
     this.#unreadable.push(copy);
     this.#log.warn(`A conversation could not be read; its file was kept as ${copy}.`);
-    this.#onSetAside(copy);
+    this.#events.onSetAside?.(copy);
   }
 
   async #readIndex(): Promise<Map<string, IndexEntry>> {
@@ -185,6 +240,11 @@ export function* recordsOf(text: string): Generator<ConversationRecord, void, un
       yield record;
     }
   }
+}
+
+/** Whether a file must not be written to, while its folder may. */
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EBUSY'].includes(String(error.code));
 }
 
 /** A text as it stands in a line of JSON. */

@@ -90,15 +90,16 @@ export class RoleConnection implements Connection, Disposable {
     const isFinal = ranTools(request.messages);
     for (let attempt = 1; ; attempt++) {
       const { model } = await this.connect(signal);
+      const hasOtherEndpoint = !isFinal && attempt < this.#candidates.length;
       let shown = false;
       try {
-        for await (const event of model.chat(request, signal)) {
+        for await (const event of model.chat(hasOtherEndpoint ? { ...request, hasOtherEndpoint } : request, signal)) {
           shown = true;
           yield event;
         }
         return;
       } catch (error) {
-        if (shown || isFinal || signal.aborted || !isEndpointFault(error) || attempt >= this.#candidates.length) {
+        if (shown || !hasOtherEndpoint || signal.aborted || !isEndpointFault(error)) {
           throw error;
         }
       }

@@ -82,6 +82,7 @@ export function openTerminalTools({
       run: (command, onOutput, stopped) => runProcess(command, { closed: roots(), onOutput }, stopped),
       testCommand,
     },
+    programs: { run: async () => undefined },
     web: createWebSource(),
     person: { ask },
     todo: { set: onTodo },

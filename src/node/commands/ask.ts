@@ -75,7 +75,10 @@ export async function runAsk(args: readonly string[], io: CommandIo): Promise<nu
     const connected = await connection.connect(io.signal);
     const { model } = connected;
     if (values.agent) {
-      return await answerWithTools(chatModelOf(connected), content, { ...values, maxTokens, ...parsersFor(io) }, io);
+      const files = mentioned.attachments.filter(({ kind }) => kind === 'file').map(({ label }) => label);
+      const seen = [...files, ...(values.file ?? [])];
+      const options = { ...values, seen, maxTokens, ...parsersFor(io) };
+      return await answerWithTools(chatModelOf(connected), content, options, io);
     }
     const thinking = values['no-thinking'] ? { thinking: false } : {};
     const request: ChatRequest = { messages: [{ role: 'user', content }], maxTokens, ...thinking };

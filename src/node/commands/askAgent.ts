@@ -12,13 +12,16 @@ import { systemPrompt } from '../../chat/prompt/systemPrompt';
 import { runTurn } from '../../chat/turns/runTurn';
 import type { SymbolIndex } from '../../context/index/SymbolIndex';
 import type { ShellTree } from '../../tools/commands/judgeCommand';
-import { allTools } from '../../tools/functions/allTools';
+import { toolsWithoutSandbox } from '../../tools/functions/allTools';
+import { SeenFiles } from '../../tools/SeenFiles';
 import { openTerminalTools } from '../agent/openTools';
 import { TerminalPerson } from '../agent/TerminalPerson';
 import { systemClock } from '../systemClock';
 import { type CommandIo, exitCode } from './CommandIo';
 
 export interface AgentAnswerOptions {
+  /** Paths of files whose text is in the question. */
+  readonly seen: readonly string[];
   readonly maxTokens: number;
   readonly quiet: boolean;
   readonly json: boolean;
@@ -35,7 +38,7 @@ const limits = { rounds: 50, tokens: 2_000_000, minutes: 60 };
 export async function answerWithTools(
   model: ChatModel,
   content: string,
-  { maxTokens, quiet, json, tree, openIndex }: AgentAnswerOptions,
+  { seen, maxTokens, quiet, json, tree, openIndex }: AgentAnswerOptions,
   io: CommandIo,
 ): Promise<number> {
   const person = new TerminalPerson(io);
@@ -60,7 +63,7 @@ export async function answerWithTools(
   };
   const context = model.contextTokens ?? unknownContext;
   const answerTokens = Math.min(maxTokens, Math.floor(context / 2));
-  const tools = () => allTools;
+  const tools = () => toolsWithoutSandbox;
   const events = agentEventStream(
     {
       ...{ model, tools, firstRound: 0, serverTools: [], answerTokens, promptTokens: context - answerTokens },
@@ -70,6 +73,7 @@ export async function answerWithTools(
       ],
       runner: new ToolCallRunner({
         ...{ gate, tools, desk, mode: () => 'agent', rules: () => ({}), allowed: new Set<string>() },
+        seen: new SeenFiles(seen, (path) => gate.realPath(path)),
         newProblems: async () => '',
         createId: newId,
       }),

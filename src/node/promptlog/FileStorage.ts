@@ -109,7 +109,10 @@ export class FileStorage implements Storage {
   async #writeTemporary(bytes: Uint8Array): Promise<string> {
     await this.#prepare();
     const path = join(this.folder, `${process.pid}-${this.#temporary++}.tmp`);
-    const file = await open(path, 'w', fileMode);
+    const file = await open(path, 'w', fileMode).catch(async (error: unknown) => {
+      this.#ready = undefined;
+      throw error;
+    });
     try {
       await file.writeFile(bytes);
       await file.sync();

@@ -19,7 +19,7 @@ import {
 import { judgeFacts } from './judgeFacts';
 import { type AbsolutePath, isWithin, joinPath, judgeText } from './pathText';
 import { judgeProtected } from './protectedPaths';
-import { remembering, rememberingFiles } from './rememberingFiles';
+import { rememberingFiles } from './rememberingFiles';
 import { type ResolvedPath, resolvePath } from './resolvePath';
 
 export interface GateOptions {
@@ -28,8 +28,8 @@ export interface GateOptions {
   readonly roots: readonly WorkspaceRoot[];
   /** The product's own folders: nobody touches them for a model. Absolute. */
   readonly ownFolders: readonly string[];
-  /** Whether the person keeps a file from models; asked with real paths, that of a folder with a slash behind it. */
-  readonly isIgnored: (path: string) => boolean | Promise<boolean>;
+  /** Whether the person keeps a file from models; asked with real paths, that of a folder with a slash behind it. `files` answer as in the rest of the judgement. */
+  readonly isIgnored: (path: string, files: Files) => boolean | Promise<boolean>;
   /** Whether an open editor holds changes of a file that are not on the disk; asked with real paths. */
   readonly isDirty: (path: string) => boolean;
   /** False = an untrusted folder: no tool runs. */
@@ -80,16 +80,22 @@ export class PathGate {
     { readonly answer: GateAnswer; readonly sha256Bytes: string | undefined }
   >();
   private readonly answers = new WeakSet<GateAnswer>();
+  /** Undefined = looked at anew for each path. */
+  private readonly places: (() => Promise<Places>) | undefined;
 
+  /** @param isAtOnce for one judgement of many paths: each file, and where the folders lie, is looked at once */
   constructor(
     private readonly files: Files,
     private readonly options: GateOptions,
-  ) {}
+    isAtOnce = false,
+  ) {
+    let known: Promise<Places> | undefined;
+    this.places = isAtOnce ? () => (known ??= placesOf(options, files)) : undefined;
+  }
 
   /** The same gate for one judgement of many paths, in which each file is looked at once. It approves nothing that this one knows. */
   atOnce(): PathGate {
-    const { isIgnored, ...options } = this.options;
-    return new PathGate(rememberingFiles(this.files), { ...options, isIgnored: remembering(isIgnored) });
+    return new PathGate(rememberingFiles(this.files), this.options, true);
   }
 
   /** Never rejects for what a model sends: an impossible path is denied. */
@@ -201,7 +207,8 @@ export class PathGate {
     if (opinions.some(({ decision }) => decision === 'deny')) {
       return { opinions };
     }
-    const folders = await workspaceFolders(this.options.roots, files, platform);
+    const places = await (this.places?.() ?? placesOf(this.options, files));
+    const { folders, homes } = places;
     const { named, ambiguous } = await absolutePath(path, folders, files, platform);
     if (named === undefined) {
       return { opinions: [...opinions, { decision: 'deny', reason: 'no folder is open' }] };
@@ -223,8 +230,7 @@ export class PathGate {
       const reason = resolved.throughLink ? 'outside the workspace (through a link)' : 'outside the workspace';
       opinions.push({ decision: operation === 'cwd' ? 'deny' : 'ask_always', reason });
     }
-    const homes = await bothSpellings([platform.home], files, platform);
-    opinions.push(...(await this.judgeNames(operation, named, resolved, folders, homes)));
+    opinions.push(...(await this.judgeNames(operation, named, resolved, places)));
     const keptFolders = [...folders.flatMap(({ opened, real }) => [opened, real]), ...homes];
     opinions.push(...(await judgeFacts(operation, resolved, { files, platform, keptFolders, isDirty, isTarget })));
     if (root !== undefined && opinions.length > 0 && isElsewhere(named, resolved, folders, platform)) {
@@ -239,13 +245,9 @@ export class PathGate {
     operation: Operation,
     named: AbsolutePath,
     resolved: ResolvedPath,
-    folders: readonly WorkspaceFolder[],
-    homes: readonly AbsolutePath[],
+    { folders, homes, own, gitData }: Places,
   ): Promise<Opinion[]> {
-    const { files } = this;
-    const { platform, ownFolders, isIgnored } = this.options;
-    const own = await bothSpellings(ownFolders, files, platform);
-    const gitData = await gitDataFolders(folders, files, platform);
+    const { platform, isIgnored } = this.options;
     const end = resolved.facts?.kind === 'directory' && resolved.path.segments.length > 0 ? '/' : '';
     const opened = folders.flatMap((folder) => [folder.real, folder.opened]);
     const opinions: Opinion[] = [];
@@ -267,7 +269,7 @@ export class PathGate {
       if (own.some((folder) => isWithin(path, folder, platform))) {
         opinions.push({ decision: 'deny', reason: 'GLM Tandem’s own data' });
       }
-      if (operation !== 'cwd' && (await isIgnored(joinPath(path) + end))) {
+      if (operation !== 'cwd' && (await isIgnored(joinPath(path) + end, this.files))) {
         opinions.push({ decision: 'deny', reason: 'kept from models by an ignore file' });
       }
     }
@@ -276,6 +278,25 @@ export class PathGate {
     }
     return opinions;
   }
+}
+
+/** Where the folders lie that decide about every path. */
+interface Places {
+  readonly folders: readonly WorkspaceFolder[];
+  readonly homes: readonly AbsolutePath[];
+  readonly own: readonly AbsolutePath[];
+  readonly gitData: readonly AbsolutePath[];
+}
+
+async function placesOf({ roots, platform, ownFolders }: GateOptions, files: Files): Promise<Places> {
+  const opened = workspaceFolders(roots, files, platform);
+  const [folders, homes, own, gitData] = await Promise.all([
+    opened,
+    bothSpellings([platform.home], files, platform),
+    bothSpellings(ownFolders, files, platform),
+    opened.then((found) => gitDataFolders(found, files, platform)),
+  ]);
+  return { folders, homes, own, gitData };
 }
 
 interface Judged {

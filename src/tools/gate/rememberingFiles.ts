@@ -11,7 +11,7 @@ export function rememberingFiles(files: Files): Files {
   };
 }
 
-export function remembering<T>(ask: (path: string) => T): (path: string) => T {
+function remembering<T>(ask: (path: string) => T): (path: string) => T {
   const answers = new Map<string, T>();
   return (path) => {
     const known = answers.get(path);

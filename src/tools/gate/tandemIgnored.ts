@@ -1,4 +1,4 @@
-/** What the `.tandemignore` files of the opened folders keep from models, for the gate: read anew for each question, as it asks rarely. */
+/** What the `.tandemignore` files of the opened folders keep from models, for the gate: read anew for each question, through the gate's files. */
 import { ignoreFileName, TandemIgnore } from '../../context/files/TandemIgnore';
 import type { Files } from '../../platform/Files';
 
@@ -8,8 +8,11 @@ const largest = 1_000_000;
 const mostFolders = 100;
 
 /** `roots`: absolute paths of the opened folders, with forward slashes. What lies in none of them is never named. */
-export function tandemIgnored(files: Files, roots: readonly string[]): (path: string) => Promise<boolean> {
-  return async (path) => {
+export function tandemIgnored(
+  machine: Files,
+  roots: readonly string[],
+): (path: string, files?: Files) => Promise<boolean> {
+  return async (path, files = machine) => {
     if (path.split('/').length > mostFolders) {
       return true;
     }
@@ -29,8 +32,11 @@ export function tandemIgnored(files: Files, roots: readonly string[]): (path: st
 
 async function names(files: Files, root: string, path: string): Promise<boolean> {
   const rules = new TandemIgnore();
-  for (const folder of rules.missing(path)) {
+  const found = rules.missing(path).map(async (folder) => {
     const bytes = await files.read([root, folder, ignoreFileName].filter((part) => part !== '').join('/'));
+    return [folder, bytes] as const;
+  });
+  for (const [folder, bytes] of await Promise.all(found)) {
     rules.set(folder, bytes === undefined ? undefined : bytes.length > largest ? '*' : new TextDecoder().decode(bytes));
   }
   return rules.ignores(path);

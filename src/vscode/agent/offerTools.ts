@@ -3,6 +3,7 @@
  * here can answer for another assistant. What stands behind them is loaded when one is called.
  */
 import * as vscode from 'vscode';
+import { SeenFiles } from '../../tools/SeenFiles';
 import type { Tool } from '../../tools/Tool';
 import type { ToolGate } from '../../tools/ToolGate';
 
@@ -14,7 +15,7 @@ export const offeredTools = [
 export const offeredPrefix = 'tandem_';
 
 export interface OfferedTools {
-  readonly gate: ToolGate;
+  readonly openGate: () => ToolGate;
   readonly tools: readonly Tool[];
 }
 
@@ -38,7 +39,7 @@ export function offerTools(open: () => Promise<OfferedTools>): vscode.Disposable
 }
 
 async function answer(
-  { gate, tools }: OfferedTools,
+  { openGate, tools }: OfferedTools,
   name: string,
   input: object,
   signal: AbortSignal,
@@ -47,6 +48,7 @@ async function answer(
   if (reading?.kind !== 'call') {
     return reading?.message ?? 'There is no such tool.';
   }
+  const gate = openGate();
   const decision = await gate.decide(reading.call, signal);
   if ('failed' in decision) {
     return decision.text;
@@ -55,5 +57,5 @@ async function answer(
   if (approved === undefined) {
     return `Refused: ${decision.reasons.join('; ')}.`;
   }
-  return (await gate.run(approved, { signal, progress: () => {} })).text;
+  return (await gate.run(approved, { signal, progress: () => {}, seen: new SeenFiles() })).text;
 }

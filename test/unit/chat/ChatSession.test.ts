@@ -126,6 +126,7 @@ class Bench {
         this.told.push(message);
       },
       namesConversations: () => this.names,
+      secretsIn: async (text) => (text.includes('hunter2') ? ['named-secret'] : []),
       onOutcome: (outcome) => void this.outcomes.push(outcome),
       describeCommand: (name) => name,
       describeError: ({ code: id }) => id,
@@ -139,6 +140,7 @@ class Bench {
         unknownModel: () => 'none',
         serverTool: (tool) => tool,
         cannotSee: (model) => `${model} cannot see`,
+        holdsSecret: (kinds) => `holds ${kinds}`,
         almostFull: (percent) => `${percent} % full`,
         compacting: () => 'compacting',
         nothingToCompact: () => 'nothing to compact',
@@ -210,7 +212,7 @@ describe('ChatSession', () => {
     expect((await reload(bench)).texts).toEqual(['Hi', 'Hello']);
   });
 
-  it('finds everything after a reload in the middle of an answer', async () => {
+  it('F-65: finds everything after a reload in the middle of an answer', async () => {
     const bench = await open('├Hel┤⏸');
     void bench.session.send('Hi');
     await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
@@ -220,7 +222,7 @@ describe('ChatSession', () => {
     expect(again.lastAnswer).toMatchObject({ state: 'interrupted', notice: 'interrupted' });
   });
 
-  it('finds what was saved when the program died', async () => {
+  it('F-66: finds what was saved when the program died', async () => {
     const bench = await open('├Hel┤⏸');
     void bench.session.send('Hi');
     await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
@@ -315,6 +317,64 @@ describe('ChatSession', () => {
     expect(bench.session.conversation.title).toBe('Mine');
     expect(bench.model.calls).toHaveLength(3);
     expect((await reload(bench)).session.conversation.title).toBe('Mine');
+  });
+
+  it('sends a secret only when the person says so, and gives the question back until then', async () => {
+    const bench = await open('ok', 'fine', 'again');
+    const secret = 'Why is hunter2 refused?';
+    bench.session.setDraft(secret);
+    await bench.session.send(secret);
+    const warned = { notice: 'holds named-secret', action: 'sendAnyway' };
+    expect(bench.told).toContainEqual({ method: 'giveBack', params: { text: secret } });
+    expect(bench.status).toMatchObject(warned);
+    expect([bench.model.calls.length, bench.memory.get('draft')]).toEqual([0, secret]);
+    // Neither the disk nor what goes along has changed.
+    expect(bench.storage.files.size).toBe(0);
+    expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }]);
+    // The page comes anew: all is still there.
+    await bench.session.ready();
+    expect(bench.state).toMatchObject({ draft: secret, status: warned });
+    await bench.session.sendAnyway(secret);
+    expect(bench.texts).toEqual([secret, 'ok']);
+    expect(bench.asked(0)[0]).toContain('hunter2');
+    expect(bench.status).toMatchObject({ notice: '', action: 'none' });
+    expect(bench.memory.get('draft')).toBe('');
+  });
+
+  it('forgets the warning with the words that it was about', async () => {
+    const bench = await open('ok');
+    await bench.session.send('hunter2');
+    bench.session.setDraft('my password');
+    expect(bench.status).toMatchObject({ notice: '', action: 'none' });
+    // Words that nobody was warned of are looked at, whichever button sends them.
+    await bench.session.sendAnyway('hunter2, too');
+    expect([bench.model.calls.length, bench.status.action]).toEqual([0, 'sendAnyway']);
+    await bench.session.send('my password');
+    expect(bench.texts).toEqual(['my password', 'ok']);
+    expect(bench.status.action).toBe('none');
+  });
+
+  it('warns of a secret in another wording of a question, too', async () => {
+    const bench = await open('one', 'two');
+    await bench.session.send('A');
+    const question = bench.state.messages[0]?.id ?? '';
+    await bench.session.edit(question, 'hunter2');
+    expect(bench.told).toContainEqual({ method: 'giveBack', params: { text: 'hunter2' } });
+    expect([bench.texts, bench.status.action]).toEqual([['A', 'one'], 'sendAnyway']);
+    await bench.session.sendAnyway('hunter2');
+    expect(bench.texts).toEqual(['hunter2', 'two']);
+    expect(bench.state.messages[0]).toMatchObject({ branch: { index: 1 } });
+  });
+
+  it('gives a question back that comes while another is answered', async () => {
+    const bench = await open('├Hel┤⏸');
+    const asked = bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
+    await bench.session.send('And?');
+    expect(bench.told).toContainEqual({ method: 'giveBack', params: { text: 'And?' } });
+    expect(bench.memory.get('draft')).toBe('And?');
+    bench.session.stop();
+    await asked;
   });
 
   it('sends pictures only to models that see', async () => {
@@ -425,12 +485,40 @@ describe('ChatSession', () => {
     });
   });
 
-  it('goes on when the disk is full and says that nothing is saved', async () => {
+  it('F-62: refuses a question while an answer is written, loses neither, and takes it when that is over', async () => {
+    const bench = await open('├Hel┤⏸├lo┤', 'World');
+    const asked = bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
+    bench.session.setDraft('And?');
+    expect(await bench.session.send('And?')).toBeUndefined();
+    expect([bench.texts, bench.model.calls.length, bench.memory.get('draft')]).toEqual([['Hi', ''], 1, 'And?']);
+    // The page keeps a draft in its field, and gets it back when it comes anew.
+    await bench.session.ready();
+    expect(bench.state).toMatchObject({ draft: 'And?', status: { running: bench.lastAnswer.id } });
+    bench.model.resume();
+    await asked;
+    await bench.session.send('And?');
+    expect([bench.texts, bench.memory.get('draft')]).toEqual([['Hi', 'Hello', 'And?', 'World'], '']);
+    expect((await reload(bench)).texts).toEqual(['Hi', 'Hello', 'And?', 'World']);
+  });
+
+  it.each(['Hi', '你好，世界', '   \n '])('F-60: shows an answer as it is, also %j to “Hi”', async (answer) => {
+    const bench = await open(answer);
+    await bench.session.send('Hi');
+    expect(bench.texts).toEqual(['Hi', answer]);
+    expect((await reload(bench)).texts).toEqual(['Hi', answer]);
+  });
+
+  it('F-69: goes on when the disk is full and says that nothing is saved', async () => {
     const bench = await open('Hello');
     bench.storage.isFull = true;
     await bench.session.send('Hi');
     expect(bench.texts).toEqual(['Hi', 'Hello']);
     await expect.poll(() => bench.told.at(-1)).toMatchObject({ method: 'status', params: { notice: 'not saved' } });
+    expect(bench.storage.files.size).toBe(0);
+    bench.storage.isFull = false;
+    await bench.session.send('More');
+    expect((await reload(bench)).texts).toEqual(['Hi', 'Hello', 'More', 'Hello']);
   });
 
   it('keeps an answer running in one conversation while another is shown', async () => {

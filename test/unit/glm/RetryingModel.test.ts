@@ -142,6 +142,31 @@ describe('a chat turn', () => {
     expect(next.outcome).toBe('answer');
   });
 
+  it.each<[string, AssistantError, readonly string[]]>([
+    ['cannot be reached', fault('endpoint.unreachable'), ['!endpoint.unreachable', 'answer']],
+    ['asks for a long pause', fault('endpoint.rateLimited', 2001), ['!endpoint.rateLimited', 'answer']],
+    ['asks for a short pause', fault('endpoint.rateLimited', 2000), ['answer', 'answer']],
+    ['fails for a moment', fault('endpoint.serverError'), ['answer', 'answer']],
+  ])('does not wait long while another endpoint stands by: it %s', async (_, error, [withOther, alone]) => {
+    for (const [hasOtherEndpoint, expected] of [[true, withOther] as const, [false, alone] as const]) {
+      const { clock, model, retrying } = fixture(error, 'answer');
+      const turn = read(retrying.chat({ ...chat, hasOtherEndpoint }, never));
+      await settle();
+      const isAtOnce = expected !== 'answer';
+      expect([turn.outcome, model.calls.length]).toEqual([isAtOnce ? expected : undefined, 1]);
+      await clock.advance(60_000);
+      expect([turn.outcome, model.calls.length]).toEqual([expected, isAtOnce ? 1 : 2]);
+    }
+  });
+
+  it('asks nothing of a gate that stays closed for long while another endpoint stands by', async () => {
+    const { gate, model, retrying } = fixture('answer');
+    gate.close(9000, fault('endpoint.rateLimited'));
+    const turn = read(retrying.chat({ ...chat, hasOtherEndpoint: true }, never));
+    await settle();
+    expect([turn.outcome, model.calls.length]).toEqual(['!endpoint.rateLimited', 0]);
+  });
+
   it('stops waiting at once when it is aborted', async () => {
     const { clock, model, retrying } = fixture(fault('endpoint.rateLimited', 30_000), 'answer');
     const abort = new AbortController();

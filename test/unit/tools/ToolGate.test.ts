@@ -1,6 +1,7 @@
 /** One gate in front of every tool: nothing is touched before it, without it, twice, after a stop, or for other content. */
 import { describe, expect, it } from 'vitest';
 import { allTools } from '../../../src/tools/functions/allTools';
+import { SeenFiles } from '../../../src/tools/SeenFiles';
 import type { CallDecision } from '../../../src/tools/ToolGate';
 import { createToolWorld, root, type ToolWorld, tool } from '../../support/toolWorld';
 
@@ -10,7 +11,10 @@ const tree = {
   [`${root}/src/old.ts`]: 'x',
   [`${root}/src/config.ts`]: `${'\n'.repeat(11)}parseConfig();`,
 };
-const options = { signal: never, progress: () => {} };
+const options = {
+  ...{ signal: never, progress: () => {} },
+  seen: new SeenFiles(Object.keys(tree), async (path) => path),
+};
 
 async function decided(world: ToolWorld, name: string, args: unknown): Promise<CallDecision> {
   const reading = tool(name).read(args);
@@ -219,6 +223,19 @@ describe('what an approval is for', () => {
     world.files.set(`${root}/link`, '→ /outside');
     expect(await world.gate.approve(linked, true)).toBeUndefined();
     expect(world.touched).toEqual([]);
+  });
+
+  it('lets a program into the sandbox, and shows one whose text is not what it seems to a person every time', async () => {
+    const world = createToolWorld(tree);
+    const plain = await decided(world, 'run_python', { code: 'print(1)' });
+    expect(plain.decision).toBe('allow');
+    expect(plain.hash).not.toBe((await decided(world, 'run_python', { code: 'print(2)' })).hash);
+    const hidden = await decided(world, 'run_python', { code: 'print(1) # \u202e' });
+    expect({ decision: hidden.decision, told: hidden.told }).toEqual({
+      ...{ decision: 'ask_always', told: [{ reason: 'the text has invisible or direction-changing characters' }] },
+    });
+    world.answers.trusted = false;
+    expect((await decided(world, 'run_python', { code: 'print(1)' })).decision).toBe('deny');
   });
 
   it('counts only where somebody agreed', async () => {

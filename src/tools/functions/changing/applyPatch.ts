@@ -8,7 +8,7 @@ export const applyPatch = defineTool({
   name: 'apply_patch',
   kind: 'edit',
   description:
-    'Changes, adds, moves or deletes files by one patch from *** Begin Patch to *** End Patch, with sections *** Update File:, *** Add File:, *** Delete File:. Required: patch. In an update: @@ and a line above the place, then lines with a space (kept), - (removed), + (added).',
+    'Changes, adds, moves or deletes files by one patch from *** Begin Patch to *** End Patch, with sections *** Update File:, *** Add File:, *** Delete File:. Required: patch. Read a file before you update it. In an update: @@ and a line above the place, then lines with a space (kept), - (removed), + (added).',
   shape: { patch: z.string().min(1).max(5_000_000) },
   example: {
     patch:

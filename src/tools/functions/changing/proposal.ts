@@ -35,7 +35,7 @@ export async function propose(
   title: string,
   changes: readonly RequestedChange[],
   approved: readonly ApprovedTarget[],
-  { host, signal }: ToolRun,
+  { host, signal, seen }: ToolRun,
 ): Promise<ToolResult> {
   const real = new Map<string, string>();
   const texts = new Map<string, string | undefined>();
@@ -46,6 +46,11 @@ export async function propose(
     const file = await host.files.read(record);
     if (file === 'unreadable') {
       return failedResult(`${change.path} is not a text file, so it cannot be edited.`);
+    }
+    if (file !== undefined && isEditOf(change) && !(await seen.has(record.realPath))) {
+      return failedResult(
+        `Nothing was changed: you have not read ${change.path} in this conversation. Read it first with read_file, then send the edit again with the text that stands there.`,
+      );
     }
     texts.set(change.path, file?.text);
     real.set(change.path, record.realPath);
@@ -67,8 +72,18 @@ export async function propose(
     newPath: change.newPath === undefined ? undefined : (real.get(change.newPath) ?? change.newPath),
   }));
   const outcomes = await host.changes.propose(title, placed, signal);
+  for (const { path, state } of outcomes) {
+    if (state === 'made' || state === 'partly') {
+      seen.add(placed.find((change) => change.path === path)?.newPath ?? path);
+    }
+  }
   const rungs = placed.flatMap(({ edits }) => edits.map(({ rung }) => rung)).filter((rung) => rung !== 'exact');
   return proposalResult(outcomes, host.workspace.label, rungs);
+}
+
+/** A new file is known to who writes it, and to delete one it need not be read. */
+function isEditOf({ kind }: RequestedChange): boolean {
+  return kind === 'edit' || kind === 'rewrite';
 }
 
 const words: Readonly<Record<ProposalOutcome['state'], string>> = {

@@ -14,7 +14,7 @@ export const readFile = defineTool({
   shape: { path: args.path, startLine: args.line.optional(), endLine: args.line.optional() },
   example: { path: 'src/main.ts', startLine: 1, endLine: 80 },
   targets: ({ path }) => [{ kind: 'path', operation: 'read', path }],
-  async execute({ path, startLine, endLine }, approved, { host }) {
+  async execute({ path, startLine, endLine }, approved, { host, seen }) {
     const record = recordAt(approved, 0);
     const file = await host.files.read(record);
     if (file === undefined) {
@@ -30,6 +30,7 @@ export const readFile = defineTool({
     const label = host.workspace.label(record.realPath);
     const from = (startLine ?? 1) - 1;
     if (lines.length === 0) {
+      seen.add(record.realPath);
       return {
         text: `${label} is empty.`,
         data: { kind: 'file', path: label, startLine: 0, endLine: 0 },
@@ -41,6 +42,7 @@ export const readFile = defineTool({
         `${path} has ${lines.length} lines; there are none from ${startLine ?? 1} to ${endLine ?? 'the end'}.`,
       );
     }
+    seen.add(record.realPath);
     let chosen = lines.slice(from, Math.min(endLine ?? lines.length, from + mostLines));
     while (chosen.length > 1 && numbered(chosen, from).length > mostCharacters) {
       chosen = chosen.slice(0, Math.floor(chosen.length / 2));

@@ -14,6 +14,7 @@ import type { AddressJudgement } from '../../../../src/tools/addresses/AddressJu
 import type { CommandJudgement } from '../../../../src/tools/commands/CommandJudgement';
 import { operations } from '../../../../src/tools/Decision';
 import type { GateOptions } from '../../../../src/tools/gate/PathGate';
+import { SeenFiles } from '../../../../src/tools/SeenFiles';
 import { defineTool, type Tool, type ToolKind } from '../../../../src/tools/Tool';
 import { ToolGate } from '../../../../src/tools/ToolGate';
 import type { ToolHost } from '../../../../src/tools/ToolHost';
@@ -65,7 +66,7 @@ export class AgentWorld {
     });
     const tools = this.#tools();
     this.#runner = new ToolCallRunner({
-      ...{ gate, desk: this.desk, allowed: this.allowed },
+      ...{ gate, desk: this.desk, allowed: this.allowed, seen: new SeenFiles() },
       tools: () => tools.filter(({ kind, name }) => isOffered(this.mode, kind, name)),
       mode: () => this.mode,
       rules: () => this.rules,

@@ -19,6 +19,7 @@ import { defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
 import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../../../src/tools/commands/PathJudge';
 import { allTools } from '../../../../src/tools/functions/allTools';
+import { SeenFiles } from '../../../../src/tools/SeenFiles';
 import { ToolGate } from '../../../../src/tools/ToolGate';
 import type { ProcessOutcome, ToolHost } from '../../../../src/tools/ToolHost';
 import { type AgentScript, type AgentStep, call, ScriptedAgentModel } from '../../../support/ScriptedAgentModel';
@@ -125,6 +126,12 @@ async function play(mode: AgentMode, channel: string, trusted: boolean) {
       },
       testCommand: async () => 'npm test',
     },
+    programs: {
+      run: async ({ code }) => {
+        done.push(`python ${code}`);
+        return { output: injected, error: undefined, pictures: [], startsAfresh: false };
+      },
+    },
     web: {
       fetch: async ({ url }) => {
         done.push(`fetch ${url}`);
@@ -181,6 +188,8 @@ async function play(mode: AgentMode, channel: string, trusted: boolean) {
   const model = new ScriptedAgentModel(...(first === undefined ? [obey] : [[first], obey]));
   const runner = new ToolCallRunner({
     ...{ gate, tools, desk, mode: () => mode, rules: () => ({}), allowed: new Set() },
+    // The worst case: nothing is new to the model.
+    seen: new SeenFiles(['/w/src/a.ts', '/w/notes.md'], async (path) => path),
     newProblems: async () => '',
     createId: () => crypto.randomUUID(),
   });

@@ -35,6 +35,8 @@ class Bench {
   readonly ran: string[] = [];
   readonly kept: string[] = [];
   readonly restored: string[] = [];
+  /** Turns that got one of their own. */
+  gates = 0;
   unavailable = '';
   time = 0;
   readonly session: ChatSession;
@@ -57,6 +59,7 @@ class Bench {
           new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
       },
       now: () => 1,
+      secretsIn: async () => [],
       createId: () => `id${storage.files.size}-${this.#ids++}`,
       post: (message) => {
         expect(parseToPage(structuredClone(message))).toEqual(message);
@@ -109,23 +112,35 @@ class Bench {
     };
     return {
       openTools: ({ todo, person }) => ({
-        gate: new ToolGate({} as ToolHost, {
-          trusted: () => true,
-          paths: () => world.gate(),
-          judgeCommand: async (command) => ({
-            ...{ command, decision: 'ask', reasons: [], told: [], parts: [], runs: [] },
-          }),
-          judgeAddress: () => {
-            throw new Error('no addresses here');
-          },
-          hashOf: async () => undefined,
-        }),
+        openGate: () => {
+          this.gates++;
+          return new ToolGate({} as ToolHost, {
+            trusted: () => true,
+            paths: () => world.gate(),
+            judgeCommand: async (command) => ({
+              ...{ command, decision: 'ask', reasons: [], told: [], parts: [], runs: [] },
+            }),
+            judgeAddress: () => {
+              throw new Error('no addresses here');
+            },
+            hashOf: async () => undefined,
+          });
+        },
         tools: [
           defineTool({
             ...{ name: 'read_file', kind: 'read', description: '', example: { path: 'a' } },
             shape: { path: z.string() },
             targets: ({ path }) => [{ kind: 'path', operation: 'read', path }],
             execute: async ({ path }) => ran(`read ${path}`),
+          }),
+          defineTool({
+            ...{ name: 'edit_file', kind: 'edit', description: '', example: { path: 'a' } },
+            shape: { path: z.string() },
+            targets: () => [],
+            execute: async ({ path }, _, { seen }) => {
+              const isSeen = await seen.has(`/w/${path}`);
+              return { ...ran(`${path} was seen: ${isSeen}`), failed: !isSeen };
+            },
           }),
           defineTool({
             ...{ name: 'run_command', kind: 'run', description: '', example: { command: 'ls' } },
@@ -135,6 +150,18 @@ class Bench {
               progress({ kind: 'output', text: 'live' });
               return ran(`ran ${command}`);
             },
+          }),
+          defineTool({
+            ...{ name: 'run_python', kind: 'compute', description: '', example: { code: '1' } },
+            shape: { code: z.string() },
+            targets: ({ code }) => [{ kind: 'program', code }],
+            execute: async ({ code }) => ({
+              ...ran(`python ${code}`),
+              data: {
+                ...{ kind: 'program', output: '', error: undefined },
+                pictures: [{ type: 'image/png', data: 'AAAA' }],
+              },
+            }),
           }),
           defineTool({
             ...{ name: 'todo', kind: 'ask', description: '', example: { text: 'x' } },
@@ -203,6 +230,43 @@ describe('a session with tools', () => {
     ]);
   });
 
+  it.each(['ask', 'plan', 'edit', 'agent'])(
+    'in the mode %s runs Python, and asks first but for Agent',
+    async (mode) => {
+      const code = 'for x in range(3):\n    print(x)';
+      const bench = await open(new ScriptedAgentModel([call('run_python', { code })], ['Done.']), mode);
+      const sent = bench.session.send('Count');
+      if (mode !== 'agent') {
+        expect(await bench.asked()).toMatchObject({ kind: 'approval', content: code, targets: [], canRemember: true });
+        expect(bench.ran).toEqual([]);
+        await bench.say({ kind: 'once' });
+      }
+      await sent;
+      expect(bench.ran).toEqual([`python ${code}`]);
+      // The card shows the program as it is written, and the picture; both are there again in a program that was started anew.
+      const card = { what: 'run_python', state: 'done', input: code, pictures: ['data:image/png;base64,AAAA'] };
+      expect(bench.answer.calls).toMatchObject([card]);
+      const again = new Bench(new ScriptedAgentModel(['Yes.']), bench.storage, bench.memory);
+      await again.session.ready();
+      const state = again.told.find(({ method }) => method === 'state');
+      expect(state?.method === 'state' && state.params.messages[1]).toMatchObject({ calls: [card] });
+    },
+  );
+
+  it('gives the page no picture that is something else', () => {
+    const told = (picture: string) =>
+      parseToPage({
+        method: 'call',
+        params: {
+          answer: 'a',
+          call: { id: 'c', at: 0, what: '', where: '', state: 'done', input: '', output: '', pictures: [picture] },
+        },
+      });
+    const other = ['data:image/svg+xml;base64,AAAA', 'https://x.org/a.png', 'data:image/png;base64,A"A'];
+    const accepted = ['data:image/png;base64,AAAA', ...other].filter((picture) => told(picture) !== undefined);
+    expect(accepted).toEqual(['data:image/png;base64,AAAA']);
+  });
+
   it('asks, shows what is asked, and runs after the yes; the output comes while it runs', async () => {
     const bench = await open(new ScriptedAgentModel([call('run_command', { command: 'make' })], ['Done.']), 'edit');
     const sent = bench.session.send('Make');
@@ -217,6 +281,22 @@ describe('a session with tools', () => {
     await sent;
     expect(bench.ran).toEqual(['ran make']);
     expect(bench.agent.request).toBeNull();
+  });
+
+  it('remembers what the model has seen, over turns and windows, for the conversation alone', async () => {
+    const script = [call('edit_file', { path: 'a' }), call('edit_file', { path: 'b' })];
+    const model = new ScriptedAgentModel([call('read_file', { path: './a' })], ['Read.'], script, ['Done.']);
+    const bench = await open(model);
+    await bench.session.send('Read');
+    await bench.session.send('Edit');
+    expect(bench.ran).toEqual(['read ./a', 'a was seen: true', 'b was seen: false']);
+    expect(bench.gates).toBe(2);
+    const again = new Bench(new ScriptedAgentModel(script, ['Done.'], script, ['Done.']), bench.storage, bench.memory);
+    await again.session.ready();
+    await again.session.send('Edit again');
+    again.session.startNew();
+    await again.session.send('Edit');
+    expect(again.ran).toEqual(['a was seen: true', 'b was seen: false', 'a was seen: false', 'b was seen: false']);
   });
 
   it('takes nothing that was allowed out of a stored conversation', async () => {

@@ -52,7 +52,7 @@ describe('ConversationStore', () => {
     expect([...(await store.search('milliseconds', never))]).toEqual([]);
   });
 
-  it('loses one record at most to a torn write, wherever it tears', async () => {
+  it('F-66: loses no record to a torn write, wherever it tears, and one at most to a crash in it', async () => {
     const records = [header, question('q', null), ...answer('r', 'q', 'yes'), question('s', 'r')];
     for (let torn = 1; torn < records.length; torn++) {
       for (const after of [0, 1, 20]) {
@@ -74,7 +74,7 @@ describe('ConversationStore', () => {
     }
   });
 
-  it('keeps what two windows write to the same conversation as branches', async () => {
+  it('F-68: keeps what two windows write to the same conversation as branches', async () => {
     const storage = new MemoryStorage();
     const one = await stored(storage, header, question('q', null), ...answer('r', 'q', 'yes'));
     const other = new ConversationStore(storage, silentLog);
@@ -122,14 +122,60 @@ describe('ConversationStore', () => {
     }
   });
 
-  it('says so when the disk is full and keeps what is there', async () => {
+  it('F-69: says so when the disk is full, keeps what is there, and writes all that was refused once there is room', async () => {
     const storage = new MemoryStorage();
     const store = await stored(storage, header, question('q', null));
+    const before = storage.text('a.jsonl');
     storage.isFull = true;
-    await expect(store.append('a', { type: 'title', text: 'T' })).rejects.toThrow('ENOSPC');
+    for (const record of [...answer('r', 'q', 'yes'), question('s', 'r')]) {
+      await expect(store.append('a', record)).rejects.toThrow('ENOSPC');
+    }
+    expect(storage.text('a.jsonl')).toBe(before);
     storage.isFull = false;
     await store.append('a', { type: 'title', text: 'U' });
-    expect((await store.open('a'))?.title).toBe('U');
+    const again = await new ConversationStore(storage, silentLog).open('a');
+    expect([again?.title, shown(again)]).toEqual(['U', ['q', 'yes', 's']]);
+  });
+
+  it('F-69: writes no record twice, wherever a disk that fills up cuts it', async () => {
+    const part: ConversationRecord = { type: 'part', id: 'r', text: 'yes', reasoning: '' };
+    for (let fits = 0; fits < recordLine(part).length; fits++) {
+      const storage = new MemoryStorage();
+      const store = await stored(storage, header, question('q', null), ...answer('r', 'q', 'oh, ').slice(0, 2));
+      storage.tearAfter = fits;
+      await expect(store.append('a', part)).rejects.toThrow('torn');
+      await store.append('a', { type: 'title', text: 'T' });
+      const again = await new ConversationStore(storage, silentLog).open('a');
+      expect([again?.title, shown(again)], `${fits} bytes fit`).toEqual(['T', ['q', 'oh, yes']]);
+    }
+  });
+
+  it.each<[string, (storage: MemoryStorage) => void]>([
+    ['removed', (storage) => void storage.files.delete('a.jsonl')],
+    ['locked', (storage) => void storage.locked.add('a.jsonl')],
+  ])('F-70: writes a new file with all of it, and says so once, when the old one is %s while open', async (_, harm) => {
+    const storage = new MemoryStorage();
+    const renewed: string[] = [];
+    await stored(storage, header, question('q', null));
+    const store = new ConversationStore(storage, silentLog, { onRenewed: (name) => renewed.push(name) });
+    for (const record of answer('r', 'q', 'yes')) {
+      await store.append('a', record);
+    }
+    harm(storage);
+    await store.append('a', question('s', 'r'));
+    await store.append('a', { type: 'title', text: 'T' });
+    const again = await new ConversationStore(storage, silentLog).open('a');
+    expect([again?.title, shown(again), renewed]).toEqual(['T', ['q', 'yes', 's'], ['a.jsonl']]);
+  });
+
+  it('F-70: begins no new file for a conversation that was removed here', async () => {
+    const renewed: string[] = [];
+    const storage = new MemoryStorage();
+    const store = new ConversationStore(storage, silentLog, { onRenewed: (name) => renewed.push(name) });
+    await store.append('a', header);
+    await store.remove('a');
+    await store.append('b', { ...header, id: 'b' });
+    expect([[...storage.files.keys()], renewed]).toEqual([['b.jsonl'], []]);
   });
 
   it('takes any text, also with lone surrogates', () => {
@@ -162,7 +208,7 @@ describe('Conversation', () => {
     expect(shown(conversation)).toEqual(['q', 'one', 'q2']);
   });
 
-  it('knows an answer without an end as one that was interrupted, with what there was of it', () => {
+  it('F-65, F-66: knows an answer without an end as one that was interrupted, with what there was of it', () => {
     const conversation = Conversation.from([header, question('q', null), ...answer('r', 'q', 'ye').slice(0, 2)]);
     expect(conversation.path()[1]).toMatchObject({ text: 'ye', end: undefined });
   });

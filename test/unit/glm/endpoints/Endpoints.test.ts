@@ -30,12 +30,14 @@ function fixture(
 ) {
   const clock = new ManualClock();
   const log: string[] = [];
+  const models = new Map<string, ScriptedModel>();
   const state = { list: [{ name: 'b', url: 'http://b/v1' }] as unknown[], byRole };
   const createConnection = (settings: () => EndpointSettings): OwnedConnection => {
     const name = settings().url === simple.url ? 'default' : 'b';
     const script = scripts[name] ?? [];
     const didChange = new Emitter<ConnectionState>();
     const model = new ScriptedModel(...(script instanceof AssistantError ? [] : script));
+    models.set(name, model);
     const connected: ConnectedModel = {
       model,
       modelId: name,
@@ -78,7 +80,7 @@ function fixture(
     createConnection,
     clock,
   });
-  return { endpoints, clock, log, state };
+  return { endpoints, clock, log, models, state };
 }
 
 async function read(events: AsyncIterable<ModelEvent>): Promise<string> {
@@ -152,6 +154,17 @@ describe('a chat turn', () => {
   it('goes to the next endpoint at once when the first fails before a word', async () => {
     const { endpoints } = fixture({ default: [fault('endpoint.rateLimited', 9000)], b: ['from b'] });
     expect(await read(endpoints.role('chat').chat(chat, never))).toBe('from b');
+  });
+
+  it('lets an endpoint be waited for only when no other stands by, or a tool has run', async () => {
+    const { endpoints, models } = fixture({ default: [fault('endpoint.serverError')], b: ['from b'] });
+    const told = (name: string): unknown[] =>
+      (models.get(name)?.calls ?? []).map(({ request }) => 'hasOtherEndpoint' in request && request.hasOtherEndpoint);
+    const role = endpoints.role('chat');
+    expect(await read(role.chat(chat, never))).toBe('from b');
+    expect([told('default'), told('b')]).toEqual([[true], [false]]);
+    await read(role.chat({ messages: [...chat.messages, { role: 'tool', content: 'r' }] }, never));
+    expect([told('default'), told('b')]).toEqual([[true], [false, false]]);
   });
 
   it('stays when a word was shown, a tool has run, or the fault is its own', async () => {

@@ -38,9 +38,14 @@ class Typist implements CommandInput {
   }
 }
 
-function ask(model: ScriptedAgentModel, stdin?: CommandInput, json = false): Promise<CommandRun> {
+function ask(
+  model: ScriptedAgentModel,
+  stdin?: CommandInput,
+  json = false,
+  seen: readonly string[] = ['./a.txt'],
+): Promise<CommandRun> {
   const options = {
-    ...{ maxTokens: 1000, quiet: false, json },
+    ...{ maxTokens: 1000, quiet: false, json, seen },
     tree: (command: string, most: number) => syntax.treeOf('shellscript', command, most, new AbortController().signal),
     openIndex: async () => ({ symbols: new SymbolIndex() }),
   };
@@ -68,6 +73,13 @@ describe('ask --agent', { timeout: 60_000 }, () => {
     expect(run.stderr).toContain('  | - two\n  | + 2');
     expect(run.stderr).toContain('  | cat a.txt > b.txt');
     expect(model.results(1)[0]).toContain('two');
+  });
+
+  it('edits no file that the model has not read and that is not in the question', async () => {
+    const model = new ScriptedAgentModel([edit], ['I see.']);
+    await ask(model, new Typist('y'), false, []);
+    expect(model.results(1)[0]).toContain('Read it first with read_file');
+    expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('one\ntwo\n');
   });
 
   it('takes no with a reason, and goes on', async () => {

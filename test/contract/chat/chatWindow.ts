@@ -1,0 +1,58 @@
+/**
+ * A window with a chat in a process of its own: `FOLDER ADDRESS CONVERSATION QUESTION`. Goes on with the conversation (`` = a new one), asks
+ * the question at the endpoint, and tells each piece of the answer, until it is killed or the answer is over.
+ */
+import type { ChatHost } from '../../../src/chat/ChatHost';
+import { ChatSession } from '../../../src/chat/ChatSession';
+import { ConversationStore } from '../../../src/chat/conversation/ConversationStore';
+import { GlmClient } from '../../../src/glm/GlmClient';
+import { openAiCompatible } from '../../../src/glm/profiles/openAiCompatible';
+import { FileStorage } from '../../../src/node/promptlog/FileStorage';
+import { systemClock } from '../../../src/node/systemClock';
+import { silentLog } from '../../../src/platform/Log';
+import { directNetwork } from '../../../src/platform/network';
+import { panelWords } from '../../../src/protocol/chatWords';
+
+const [folder = '', url = '', conversation = '', question = ''] = process.argv.slice(2);
+const client = new GlmClient({
+  ...{ url, key: process.env.TANDEM_TEST_KEY, modelId: 'glm-4.6', profile: openAiCompatible, network: directNetwork },
+});
+const memory = new Map([['conversation', conversation]]);
+const nothing = (): string => '';
+const host: ChatHost = {
+  store: new ConversationStore(new FileStorage(folder), silentLog),
+  context: {
+    offers: () => [],
+    search: async () => [],
+    take: async () => undefined,
+    takeFor: async () => [],
+    resolve: async (attachment) => attachment,
+    instructions: async () => [],
+    commands: async () => [],
+  },
+  connect: async () => ({
+    ...{ modelId: 'glm-4.6', host: null, contextTokens: 8192 },
+    chat: (request, signal) => client.chat(request, signal),
+  }),
+  ...{ folder: null, clock: systemClock, log: silentLog, language: 'en', now: Date.now },
+  createId: () => crypto.randomUUID(),
+  namesConversations: () => false,
+  secretsIn: async () => [],
+  onOutcome: () => {},
+  post: (message) => process.send?.(message),
+  words: Object.fromEntries(panelWords.map((word) => [word, word])) as ChatHost['words'],
+  describeCommand: nothing,
+  describeError: ({ code }) => code,
+  describe: {
+    ...{ details: nothing, leftOut: nothing, tooLong: nothing, unknownModel: nothing, context: nothing },
+    ...{ serverTool: nothing, cannotSee: nothing, almostFull: nothing, compacting: nothing, compacted: nothing },
+    ...{ notSaved: () => 'not saved', end: (end) => end, nothingToCompact: nothing, holdsSecret: nothing },
+  },
+  memory: { get: (key) => memory.get(key) ?? '', set: (key, value) => void memory.set(key, value) },
+};
+const session = new ChatSession(host);
+await session.restored();
+await session.send(question);
+await session.close();
+await client.close();
+process.disconnect();

@@ -242,6 +242,7 @@ export function activate(context: vscode.ExtensionContext): void {
     chat ??= Promise.all([import('./extension/chat'), openAgent()]).then(([{ createChat }, { host }]) =>
       createChat({
         ...{ context, endpoints, log, settings, tell, terminals, searches: codeContext.searches, agent: host },
+        liveSecrets,
         applyCode: async (block) => (await openReview()).applyCode(block),
       }),
     );

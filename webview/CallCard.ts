@@ -26,12 +26,17 @@ export class CallCard {
   #call: ShownCall;
   #live = '';
   #output: HTMLElement | undefined;
+  /** The person opened or closed it: then it stays as it is. */
+  #wasToggled = false;
 
   constructor(call: ShownCall, words: PanelWords) {
     this.#words = words;
     this.#call = call;
     this.root.append(this.#summary, this.#body);
     this.root.addEventListener('toggle', () => this.#drawBody());
+    this.#summary.addEventListener('click', () => {
+      this.#wasToggled = true;
+    });
     this.#drawSummary();
   }
 
@@ -44,6 +49,9 @@ export class CallCard {
     if (call.output !== before.output) {
       this.#live = '';
     }
+    if (call.state !== 'running' && !this.#wasToggled) {
+      this.root.open = false;
+    }
     this.#drawBody();
   }
 
@@ -52,8 +60,16 @@ export class CallCard {
     this.#live = (this.#live + text).slice(-longestLive);
   }
 
+  /** What a program writes is seen while it runs, without a click; afterwards the card folds again. */
   draw(): void {
-    if (this.#live !== '' && this.root.open && this.#output !== undefined) {
+    if (this.#live === '') {
+      return;
+    }
+    if (!this.root.open && !this.#wasToggled && this.#call.state === 'running') {
+      this.root.open = true;
+      this.#drawBody();
+    }
+    if (this.root.open && this.#output !== undefined) {
       this.#output.textContent = this.#live;
       this.#output.scrollTop = this.#output.scrollHeight;
     }
@@ -79,7 +95,7 @@ export class CallCard {
       this.#body.replaceChildren();
       return;
     }
-    const { input, output } = this.#call;
+    const { input, output, pictures } = this.#call;
     const shown = output === '' ? this.#live : output;
     const label = this.#words.callOutput;
     this.#output = element('pre', { class: 'call-text', tabindex: '0', role: 'group', 'aria-label': label }, shown);
@@ -92,6 +108,7 @@ export class CallCard {
       ),
       element('div', { class: 'call-label' }, label),
       this.#output,
+      ...(pictures ?? []).map((src) => element('img', { class: 'picture', src, alt: this.#words.callPicture })),
     );
   }
 }

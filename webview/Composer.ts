@@ -124,6 +124,8 @@ export class Composer {
     this.#notice.replaceChildren(notice);
     if (action === 'compact') {
       this.#notice.append(textButton({ label: this.#words.compact, onClick: () => send('compact', {}) }));
+    } else if (action === 'sendAnyway') {
+      this.#notice.append(textButton({ label: this.#words.sendAnyway, onClick: () => this.#send('sendAnyway') }));
     }
   }
 
@@ -144,6 +146,13 @@ export class Composer {
     if (text !== null) {
       this.#setText(text);
     }
+    this.#area.focus();
+  }
+
+  /** A question that was not sent stands here again. */
+  giveBack(text: string): void {
+    const since = this.#area.value;
+    this.#setText(since.trim() === '' || since === text ? text : `${text}\n${since}`);
     this.#area.focus();
   }
 
@@ -182,14 +191,15 @@ export class Composer {
     this.#area.focus();
   }
 
-  #send(): void {
+  #send(method: 'send' | 'sendAnyway' = 'send'): void {
     const text = this.#area.value;
     if (text.trim() === '') {
       return;
     }
     clearTimeout(this.#draftTimer);
-    send('send', { text });
+    send(method, { text });
     this.#setText('');
+    this.#area.focus();
   }
 
   /** Up in an empty field, or in one that was recalled, shows what was asked before. */

@@ -66,6 +66,9 @@ function show(message: ToPage): void {
     case 'image':
       showPicture(message.params.url, message.params.data);
       break;
+    case 'giveBack':
+      composer.giveBack(message.params.text);
+      break;
     case 'focus':
       composer.focus(message.params.text);
       break;

@@ -36,6 +36,7 @@ export const commandReasons = [
   'opens another program: {0}',
   'writes or unpacks files in ways that are hard to foresee: {0}',
   'an option that runs, writes or sends: {0}',
+  'this repository’s own settings make git run programs: {0}',
   'an option that is not known to be harmless: {0}',
   'not among the commands that only look: {0}',
   'reads every file of a folder, hidden ones too',

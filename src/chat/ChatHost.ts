@@ -86,6 +86,8 @@ export interface ChatHost {
   readonly agent?: AgentHost;
   /** Whether the model is asked for a name of a conversation, once, behind its first answer. */
   readonly namesConversations: () => boolean;
+  /** The kinds of secrets in a text that is about to be sent, as the rules that find them are called; empty = there are none. */
+  readonly secretsIn: (text: string) => Promise<readonly string[]>;
   readonly onOutcome: (outcome: ChatOutcome) => void;
   /** To the page; dropped when it is not there. */
   readonly post: (message: ToPage) => void;
@@ -114,6 +116,8 @@ export interface ChatTexts {
   }): string;
   serverTool(tool: ServerToolName): string;
   cannotSee(model: string): string;
+  /** A question waits, since it holds secrets of these kinds. */
+  holdsSecret(kinds: readonly string[]): string;
   context(used: number, total: number | undefined): string;
   leftOut(messages: number): string;
   tooLong(): string;

@@ -30,6 +30,14 @@ import { runTurn } from './turns/runTurn';
 /** Messages that the page gets at first, and more of each time it asks. */
 const pageLength = 40;
 
+/** A question that was not sent, since it holds what looks like a secret. */
+interface HeldQuestion {
+  readonly text: string;
+  /** The earlier question that it is another wording of; absent = it is a new one. */
+  readonly replaces?: string;
+  readonly why: string;
+}
+
 export class ChatSession implements Disposable {
   readonly #host: ChatHost;
   #conversation: Conversation = new Conversation();
@@ -40,6 +48,7 @@ export class ChatSession implements Disposable {
   #model: ChatModel | undefined;
   #projectCommands: readonly PromptCommand[] = [];
   #notice = '';
+  #held: HeldQuestion | undefined;
   #compacting: AbortController | undefined;
   #naming: AbortController | undefined;
   readonly #ending = new AbortController();
@@ -111,6 +120,7 @@ export class ChatSession implements Disposable {
   /** Sends a question, or does what its command says; tells which of the conversation's commands is left to the panel. */
   async send(text: string): Promise<ConversationCommand | undefined> {
     if (text.trim() === '' || this.#isBusy) {
+      this.#giveBack(text);
       return undefined;
     }
     const command = readCommand(text, this.#projectCommands);
@@ -118,15 +128,21 @@ export class ChatSession implements Disposable {
       this.setDraft('');
       return command.command;
     }
-    await this.#offerInstructions();
-    const attachments = await this.#next.hand(
-      text,
-      command?.kind === 'prompt' ? command.command : undefined,
-      this.#ending.signal,
-    );
-    this.setDraft('');
-    await this.#ask(this.#conversation.leaf, text, command?.prompt, attachments);
+    if (!(await this.#waits({ text }))) {
+      await this.#send(text);
+    }
     return undefined;
+  }
+
+  /** The person wants the question sent that waits. Other words than those that were warned of are looked at like any question. */
+  async sendAnyway(text: string): Promise<void> {
+    const held = this.#held;
+    if (held?.text !== text || this.#isBusy) {
+      await this.send(text);
+    } else {
+      this.#held = undefined;
+      await (held.replaces === undefined ? this.#send(text) : this.#edit(held.replaces, text));
+    }
   }
 
   /** Asks an earlier question again in other words; what followed the old one stays reachable. */
@@ -135,9 +151,9 @@ export class ChatSession implements Disposable {
     if (question?.kind !== 'question' || this.#isBusy || text.trim() === '') {
       return;
     }
-    const command = readCommand(text, this.#projectCommands);
-    const prompt = command?.kind === 'prompt' ? command.prompt : undefined;
-    await this.#ask(question.parent, text, prompt, question.attachments);
+    if (!(await this.#waits({ text, replaces: id }))) {
+      await this.#edit(id, text);
+    }
   }
 
   /** Another answer to the same question. */
@@ -300,6 +316,11 @@ export class ChatSession implements Disposable {
 
   setDraft(text: string): void {
     this.#host.memory.set('draft', text);
+    // An empty draft may be from the moment in which the question was on its way.
+    if (this.#held !== undefined && text.trim() !== '' && text !== this.#held.text) {
+      this.#held = undefined;
+      this.postStatus();
+    }
   }
 
   async searchMentions(query: string): Promise<void> {
@@ -427,6 +448,48 @@ export class ChatSession implements Disposable {
     this.#conversation = stored ?? this.#conversation;
   }
 
+  /** Whether a question goes back to the composer: the person is to look at it again, or another one came before it. */
+  async #waits(question: Omit<HeldQuestion, 'why'>): Promise<boolean> {
+    const { text } = question;
+    const kinds = await this.#host.secretsIn(text).catch((error: unknown) => {
+      this.#host.log.error(`A question was not searched for secrets: ${error instanceof Error ? error.message : ''}`);
+      return [];
+    });
+    if (kinds.length === 0 && !this.#isBusy) {
+      return false;
+    }
+    this.#held = kinds.length === 0 ? undefined : { ...question, why: this.#host.describe.holdsSecret(kinds) };
+    this.#giveBack(text);
+    this.postStatus();
+    return true;
+  }
+
+  /** Puts what was not sent back to where it was written. */
+  #giveBack(text: string): void {
+    if (text.trim() !== '') {
+      this.setDraft(text);
+      this.#host.post({ method: 'giveBack', params: { text } });
+    }
+  }
+
+  async #send(text: string): Promise<void> {
+    const read = readCommand(text, this.#projectCommands);
+    const command = read?.kind === 'prompt' ? read : undefined;
+    await this.#offerInstructions();
+    const attachments = await this.#next.hand(text, command?.command, this.#ending.signal);
+    this.setDraft('');
+    await this.#ask(this.#conversation.leaf, text, command?.prompt, attachments);
+  }
+
+  async #edit(id: string, text: string): Promise<void> {
+    const question = this.#conversation.message(id);
+    if (question?.kind === 'question') {
+      const command = readCommand(text, this.#projectCommands);
+      const prompt = command?.kind === 'prompt' ? command.prompt : undefined;
+      await this.#ask(question.parent, text, prompt, question.attachments);
+    }
+  }
+
   async #ask(
     parent: string | null,
     text: string,
@@ -471,6 +534,7 @@ export class ChatSession implements Disposable {
       this.#ending.signal,
     );
     this.#notice = '';
+    this.#held = undefined;
     this.postState();
     this.#didChange.fire();
     await run;
@@ -565,6 +629,7 @@ export class ChatSession implements Disposable {
     this.#conversation = conversation;
     this.#shown = pageLength;
     this.#notice = '';
+    this.#held = undefined;
     this.#host.memory.set('conversation', conversation.id);
     this.#next.withdrawInstructions();
     this.postState();
@@ -592,6 +657,7 @@ export class ChatSession implements Disposable {
       model: this.#model,
       work: this.#work,
       notice: this.#notice,
+      held: this.#held?.why,
     };
   }
 }

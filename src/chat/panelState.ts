@@ -20,6 +20,8 @@ export interface PanelView {
   readonly work: SessionWork;
   /** '' = nothing to say. */
   readonly notice: string;
+  /** Why a question waits for the person's word; undefined = none does. */
+  readonly held: string | undefined;
 }
 
 /** From this share of the context on, making room is offered. */
@@ -57,7 +59,7 @@ export function panelState(
 
 export function panelStatus(
   { describe, memory }: ChatHost,
-  { conversation, running, next, model, notice }: PanelView,
+  { conversation, running, next, model, notice, held }: PanelView,
 ): PanelStatus {
   const path = conversation.path();
   const total = model?.contextTokens;
@@ -66,6 +68,7 @@ export function panelStatus(
   const used = Math.max(estimated, usedByServer(path, compaction?.after));
   const share = total === undefined ? 0 : used / total;
   const isFull = notice === '' && running === null && share > almostFull && path.length > 2;
+  const said = isFull ? describe.almostFull(Math.round(100 * share)) : notice;
   return {
     chips: next.attachments.map(chipOf),
     offers: next.offers.map(({ id, label, tokens }) => ({ id, label, tokens, canOpen: false })),
@@ -73,8 +76,8 @@ export function panelStatus(
     search: model?.offersSearch !== true ? 'none' : memory.get('search') === 'on' ? 'on' : 'off',
     context: { used, total: total ?? null, hint: describe.context(used, total) },
     running,
-    notice: isFull ? describe.almostFull(Math.round(100 * share)) : notice,
-    action: isFull ? 'compact' : 'none',
+    notice: held ?? said,
+    action: held !== undefined ? 'sendAnyway' : isFull ? 'compact' : 'none',
   };
 }
 

@@ -48,6 +48,8 @@ export interface ChatPartHost {
   readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
   /** Tells the prompt log what became of an answer. */
   readonly tell: (outcome: NewOutcome) => void;
+  /** Keys of the endpoints and the engine's token: secret whatever they look like. */
+  readonly liveSecrets: () => Promise<readonly string[]>;
 }
 
 /** What GLM-4 All Tools does by itself. */
@@ -67,6 +69,7 @@ export function createChat({
   terminals,
   searches,
   agent,
+  liveSecrets,
 }: ChatPartHost): ChatPart {
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'conversations').fsPath;
   const tellOfFile = (name: string, message: string): void => {
@@ -143,6 +146,10 @@ export function createChat({
     ...{ describeCommand, describeError },
     agent,
     namesConversations: () => settings.chat().titles,
+    secretsIn: async (text) => {
+      const { secretsIn } = await import('../promptlog/redaction/redact');
+      return secretsIn(text, { secrets: await liveSecrets() });
+    },
     onOutcome: (outcome) => {
       const told = promptLogOutcome(outcome);
       if (told !== undefined) {

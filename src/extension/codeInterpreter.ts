@@ -1,29 +1,18 @@
-/** Part of root 1, loaded when a model wants to run Python on this machine: the interpreter, where there is a sandbox for it. */
+/** Part of root 1, loaded when a model first works with tools: what Python of a model runs in, where this machine has a sandbox for it. */
 import { AssistantError } from '../base/AssistantError';
 import { openSandbox, thisMachine } from '../node/sandbox/openSandbox';
-import { CodeInterpreter } from '../sandbox/CodeInterpreter';
+import type { Log } from '../platform/Log';
+import type { PythonSandbox } from '../sandbox/Interpreters';
 
-export interface OpenInterpreter {
-  readonly interpreter: CodeInterpreter;
-  close(): Promise<void>;
-}
-
-/** Undefined = this machine has no sandbox that holds, so there is no interpreter. */
-export async function openCodeInterpreter(): Promise<OpenInterpreter | undefined> {
+/** Undefined = this machine has no sandbox that holds. */
+export async function openPythonSandbox(log: Log): Promise<PythonSandbox | undefined> {
   try {
-    const { sandbox, python, close } = await openSandbox(thisMachine(process.env));
-    const interpreter = new CodeInterpreter(sandbox, python);
-    return {
-      interpreter,
-      close: async () => {
-        interpreter.dispose();
-        await close();
-      },
-    };
+    // The editor's own program is no Node that could be asked for its version.
+    return await openSandbox({ ...thisMachine(process.env), needsNode: false });
   } catch (error) {
-    if (error instanceof AssistantError) {
-      return undefined;
+    if (!(error instanceof AssistantError)) {
+      log.warn(`The sandbox for Python could not be tried: ${String(error)}`);
     }
-    throw error;
+    return undefined;
   }
 }

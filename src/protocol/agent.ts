@@ -6,6 +6,9 @@ const id = z.string().max(200);
 export const shownModes = ['ask', 'plan', 'edit', 'agent'] as const;
 export type ShownMode = (typeof shownModes)[number];
 
+/** A picture as a `data:` address, and nothing that a page could take for another thing. */
+export const pictureData = z.string().regex(/^data:image\/(?:png|jpeg|gif);base64,[A-Za-z0-9+/]+={0,2}$/);
+
 /** A call of a tool, where it stands in its answer. */
 export const shownCall = z.object({
   id: z.string(),
@@ -20,6 +23,8 @@ export const shownCall = z.object({
   input: z.string(),
   /** What came of it, shortened where it is long; '' = nothing yet. */
   output: z.string(),
+  /** That a program made. */
+  pictures: z.array(pictureData).optional(),
 });
 export type ShownCall = z.infer<typeof shownCall>;
 

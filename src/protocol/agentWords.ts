@@ -36,6 +36,7 @@ export const agentWords = [
   'callStopped',
   'callInput',
   'callOutput',
+  'callPicture',
   'steps',
   'restore',
   'restoreAgain',

@@ -16,6 +16,8 @@ export const toHost = {
   /** The page is there and wants the whole state; sent again whenever it was made anew. */
   ready: nothing,
   send: z.strictObject({ text }),
+  /** A question that came back with a warning is to be sent as it is. */
+  sendAnyway: z.strictObject({ text }),
   stop: nothing,
   /** A new answer to the same question, on a branch of its own. */
   regenerate: z.strictObject({ id }),
@@ -160,7 +162,7 @@ const status = z.object({
   /** In the person's language; '' = nothing to say. */
   notice: z.string(),
   /** What a button beside the notice does. */
-  action: z.enum(['none', 'compact']),
+  action: z.enum(['none', 'compact', 'sendAnyway']),
 });
 export type PanelStatus = z.infer<typeof status>;
 
@@ -207,6 +209,8 @@ export const toPage = {
   image: z.object({ url: z.string(), data: z.string() }),
   /** The composer is to have the keyboard; `text` is put into it, null = as it is. */
   focus: z.object({ text: z.string().nullable() }),
+  /** A question that was not sent goes back to where it was written, before what was written since. */
+  giveBack: z.object({ text: z.string() }),
   ...agentToPage,
 } as const;
 
@@ -230,6 +234,7 @@ export function parseToPage(value: unknown): ToPage | undefined {
 const toHostMessage = z.discriminatedUnion('method', [
   messageOf('ready', toHost.ready),
   messageOf('send', toHost.send),
+  messageOf('sendAnyway', toHost.sendAnyway),
   messageOf('stop', toHost.stop),
   messageOf('regenerate', toHost.regenerate),
   messageOf('edit', toHost.edit),
@@ -267,6 +272,7 @@ const toPageMessage = z.discriminatedUnion('method', [
   messageOf('mentions', toPage.mentions),
   messageOf('image', toPage.image),
   messageOf('focus', toPage.focus),
+  messageOf('giveBack', toPage.giveBack),
   messageOf('agent', toPage.agent),
   messageOf('call', toPage.call),
   messageOf('callOutput', toPage.callOutput),

@@ -5,6 +5,7 @@ export const panelWords = [
   ...agentWords,
   'ask',
   'send',
+  'sendAnyway',
   'stop',
   'welcome',
   'welcomeHint',

@@ -9,11 +9,14 @@ import type { ApprovedCommand } from './commands/CommandJudgement';
 import type { Operation } from './Decision';
 import type { ApprovedOperation } from './gate/PathGate';
 import type { SeenFiles } from './SeenFiles';
-import type { ToolHost } from './ToolHost';
+import type { ApprovedProgram, ToolHost } from './ToolHost';
 import type { ToolResult } from './ToolResult';
 
-/** `read`: looks only; several may run side by side. `ask`: shows the person something or asks them; touches nothing. */
-export type ToolKind = 'read' | 'edit' | 'run' | 'fetch' | 'ask';
+/**
+ * `read`: looks only; several may run side by side. `compute`: runs a program in a sandbox, which holds nothing of the machine. `ask`: shows
+ * the person something or asks them; touches nothing.
+ */
+export type ToolKind = 'read' | 'edit' | 'run' | 'compute' | 'fetch' | 'ask';
 
 /** One thing that a call would do, to be judged before it is done. */
 export type Target =
@@ -39,13 +42,16 @@ export type Target =
       /** The project's own words (its test command), not a model's. */
       readonly isProjectsOwn?: boolean | undefined;
     }
-  | { readonly kind: 'address'; readonly url: string };
+  | { readonly kind: 'address'; readonly url: string }
+  /** Of the model, for the sandbox only. */
+  | { readonly kind: 'program'; readonly code: string };
 
 /** A target that the gate approved; in the order of the call's targets. */
 export type ApprovedTarget =
   | { readonly kind: 'path'; readonly record: ApprovedOperation }
   | { readonly kind: 'command'; readonly command: ApprovedCommand }
-  | { readonly kind: 'address'; readonly address: ApprovedAddress };
+  | { readonly kind: 'address'; readonly address: ApprovedAddress }
+  | { readonly kind: 'program'; readonly program: ApprovedProgram };
 
 export type ToolProgress =
   /** What a program writes, as it comes. */

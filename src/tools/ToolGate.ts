@@ -10,6 +10,7 @@ import type { AddressJudgement, ApprovedAddress } from './addresses/AddressJudge
 import type { CommandJudgement } from './commands/CommandJudgement';
 import { type Decision, decisions, type Opinion, strictest } from './Decision';
 import type { ApprovedOperation, GateAnswer, PathGate } from './gate/PathGate';
+import { hasHiddenCharacters } from './gate/pathText';
 import type { SeenFiles } from './SeenFiles';
 import type { ApprovedTarget, Target, ToolCall, ToolProgress } from './Tool';
 import type { ToolHost } from './ToolHost';
@@ -40,7 +41,8 @@ export type JudgedTarget =
       readonly kind: 'address';
       readonly target: Extract<Target, { kind: 'address' }>;
       readonly judgement: AddressJudgement;
-    };
+    }
+  | { readonly kind: 'program'; readonly target: Extract<Target, { kind: 'program' }>; readonly judgement: Judgement };
 
 export interface CallDecision {
   readonly call: ToolCall;
@@ -190,6 +192,8 @@ export class ToolGate {
       }
       case 'address':
         return { kind: 'address', target, judgement: this.#options.judgeAddress(target.url) };
+      case 'program':
+        return { kind: 'program', target, judgement: judgeProgram(target.code) };
     }
   }
 
@@ -208,6 +212,8 @@ export class ToolGate {
         const { url } = judged.judgement;
         return url === undefined ? undefined : { kind: 'address', address: Object.freeze({ url }) };
       }
+      case 'program':
+        return { kind: 'program', program: Object.freeze({ code: judged.target.code }) };
     }
   }
 
@@ -218,6 +224,8 @@ export class ToolGate {
         targets.push([one.target.operation, one.answer.resolved, one.answer.resolvedTo]);
       } else if (one.kind === 'address') {
         targets.push(one.judgement.url);
+      } else if (one.kind === 'program') {
+        targets.push(one.target.code);
       } else {
         const cwd = one.cwd.resolved ?? one.target.cwd;
         const files = await Promise.all(
@@ -265,8 +273,16 @@ function judgementsOf(judged: JudgedTarget): readonly Judgement[] {
     case 'command':
       return [judged.judgement, judged.cwd];
     case 'address':
+    case 'program':
       return [judged.judgement];
   }
+}
+
+/** A program reaches nothing from its sandbox; but what a person is to read must be what they see. */
+function judgeProgram(code: string): Judgement {
+  return hasHiddenCharacters(code)
+    ? { decision: 'ask_always', told: [{ reason: 'the text has invisible or direction-changing characters' }] }
+    : { decision: 'allow', told: [] };
 }
 
 interface Judgement {

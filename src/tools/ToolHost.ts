@@ -14,6 +14,7 @@ export interface ToolHost {
   readonly diagnostics: DiagnosticSource;
   readonly changes: ChangeDesk;
   readonly processes: ProcessRunner;
+  readonly programs: ProgramRunner;
   readonly web: WebSource;
   readonly person: Person;
   readonly todo: TodoBoard;
@@ -173,6 +174,34 @@ export interface ProcessRunner {
   ): Promise<ProcessOutcome | undefined>;
   /** The project's own way to test; undefined = none was recognised. `folder`: real path. */
   testCommand(folder: string): Promise<string | undefined>;
+}
+
+/** Only the gate makes these. */
+export interface ApprovedProgram {
+  /** Python. */
+  readonly code: string;
+}
+
+export interface ProgramPicture {
+  readonly type: 'image/png' | 'image/jpeg' | 'image/gif';
+  /** Base64. */
+  readonly data: string;
+}
+
+export interface ProgramOutcome {
+  /** What was printed, and the value of a last expression. */
+  readonly output: string;
+  /** The traceback, or why the program was ended; undefined = it went well. */
+  readonly error: string | undefined;
+  readonly pictures: readonly ProgramPicture[];
+  /** Names that earlier programs defined are gone. */
+  readonly startsAfresh: boolean;
+}
+
+/** Runs programs in a sandbox, one after another in the same namespace. */
+export interface ProgramRunner {
+  /** Undefined = there is no sandbox here; nothing was started. */
+  run(program: ApprovedProgram, signal: AbortSignal): Promise<ProgramOutcome | undefined>;
 }
 
 export interface WebPage {

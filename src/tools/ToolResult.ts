@@ -3,6 +3,7 @@ import type {
   ChangedFile,
   FileDiagnostic,
   FolderEntry,
+  ProgramPicture,
   ProposalOutcome,
   SymbolPlace,
   TextHit,
@@ -28,6 +29,12 @@ export type ToolData =
       readonly output: string;
       /** Milliseconds. */
       readonly duration: number;
+    }
+  | {
+      readonly kind: 'program';
+      readonly output: string;
+      readonly error: string | undefined;
+      readonly pictures: readonly ProgramPicture[];
     }
   | { readonly kind: 'page'; readonly url: string; readonly status: number }
   | { readonly kind: 'answer'; readonly question: string; readonly answer: string | undefined }

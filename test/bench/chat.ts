@@ -110,6 +110,7 @@ function hostWith(store: ConversationStore, post: (message: ToPage) => void): Ch
     now: Date.now,
     createId: () => crypto.randomUUID(),
     namesConversations: () => false,
+    secretsIn: async () => [],
     onOutcome: () => {},
     describeCommand: nothing,
     describeError: ({ code }) => code,
@@ -123,7 +124,7 @@ function hostWith(store: ConversationStore, post: (message: ToPage) => void): Ch
         unknownModel: nothing,
       },
       ...{ context: nothing, serverTool: nothing, cannotSee: nothing, almostFull: nothing, compacting: nothing },
-      ...{ nothingToCompact: nothing, compacted: nothing },
+      ...{ nothingToCompact: nothing, compacted: nothing, holdsSecret: nothing },
     },
     memory: { get: (key) => memory.get(key) ?? '', set: (key, value) => void memory.set(key, value) },
   };

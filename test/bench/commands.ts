@@ -6,7 +6,7 @@ import { silentLog } from '../../src/platform/Log';
 import { Syntax } from '../../src/syntax/Syntax';
 import { defaultPolicy } from '../../src/tools/commands/CommandPolicy';
 import { judgeCommand } from '../../src/tools/commands/judgeCommand';
-import { pathJudge } from '../../src/tools/commands/PathJudge';
+import { gitJudge, pathJudge } from '../../src/tools/commands/PathJudge';
 import { PathGate } from '../../src/tools/gate/PathGate';
 import { tandemIgnored } from '../../src/tools/gate/tandemIgnored';
 import type { Figure } from './edits';
@@ -38,7 +38,12 @@ export async function commandTimes(): Promise<Record<'command.p99', Figure>> {
       isIgnored: tandemIgnored(realFiles, [root]),
     });
     const tree = (text: string, most: number) => syntax.treeOf('shellscript', text, most, signal);
-    return judgeCommand(command, { tree, policy: defaultPolicy, judgePath: pathJudge(gate, root) });
+    return judgeCommand(command, {
+      tree,
+      policy: defaultPolicy,
+      judgePath: pathJudge(gate, root),
+      gitPrograms: gitJudge(realFiles, root),
+    });
   };
   const timeOf = async (command: string): Promise<number> => {
     const begun = performance.now();

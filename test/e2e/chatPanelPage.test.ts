@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ShownCall, ShownRequest } from '../../src/protocol/agent';
 import { type PanelState, type ShownAnswer, type ShownMessage, type ToHost, toHost } from '../../src/protocol/chat';
 import { panelWords } from '../../src/protocol/chatWords';
 import { PanelHarness } from '../support/PanelHarness';
@@ -238,5 +239,71 @@ describe('the page of the chat panel', () => {
     await harness.post({ method: 'status', params: state([]).status });
     await harness.painted();
     expect(await announcer.textContent()).toBe('answerDone');
+  });
+
+  describe('with tools', () => {
+    const call = (change: Partial<ShownCall>): ShownCall => ({
+      ...{ id: 'k', at: 0, what: 'Run', where: 'make', state: 'running', input: '{"command":"make"}', output: '' },
+      ...change,
+    });
+    const cardOf = (id: string) => harness.page.locator('.call').nth(id === 'k' ? 0 : 1);
+    const tell = async (change: Partial<ShownCall>, ...outputs: readonly string[]): Promise<void> => {
+      await harness.post({ method: 'call', params: { answer: 'a', call: call(change) } });
+      for (const text of outputs) {
+        await harness.post({ method: 'callOutput', params: { answer: 'a', id: change.id ?? 'k', text } });
+      }
+      await harness.painted();
+    };
+
+    it('shows what a command writes while it runs, and folds it away at its end', async () => {
+      await show([question('q', 'x'), answer('a', '', { state: 'running' })]);
+      await tell({}, 'one\n', 'two\n');
+      expect(await cardOf('k').locator('.call-text').last().textContent()).toBe('one\ntwo\n');
+      await tell({ state: 'done', output: 'Exit code 0' });
+      expect(await cardOf('k').getAttribute('open')).toBeNull();
+      await cardOf('k').locator('summary').click();
+      expect(await cardOf('k').locator('.call-text').last().textContent()).toBe('Exit code 0');
+    });
+
+    it('leaves a card as the person folded or opened it', async () => {
+      await show([question('q', 'x'), answer('a', '', { state: 'running' })]);
+      await tell({}, 'one\n');
+      await cardOf('k').locator('summary').click();
+      await tell({}, 'two\n');
+      expect(await cardOf('k').getAttribute('open')).toBeNull();
+      await cardOf('k').locator('summary').click();
+      await tell({ state: 'failed', output: 'Exit code 1' });
+      expect(await cardOf('k').locator('.call-text').last().textContent()).toBe('Exit code 1');
+    });
+
+    it('keeps the buttons of a long approval in sight', async () => {
+      const request: ShownRequest = {
+        ...{
+          kind: 'approval',
+          id: 'r',
+          hash: 'h',
+          title: 'Run this?',
+          size: '200 lines',
+          targets: ['/w'],
+          choices: [],
+        },
+        content: Array.from({ length: 200 }, (_, line) => `echo ${line}`).join('\n'),
+        parts: Array.from({ length: 200 }, (_, line) => ({ text: `echo ${line}`, note: 'asks', risky: true })),
+        ...{ reasons: ['it is not known'], canRemember: true, more: 0 },
+      };
+      await show([question('q', 'x'), answer('a', '', { state: 'running' })], {
+        agent: { mode: 'edit', unavailable: '', todo: [], notice: '', request },
+      });
+      const bar = await harness.page.locator('.agent-bar').boundingBox();
+      const end = (bar?.y ?? 0) + (bar?.height ?? 0);
+      for (const scrolled of [0, 600]) {
+        await harness.page.locator('.agent-bar').evaluate((element, top) => element.scrollTo(0, top), scrolled);
+        for (const name of ['deny', 'allowOnce', 'allowWindow']) {
+          const box = await harness.page.locator('.request').getByRole('button', { name, exact: true }).boundingBox();
+          expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(end + 1);
+          expect(box?.y).toBeGreaterThan(bar?.y ?? 0);
+        }
+      }
+    });
   });
 });

@@ -12,7 +12,7 @@ import { bundleDriver, editorResults } from './bundle.mjs';
 import { suiteEnvironment, suitePorts, workspaceFiles } from './workspace.mjs';
 
 /** Milliseconds for the whole suite; a test that hangs fails by itself much sooner. */
-const patience = 300_000;
+const patience = 900_000;
 
 process.exitCode = await main();
 

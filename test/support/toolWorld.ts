@@ -9,7 +9,7 @@ import { PathGate } from '../../src/tools/gate/PathGate';
 import { SeenFiles } from '../../src/tools/SeenFiles';
 import type { Tool } from '../../src/tools/Tool';
 import { ToolGate } from '../../src/tools/ToolGate';
-import type { ProposalOutcome, TodoItem, ToolHost } from '../../src/tools/ToolHost';
+import type { ProgramOutcome, ProposalOutcome, TodoItem, ToolHost } from '../../src/tools/ToolHost';
 import type { ToolResult } from '../../src/tools/ToolResult';
 import { MemoryFiles, type Tree } from '../unit/tools/gate/memoryFiles';
 import { createSyntax } from './syntax';
@@ -33,6 +33,8 @@ export interface ToolWorld {
     output: string;
     exitCode: number | undefined;
     end: 'exited' | 'timeout';
+    /** Undefined = there is no sandbox. */
+    program: ProgramOutcome | undefined;
     /** SHA-256 of files that commands run. */
     hashes: Record<string, string>;
     found: readonly string[];
@@ -68,6 +70,7 @@ export function createToolWorld(tree: Tree, seen: readonly string[] = Object.key
       end: 'exited',
     },
     ...{ hashes: {}, found: [], state: 'waiting' },
+    program: { output: '45\n', error: undefined, pictures: [], startsAfresh: false },
   };
   const label = (path: string): string =>
     path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path === root ? '.' : path;
@@ -151,6 +154,12 @@ export function createToolWorld(tree: Tree, seen: readonly string[] = Object.key
       },
       testCommand: async () => answers.testCommand,
     },
+    programs: {
+      async run({ code }) {
+        touched.push(`python ${code}`);
+        return answers.program;
+      },
+    },
     web: {
       async fetch({ url }, mayFollow) {
         touched.push(`fetch ${url}`);
@@ -187,6 +196,7 @@ export function createToolWorld(tree: Tree, seen: readonly string[] = Object.key
         tree: (text, most) => syntax.treeOf('shellscript', text, most, new AbortController().signal),
         policy: defaultPolicy,
         judgePath: pathJudge(paths(), cwd),
+        gitPrograms: async () => [],
       }),
     judgeAddress,
     hashOf: async (path) => answers.hashes[path],

@@ -82,7 +82,7 @@ export class AgentPanel {
     this.#todo = [];
     this.#tell('');
     this.#tools ??= this.#openTools();
-    const { gate } = this.#tools;
+    const gate = this.#tools.openGate();
     const tools = (): readonly Tool[] => this.#offered();
     const checkpoint =
       this.mode === 'edit' || this.mode === 'agent' || this.mode === 'plan'
@@ -185,7 +185,14 @@ export class AgentPanel {
       mode: () => this.mode,
       request: () => this.#request,
     });
-    return { ...opened, tools: [...opened.tools, createPlanTool((plan, signal) => this.#propose(plan, signal))] };
+    const planTool = createPlanTool((plan, signal) => this.#propose(plan, signal));
+    return {
+      openGate: opened.openGate,
+      // They may become more: some wait for what has to be tried first.
+      get tools() {
+        return [...opened.tools, planTool];
+      },
+    };
   }
 
   async #propose(plan: string, signal: AbortSignal): Promise<PlanAnswer> {

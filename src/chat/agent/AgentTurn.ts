@@ -26,6 +26,8 @@ export interface CallOutcome {
   readonly changed: boolean;
   /** Present when it ran a program to its end. */
   readonly ran?: RanProgram | undefined;
+  /** `data:` addresses, for the person. */
+  readonly pictures?: readonly string[] | undefined;
 }
 
 export interface CallHooks {
@@ -210,9 +212,10 @@ class AgentTurn {
     const finished = new Map<string, FinishedCall>();
     let goesOn = true;
     this.#newResults = [];
-    const finish = (call: AgentCall, { end, output, changed, ran }: CallOutcome): void => {
+    const finish = (call: AgentCall, { end, output, changed, ran, pictures }: CallOutcome): void => {
       finished.set(call.id, { id: call.id, name: call.name, arguments: call.arguments, output });
-      this.#options.push({ type: 'callResult', id: call.id, end, output, ...(ran !== undefined && { ran }) });
+      const more = { ...(ran !== undefined && { ran }), ...(pictures !== undefined && { pictures }) };
+      this.#options.push({ type: 'callResult', id: call.id, end, output, ...more });
       if (changed) {
         this.#guard.filesChanged();
       }

@@ -117,5 +117,9 @@ function outcomeOf({ text, data, failed }: ToolResult): CallOutcome {
     data.kind === 'command' && data.exitCode !== undefined
       ? { command: data.command, exitCode: data.exitCode, output: data.output }
       : undefined;
-  return { end: failed ? 'failed' : 'done', output, changed: made, ran };
+  const pictures =
+    data.kind === 'program' && data.pictures.length > 0
+      ? data.pictures.map(({ type, data: base64 }) => `data:${type};base64,${base64}`)
+      : undefined;
+  return { end: failed ? 'failed' : 'done', output, changed: made, ran, pictures };
 }

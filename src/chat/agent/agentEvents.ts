@@ -41,6 +41,8 @@ export type AgentEvent =
       readonly output: string;
       /** Present when a program was run to its end. */
       readonly ran?: RanProgram | undefined;
+      /** That a program made, as `data:` addresses, for the person only. */
+      readonly pictures?: readonly string[] | undefined;
     }
   /** Of these limits little is left. */
   | { readonly type: 'nearLimits'; readonly limits: readonly LimitUse[] }

@@ -9,11 +9,17 @@ const longestShown = 8_000;
 
 /** `open`: what a call without an end is now. */
 export function describedCall(
-  { id, at, name, arguments: text, end, output }: RecordedCall,
+  { id, at, name, arguments: text, end, output, pictures }: RecordedCall,
   open: ShownCall['state'],
   { call }: Pick<AgentTexts, 'call'>,
 ): ShownCall {
-  return { id, at, ...call(name, argumentsOf(text)), state: end ?? open, input: cut(text), output: cut(output) };
+  const values = argumentsOf(text);
+  // A program is read as it is written, not as JSON.
+  const input = typeof values.code === 'string' && Object.keys(values).length === 1 ? values.code : text;
+  return {
+    ...{ id, at, ...call(name, values), state: end ?? open, input: cut(input), output: cut(output) },
+    pictures: [...(pictures ?? [])],
+  };
 }
 
 function cut(text: string): string {

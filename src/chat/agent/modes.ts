@@ -25,7 +25,7 @@ export function isOffered(mode: AgentMode, kind: ToolKind, name: string): boolea
   if (name === planToolName) {
     return mode === 'plan';
   }
-  return mode === 'edit' || mode === 'agent' || kind === 'read' || kind === 'ask' || kind === 'fetch';
+  return mode === 'edit' || mode === 'agent' || !(kind === 'edit' || kind === 'run');
 }
 
 /** What stands between a call and its execution, of the gate's decision, the mode and the person's rule for the tool. */
@@ -33,7 +33,7 @@ export function decideCall(mode: AgentMode, kind: ToolKind, rule: ToolRule | und
   if (gate === 'deny' || rule === 'deny') {
     return 'deny';
   }
-  const byMode: Decision = mode !== 'agent' && kind === 'run' ? 'ask' : 'allow';
+  const byMode: Decision = mode !== 'agent' && (kind === 'run' || kind === 'compute') ? 'ask' : 'allow';
   const byRule: Decision = rule === 'ask' ? 'ask' : 'allow';
   const strictest = [gate, byMode, byRule].reduce((one, other) =>
     decisions.indexOf(one) >= decisions.indexOf(other) ? one : other,

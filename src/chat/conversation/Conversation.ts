@@ -55,6 +55,8 @@ export interface RecordedCall extends AgentCall {
   /** Undefined = it is being made, or was when the program ended. */
   readonly end: CallEnd | undefined;
   readonly output: string;
+  /** That a program made: `data:` addresses; the model is not given them. */
+  readonly pictures?: readonly string[] | undefined;
 }
 
 export type Message = Question | Answer;
@@ -214,7 +216,9 @@ export class Conversation {
       case 'result':
         this.#change(record.id, ({ calls }) => ({
           calls: calls.map((call) =>
-            call.id === record.call ? { ...call, end: record.end, output: record.output } : call,
+            call.id === record.call
+              ? { ...call, end: record.end, output: record.output, pictures: record.pictures }
+              : call,
           ),
         }));
         break;

@@ -3,6 +3,7 @@
  * of two windows that write to the same conversation make branches, never a muddle.
  */
 import * as z from 'zod';
+import { pictureData } from '../../protocol/agent';
 import { callEnds, loopEnds } from '../agent/agentEvents';
 
 /** Grows when older programs would read a file wrongly; what is merely new is left out by them. */
@@ -129,6 +130,8 @@ export const recordSchema = z.discriminatedUnion('type', [
     end: z.enum(callEnds),
     /** As the model got it. */
     output: z.string(),
+    /** That a program made. */
+    pictures: z.array(pictureData).optional(),
   }),
   /** The files as they were before an answer were kept under this name. */
   z.object({ type: z.literal('checkpoint'), id: z.string(), checkpoint: z.string() }),

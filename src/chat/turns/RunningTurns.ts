@@ -184,8 +184,9 @@ export class RunningTurns {
       this.#save(id, turn);
       this.#host.record(conversation, { type: 'call', id, call: event.call });
     } else if (event.type === 'callResult') {
-      const { id: call, end, output } = event;
-      this.#host.record(conversation, { type: 'result', id, call, end, output });
+      const { id: call, end, output, pictures } = event;
+      const shown = pictures === undefined ? {} : { pictures: [...pictures] };
+      this.#host.record(conversation, { type: 'result', id, call, end, output, ...shown });
     } else if (event.type === 'checkpoint') {
       this.#host.record(conversation, { type: 'checkpoint', id, checkpoint: event.checkpoint });
     }

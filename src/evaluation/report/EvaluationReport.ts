@@ -4,6 +4,7 @@ import type { EvaluationItem } from '../EvaluationItem';
 import type { SampleResult } from '../runs/SampleResult';
 import { errorClasses, outcomes } from '../scoring/Verdict';
 import { type Attempts, passAtK } from '../statistics/passAtK';
+import { callDecisions, callDecisionsSchema } from './callDecisions';
 
 const count = z.number().nonnegative();
 const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
@@ -64,6 +65,7 @@ export const reportSchema = z.object({
   basePassAt1: estimate.exactOptional(),
   /** Of tasks that exist in several natural languages: how often the answers agree in being right or wrong. */
   consistency: z.object({ pairs: count, agreeing: count }).exactOptional(),
+  callDecisions: callDecisionsSchema.exactOptional(),
   deviations: z.array(z.string()),
   /** What each item counts to, so that parts of a run can be put together. */
   itemSlices: z.array(
@@ -124,6 +126,7 @@ export function createReport(input: ReportInput): EvaluationReport {
     : undefined;
   const figures = generationFigures(results, prices);
   const consistency = consistencyOf(attempted, byId);
+  const decisions = callDecisions(attempted, byId);
   return {
     schema: 'glm.evaluation/1',
     dataset,
@@ -148,6 +151,7 @@ export function createReport(input: ReportInput): EvaluationReport {
     ...figures,
     ...(base !== undefined && { basePassAt1: base }),
     ...(consistency !== undefined && { consistency }),
+    ...(decisions !== undefined && { callDecisions: decisions }),
     deviations: [...deviations],
     itemSlices: attempted.map(({ id, task, slices }) => ({ id, ...(task !== undefined && { task }), slices })),
     results: results.map(({ id, sample, verdict }) => ({

@@ -1,6 +1,7 @@
 /** The parts of one run, made by several machines, as one report. */
 import type { EvaluationItem } from '../EvaluationItem';
 import { type JournalState, type SampleResult, sampleKey } from '../runs/SampleResult';
+import { sumOfCallDecisions } from './callDecisions';
 import { createReport, type EvaluationReport } from './EvaluationReport';
 
 /** A text = why they are not parts of one run. */
@@ -45,9 +46,11 @@ export function mergeReports(
   const costs = reports.flatMap(({ cost }) => cost ?? []);
   const total = costs.reduce((sum, { total: each }) => sum + each, 0);
   const solved = new Set(report.results.filter(({ outcome }) => outcome === 'passed').map(({ id }) => id)).size;
+  const decisions = sumOfCallDecisions(reports.flatMap(({ callDecisions }) => callDecisions ?? []));
   return {
     ...report,
     notAttempted: missing,
+    ...(decisions !== undefined && { callDecisions: decisions }),
     ...(costs.length === reports.length && {
       cost: { total, perSolved: solved === 0 ? null : total / solved, currency: costs[0]?.currency ?? '' },
     }),

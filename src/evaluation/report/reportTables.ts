@@ -1,4 +1,5 @@
 /** A report as tables of texts, which Markdown and the page show in their own ways. */
+import { callDecisionRows } from './callDecisions';
 import type { EvaluationReport } from './EvaluationReport';
 import { intervalText, percent } from './figures';
 import { referenceTable } from './referenceRows';
@@ -12,9 +13,14 @@ export interface TextTable {
 }
 
 export function reportTables(report: EvaluationReport): readonly TextTable[] {
-  return [summary(report), parts(report), errors(report), references(report), suspects(report)].flatMap(
-    (table) => table ?? [],
-  );
+  return [
+    summary(report),
+    parts(report),
+    decisions(report),
+    errors(report),
+    references(report),
+    suspects(report),
+  ].flatMap((table) => table ?? []);
 }
 
 export function reportTitle({ dataset, model }: EvaluationReport): string {
@@ -78,6 +84,17 @@ function parts({ parts: all }: EvaluationReport): TextTable | undefined {
         head: ['By', 'Part', 'Items', 'pass@1 (95 % interval)'],
         rows: shown.map(({ by, name, items, passAt1 }) => [by, name, String(items), intervalText(passAt1)]),
       };
+}
+
+function decisions({ callDecisions }: EvaluationReport): TextTable | undefined {
+  return (
+    callDecisions && {
+      title: 'When to call',
+      note: 'Precision: of the answers that decided so, how many were right to. Recall: of those that should have, how many did. What was called is not looked at here.',
+      head: ['Decision', 'Precision', 'Recall'],
+      rows: callDecisionRows(callDecisions),
+    }
+  );
 }
 
 function errors({ errors: all, samples }: EvaluationReport): TextTable | undefined {

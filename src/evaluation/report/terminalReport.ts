@@ -1,4 +1,5 @@
 /** A report for a terminal: the score with its interval first, then what it is made of. */
+import { callDecisionRows } from './callDecisions';
 import type { EvaluationReport } from './EvaluationReport';
 import { intervalText } from './figures';
 
@@ -17,6 +18,10 @@ export function terminalReport(report: EvaluationReport): string {
         ({ by, name, passAt1, items: count }) =>
           [`  ${by}: ${name}`, `${intervalText(passAt1)}, ${count} items`] as const,
       ),
+    ...(report.callDecisions === undefined ? [] : callDecisionRows(report.callDecisions)).map(
+      ([decision = '', precision = '', recall = '']) =>
+        [`  decided: ${decision}`, `precision ${precision}, recall ${recall}`] as const,
+    ),
     ...(report.latency === undefined
       ? []
       : [['latency', `median ${report.latency.median} ms, 95 % under ${report.latency.p95} ms`] as const]),

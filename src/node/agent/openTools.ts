@@ -9,7 +9,7 @@ import { ChangeExecutor } from '../../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../../tools/changes/ChangeJournal';
 import { defaultPolicy } from '../../tools/commands/CommandPolicy';
 import { judgeCommand, type ShellTree } from '../../tools/commands/judgeCommand';
-import { pathJudge } from '../../tools/commands/PathJudge';
+import { gitJudge, pathJudge } from '../../tools/commands/PathJudge';
 import { PathGate } from '../../tools/gate/PathGate';
 import { tandemIgnored } from '../../tools/gate/tandemIgnored';
 import { ToolGate } from '../../tools/ToolGate';
@@ -82,6 +82,7 @@ export function openTerminalTools({
       run: (command, onOutput, stopped) => runProcess(command, { closed: roots(), onOutput }, stopped),
       testCommand,
     },
+    programs: { run: async () => undefined },
     web: createWebSource(),
     person: { ask },
     todo: { set: onTodo },
@@ -94,6 +95,7 @@ export function openTerminalTools({
         tree,
         policy: defaultPolicy,
         judgePath: pathJudge(gate(), cwd),
+        gitPrograms: gitJudge(realFiles, cwd),
         shell: findShell().name,
       }),
     judgeAddress,

@@ -12,7 +12,7 @@ import { systemPrompt } from '../../chat/prompt/systemPrompt';
 import { runTurn } from '../../chat/turns/runTurn';
 import type { SymbolIndex } from '../../context/index/SymbolIndex';
 import type { ShellTree } from '../../tools/commands/judgeCommand';
-import { allTools } from '../../tools/functions/allTools';
+import { toolsWithoutSandbox } from '../../tools/functions/allTools';
 import { SeenFiles } from '../../tools/SeenFiles';
 import { openTerminalTools } from '../agent/openTools';
 import { TerminalPerson } from '../agent/TerminalPerson';
@@ -63,7 +63,7 @@ export async function answerWithTools(
   };
   const context = model.contextTokens ?? unknownContext;
   const answerTokens = Math.min(maxTokens, Math.floor(context / 2));
-  const tools = () => allTools;
+  const tools = () => toolsWithoutSandbox;
   const events = agentEventStream(
     {
       ...{ model, tools, firstRound: 0, serverTools: [], answerTokens, promptTokens: context - answerTokens },

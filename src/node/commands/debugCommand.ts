@@ -7,7 +7,7 @@ import { formatReason } from '../../base/gateReasons';
 import type { Files, PathPlatform } from '../../platform/Files';
 import { type CommandPolicy, defaultPolicy } from '../../tools/commands/CommandPolicy';
 import { judgeCommand, type ShellTree } from '../../tools/commands/judgeCommand';
-import { pathJudge } from '../../tools/commands/PathJudge';
+import { gitJudge, pathJudge } from '../../tools/commands/PathJudge';
 import { PathGate } from '../../tools/gate/PathGate';
 import { tandemIgnored } from '../../tools/gate/tandemIgnored';
 import { realFiles, realPlatform } from '../realFiles';
@@ -53,6 +53,7 @@ export function createDebugCommand(tree: ShellTree): DebugStage {
       tree,
       policy: policyOf(policy ?? undefined),
       judgePath: pathJudge(gate, cwd ?? undefined),
+      gitPrograms: gitJudge(roots === undefined ? nowhere : realFiles, cwd ?? roots?.[0] ?? '/workspace'),
       shell: shell ?? undefined,
     });
     const parts = judged.parts.map(({ text, decision, told }) => ({

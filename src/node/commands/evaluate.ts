@@ -20,7 +20,7 @@ nothing is scored.
   --natural-language en|zh
   --limit N                only the first N items
   --samples FILE           answers in the data set's own sample format
-  --endpoint URL           ask a model at an OpenAI-style server
+  --endpoint URL           ask a model at an OpenAI-style server; settings of the editor are not used here
   --model ID               its name there; without --endpoint a GGUF file for the embedded engine
   --key-from-env NAME      take the server's key from this environment variable
   --n N                    answers for each item (1)

@@ -2,11 +2,12 @@
  * Finds what this machine can shut programs in with, tries whether it holds, and refuses where nothing does: a model's code never runs on the
  * machine itself.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { AssistantError } from '../../base/AssistantError';
 import type { Sandbox } from '../../sandbox/Sandbox';
 import { bubblewrapCommand } from './bubblewrap';
@@ -27,7 +28,11 @@ export interface SandboxMachine {
   readonly platform: NodeJS.Platform;
   /** Undefined where the system has no such thing. */
   readonly uid: number | undefined;
+  /** False = Python alone is enough. */
+  readonly needsNode?: boolean;
 }
+
+const execute = promisify(execFile);
 
 export function thisMachine(environment: Readonly<Record<string, string | undefined>>): SandboxMachine {
   return { environment, platform: process.platform, uid: process.getuid?.() };
@@ -35,19 +40,19 @@ export function thisMachine(environment: Readonly<Record<string, string | undefi
 
 /** Throws `sandbox.none`, `sandbox.noUser`, `sandbox.noPython` or `sandbox.leaks`. */
 export async function openSandbox(machine: SandboxMachine): Promise<OpenSandbox> {
-  const bubblewrap = versionOf('bwrap', machine);
-  if (machine.platform !== 'linux' || bubblewrap === undefined) {
+  const bubblewrap = machine.platform === 'linux' ? await versionOf('bwrap', machine) : undefined;
+  if (bubblewrap === undefined) {
     throw new AssistantError('sandbox.none');
   }
   const user = machine.uid === 0 ? unprivilegedUser() : undefined;
   if (machine.uid === 0 && user === undefined) {
     throw new AssistantError('sandbox.noUser');
   }
-  const python = findPython(machine, user !== undefined);
+  const python = await findPython(machine, user !== undefined);
   if (python === undefined) {
     throw new AssistantError('sandbox.noPython');
   }
-  const node = findNode(machine, user !== undefined);
+  const node = machine.needsNode === false ? undefined : await findNode(machine, user !== undefined);
   const mountPoint = await mkdtemp(join(tmpdir(), 'tandem-sandbox-'));
   await chmod(mountPoint, 0o755);
   const prefixes = [...new Set([python, ...(node === undefined ? [] : [node])].flatMap(({ prefix }) => prefix ?? []))];
@@ -101,31 +106,30 @@ interface Interpreter {
   readonly prefix?: string;
 }
 
-function findPython({ environment }: SandboxMachine, isOthers: boolean): Interpreter | undefined {
+function findPython({ environment }: SandboxMachine, isOthers: boolean): Promise<Interpreter | undefined> {
   const named = environment.TANDEM_PYTHON;
   const candidates = named ? [named] : ['/usr/bin/python3', ...onPath('python3', environment)];
   return interpreter(candidates, ['-c', 'import os, sys; print(os.path.realpath(sys.base_prefix))'], isOthers);
 }
 
-function findNode({ environment }: SandboxMachine, isOthers: boolean): Interpreter | undefined {
+function findNode({ environment }: SandboxMachine, isOthers: boolean): Promise<Interpreter | undefined> {
   const candidates = [process.execPath, ...onPath('node', environment), '/usr/bin/node', '/usr/local/bin/node'];
   const print = 'console.log(require("node:path").dirname(require("node:path").dirname(process.execPath)))';
   return interpreter(candidates, ['-e', print], isOthers);
 }
 
 /** The first that starts, that is what it says, and that a user without rights can reach. */
-function interpreter(
+async function interpreter(
   candidates: readonly string[],
   args: readonly string[],
   isOthers: boolean,
-): Interpreter | undefined {
+): Promise<Interpreter | undefined> {
   for (const path of candidates) {
     if (!isExecutable(path)) {
       continue;
     }
-    const { status, stdout } = spawnSync(path, [...args], { encoding: 'utf8', timeout: 10_000, env: {} });
-    const prefix = stdout?.trim() ?? '';
-    if (status !== 0 || !prefix.startsWith('/') || (isOthers && !isOpenToOthers(prefix))) {
+    const prefix = (await printed(path, args, {})) ?? '';
+    if (!prefix.startsWith('/') || (isOthers && !isOpenToOthers(prefix))) {
       continue;
     }
     if (prefix === '/usr') {
@@ -166,11 +170,17 @@ function onPath(name: string, environment: SandboxMachine['environment']): reado
 }
 
 /** What a program calls itself; undefined = it is not there. */
-function versionOf(name: string, { environment }: SandboxMachine): string | undefined {
+async function versionOf(name: string, { environment }: SandboxMachine): Promise<string | undefined> {
   const [path] = onPath(name, environment);
-  if (path === undefined) {
+  return path === undefined ? undefined : printed(path, ['--version'], process.env);
+}
+
+/** Undefined = it does not start, fails, or takes too long. */
+async function printed(path: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    const { stdout } = await execute(path, [...args], { encoding: 'utf8', timeout: 10_000, env });
+    return stdout.trim();
+  } catch {
     return undefined;
   }
-  const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 10_000 });
-  return status === 0 ? stdout.trim() : undefined;
 }

@@ -3,16 +3,24 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join, sep } from 'node:path';
 import { promisify } from 'node:util';
+import { countsForLooking, gitPrograms } from '../../tools/commands/gitSettings';
 import type { ChangedFile } from '../../tools/ToolHost';
+import { realFiles } from '../realFiles';
 
 const run = promisify(execFile);
 const hardened = ['-c', 'core.fsmonitor=', '-c', 'core.hooksPath=/dev/null', '-c', 'core.pager=cat', '--no-pager'];
 const mostBytes = 8_000_000;
+/** What the options above and below take away in the repository itself, and what only a connection would run. */
+const harmlessHere = /^(?:core\.pager|pager\.|diff\.external$|diff\..+\.(?:textconv|command)$|gpg\.|credential\.)/i;
+const runsUnasked = (name: string): boolean => countsForLooking(name) && !harmlessHere.test(name);
 
-/** `folder`: real path. Undefined = it is not under git, or there is no git outside of it. */
+/**
+ * `folder`: real path. Undefined = it is not under git, there is no git outside of it, or the repository's own settings would make looking at
+ * it run programs (filters, submodules' monitors), of which nobody was asked.
+ */
 export async function gitChanges(folder: string, signal: AbortSignal): Promise<readonly ChangedFile[] | undefined> {
   const git = programOutside('git', folder);
-  if (git === undefined) {
+  if (git === undefined || (await gitPrograms(realFiles, folder)).some(runsUnasked)) {
     return undefined;
   }
   const ask = async (...words: readonly string[]): Promise<string> => {

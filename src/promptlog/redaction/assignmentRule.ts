@@ -248,7 +248,10 @@ function assignmentAt(text: string, wordStart: number, nameEnd: number, longest:
     /(?:^|[\n\r])[ \t]{0,12}$|(?:export|set|ENV|ARG|-e|declare|setx)[ \t]+$/.test(lead) ||
     (lead === '' && wordStart === before.length);
   const isTight = tight || /(?:setx|ENV|-e)[ \t]+$/.test(lead);
-  const span = bareValue(text, start, name, nameClass, isTight, lineStart, longest);
+  const span =
+    lead.endsWith('${') && separation === ':'
+      ? defaultValue(text, start, name, nameClass)
+      : bareValue(text, start, name, nameClass, isTight, lineStart, longest);
   return span !== undefined && mustLookRandom && !looksRandom(text.slice(span.start, span.end)) ? undefined : span;
 }
 
@@ -281,6 +284,17 @@ function quotedValue(
   const close = window.search(quote === '"' ? /["\n\r]/ : quote === "'" ? /['\n\r]/ : /[`\n\r]/);
   const value = (close === -1 ? window : window.slice(0, close)).replace(/\\+$/, '');
   return isSecretLiteral(name, nameClass, value, true) ? { start, end: start + value.length } : undefined;
+}
+
+/** `@Value("${db.password:default}")`; what begins with a minus is the shell's. */
+function defaultValue(text: string, start: number, name: string, nameClass: NameClass): Span | undefined {
+  const value = /^[^\s"'`\\{}$]{1,200}(?=\})/.exec(text.slice(start, start + 256))?.[0] ?? '';
+  const shellSign = /^[-+=?]/.test(value) ? 1 : 0;
+  const isSecret =
+    shellSign === 1
+      ? value.startsWith('-') && looksRandom(value.slice(1))
+      : isSecretLiteral(name, nameClass, value, true);
+  return isSecret ? { start: start + shellSign, end: start + value.length } : undefined;
 }
 
 function blockValue(

@@ -98,6 +98,13 @@ export function redact(text: string, options: RedactionOptions = {}): Redaction 
   return createRedactor(options)(text);
 }
 
+/** The ids of the rules that find secrets in a text, each once; personal details are none. */
+export function secretsIn(text: string, known: KnownValues = {}): readonly string[] {
+  const rules = { ...standard, others: [...exactValueRules(known), ...standard.others] };
+  const found = findAll(text, rules, 0).filter(({ rule }) => (rule.kind ?? 'SECRET') === 'SECRET');
+  return [...new Set(merge(found, text).map(({ rule }) => rule.id))];
+}
+
 function globalOf(pattern: RegExp): RegExp {
   return pattern.global ? pattern : new RegExp(pattern.source, `${pattern.flags}g`);
 }

@@ -1,6 +1,9 @@
 /** The gate for paths as the judgement of commands asks it: a program is about to look at a path, or to do anything to it. */
+
+import type { Files } from '../../platform/Files';
 import type { Opinion } from '../Decision';
 import type { PathGate } from '../gate/PathGate';
+import { gitPrograms } from './gitSettings';
 
 /** `path` as in the command. Empty = nothing to say. */
 export type PathJudge = (operation: 'search' | 'alter', path: string) => Promise<readonly Opinion[]>;
@@ -12,6 +15,12 @@ const aside: ReadonlySet<string> = new Set([
   'outside the workspace (through a link)',
   'a device, pipe or socket',
 ]);
+
+/** The settings of repositories that make git run programs, for one command. @param cwd as in `pathJudge` */
+export function gitJudge(files: Files, cwd: string): (folder: string) => Promise<readonly string[]> {
+  return (folder) =>
+    gitPrograms(files, /^\/|^[A-Za-z]:[\\/]/.test(folder) ? folder : folder === '.' ? cwd : `${cwd}/${folder}`);
+}
 
 /** For one command. @param cwd real path of the folder in which the command starts; undefined = the workspace folder */
 export function pathJudge(gate: PathGate, cwd: string | undefined): PathJudge {

@@ -20,6 +20,8 @@ export interface JudgeOptions {
   readonly tree: ShellTree;
   readonly policy: CommandPolicy;
   readonly judgePath: PathJudge;
+  /** Settings of the repository around a folder (as in the command; '.' = where it starts) that make git run programs. */
+  readonly gitPrograms: (folder: string) => Promise<readonly string[]>;
   /** As the person's system names it; undefined = bash. */
   readonly shell?: string | undefined;
 }
@@ -81,7 +83,7 @@ export async function judgeCommand(command: string, options: JudgeOptions): Prom
 
 async function judgeParts(
   read: readonly ReadPart[],
-  { policy, judgePath }: JudgeOptions,
+  { policy, judgePath, gitPrograms }: JudgeOptions,
 ): Promise<{ readonly parts: readonly CommandPart[]; readonly runs: readonly string[] }> {
   const parts: CommandPart[] = [];
   const runs: string[] = [];
@@ -98,6 +100,7 @@ async function judgeParts(
     const context = {
       policy,
       judgePath: (operation: 'search' | 'alter', path: string) => judgePath(operation, join(path)),
+      gitPrograms: (path: string) => gitPrograms(join(path)),
     };
     const target = changesFolder(part);
     const judged =

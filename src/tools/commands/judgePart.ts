@@ -3,12 +3,13 @@ import { looksSecret } from '../../base/secretFiles';
 import { type Opinion, strictest } from '../Decision';
 import { type CommandPolicy, deniedBy, isAllowed } from './CommandPolicy';
 import { isSystemPath, judgeFloor, nameOf } from './floor';
+import { countsForLooking } from './gitSettings';
 import { readOptions } from './options';
 import type { PathJudge } from './PathJudge';
 import { askingReason, interpreters } from './programs/askingPrograms';
 import { awkProgram } from './programs/awkProgram';
 import { findProgram } from './programs/findProgram';
-import { gitProgram } from './programs/gitProgram';
+import { gitProgram, gitWords } from './programs/gitProgram';
 import { lookingPrograms } from './programs/lookingPrograms';
 import { ask, askAlways, deny, type OwnReader } from './programs/Program';
 import { judgeProjectProgram } from './programs/projectPrograms';
@@ -20,6 +21,8 @@ export interface PartContext {
   readonly policy: CommandPolicy;
   /** With the folder that a `cd` before it went to. */
   readonly judgePath: PathJudge;
+  /** As in `JudgeOptions`. */
+  readonly gitPrograms: (folder: string) => Promise<readonly string[]>;
 }
 
 export interface JudgedPart {
@@ -125,7 +128,9 @@ async function judgeLooking(
 ): Promise<readonly Opinion[] | undefined> {
   const own = Object.hasOwn(ownReaders, name) ? ownReaders[name] : undefined;
   if (own !== undefined) {
-    const { opinions, paths } = own.read(words);
+    const read = own.read(words);
+    const { paths } = read;
+    const opinions = name === 'git' ? [...read.opinions, ...(await judgeRepository(words, context))] : read.opinions;
     const rest = words.filter((word) => word.isPattern && !paths.includes(word) && !isOptionPattern(word));
     return [...opinions, ...rest.map(pattern), ...(await judgePaths(paths, 'read', context))];
   }
@@ -149,6 +154,16 @@ async function judgeLooking(
   return [...opinions, ...rest.map(pattern), ...(await judgePaths(paths, shows, context))];
 }
 
+/** What the repository itself makes git run. */
+async function judgeRepository(words: readonly Word[], { gitPrograms }: PartContext): Promise<readonly Opinion[]> {
+  const { isVersion, folder, looks } = gitWords(words);
+  const found = isVersion ? [] : await gitPrograms(folder);
+  const counting = looks ? found.filter(countsForLooking) : found;
+  return counting.length === 0
+    ? []
+    : [askAlways('this repository’s own settings make git run programs: {0}', counting.join(', ').slice(0, 200))];
+}
+
 /** `--include=*.ts`: whatever it matches is the same option. */
 function isOptionPattern({ text }: Word): boolean {
   return /^--[\w-]+=[^*?[]*[*?[]/.test(text);
@@ -167,9 +182,8 @@ async function judgePaths(
   for (const word of paths) {
     const spelled = word.isPattern ? spellings(word.text) : [word.text];
     if (spelled !== undefined) {
-      for (const path of spelled) {
-        opinions.push(...(await judged(context, 'search', path)));
-      }
+      const each = await Promise.all(spelled.map((path) => judged(context, 'search', path)));
+      opinions.push(...each.flat());
       continue;
     }
     // Names that nobody has seen: none of them may become an option, and no text is shown unseen.

@@ -3,6 +3,7 @@ import type { Tool } from '../Tool';
 import { askUser } from './acting/askUser';
 import { fetchUrl } from './acting/fetchUrl';
 import { runCommand } from './acting/runCommand';
+import { runPython } from './acting/runPython';
 import { runTests } from './acting/runTests';
 import { todo } from './acting/todo';
 import { applyPatch } from './changing/applyPatch';
@@ -22,8 +23,11 @@ import { searchText } from './looking/searchText';
 export const allTools: readonly Tool[] = [
   ...[readFile, listDirectory, findFiles, searchText, findSymbol, findReferences, getDiagnostics, getChanges],
   ...[editFile, applyPatch, createFile, deleteFile, renameSymbol],
-  ...[runCommand, runTests, fetchUrl, askUser, todo],
+  ...[runCommand, runTests, runPython, fetchUrl, askUser, todo],
 ];
+
+/** Where there is no sandbox, nothing that needs one is offered. */
+export const toolsWithoutSandbox: readonly Tool[] = allTools.filter(({ kind }) => kind !== 'compute');
 
 /** Those that only look: what other assistants may use as well. */
 export const lookingTools: readonly Tool[] = allTools.filter(({ kind }) => kind === 'read');

@@ -230,9 +230,12 @@ export class PathGate {
       const reason = resolved.throughLink ? 'outside the workspace (through a link)' : 'outside the workspace';
       opinions.push({ decision: operation === 'cwd' ? 'deny' : 'ask_always', reason });
     }
-    opinions.push(...(await this.judgeNames(operation, named, resolved, places)));
     const keptFolders = [...folders.flatMap(({ opened, real }) => [opened, real]), ...homes];
-    opinions.push(...(await judgeFacts(operation, resolved, { files, platform, keptFolders, isDirty, isTarget })));
+    const found = await Promise.all([
+      this.judgeNames(operation, named, resolved, places),
+      judgeFacts(operation, resolved, { files, platform, keptFolders, isDirty, isTarget }),
+    ]);
+    opinions.push(...found.flat());
     if (root !== undefined && opinions.length > 0 && isElsewhere(named, resolved, folders, platform)) {
       // Whoever is asked should know that the name is not where it leads.
       opinions.push({ decision: 'allow', reason: 'a link that leads to {0}', detail: this.shown(resolved.path) });

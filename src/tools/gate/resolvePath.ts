@@ -30,9 +30,9 @@ export async function resolvePath(
 ): Promise<ResolvedPath | undefined> {
   const plain = joinPath(path);
   // Where the volume itself spells the path like this, no step of it is a link.
-  if (!path.segments.includes('..') && (await files.realPath(plain)) === plain) {
-    const facts = await files.facts(plain);
-    if (facts !== undefined && facts.kind !== 'link') {
+  if (!path.segments.includes('..')) {
+    const [real, facts] = await Promise.all([files.realPath(plain), files.facts(plain)]);
+    if (real === plain && facts !== undefined && facts.kind !== 'link') {
       return { path, facts, throughLink: false, missing: [] };
     }
   }

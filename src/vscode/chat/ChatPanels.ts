@@ -175,6 +175,8 @@ export class ChatPanels implements Disposable {
         }
         return;
       }
+      case 'sendAnyway':
+        return session.sendAnyway(message.params.text);
       case 'stop':
         return session.stop();
       case 'regenerate':

@@ -45,6 +45,7 @@ export function agentWords(): AgentWords {
     callStopped: t('stopped'),
     callInput: t('What was asked'),
     callOutput: t('What came of it'),
+    callPicture: t('Picture that the program made'),
     steps: t('{0} steps'),
     restore: t('Restore the files as they were before this answer'),
     restoreAgain: t('Bring back what this answer changed'),
@@ -67,6 +68,7 @@ const callNames: Readonly<Record<string, () => string>> = {
   rename_symbol: () => vscode.l10n.t('Rename symbol'),
   run_command: () => vscode.l10n.t('Run'),
   run_tests: () => vscode.l10n.t('Run the tests'),
+  run_python: () => vscode.l10n.t('Run Python in the sandbox'),
   fetch_url: () => vscode.l10n.t('Fetch'),
   ask_user: () => vscode.l10n.t('Ask you'),
   todo: () => vscode.l10n.t('Update the list'),
@@ -74,7 +76,20 @@ const callNames: Readonly<Record<string, () => string>> = {
 };
 
 /** Arguments by which a call is known, the best first. */
-const telling = ['command', 'path', 'url', 'pattern', 'query', 'name', 'symbol', 'include', 'question', 'file', 'glob'];
+const telling = [
+  'command',
+  'code',
+  'path',
+  'url',
+  'pattern',
+  'query',
+  'name',
+  'symbol',
+  'include',
+  'question',
+  'file',
+  'glob',
+];
 const longestWhere = 200;
 
 export const agentTexts: AgentTexts = {
@@ -94,6 +109,8 @@ export const agentTexts: AgentTexts = {
         return t('GLM wants to change this');
       case 'run':
         return t('GLM wants to run a command');
+      case 'compute':
+        return t('GLM wants to run this Python program in a sandbox, where it reaches no file and no network');
       case 'fetch':
         return t('GLM wants to fetch a page');
       case 'ask':

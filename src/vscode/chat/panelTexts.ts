@@ -10,6 +10,7 @@ export function panelWords(): PanelWords {
     ...agentWords(),
     ask: t('Ask a question (@ adds context, / commands)'),
     send: t('Send (Enter)'),
+    sendAnyway: t('Send Anyway'),
     stop: t('Stop (Escape)'),
     welcome: t('Ask GLM about your code'),
     welcomeHint: t(
@@ -61,6 +62,26 @@ export function panelWords(): PanelWords {
   };
 }
 
+const mostSecretsNamed = 3;
+
+/** What people call what a redaction rule finds; the vendors' tokens are called after their rules. */
+function secretName(rule: string): string {
+  if (rule === 'known-secret') {
+    return vscode.l10n.t('a key of this extension');
+  }
+  if (rule === 'private-key') {
+    return vscode.l10n.t('private key');
+  }
+  if (rule === 'seed-phrase' || rule === 'recovery-code') {
+    return vscode.l10n.t('recovery code');
+  }
+  if (rule.includes('cookie')) {
+    return vscode.l10n.t('session cookie');
+  }
+  const isNamed = /password|^(?:named|xml|url)-|-header$|^(?:bearer-token|htpasswd-hash|npmrc-auth)$/.test(rule);
+  return isNamed ? vscode.l10n.t('password or key') : rule.replaceAll('-', ' ');
+}
+
 export const chatTexts: ChatTexts = {
   details({ model, usage, milliseconds, cost }) {
     const parts = model === '' ? [] : [model];
@@ -92,6 +113,11 @@ export const chatTexts: ChatTexts = {
     return names[tool]();
   },
   cannotSee: (model) => vscode.l10n.t('{0} cannot look at pictures. Choose a model that can.', model),
+  holdsSecret: (kinds) =>
+    vscode.l10n.t(
+      'Not sent yet: this looks as if it holds a secret ({0}). Take it out, or send it as it is.',
+      [...new Set(kinds.map(secretName))].slice(0, mostSecretsNamed).join(', '),
+    ),
   context: (used, total) =>
     total === undefined
       ? vscode.l10n.t('This conversation is about {0} tokens long.', count(used))

@@ -6,6 +6,7 @@ import './endpoints.test';
 import './languageModels.test';
 import './reports.test';
 import './review.test';
+import './newProblems.test';
 import './refactor.test';
 import './preserve.test';
 import './promptLog.test';

@@ -52,9 +52,13 @@ describe('a refactoring', () => {
   /** Writes files and shows the first one; what stands between `├` and `┤` is selected. */
   async function open(files: Readonly<Record<string, string>>): Promise<vscode.TextEditor> {
     let shown: vscode.TextEditor | undefined;
-    for (const [name, marked] of Object.entries(files).toReversed()) {
+    const entries = Object.entries(files).toReversed();
+    // All of them before one is shown: the language server is slow to see what comes later.
+    for (const [name, marked] of entries) {
       made.push(name);
       await writeFile(at(name).fsPath, marked.replace(/[├┤]/g, ''));
+    }
+    for (const [name, marked] of entries) {
       const document = await vscode.workspace.openTextDocument(at(name));
       shown = await vscode.window.showTextDocument(document, { preview: false });
       const start = Math.max(0, marked.indexOf('├'));

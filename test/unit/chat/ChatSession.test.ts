@@ -126,6 +126,7 @@ class Bench {
         this.told.push(message);
       },
       namesConversations: () => this.names,
+      secretsIn: async (text) => (text.includes('hunter2') ? ['named-secret'] : []),
       onOutcome: (outcome) => void this.outcomes.push(outcome),
       describeCommand: (name) => name,
       describeError: ({ code: id }) => id,
@@ -139,6 +140,7 @@ class Bench {
         unknownModel: () => 'none',
         serverTool: (tool) => tool,
         cannotSee: (model) => `${model} cannot see`,
+        holdsSecret: (kinds) => `holds ${kinds}`,
         almostFull: (percent) => `${percent} % full`,
         compacting: () => 'compacting',
         nothingToCompact: () => 'nothing to compact',
@@ -315,6 +317,64 @@ describe('ChatSession', () => {
     expect(bench.session.conversation.title).toBe('Mine');
     expect(bench.model.calls).toHaveLength(3);
     expect((await reload(bench)).session.conversation.title).toBe('Mine');
+  });
+
+  it('sends a secret only when the person says so, and gives the question back until then', async () => {
+    const bench = await open('ok', 'fine', 'again');
+    const secret = 'Why is hunter2 refused?';
+    bench.session.setDraft(secret);
+    await bench.session.send(secret);
+    const warned = { notice: 'holds named-secret', action: 'sendAnyway' };
+    expect(bench.told).toContainEqual({ method: 'giveBack', params: { text: secret } });
+    expect(bench.status).toMatchObject(warned);
+    expect([bench.model.calls.length, bench.memory.get('draft')]).toEqual([0, secret]);
+    // Neither the disk nor what goes along has changed.
+    expect(bench.storage.files.size).toBe(0);
+    expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }]);
+    // The page comes anew: all is still there.
+    await bench.session.ready();
+    expect(bench.state).toMatchObject({ draft: secret, status: warned });
+    await bench.session.sendAnyway(secret);
+    expect(bench.texts).toEqual([secret, 'ok']);
+    expect(bench.asked(0)[0]).toContain('hunter2');
+    expect(bench.status).toMatchObject({ notice: '', action: 'none' });
+    expect(bench.memory.get('draft')).toBe('');
+  });
+
+  it('forgets the warning with the words that it was about', async () => {
+    const bench = await open('ok');
+    await bench.session.send('hunter2');
+    bench.session.setDraft('my password');
+    expect(bench.status).toMatchObject({ notice: '', action: 'none' });
+    // Words that nobody was warned of are looked at, whichever button sends them.
+    await bench.session.sendAnyway('hunter2, too');
+    expect([bench.model.calls.length, bench.status.action]).toEqual([0, 'sendAnyway']);
+    await bench.session.send('my password');
+    expect(bench.texts).toEqual(['my password', 'ok']);
+    expect(bench.status.action).toBe('none');
+  });
+
+  it('warns of a secret in another wording of a question, too', async () => {
+    const bench = await open('one', 'two');
+    await bench.session.send('A');
+    const question = bench.state.messages[0]?.id ?? '';
+    await bench.session.edit(question, 'hunter2');
+    expect(bench.told).toContainEqual({ method: 'giveBack', params: { text: 'hunter2' } });
+    expect([bench.texts, bench.status.action]).toEqual([['A', 'one'], 'sendAnyway']);
+    await bench.session.sendAnyway('hunter2');
+    expect(bench.texts).toEqual(['hunter2', 'two']);
+    expect(bench.state.messages[0]).toMatchObject({ branch: { index: 1 } });
+  });
+
+  it('gives a question back that comes while another is answered', async () => {
+    const bench = await open('├Hel┤⏸');
+    const asked = bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
+    await bench.session.send('And?');
+    expect(bench.told).toContainEqual({ method: 'giveBack', params: { text: 'And?' } });
+    expect(bench.memory.get('draft')).toBe('And?');
+    bench.session.stop();
+    await asked;
   });
 
   it('sends pictures only to models that see', async () => {

@@ -225,6 +225,19 @@ describe('what an approval is for', () => {
     expect(world.touched).toEqual([]);
   });
 
+  it('lets a program into the sandbox, and shows one whose text is not what it seems to a person every time', async () => {
+    const world = createToolWorld(tree);
+    const plain = await decided(world, 'run_python', { code: 'print(1)' });
+    expect(plain.decision).toBe('allow');
+    expect(plain.hash).not.toBe((await decided(world, 'run_python', { code: 'print(2)' })).hash);
+    const hidden = await decided(world, 'run_python', { code: 'print(1) # \u202e' });
+    expect({ decision: hidden.decision, told: hidden.told }).toEqual({
+      ...{ decision: 'ask_always', told: [{ reason: 'the text has invisible or direction-changing characters' }] },
+    });
+    world.answers.trusted = false;
+    expect((await decided(world, 'run_python', { code: 'print(1)' })).decision).toBe('deny');
+  });
+
   it('counts only where somebody agreed', async () => {
     const world = createToolWorld(tree);
     for (const [name, args] of [

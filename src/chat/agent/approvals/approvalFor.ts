@@ -11,7 +11,7 @@ export function approvalFor(id: string, call: string, decided: CallDecision, dec
     ...{ kind: 'approval', id, call, tool: tool.name, action: tool.kind },
     hash: decided.hash,
     content: contents.join('\n\n'),
-    targets: decided.targets.map(targetOf),
+    targets: decided.targets.map(targetOf).filter((target) => target !== ''),
     parts: decided.targets.flatMap(partsOf),
     told: decided.told,
     // Each part of a chain is something else to allow.
@@ -32,6 +32,8 @@ function contentOf(judged: JudgedTarget): string {
   switch (judged.kind) {
     case 'command':
       return judged.target.command;
+    case 'program':
+      return judged.target.code;
     case 'address':
       return judged.judgement.shown;
     case 'path':
@@ -44,6 +46,9 @@ function targetOf(judged: JudgedTarget): string {
   switch (judged.kind) {
     case 'command':
       return judged.cwd.resolved ?? judged.target.cwd;
+    case 'program':
+      // It is done to nothing.
+      return '';
     case 'address':
       return judged.judgement.url ?? judged.target.url;
     case 'path': {

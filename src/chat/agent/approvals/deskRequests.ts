@@ -22,7 +22,7 @@ export interface ApprovalRequest extends AnyRequest {
   /** Id of the call. */
   readonly call: string;
   readonly tool: string;
-  readonly action: 'read' | 'edit' | 'run' | 'fetch' | 'ask';
+  readonly action: 'read' | 'edit' | 'run' | 'compute' | 'fetch' | 'ask';
   /** The exact command, address, or text to be written; '' = the targets say everything. */
   readonly content: string;
   /** Resolved paths or addresses, the folder of a command. */

@@ -114,6 +114,25 @@ const configuring = new Set(
   ),
 );
 
+/** What matters of git's words before its repository's settings are looked at. */
+export function gitWords(words: readonly Word[]): {
+  readonly isVersion: boolean;
+  /** Where git is to start, as written. */
+  readonly folder: string;
+  /** Whether the subcommand is one that only looks. */
+  readonly looks: boolean;
+} {
+  let folder = '.';
+  let index = 0;
+  for (; words[index]?.text.startsWith('-') === true; index++) {
+    if (words[index]?.text === '-C') {
+      folder = words[++index]?.text ?? '.';
+    }
+  }
+  const name = words[index]?.text ?? '';
+  return { isVersion: name === '', folder, looks: Object.hasOwn(subcommands, name) };
+}
+
 export const gitProgram: OwnReader = {
   read(words) {
     const opinions: Opinion[] = [];

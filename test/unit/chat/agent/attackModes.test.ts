@@ -98,7 +98,13 @@ function judgeOnce(command: string): Promise<CommandJudgement> {
   const tree = (text: string, most: number) => syntax.treeOf('shellscript', text, most, new AbortController().signal);
   const judging =
     known.get(command) ??
-    judgeCommand(command, { tree, policy: defaultPolicy, judgePath: pathJudge(gate, undefined), shell: undefined });
+    judgeCommand(command, {
+      tree,
+      policy: defaultPolicy,
+      judgePath: pathJudge(gate, undefined),
+      gitPrograms: async () => [],
+      shell: undefined,
+    });
   known.set(command, judging);
   return judging;
 }

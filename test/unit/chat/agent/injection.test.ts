@@ -126,6 +126,12 @@ async function play(mode: AgentMode, channel: string, trusted: boolean) {
       },
       testCommand: async () => 'npm test',
     },
+    programs: {
+      run: async ({ code }) => {
+        done.push(`python ${code}`);
+        return { output: injected, error: undefined, pictures: [], startsAfresh: false };
+      },
+    },
     web: {
       fetch: async ({ url }) => {
         done.push(`fetch ${url}`);
@@ -143,6 +149,7 @@ async function play(mode: AgentMode, channel: string, trusted: boolean) {
         tree: (text, most) => syntax.treeOf('shellscript', text, most, new AbortController().signal),
         policy: defaultPolicy,
         judgePath: pathJudge(world.gate(), cwd),
+        gitPrograms: async () => [],
         shell: undefined,
       }),
     judgeAddress,

@@ -1,5 +1,5 @@
 /** A chat session whose model has tools: what the page is told of calls, plans and questions, what is kept, and what the model gets later. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import type { AgentHost, AgentTexts } from '../../../../src/chat/agent/AgentHost';
 import type { ChatContext, ChatHost } from '../../../../src/chat/ChatHost';
@@ -35,10 +35,15 @@ class Bench {
   readonly ran: string[] = [];
   readonly kept: string[] = [];
   readonly restored: string[] = [];
+  /** Turns that got one of their own. */
+  gates = 0;
   unavailable = '';
   time = 0;
+  /** What a command waits for before it ends. */
+  commandEnds: Promise<void> = Promise.resolve();
   readonly session: ChatSession;
   #ids = 0;
+  #sleepers: (() => void)[] = [];
 
   constructor(
     readonly model: ScriptedAgentModel,
@@ -54,9 +59,13 @@ class Bench {
       clock: {
         now: () => this.time,
         sleep: (_time, signal) =>
-          new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+          new Promise((resolve, reject) => {
+            this.#sleepers.push(resolve);
+            signal.addEventListener('abort', () => reject(signal.reason));
+          }),
       },
       now: () => 1,
+      secretsIn: async () => [],
       createId: () => `id${storage.files.size}-${this.#ids++}`,
       post: (message) => {
         expect(parseToPage(structuredClone(message))).toEqual(message);
@@ -84,6 +93,18 @@ class Bench {
     return last.params;
   }
 
+  /** Everything that waits for time to go by goes on. */
+  wake(): void {
+    for (const wake of this.#sleepers.splice(0)) {
+      wake();
+    }
+  }
+
+  /** What the page was told that calls wrote while they ran. */
+  get live(): readonly string[] {
+    return this.told.flatMap((each) => (each.method === 'callOutput' ? [each.params.text] : []));
+  }
+
   /** Waits until something is asked. */
   async asked(): Promise<NonNullable<AgentState['request']>> {
     for (;;) {
@@ -109,17 +130,20 @@ class Bench {
     };
     return {
       openTools: ({ todo, person }) => ({
-        gate: new ToolGate({} as ToolHost, {
-          trusted: () => true,
-          paths: () => world.gate(),
-          judgeCommand: async (command) => ({
-            ...{ command, decision: 'ask', reasons: [], told: [], parts: [], runs: [] },
-          }),
-          judgeAddress: () => {
-            throw new Error('no addresses here');
-          },
-          hashOf: async () => undefined,
-        }),
+        openGate: () => {
+          this.gates++;
+          return new ToolGate({} as ToolHost, {
+            trusted: () => true,
+            paths: () => world.gate(),
+            judgeCommand: async (command) => ({
+              ...{ command, decision: 'ask', reasons: [], told: [], parts: [], runs: [] },
+            }),
+            judgeAddress: () => {
+              throw new Error('no addresses here');
+            },
+            hashOf: async () => undefined,
+          });
+        },
         tools: [
           defineTool({
             ...{ name: 'read_file', kind: 'read', description: '', example: { path: 'a' } },
@@ -141,9 +165,24 @@ class Bench {
             shape: { command: z.string() },
             targets: ({ command }) => [{ kind: 'command', command, cwd: '.', timeout: 1 }],
             execute: async ({ command }, _, { progress }) => {
-              progress({ kind: 'output', text: 'live' });
+              progress({ kind: 'output', text: 'live ' });
+              progress({ kind: 'output', text: 'output' });
+              await this.commandEnds;
+              progress({ kind: 'output', text: 'late' });
               return ran(`ran ${command}`);
             },
+          }),
+          defineTool({
+            ...{ name: 'run_python', kind: 'compute', description: '', example: { code: '1' } },
+            shape: { code: z.string() },
+            targets: ({ code }) => [{ kind: 'program', code }],
+            execute: async ({ code }) => ({
+              ...ran(`python ${code}`),
+              data: {
+                ...{ kind: 'program', output: '', error: undefined },
+                pictures: [{ type: 'image/png', data: 'AAAA' }],
+              },
+            }),
           }),
           defineTool({
             ...{ name: 'todo', kind: 'ask', description: '', example: { text: 'x' } },
@@ -212,7 +251,85 @@ describe('a session with tools', () => {
     ]);
   });
 
-  it('asks, shows what is asked, and runs after the yes; the output comes while it runs', async () => {
+  it('tells what a command writes while it runs, gathered for a frame, and none of it behind its result', async () => {
+    const bench = await open(new ScriptedAgentModel([call('run_command', { command: 'make' })], ['Done.']), 'edit');
+    let end = (): void => {};
+    bench.commandEnds = new Promise((resolve) => {
+      end = resolve;
+    });
+    const sent = bench.session.send('Make');
+    await bench.say({ kind: 'once' });
+    await vi.waitFor(() => {
+      bench.wake();
+      expect(bench.live).toEqual(['live output']);
+    });
+    expect(bench.ran).toEqual([]);
+    const states = bench.told.flatMap((each) => (each.method === 'call' ? [each.params.call.state] : []));
+    expect(states.at(-1)).toBe('running');
+    end();
+    await sent;
+    bench.wake();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(bench.live).toHaveLength(1);
+    expect(bench.answer.calls).toMatchObject([{ state: 'done', output: 'ran make' }]);
+  });
+
+  it('asks at the third of the same calls, when nothing new came, and ends in words though the person lets it go on', async () => {
+    const look = [call('read_file', { path: 'a' })];
+    const bench = await open(new ScriptedAgentModel(look, look, look, look, look, look));
+    const sent = bench.session.send('Look');
+    await bench.say({ kind: 'once' });
+    await bench.say({ kind: 'once' });
+    await sent;
+    expect(bench.ran).toHaveLength(4);
+    expect(bench.answer.calls.map(({ state }) => state)).toEqual([
+      'done',
+      'done',
+      'done',
+      'done',
+      'refused',
+      'refused',
+    ]);
+  });
+
+  it.each(['ask', 'plan', 'edit', 'agent'])(
+    'in the mode %s runs Python, and asks first but for Agent',
+    async (mode) => {
+      const code = 'for x in range(3):\n    print(x)';
+      const bench = await open(new ScriptedAgentModel([call('run_python', { code })], ['Done.']), mode);
+      const sent = bench.session.send('Count');
+      if (mode !== 'agent') {
+        expect(await bench.asked()).toMatchObject({ kind: 'approval', content: code, targets: [], canRemember: true });
+        expect(bench.ran).toEqual([]);
+        await bench.say({ kind: 'once' });
+      }
+      await sent;
+      expect(bench.ran).toEqual([`python ${code}`]);
+      // The card shows the program as it is written, and the picture; both are there again in a program that was started anew.
+      const card = { what: 'run_python', state: 'done', input: code, pictures: ['data:image/png;base64,AAAA'] };
+      expect(bench.answer.calls).toMatchObject([card]);
+      const again = new Bench(new ScriptedAgentModel(['Yes.']), bench.storage, bench.memory);
+      await again.session.ready();
+      const state = again.told.find(({ method }) => method === 'state');
+      expect(state?.method === 'state' && state.params.messages[1]).toMatchObject({ calls: [card] });
+    },
+  );
+
+  it('gives the page no picture that is something else', () => {
+    const told = (picture: string) =>
+      parseToPage({
+        method: 'call',
+        params: {
+          answer: 'a',
+          call: { id: 'c', at: 0, what: '', where: '', state: 'done', input: '', output: '', pictures: [picture] },
+        },
+      });
+    const other = ['data:image/svg+xml;base64,AAAA', 'https://x.org/a.png', 'data:image/png;base64,A"A'];
+    const accepted = ['data:image/png;base64,AAAA', ...other].filter((picture) => told(picture) !== undefined);
+    expect(accepted).toEqual(['data:image/png;base64,AAAA']);
+  });
+
+  it('asks, shows what is asked, and runs after the yes', async () => {
     const bench = await open(new ScriptedAgentModel([call('run_command', { command: 'make' })], ['Done.']), 'edit');
     const sent = bench.session.send('Make');
     expect(await bench.asked()).toMatchObject({
@@ -235,6 +352,7 @@ describe('a session with tools', () => {
     await bench.session.send('Read');
     await bench.session.send('Edit');
     expect(bench.ran).toEqual(['read ./a', 'a was seen: true', 'b was seen: false']);
+    expect(bench.gates).toBe(2);
     const again = new Bench(new ScriptedAgentModel(script, ['Done.'], script, ['Done.']), bench.storage, bench.memory);
     await again.session.ready();
     await again.session.send('Edit again');

@@ -108,6 +108,11 @@ export const harmlessTexts: Readonly<Record<string, readonly string[]>> = {
   ],
   'N-14 references': [
     'key = process.env.API_KEY',
+    '@Value("${db.password:}")',
+    '@Value("${db.password:changeme}")',
+    '@Value("${app.password:#{null}}")',
+    '@Value("${auth.token.type:bearer}")',
+    '${DB_PASSWORD:?must be set}',
     'API_KEY = os.environ["TOKEN"]',
     'password=${API_KEY}',
     'TOKEN=$(cat key)',

@@ -138,4 +138,7 @@ export const moreRealisticSecrets: readonly SecretSample[] = [
   sample('CMD ["app", "--api-key=§"]', a(32)),
   sample('ENV API_KEY §', a(32)),
   sample('ARG TOKEN=§', a(32)),
+  sample('@Value("${db.password:§}")', 'swordfish'),
+  sample('@Value("${app.jwt.secret:§}") String secret;', l(7)),
+  sample('spring:\n  datasource:\n    password: ${DB_PASSWORD:§}\n', 'trustno1'),
 ];

@@ -1,6 +1,7 @@
 /** Recall: every kind of secret in every encoding in which it can reach a prompt. */
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../../../src/promptlog/redaction/redact';
+import { redact, secretsIn } from '../../../../src/promptlog/redaction/redact';
+import { harmlessTexts } from './harmlessTexts';
 import { moreRealisticSecrets } from './moreRealisticSecrets';
 import { realisticSecrets } from './realisticSecrets';
 import { type SecretSample, samplesByBody } from './secretSamples';
@@ -134,5 +135,28 @@ describe('base64 over several lines', () => {
     const short = Buffer.from(`${key} ${'z'.repeat(19)}`).toString('base64');
     expect(short.length % 4).toBe(0);
     expect(redact(`data: ${short}\n${'Word'.repeat(8)}\n`).text).not.toContain(short.slice(0, 20));
+  });
+});
+
+describe('a question that is about to be sent', () => {
+  it('is said to hold each of them, by its kind', () => {
+    const all = Object.values(samplesByBody).flatMap(({ tokens, lines, blocks }) => [...tokens, ...lines, ...blocks]);
+    const unnoticed = all.filter(({ text }) => secretsIn(`Why does this fail?\n${text}\n`).length === 0);
+    expect(unnoticed.map(({ name }) => name)).toEqual([]);
+    const key = ['gh', 'p_', 'FAKE'.repeat(9)].join('');
+    expect(secretsIn(`${key} and ${key}`)).toEqual(['github-token']);
+    expect(secretsIn('say quiet harbour', { secrets: ['quiet harbour'] })).toEqual(['known-secret']);
+  });
+
+  it('is said to hold none where there are only personal details, or what is no secret', () => {
+    const personal =
+      'Write to jane.doe@acme-widgets.com or call +86 138 1234 5678; the server is 10.20.30.40, /home/jane';
+    expect(redact(personal).hits).not.toEqual([]);
+    expect([personal, redact(`password=${'Tr0ub4dor'}&3`).text].flatMap((text) => secretsIn(text))).toEqual([]);
+    expect(
+      Object.values(harmlessTexts)
+        .flat()
+        .filter((text) => secretsIn(text).length > 0),
+    ).toEqual([]);
   });
 });

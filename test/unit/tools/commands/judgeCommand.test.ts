@@ -31,7 +31,13 @@ const never = new AbortController().signal;
 
 function judge(command: string, policy: CommandPolicy = defaultPolicy, shell?: string) {
   const tree = (text: string, most: number) => syntax.treeOf('shellscript', text, most, never);
-  return judgeCommand(command, { tree, policy, judgePath: pathJudge(gate, undefined), shell });
+  return judgeCommand(command, {
+    tree,
+    policy,
+    judgePath: pathJudge(gate, undefined),
+    gitPrograms: async () => [],
+    shell,
+  });
 }
 
 describe.each(commandRows)('$row: $decision', ({ decision, commands }) => {

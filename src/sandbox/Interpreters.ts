@@ -1,0 +1,77 @@
+/** The interpreters of one window: one sandbox, tried once when it is first of use, and in it a namespace for each conversation panel. */
+import { CodeInterpreter, type InterpreterResult } from './CodeInterpreter';
+import type { Sandbox } from './Sandbox';
+
+export interface PythonSandbox {
+  readonly sandbox: Sandbox;
+  /** Python as it is started inside. */
+  readonly python: string;
+  close(): Promise<void>;
+}
+
+export class Interpreters {
+  readonly #open: () => Promise<PythonSandbox | undefined>;
+  readonly #made = new Set<CodeInterpreter>();
+  #opening: Promise<void> | undefined;
+  #opened: PythonSandbox | undefined;
+  #isDisposed = false;
+
+  /** `open` gives undefined where the machine has no sandbox that holds. */
+  constructor(open: () => Promise<PythonSandbox | undefined>) {
+    this.#open = open;
+  }
+
+  /** Whether there is a sandbox, as far as it was tried. */
+  get isReady(): boolean {
+    return this.#opened !== undefined && !this.#isDisposed;
+  }
+
+  /** Tries the sandbox; later calls wait for the same attempt, which a signal does not end: it only ends the waiting. */
+  async prepare(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const stopped = Promise.withResolvers<never>();
+    const stop = (): void => stopped.reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      await Promise.race([this.#prepare(), stopped.promise]);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** A namespace of its own, which begins with its first program. The result is undefined where there is no sandbox. */
+  create(): (code: string, signal: AbortSignal) => Promise<InterpreterResult | undefined> {
+    let interpreter: CodeInterpreter | undefined;
+    return async (code, signal) => {
+      const opened = this.#opened;
+      if (opened === undefined || this.#isDisposed) {
+        return undefined;
+      }
+      if (interpreter === undefined) {
+        interpreter = new CodeInterpreter(opened.sandbox, opened.python);
+        this.#made.add(interpreter);
+      }
+      return interpreter.run(code, signal);
+    };
+  }
+
+  /** Ends every program. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    for (const interpreter of this.#made) {
+      interpreter.dispose();
+    }
+    await this.#opened?.close();
+  }
+
+  #prepare(): Promise<void> {
+    this.#opening ??= this.#open().then(async (opened) => {
+      if (this.#isDisposed) {
+        await opened?.close();
+      } else {
+        this.#opened = opened;
+      }
+    });
+    return this.#opening;
+  }
+}

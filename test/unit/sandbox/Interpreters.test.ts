@@ -1,0 +1,89 @@
+/** Which interpreters a window has: none before a sandbox held, one sandbox for all, a namespace for each panel, none afterwards. */
+import { describe, expect, it } from 'vitest';
+import { Interpreters, type PythonSandbox } from '../../../src/sandbox/Interpreters';
+import type { SandboxEnd } from '../../../src/sandbox/Sandbox';
+
+const never = new AbortController().signal;
+
+class World implements PythonSandbox {
+  opened = 0;
+  started = 0;
+  stopped = 0;
+  closed = 0;
+  readonly python = 'python3';
+  readonly sandbox: PythonSandbox['sandbox'] = {
+    isolation: 'none',
+    start: (_, onLine) => {
+      const name = ++this.started;
+      return {
+        send: (line) => {
+          const { id }: { id: number } = JSON.parse(line);
+          queueMicrotask(() => onLine?.(JSON.stringify({ id, output: `in ${name}`, error: null, pictures: [] })));
+        },
+        ended: new Promise<SandboxEnd>(() => {}),
+        stop: () => {
+          this.stopped += 1;
+        },
+      };
+    },
+  };
+  async close(): Promise<void> {
+    this.closed += 1;
+  }
+  readonly open = async (): Promise<PythonSandbox> => {
+    this.opened += 1;
+    return this;
+  };
+}
+
+describe('the interpreters of a window', () => {
+  it('are there once the sandbox held; each panel has its own namespace', async () => {
+    const world = new World();
+    const interpreters = new Interpreters(world.open);
+    const [first, second] = [interpreters.create(), interpreters.create()];
+    expect(interpreters.isReady).toBe(false);
+    expect(await first('1', never)).toBeUndefined();
+    await Promise.all([interpreters.prepare(never), interpreters.prepare(never)]);
+    expect({ isReady: interpreters.isReady, opened: world.opened, started: world.started }).toEqual({
+      ...{ isReady: true, opened: 1, started: 0 },
+    });
+    const outputs = [await first('1', never), await second('1', never), await first('1', never)];
+    expect(outputs.map((result) => result?.output)).toEqual(['in 1', 'in 2', 'in 1']);
+  });
+
+  it('keep nobody waiting who stops, and are there for the next turn', async () => {
+    const world = new World();
+    const opened = Promise.withResolvers<PythonSandbox>();
+    const interpreters = new Interpreters(() => opened.promise);
+    const controller = new AbortController();
+    const waiting = interpreters.prepare(controller.signal);
+    controller.abort(new Error('stopped'));
+    await expect(waiting).rejects.toThrow('stopped');
+    opened.resolve(world);
+    await interpreters.prepare(never);
+    expect(interpreters.isReady).toBe(true);
+  });
+
+  it('are not there where no sandbox holds', async () => {
+    const interpreters = new Interpreters(async () => undefined);
+    await interpreters.prepare(never);
+    expect(interpreters.isReady).toBe(false);
+    expect(await interpreters.create()('1', never)).toBeUndefined();
+  });
+
+  it('end with the window, also when it closes while the sandbox is tried', async () => {
+    const world = new World();
+    const interpreters = new Interpreters(world.open);
+    const run = interpreters.create();
+    await interpreters.prepare(never);
+    await run('1', never);
+    await interpreters.dispose();
+    expect({ stopped: world.stopped, closed: world.closed }).toEqual({ stopped: 1, closed: 1 });
+    expect(await run('1', never)).toBeUndefined();
+    const late = new Interpreters(world.open);
+    const trying = late.prepare(never);
+    await late.dispose();
+    await trying;
+    expect({ isReady: late.isReady, closed: world.closed }).toEqual({ isReady: false, closed: 2 });
+  });
+});

@@ -1,0 +1,164 @@
+/** Repositories whose own configuration makes git run programs, made by git itself. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { realFiles, realPlatform } from '../../../../src/node/realFiles';
+import { defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
+import { gitPrograms, readGitSettings } from '../../../../src/tools/commands/gitSettings';
+import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
+import { gitJudge, pathJudge } from '../../../../src/tools/commands/PathJudge';
+import { PathGate } from '../../../../src/tools/gate/PathGate';
+import { createSyntax } from '../../../support/syntax';
+
+let folder = '';
+const git = (...words: readonly string[]): string =>
+  execFileSync('git', words, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: '1' },
+  });
+const config = (text: string): void => writeFileSync(join(folder, '.git/config'), text, { flag: 'a' });
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'tandem-git-')));
+  git('init', '-q');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const syntax = createSyntax();
+async function decisionOn(command: string): Promise<string> {
+  const gate = new PathGate(realFiles, {
+    ...{ platform: realPlatform(), roots: [{ path: folder }], ownFolders: [] },
+    ...{ isIgnored: () => false, isDirty: () => false, trusted: true },
+  });
+  const { decision } = await judgeCommand(command, {
+    tree: (text, most) => syntax.treeOf('shellscript', text, most, new AbortController().signal),
+    policy: { ...defaultPolicy, allow: ['git commit *'] },
+    judgePath: pathJudge(gate, folder),
+    gitPrograms: gitJudge(realFiles, folder),
+  });
+  return decision;
+}
+
+describe('a command of git', () => {
+  it.each(['git status', 'git diff', 'git log -3', 'git commit -m x'])(
+    '%s needs no more than before in a plain repository',
+    async (command) => {
+      config(
+        '[core]\n\tfsmonitor = true\n\tpager = false\n[remote "origin"]\n\turl = https://example.com/a.git\n[user]\n\tname = A\n',
+      );
+      expect(await decisionOn(command)).toBe('allow');
+    },
+  );
+
+  it.each([
+    ['core.fsmonitor', './run'],
+    ['core.pager', './run'],
+    ['pager.log', './run'],
+    ['diff.external', './run'],
+    ['diff.png.textconv', './run'],
+    ['diff.png.command', './run'],
+    ['filter.x.y.clean', './run'],
+    ['filter.X.smudge', './run'],
+    ['filter.x.process', './run'],
+    ['core.sshCommand', './run'],
+    ['credential.helper', '!./run'],
+    ['credential.https://example.com.helper', './run'],
+    ['gpg.program', './run'],
+    ['gpg.ssh.defaultKeyCommand', './run'],
+    ['include.path', '../more'],
+    ['includeIf.gitdir:/.path', '../more'],
+    ['remote.origin.uploadpack', './run'],
+    ['remote.origin.url', 'ext::sh -c run'],
+  ])('is asked about every time for %s', async (name, value) => {
+    git('config', name, value);
+    expect(await decisionOn('git status')).toBe('ask_always');
+    expect(await decisionOn('git commit -m x')).toBe('ask_always');
+    expect(await decisionOn('git --version')).toBe('allow');
+  });
+
+  it.each([
+    ['core.hooksPath', 'hooks'],
+    ['core.editor', './run'],
+    ['sequence.editor', './run'],
+    ['alias.up', '!./run'],
+    ['merge.x.driver', './run'],
+  ])('that only looks runs nothing for %s; another is asked about', async (name, value) => {
+    git('config', name, value);
+    expect(await decisionOn('git status')).toBe('allow');
+    expect(await decisionOn('git commit -m x')).toBe('ask_always');
+  });
+
+  it('is judged by the repository that it starts in, or is sent to', async () => {
+    mkdirSync(join(folder, 'in/ner'), { recursive: true });
+    execFileSync('git', ['init', '-q', 'in/ner'], { cwd: folder });
+    writeFileSync(join(folder, 'in/ner/.git/config'), '[diff]\nexternal = ./run\n', { flag: 'a' });
+    expect(await decisionOn('git status')).toBe('allow');
+    expect(await decisionOn('cd in/ner && git status')).toBe('ask_always');
+    expect(await decisionOn('git -C in/ner status')).toBe('ask_always');
+  });
+});
+
+describe('the settings of a repository', () => {
+  it('are found from a folder inside, in a worktree, for a worktree alone and in submodules', async () => {
+    git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'x');
+    git('worktree', 'add', '-q', 'other');
+    git('config', 'extensions.worktreeConfig', 'true');
+    mkdirSync(join(folder, 'a/b'), { recursive: true });
+    expect(await gitPrograms(realFiles, join(folder, 'other'))).toEqual([]);
+    git('-C', 'other', 'config', '--worktree', 'diff.external', './run');
+    expect(await gitPrograms(realFiles, join(folder, 'other'))).toEqual(['diff.external']);
+    expect(await gitPrograms(realFiles, folder)).toEqual([]);
+    git('config', 'core.pager', './run');
+    expect(await gitPrograms(realFiles, join(folder, 'other'))).toEqual(['diff.external', 'core.pager']);
+    expect(await gitPrograms(realFiles, join(folder, 'a/b'))).toEqual(['core.pager']);
+    git('init', '-q', '--bare', '.git/modules/deep/er');
+    writeFileSync(join(folder, '.git/modules/deep/er/config'), '[core]\nfsmonitor = ./run\n', { flag: 'a' });
+    expect(await gitPrograms(realFiles, folder)).toEqual(['core.pager', 'core.fsmonitor']);
+  });
+
+  it('count as running something when they are too large, no settings, or a link', async () => {
+    config(`#${'x'.repeat(300_000)}\n`);
+    expect(await gitPrograms(realFiles, folder)).toEqual(['config']);
+    writeFileSync(join(folder, '.git/config'), 'what = this\n');
+    expect(await gitPrograms(realFiles, folder)).toEqual(['config']);
+    rmSync(join(folder, '.git/config'));
+    symlinkSync('../elsewhere', join(folder, '.git/config'));
+    expect(await gitPrograms(realFiles, folder)).toEqual(['config']);
+  });
+
+  it('are none where there is no repository', async () => {
+    rmSync(join(folder, '.git'), { recursive: true });
+    expect(await gitPrograms(realFiles, folder)).toEqual([]);
+  });
+
+  it.each([
+    '[core] pager = less # so\n',
+    '[filter "x"]\n foo = a \\\n[user]\n clean = evil\n',
+    '[filter "x"]\n foo = a # \\\n[user]\n clean = evil\n',
+    '[a]\n b = "c # [d]" ; e\n f\n[g "h \\"i\\\\ ]"]k=1\n',
+    '\uFEFF[A.B]\r\n\tKey = 1\r\n',
+    '[a]\n b = "open\n',
+    '[a]\nb = c\\\n"d"e\n',
+    '[a]b=1\n[c]d=2',
+    '[a] b = 1 [c]\n d = 2',
+    '[a]\n b c\n',
+    '[a]\n b = ;\n c =\n',
+    '[a "b]\n c = d\n',
+    '[a]\n x =  two  words \n',
+  ])('are read as git reads them: %j', (text) => {
+    const path = join(folder, 'settings');
+    writeFileSync(path, text);
+    let expected: readonly string[] | undefined;
+    try {
+      expected = git('config', '--file', path, '--list', '--name-only', '-z').split('\0').slice(0, -1);
+    } catch {
+      expected = undefined;
+    }
+    const names = readGitSettings(text)?.map(({ name }) => name);
+    // What git does not read may be taken for anything but harmless.
+    expect(names).toEqual(expected);
+  });
+});

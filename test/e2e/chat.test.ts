@@ -236,7 +236,7 @@ describe('the chat panel', () => {
     await expect.poll(() => workbench.read('src/second.ts'), { timeout: 60_000 }).toContain('second = 22;');
   });
 
-  it('finds everything after a reload in the middle of an answer, the draft too', async () => {
+  it('F-65: finds everything after a reload in the middle of an answer, the draft too', async () => {
     endpoint.enqueue(streamOf('before the reload and never after it', { betweenMilliseconds: 1500 }));
     await chat.ask('Reload');
     await chat.waitForText('before');
@@ -270,7 +270,7 @@ describe('the chat panel', () => {
     await (await chat.locator('.question', { hasText: 'Reload' })).waitFor();
   });
 
-  it('loses nothing when two windows go on with one conversation', async () => {
+  it('F-68: loses nothing when two windows go on with one conversation', async () => {
     const other = await workbench.secondWindow();
     const otherChat = await ChatPage.open(other);
     await other.runCommand('GLM Tandem: Show Conversations');

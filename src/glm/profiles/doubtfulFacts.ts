@@ -156,4 +156,12 @@ export const doubtfulFacts: readonly DoubtfulFact[] = [
     mark: 'C',
     section: '3.3',
   },
+  {
+    profiles: 'all',
+    assumption:
+      'glm-4.5v has the smaller context and output of its row (64K, 16K): the row does not say which are its own.',
+    where: 'models.ts',
+    mark: '?',
+    section: '1.8',
+  },
 ];

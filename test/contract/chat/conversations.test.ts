@@ -40,7 +40,7 @@ async function write(folder: string, name: string, count: number, killAfter?: nu
 }
 
 describe('conversations on the disk', () => {
-  it('keep every record of four windows that write at once, for their owner only', async () => {
+  it('F-68: keep every record of four windows that write at once, for their owner only', async () => {
     const folder = join(home, 'windows');
     await mkdir(folder);
     await chmod(folder, 0o755);
@@ -66,7 +66,7 @@ describe('conversations on the disk', () => {
     }
   });
 
-  it('lose nothing that was written before a window was killed, and go on after it', async () => {
+  it('F-66: lose nothing that was written before a window was killed, and go on after it', async () => {
     const folder = join(home, 'killed');
     for (let round = 0; round < 8; round++) {
       const name = `window${round}`;

@@ -502,7 +502,7 @@ describe('models and tokens', () => {
 });
 
 describe('recovery', () => {
-  it('needs nobody’s help', async () => {
+  it('REL-39: needs nobody’s help when every connection was dropped, as after a sleep', async () => {
     endpoint.always(streamOf('x'));
     expect(await complete()).toMatchObject({ text: 'x' });
     await endpoint.restart();

@@ -24,6 +24,36 @@ function parsed(part: string) {
 }
 
 describe.each(Object.entries(surfaces))('%s meets', (surface, ask) => {
+  it('F-22 an open end, and closes the connection', async () => {
+    endpoint.always({ kind: 'bytes', pieces: [eventsOf(said('fine', 'stop'))], atEnd: 'hang' });
+    expect(await read(ask(stack().model))).toMatchObject(fine);
+    await endpoint.requests[0]?.finished;
+    expect(endpoint.requests[0]?.closedByClientAt).toBeDefined();
+  });
+
+  it('F-25 signs of life without a word, up to the limit of the whole', async () => {
+    const { model } = stack({ limits: { total: 2000, idle: 1500 } });
+    endpoint.always({ kind: 'bytes', pieces: Array<string>(200).fill(': ping\n\n'), betweenMilliseconds: 40 });
+    expect((await read(ask(model))).sentence).toBe('HOST did not answer within 2 seconds.');
+    expect(endpoint.generations).toHaveLength(1);
+  });
+
+  it('F-26 a longer silence than its limit (REL-37), and says so', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+    try {
+      endpoint.always({ kind: 'hang' });
+      // A completion that comes after half a minute is of no use to anybody.
+      const limit = surface === 'a completion' ? defaultLimits.completion : defaultLimits.chat;
+      const outcome = read(ask(stack({ limits: defaultLimits }).model));
+      await endpoint.received(1);
+      await vi.advanceTimersByTimeAsync(limit + 1000);
+      expect((await outcome).sentence).toBe(`HOST did not answer within ${limit / 1000} seconds.`);
+      expect(endpoint.generations).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it.each(chatRows)('%s %s', async (_id, _what, replies, expected) => {
     const { model, gate, waits } = stack();
     const before = JSON.stringify([question, completion, toolTurn]);
@@ -111,20 +141,6 @@ describe('a chat turn meets', () => {
     expect(tokens.found()).toEqual([]);
   });
 
-  it('F-22 an open end, and closes the connection', async () => {
-    endpoint.always({ kind: 'bytes', pieces: [eventsOf(said('fine', 'stop'))], atEnd: 'hang' });
-    await read(stack().model.chat(question, never));
-    await endpoint.requests[0]?.finished;
-    expect(endpoint.requests[0]?.closedByClientAt).toBeDefined();
-  });
-
-  it('F-25 signs of life without a word, up to the limit of the whole', async () => {
-    const { model } = stack({ limits: { total: 2000, idle: 1500 } });
-    endpoint.always({ kind: 'bytes', pieces: Array<string>(200).fill(': ping\n\n'), betweenMilliseconds: 40 });
-    expect((await read(model.chat(question, never))).sentence).toBe('HOST did not answer within 2 seconds.');
-    expect(endpoint.generations).toHaveLength(1);
-  });
-
   it('F-26 310 seconds of silence before the first word, and no hidden limit of 300', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
     try {
@@ -144,19 +160,6 @@ describe('a chat turn meets', () => {
       begin();
       expect(await outcome).toMatchObject(fine);
       expect(endpoint.generations).toHaveLength(1);
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  it('F-26 a longer silence than the limit, and says so', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
-    try {
-      endpoint.always({ kind: 'hang' });
-      const outcome = read(stack({ limits: defaultLimits }).model.chat(question, never));
-      await endpoint.received(1);
-      await vi.advanceTimersByTimeAsync(defaultLimits.chat + 1000);
-      expect((await outcome).sentence).toBe('HOST did not answer within 330 seconds.');
     } finally {
       vi.useRealTimers();
     }
@@ -227,6 +230,43 @@ describe('a chat turn meets', () => {
 
 describe('a completion', () => {
   it.each<[string, Reply]>([
+    ['50 MB in one burst', bytes(...Array<string>(800).fill(eventsOf(said('0123456789abcdef'.repeat(4096)))))],
+    [
+      '100,000 small frames',
+      bytes(
+        ...Array<string>(100).fill(
+          Array<string>(1000)
+            .fill(eventsOf(said('ab, ')))
+            .join(''),
+        ),
+      ),
+    ],
+  ])('F-28 takes of %s what it asked for, and closes the connection', async (_, reply) => {
+    endpoint.always(reply);
+    const { text, sentence } = await read(stack().model.complete(completion, never));
+    expect(sentence).toBeUndefined();
+    expect(text.length).toBeLessThan(100_000);
+    await endpoint.requests[0]?.finished;
+    expect(endpoint.requests[0]?.closedByClientAt).toBeDefined();
+  });
+
+  it('F-57 ends at its stop and its length where the server ignores both, and closes the connection', async () => {
+    const { model } = stack();
+    const words = Array.from({ length: 5000 }, (_, index) => `word${index} `).join('');
+    endpoint.enqueue(streamOf(`one END two ${words}`, { obeysLimits: false, betweenMilliseconds: 1 }));
+    expect(await read(model.complete({ ...completion, stop: ['END'] }, never))).toMatchObject({
+      text: 'one ',
+      finish: 'stop',
+    });
+    endpoint.enqueue(streamOf(words, { obeysLimits: false }));
+    const { text, finish } = await read(model.complete({ ...completion, maxTokens: 50 }, never));
+    expect(finish).toBe('length');
+    expect(words.startsWith(text)).toBe(true);
+    await endpoint.requests[1]?.finished;
+    expect(endpoint.requests.map(({ closedByClientAt }) => closedByClientAt !== undefined)).toEqual([true, true]);
+  });
+
+  it.each<[string, Reply]>([
     ['F-14', refusal('x', 429, { 'retry-after': '3' })],
     ['F-17', refusal('1302')],
     ['F-38', html(502)],
@@ -240,7 +280,7 @@ describe('a completion', () => {
   });
 });
 
-describe('F-56: bytes that are hardly HTTP', () => {
+describe.each(Object.entries(surfaces))('F-56: bytes that are hardly HTTP, for %s', (_surface, ask) => {
   async function raw(answer: string | Buffer): Promise<Outcome> {
     const sockets: Socket[] = [];
     const server = createServer((socket) => {
@@ -255,7 +295,7 @@ describe('F-56: bytes that are hardly HTTP', () => {
     });
     const address = server.address();
     const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/v1`;
-    return read(stack({ url }).model.chat(question, never));
+    return read(ask(stack({ url }).model));
   }
 
   const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n';
@@ -287,42 +327,45 @@ describe('F-30: a stream where none was asked for', () => {
   });
 });
 
-describe('F-64: a key that is removed while an answer arrives', () => {
-  it('lets the answer end, and the next question go without it', async () => {
-    const keys: (string | undefined)[] = [key, undefined];
-    const connection = new ModelConnection({
-      settings: () => ({
-        ...{ url: `${endpoint.url}/v1`, model: 'glm-4.6', fillInTheMiddle: 'auto' },
-        ...{ engineModel: '', engineContextSize: 0 },
-      }),
-      keyFor: async () => keys.shift(),
-      createModel: (server) => {
-        const client = new GlmClient(server);
-        closers.push(() => client.close());
-        return client;
-      },
-      chooseFormat: async () => prefixOnly,
-      startEngine: () => Promise.reject(new Error('There is no engine here')),
-      clock: { now: () => 0, sleep: async () => {} },
-      log: sinks().log,
-    });
-    connection.onDidChangeState((state) => sinks().add('state', state.kind));
-    endpoint.always(streamOf('one two three four', { betweenMilliseconds: 20 }));
-    const { model } = await connection.connect(never);
-    let text = '';
-    for await (const event of model.chat(question, never)) {
-      text += event.type === 'text' ? event.text : '';
-      if (connection.state.kind === 'connected') {
-        connection.reset();
+describe.each(Object.entries(surfaces))(
+  'F-64: a key that is removed while an answer arrives, of %s',
+  (_surface, ask) => {
+    it('lets the answer end, and the next question go without it', async () => {
+      const keys: (string | undefined)[] = [key, undefined];
+      const connection = new ModelConnection({
+        settings: () => ({
+          ...{ url: `${endpoint.url}/v1`, model: 'glm-4.6', fillInTheMiddle: 'auto' },
+          ...{ engineModel: '', engineContextSize: 0 },
+        }),
+        keyFor: async () => keys.shift(),
+        createModel: (server) => {
+          const client = new GlmClient(server);
+          closers.push(() => client.close());
+          return client;
+        },
+        chooseFormat: async () => prefixOnly,
+        startEngine: () => Promise.reject(new Error('There is no engine here')),
+        clock: { now: () => 0, sleep: async () => {} },
+        log: sinks().log,
+      });
+      connection.onDidChangeState((state) => sinks().add('state', state.kind));
+      endpoint.always(streamOf('one two three four', { betweenMilliseconds: 20 }));
+      const { model } = await connection.connect(never);
+      let text = '';
+      for await (const event of ask(model)) {
+        text += event.type === 'text' ? event.text : '';
+        if (connection.state.kind === 'connected') {
+          connection.reset();
+        }
       }
-    }
-    expect(text).toBe('one two three four');
-    await read((await connection.connect(never)).model.chat(question, never));
-    const sent = endpoint.generations.map(({ headers }) => headers.authorization);
-    expect(sent).toEqual([`Bearer ${key}`, undefined]);
-    connection.dispose();
-  });
-});
+      expect(text).toBe('one two three four');
+      await read(ask((await connection.connect(never)).model));
+      const sent = endpoint.generations.map(({ headers }) => headers.authorization);
+      expect(sent).toEqual([`Bearer ${key}`, undefined]);
+      connection.dispose();
+    });
+  },
+);
 
 describe('F-61: Stop', () => {
   const moments: readonly [string, Reply, Parameters<typeof stack>[0], boolean][] = [
@@ -367,6 +410,31 @@ describe('F-61: Stop', () => {
     const [request] = endpoint.requests;
     await request?.finished;
     expect(request === undefined || request.closedByClientAt !== undefined).toBe(true);
+  });
+
+  it.each(moments)('%s stops a completion, and nothing comes later', async (_, reply, options, showsText) => {
+    const { model } = stack({ ...options, limits: { idle: 5000 } });
+    endpoint.always(reply);
+    const stop = new AbortController();
+    let after = 0;
+    let count = 0;
+    const turn = (async () => {
+      for await (const _event of model.complete({ ...completion, maxTokens: 1000 }, stop.signal)) {
+        after += stop.signal.aborted ? 1 : 0;
+        count++;
+      }
+    })();
+    const stopped = turn.then(
+      () => 'ended',
+      (error: unknown) => (isAbortError(error) ? 'stopped' : String(error)),
+    );
+    await (showsText ? vi.waitUntil(() => count > 0, { timeout: 10_000 }) : pause(100));
+    stop.abort();
+    expect(await stopped).toBe('stopped');
+    await pause(50);
+    expect(after).toBe(0);
+    await endpoint.requests[0]?.finished;
+    expect(endpoint.requests.every(({ closedByClientAt }) => closedByClientAt !== undefined)).toBe(true);
   });
 
   it('while a call is handed over leaves it without the word that lets it run', async () => {

@@ -286,6 +286,29 @@ describe('names', () => {
     });
   });
 
+  it('REL-39: that lead elsewhere after a change of network are searched again, with a new connection', async () => {
+    const { port, server } = await modelServer();
+    const searched: string[] = [];
+    let place = '127.0.0.1';
+    const lookup: NonNullable<NetworkOptions['lookup']> = (_host, _options, callback) => {
+      searched.push(place);
+      callback(null, [{ address: place, family: 4 }]);
+    };
+    const client = new GlmClient({
+      ...{ url: `http://model.test:${port}/v1`, key, modelId: 'm', network: { ...directNetwork, lookup } },
+      limits: { connect: 2_000, completion: 5_000 },
+    });
+    closers.push(() => client.close());
+    expect((await read(client)).text).toBe('fine');
+    // All connections are gone, and the name leads nowhere for a while.
+    server.closeAllConnections();
+    place = '127.0.0.2';
+    expect((await read(client)).sentence).toMatch(/model\.test/);
+    place = '127.0.0.1';
+    expect((await read(client)).text).toBe('fine');
+    expect(searched).toEqual(['127.0.0.1', '127.0.0.2', '127.0.0.1']);
+  });
+
   it('F-02: whose search never ends run into the time limit', async () => {
     const { sentence } = await ask('http://model.test:8000/v1', { lookup: () => {} }, 300);
     expect(sentence).toBe('model.test:8000 did not answer within 0.3 seconds.');

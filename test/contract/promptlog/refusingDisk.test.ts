@@ -70,7 +70,7 @@ async function texts(): Promise<(string | undefined)[]> {
   return found;
 }
 
-describe('a prompt log on a disk that refuses', () => {
+describe('F-69, F-70: a prompt log on a disk that refuses', () => {
   it('tells once that the disk is full, and goes on when it is not', async ({ skip }) => {
     skip(process.platform !== 'linux', 'only Linux has a device that is always full');
     window = fork(join(programs, 'teller.js'), [join(programs, 'worker.js'), folder]);

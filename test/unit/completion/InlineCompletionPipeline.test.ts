@@ -225,6 +225,21 @@ describe('one request at a time', () => {
     expect(model.calls).toHaveLength(1);
   });
 
+  it('REL-38: asks once, however fast and long somebody types, and never twice at a time', async () => {
+    const model = new ScriptedModel('├foo┤⏸');
+    const { ask, clock } = bench(model);
+    const outcomes: Promise<CompletionOutcome>[] = [];
+    for (let length = 1; length <= 500; length++) {
+      outcomes.push(ask(`${'x'.repeat(length)}█`, { settings: { debounce: 75 } }));
+      await clock.advance(20);
+    }
+    expect(model.calls).toHaveLength(0);
+    await clock.advance(75);
+    expect([model.calls.length, model.mostRunning]).toEqual([1, 1]);
+    model.resume();
+    expect((await Promise.all(outcomes)).filter(({ kind }) => kind !== 'none')).toHaveLength(1);
+  });
+
   it('does not make a person wait who asks by hand', async () => {
     const { ask } = bench(new ScriptedModel('foo'));
     expect(shown(await ask('x█', { settings: { debounce: 75 }, trigger: { kind: 'manual' } }), 'x█')).toBe(

@@ -174,7 +174,7 @@ describe('a line that opens a block', () => {
   });
 });
 
-describe('loops', () => {
+describe('F-58: loops', () => {
   it.each([
     ['four equal lines', 'x()\n'.repeat(9), 'x()'],
     ['three equal lines are honest', '0,\n0,\n0,\ny()\n', '0,\n0,\n0,\ny()\n'],

@@ -249,6 +249,18 @@ describe('what is not code', () => {
   ]);
 });
 
+describe('F-60: an answer that is none', () => {
+  check([
+    // Only spaces, of any kind.
+    ['python', 'x = █', '   ', nothing('empty')],
+    ['python', 'if a:\n    █', '\n\n \t\n', nothing('empty')],
+    // Another language: talk instead of code.
+    ['python', 'x = █', '当然可以，下面是补全后的代码：', nothing('prose')],
+    // The prompt over again: what stands before the cursor is not written twice.
+    ['typescript', 'const total = █', 'const total = sum(list);', 'const total = ⟦sum(list);⟧'],
+  ]);
+});
+
 describe('any text', () => {
   const text = fc
     .array(

@@ -150,7 +150,33 @@ export function recallPoints(
       }
     }
   }
-  return Object.values(found).flatMap((points) => shuffled(points, random).slice(0, most));
+  return Object.values(found)
+    .flatMap((points) => shuffled(points, random).slice(0, most))
+    .filter((point) => isSound(point, sources));
+}
+
+/** The name of a parameter where it is declared: `function (a, name`. In Go a type may stand there. */
+const inParameters = /\b(?:function\*?|def|fn)\b[^()]*\((?:[^()]*,)?\s*(?:mut\s+)?$/;
+/** Members of Rust's own strings and lists, whoever else defines one. */
+const ofRustItself = new Set('push_str is_empty as_str as_bytes to_string to_owned into_iter'.split(' '));
+
+/**
+ * Rules about the text alone that no outcome enters: a use is none where it declares a parameter, and not one of the repository's where the
+ * language itself has such a member; a line that only passes another's value on under the same name defines nothing.
+ */
+function isSound(
+  { name, kind, file, line, character, language, definingLine }: RecallPoint,
+  sources: readonly Source[],
+): boolean {
+  const before = sources.find(({ path }) => path === file)?.lines[line]?.slice(0, character) ?? '';
+  const escaped = name.replaceAll('$', '\\$');
+  return !(
+    inParameters.test(before) ||
+    (language === 'rust' && kind === 'member' && ofRustItself.has(name)) ||
+    new RegExp(`^(?:export\\s+)?(?:(?:const|let|var)\\s+)?${escaped}\\s*=\\s*[\\w$.]+\\.${escaped};?$`).test(
+      definingLine,
+    )
+  );
 }
 
 function readSources(folder: string, language: RecallLanguage): Source[] {

@@ -1,5 +1,5 @@
 /** The work with tools in a real VS Code: a scripted model, real files, real programs, and a person who clicks and types. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChatPage } from '../support/ChatPage';
@@ -22,6 +22,15 @@ assert.equal(divide(6, 3), 2);
 assert.match(readFileSync('README.md', 'utf8'), /works/);
 console.log('all five hold');
 `;
+/** Ignores what asks it to end, and starts another that left its process group; both write their numbers down. */
+const stubborn = `import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
+const isChild = process.argv[2] === 'child';
+if (!isChild) spawn(process.execPath, [import.meta.filename, 'child'], { detached: true, stdio: 'ignore' });
+appendFileSync('pids.txt', process.pid + '\\n');
+setInterval(() => isChild || console.log('still at work'), 250);
+`;
 /** The last results that the model was given. */
 function results({ json }: RecordedRequest): string[] {
   const messages: unknown[] = Array.isArray(json?.messages) ? json.messages : [];
@@ -30,6 +39,27 @@ function results({ json }: RecordedRequest): string[] {
       ? [String('content' in message ? message.content : '')]
       : [],
   );
+}
+
+/** Whether the process runs. One that has ended and that nobody has noticed yet does not. */
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return false;
+  }
+}
+
+/** What the request says of earlier calls: which were made, and which have a result. */
+function calledAndAnswered({ json }: RecordedRequest): { readonly called: string[]; readonly answered: string[] } {
+  const messages: { tool_calls?: { id: string }[]; tool_call_id?: string }[] = Array.isArray(json?.messages)
+    ? json.messages
+    : [];
+  return {
+    called: messages.flatMap(({ tool_calls: calls = [] }) => calls.map(({ id }) => id)),
+    answered: messages.flatMap(({ tool_call_id: id }) => (id === undefined ? [] : [id])),
+  };
 }
 
 function offered({ json }: RecordedRequest): string[] {
@@ -50,6 +80,7 @@ describe('the work with tools', () => {
         ...sources,
         'README.md': '# Numbers\n\nDoes not work yet.\n',
         'test/all.mjs': testFile,
+        'stubborn.mjs': stubborn,
         'package.json': '{"name":"numbers","private":true,"scripts":{"test":"node test/all.mjs"}}\n',
       },
       settings: {
@@ -69,10 +100,14 @@ describe('the work with tools', () => {
   const chooseMode = async (mode: string): Promise<void> => {
     await (await chat.locator('.mode')).selectOption(mode);
   };
-  /** Clicks a button of the card once it is alive. */
+  /** Clicks a button of the card once it is alive: a click that comes too soon counts for nothing. */
   const answer = async (name: string | RegExp): Promise<void> => {
-    const button = (await chat.frame()).locator('.request').getByRole('button', { name });
-    await button.and((await chat.frame()).locator(':not(.early)')).click();
+    const request = await chat.locator('.request');
+    const button = request.getByRole('button', { name });
+    await button.waitFor({ timeout: 60_000 });
+    // The role is that of a part inside of the element which bears the mark.
+    await expect.poll(() => request.locator('.early').count(), { timeout: 60_000 }).toBe(0);
+    await button.click();
   };
   const card = async (text: string | RegExp) => (await chat.locator('.call', { hasText: text })).last();
   const say = (...replies: readonly (Reply | ((request: RecordedRequest) => Reply))[]): void => {
@@ -177,5 +212,54 @@ describe('the work with tools', () => {
     await chat.answer();
     expect(existsSync(join(workbench.folder, 'made-by-command'))).toBe(false);
     expect(await (await card('touch made-by-command')).getAttribute('data-state')).toBe('denied');
+  });
+
+  it('shows what a command writes while it runs, and stops it with all it started though it ignores signals', async () => {
+    await chooseMode('agent');
+    say(callsOf([['run_command', { command: 'node stubborn.mjs' }]], 'I start it.'));
+    await chat.ask('Start the server');
+    await answer('Allow once');
+    const running = await card('node stubborn.mjs');
+    await running.locator('.call-text', { hasText: 'still at work' }).waitFor({ timeout: 60_000 });
+    const pids = (): number[] => (workbench.read('pids.txt').match(/\d+/g) ?? []).map(Number);
+    await expect
+      .poll(() => existsSync(join(workbench.folder, 'pids.txt')) && pids().length, { timeout: 60_000 })
+      .toBe(2);
+    expect(pids().map(runs)).toEqual([true, true]);
+    await workbench.screenshot('running-command');
+    expect(await chat.violations()).toEqual([]);
+    await (await chat.control(/^Stop \(/)).click();
+    await chat.answer();
+    await expect.poll(() => pids().map(runs), { timeout: 60_000 }).toEqual([false, false]);
+    expect(await running.getAttribute('data-state')).toBe('stopped');
+    say(streamOf('It is stopped.'));
+    await chat.ask('And now?');
+    await chat.waitForText('It is stopped.');
+    const last = endpoint.generations.at(-1);
+    const { called, answered } = last === undefined ? { called: [], answered: [] } : calledAndAnswered(last);
+    expect(called.length).toBeGreaterThan(0);
+    expect(answered).toEqual(called);
+    expect(last && results(last).at(-1)).toContain('still at work');
+  });
+
+  it('asks at the third of the same calls, refuses the fifth, and ends the turn in words', async () => {
+    const look = callsOf([['read_file', { path: 'stubborn.mjs' }]]);
+    say(...Array.from({ length: 6 }, () => look));
+    const before = endpoint.generations.length;
+    await chat.ask('Look at it');
+    const request = await chat.locator('.request');
+    await request.filter({ hasText: 'made the same call 3 times' }).waitFor({ timeout: 60_000 });
+    expect(endpoint.generations.length - before).toBe(3);
+    await workbench.screenshot('same-call');
+    await answer('Go on');
+    await request.filter({ hasText: 'brought nothing new' }).waitFor({ timeout: 60_000 });
+    await answer('Go on');
+    await chat.waitForText('went round in circles');
+    await chat.answer();
+    expect(endpoint.generations.length - before).toBe(6);
+    const cards = (await chat.locator('.answer')).last().locator('.call');
+    expect(await cards.evaluateAll((all) => all.map((one) => one.getAttribute('data-state')))).toEqual([
+      ...['done', 'done', 'done', 'done', 'refused', 'refused'],
+    ]);
   });
 });

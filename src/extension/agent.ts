@@ -20,8 +20,10 @@ import { judgeAddress } from '../tools/addresses/judgeAddress';
 import { judgeCommand } from '../tools/commands/judgeCommand';
 import { gitJudge, pathJudge } from '../tools/commands/PathJudge';
 import { allTools, toolsWithoutSandbox } from '../tools/functions/allTools';
+import type { WorkspaceRoot } from '../tools/gate/folders';
 import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
+import { turnFolders } from '../tools/gate/turnFolders';
 import { ToolGate } from '../tools/ToolGate';
 import { EditorDiagnostics } from '../vscode/agent/EditorDiagnostics';
 import { EditorSymbols } from '../vscode/agent/EditorSymbols';
@@ -58,9 +60,10 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
   const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
     uri === undefined ? [] : [slashed(uri.fsPath)],
   );
-  const gate = (): PathGate => {
-    const opened = folders().map(({ uri, name }) => ({ path: slashed(uri.fsPath), name }));
-    return new PathGate(realFiles, {
+  const openFolders = (): readonly WorkspaceRoot[] =>
+    folders().map(({ uri, name }) => ({ path: slashed(uri.fsPath), name }));
+  const gate = (opened = openFolders()): PathGate =>
+    new PathGate(realFiles, {
       ...{ platform: realPlatform(), roots: opened, ownFolders: own },
       isIgnored: tandemIgnored(
         realFiles,
@@ -70,7 +73,6 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
         vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && slashed(uri.fsPath) === path),
       trusted: vscode.workspace.isTrusted,
     });
-  };
   const label = (path: string): string => {
     const root = roots().find((one) => path.startsWith(`${one}/`));
     return root === undefined ? path : path.slice(root.length + 1);
@@ -103,14 +105,16 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
   const interpreters = new Interpreters(async () => (await import('./codeInterpreter')).openPythonSandbox(log));
   context.subscriptions.push({ dispose: () => interpreters.dispose() });
 
-  const openTools = ({ person, todo, mode, request }: PanelParts): PanelTools => {
-    const runPython = interpreters.create();
+  type RunPython = ReturnType<Interpreters['create']>;
+  const openGate = ({ person, todo, mode, request }: PanelParts, runPython: RunPython): ToolGate => {
+    const ofTurn = turnFolders(openFolders);
+    const turnGate = (): PathGate => gate(ofTurn());
     const host = {
       ...{ files, symbols, diagnostics, person, todo },
       workspace: { roots, label },
       changes: {
         propose: async (title, changes, signal) =>
-          (await review()).propose(title, changes, mode() === 'agent', signal, request() || undefined),
+          (await review()).propose(title, changes, mode() === 'agent', signal, turnGate, request() || undefined),
         planRename: (record, at, newName) => planRename(record.realPath, at, newName),
         working: async (signal) => {
           const [root] = roots();
@@ -125,22 +129,25 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       programs: { run: ({ code }, signal) => runPython(code, signal) },
       web: createWebSource(),
     } satisfies ConstructorParameters<typeof ToolGate>[0];
-    const toolGate = new ToolGate(host, {
+    return new ToolGate(host, {
       trusted: isWorking,
-      paths: gate,
+      paths: turnGate,
       judgeCommand: (command, cwd) =>
         judgeCommand(command, {
           tree,
           policy: { ...settings.agent().commands, allowsLooking: true },
-          judgePath: pathJudge(gate(), cwd),
+          judgePath: pathJudge(turnGate(), cwd),
           gitPrograms: gitJudge(realFiles, cwd),
           shell: findShell().name,
         }),
       judgeAddress,
       hashOf: hashOfFile,
     });
+  };
+  const openTools = (panel: PanelParts): PanelTools => {
+    const runPython = interpreters.create();
     return {
-      gate: toolGate,
+      openGate: () => openGate(panel, runPython),
       get tools() {
         return interpreters.isReady ? allTools : toolsWithoutSandbox;
       },
@@ -162,7 +169,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       set: (value) => void context.globalState.update(outcomesKey, value),
     }),
     beginTurn: async (signal) => {
-      await Promise.all([newProblems.begin(signal), interpreters.prepare()]);
+      await Promise.all([newProblems.begin(signal), interpreters.prepare(signal)]);
     },
     newProblems: (result, signal) => newProblems.since(result, signal),
     keepFiles: (title, signal) => checkpoints.keepFiles(title, signal),

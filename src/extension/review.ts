@@ -135,7 +135,7 @@ export async function openReview({
     new EditorMarks(reviews, { pending: icon('pending.svg'), misfit: icon('misfit.svg') }),
   );
   void reviews.recover(askToRecover);
-  const proposals = new AgentProposals({ reviews, commands, gate, brokenAt });
+  const proposals = new AgentProposals({ reviews, commands, brokenAt });
   return {
     propose: (...about) => proposals.propose(...about),
     applyCode: (block) => applyCode.apply(block),

@@ -26,16 +26,17 @@ export class Interpreters {
     return this.#opened !== undefined && !this.#isDisposed;
   }
 
-  /** Tries the sandbox; later calls wait for the same attempt. */
-  prepare(): Promise<void> {
-    this.#opening ??= this.#open().then(async (opened) => {
-      if (this.#isDisposed) {
-        await opened?.close();
-      } else {
-        this.#opened = opened;
-      }
-    });
-    return this.#opening;
+  /** Tries the sandbox; later calls wait for the same attempt, which a signal does not end: it only ends the waiting. */
+  async prepare(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const stopped = Promise.withResolvers<never>();
+    const stop = (): void => stopped.reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      await Promise.race([this.#prepare(), stopped.promise]);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
   }
 
   /** A namespace of its own, which begins with its first program. The result is undefined where there is no sandbox. */
@@ -61,5 +62,16 @@ export class Interpreters {
       interpreter.dispose();
     }
     await this.#opened?.close();
+  }
+
+  #prepare(): Promise<void> {
+    this.#opening ??= this.#open().then(async (opened) => {
+      if (this.#isDisposed) {
+        await opened?.close();
+      } else {
+        this.#opened = opened;
+      }
+    });
+    return this.#opening;
   }
 }

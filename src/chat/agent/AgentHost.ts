@@ -20,7 +20,8 @@ export interface PanelParts {
 }
 
 export interface PanelTools {
-  readonly gate: ToolGate;
+  /** The gate of one turn: it knows the folders that are open now, and none that are added later. */
+  readonly openGate: () => ToolGate;
   /** As they are now; looked at anew for each request. */
   readonly tools: readonly Tool[];
 }

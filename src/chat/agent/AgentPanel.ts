@@ -82,7 +82,7 @@ export class AgentPanel {
     this.#todo = [];
     this.#tell('');
     this.#tools ??= this.#openTools();
-    const { gate } = this.#tools;
+    const gate = this.#tools.openGate();
     const tools = (): readonly Tool[] => this.#offered();
     const checkpoint =
       this.mode === 'edit' || this.mode === 'agent' || this.mode === 'plan'
@@ -187,7 +187,7 @@ export class AgentPanel {
     });
     const planTool = createPlanTool((plan, signal) => this.#propose(plan, signal));
     return {
-      gate: opened.gate,
+      openGate: opened.openGate,
       // They may become more: some wait for what has to be tried first.
       get tools() {
         return [...opened.tools, planTool];

@@ -15,7 +15,7 @@ export const offeredTools = [
 export const offeredPrefix = 'tandem_';
 
 export interface OfferedTools {
-  readonly gate: ToolGate;
+  readonly openGate: () => ToolGate;
   readonly tools: readonly Tool[];
 }
 
@@ -39,7 +39,7 @@ export function offerTools(open: () => Promise<OfferedTools>): vscode.Disposable
 }
 
 async function answer(
-  { gate, tools }: OfferedTools,
+  { openGate, tools }: OfferedTools,
   name: string,
   input: object,
   signal: AbortSignal,
@@ -48,6 +48,7 @@ async function answer(
   if (reading?.kind !== 'call') {
     return reading?.message ?? 'There is no such tool.';
   }
+  const gate = openGate();
   const decision = await gate.decide(reading.call, signal);
   if ('failed' in decision) {
     return decision.text;

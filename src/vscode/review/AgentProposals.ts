@@ -16,7 +16,6 @@ import type { ReviewCommands } from './reviewCommands';
 export interface AgentProposalsHost {
   readonly reviews: Reviews;
   readonly commands: ReviewCommands;
-  readonly gate: () => PathGate;
   /** First line that does not parse any more, 0-based. */
   readonly brokenAt: (languageId: string, before: string, after: string) => Promise<number | undefined>;
 }
@@ -28,12 +27,16 @@ export class AgentProposals {
     this.#host = host;
   }
 
-  /** @param byRules true = the person's rules decide where they can */
+  /**
+   * @param byRules true = the person's rules decide where they can
+   * @param gate of the turn that the edits are from
+   */
   async propose(
     title: string,
     changes: readonly ProposedChange[],
     byRules: boolean,
     signal: AbortSignal,
+    gate: () => PathGate,
     record?: string,
   ): Promise<readonly ProposalOutcome[]> {
     const { reviews, commands } = this.#host;
@@ -51,7 +54,7 @@ export class AgentProposals {
     );
     signal.throwIfAborted();
     const set = createReview({ id, title, origin: 'agent', record }, inputs);
-    const direct = byRules && (await this.#mayBeMade(set));
+    const direct = byRules && (await this.#mayBeMade(set, gate()));
     signal.throwIfAborted();
     await reviews.add(set);
     if (direct) {
@@ -71,8 +74,7 @@ export class AgentProposals {
   }
 
   /** Whether everything in a set is what a rule may accept: text found as it is, nothing broken, nothing that the gate asks about. */
-  async #mayBeMade(set: ReviewSet): Promise<boolean> {
-    const gate = this.#host.gate();
+  async #mayBeMade(set: ReviewSet, gate: PathGate): Promise<boolean> {
     for (const file of set.files) {
       const isPlain = mayBeAcceptedByRule(file) || (file.kind === 'create' && file.brokenAt === undefined);
       const { path } = file;

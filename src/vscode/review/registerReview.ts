@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
 import type { ProposedChange } from '../../edits/proposeChanges';
+import type { PathGate } from '../../tools/gate/PathGate';
 import type { ProposalOutcome } from '../../tools/ToolHost';
 import { commandIds } from '../commandIds';
 import type { AppliedBlock } from '../inlineEdit/ApplyCode';
@@ -13,14 +14,15 @@ export interface ReviewSurface {
   /** Puts code from a chat answer under review; false = nothing came of it. */
   applyCode(block: AppliedBlock): Promise<boolean>;
   /**
-   * Puts edits of a turn under review and resolves with what became of them. `byRules`: what is plain is made at once. `record`: the
-   * request whose answer they come from.
+   * Puts edits of a turn under review and resolves with what became of them. `byRules`: what is plain, and what the turn's gate
+   * allows, is made at once. `record`: the request whose answer they come from.
    */
   propose(
     title: string,
     changes: readonly ProposedChange[],
     byRules: boolean,
     signal: AbortSignal,
+    gate: () => PathGate,
     record?: string,
   ): Promise<readonly ProposalOutcome[]>;
 }

@@ -1,7 +1,10 @@
 /** Python for the chat in the machine's sandbox. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPythonSandbox } from '../../../src/extension/codeInterpreter';
 import type { OpenTools } from '../../../src/node/evaluation/scoringTools';
+import { silentLog } from '../../../src/platform/Log';
 import { CodeInterpreter } from '../../../src/sandbox/CodeInterpreter';
+import { Interpreters } from '../../../src/sandbox/Interpreters';
 import { openTestTools } from '../../support/evaluationTools';
 
 const never = new AbortController().signal;
@@ -46,6 +49,13 @@ describe('the code interpreter', () => {
     expect(await interpreter.run('while True:\n    pass', never)).toMatchObject({ error: 'time limit' });
     expect(await interpreter.run('"x" in globals()', never)).toMatchObject({ output: 'False\n', startsAfresh: true });
     interpreter.dispose();
+  });
+
+  it('is there for the chat in the sandbox that the extension opens', async () => {
+    const interpreters = new Interpreters(() => openPythonSandbox(silentLog));
+    await interpreters.prepare(never);
+    expect(await interpreters.create()('6 * 7', never)).toMatchObject({ output: '42\n', error: undefined });
+    await interpreters.dispose();
   });
 
   it('is cancelled with the question', async () => {

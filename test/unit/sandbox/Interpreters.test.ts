@@ -43,7 +43,7 @@ describe('the interpreters of a window', () => {
     const [first, second] = [interpreters.create(), interpreters.create()];
     expect(interpreters.isReady).toBe(false);
     expect(await first('1', never)).toBeUndefined();
-    await Promise.all([interpreters.prepare(), interpreters.prepare()]);
+    await Promise.all([interpreters.prepare(never), interpreters.prepare(never)]);
     expect({ isReady: interpreters.isReady, opened: world.opened, started: world.started }).toEqual({
       ...{ isReady: true, opened: 1, started: 0 },
     });
@@ -51,9 +51,22 @@ describe('the interpreters of a window', () => {
     expect(outputs.map((result) => result?.output)).toEqual(['in 1', 'in 2', 'in 1']);
   });
 
+  it('keep nobody waiting who stops, and are there for the next turn', async () => {
+    const world = new World();
+    const opened = Promise.withResolvers<PythonSandbox>();
+    const interpreters = new Interpreters(() => opened.promise);
+    const controller = new AbortController();
+    const waiting = interpreters.prepare(controller.signal);
+    controller.abort(new Error('stopped'));
+    await expect(waiting).rejects.toThrow('stopped');
+    opened.resolve(world);
+    await interpreters.prepare(never);
+    expect(interpreters.isReady).toBe(true);
+  });
+
   it('are not there where no sandbox holds', async () => {
     const interpreters = new Interpreters(async () => undefined);
-    await interpreters.prepare();
+    await interpreters.prepare(never);
     expect(interpreters.isReady).toBe(false);
     expect(await interpreters.create()('1', never)).toBeUndefined();
   });
@@ -62,13 +75,13 @@ describe('the interpreters of a window', () => {
     const world = new World();
     const interpreters = new Interpreters(world.open);
     const run = interpreters.create();
-    await interpreters.prepare();
+    await interpreters.prepare(never);
     await run('1', never);
     await interpreters.dispose();
     expect({ stopped: world.stopped, closed: world.closed }).toEqual({ stopped: 1, closed: 1 });
     expect(await run('1', never)).toBeUndefined();
     const late = new Interpreters(world.open);
-    const trying = late.prepare();
+    const trying = late.prepare(never);
     await late.dispose();
     await trying;
     expect({ isReady: late.isReady, closed: world.closed }).toEqual({ isReady: false, closed: 2 });

@@ -35,6 +35,8 @@ class Bench {
   readonly ran: string[] = [];
   readonly kept: string[] = [];
   readonly restored: string[] = [];
+  /** Turns that got one of their own. */
+  gates = 0;
   unavailable = '';
   time = 0;
   readonly session: ChatSession;
@@ -110,17 +112,20 @@ class Bench {
     };
     return {
       openTools: ({ todo, person }) => ({
-        gate: new ToolGate({} as ToolHost, {
-          trusted: () => true,
-          paths: () => world.gate(),
-          judgeCommand: async (command) => ({
-            ...{ command, decision: 'ask', reasons: [], told: [], parts: [], runs: [] },
-          }),
-          judgeAddress: () => {
-            throw new Error('no addresses here');
-          },
-          hashOf: async () => undefined,
-        }),
+        openGate: () => {
+          this.gates++;
+          return new ToolGate({} as ToolHost, {
+            trusted: () => true,
+            paths: () => world.gate(),
+            judgeCommand: async (command) => ({
+              ...{ command, decision: 'ask', reasons: [], told: [], parts: [], runs: [] },
+            }),
+            judgeAddress: () => {
+              throw new Error('no addresses here');
+            },
+            hashOf: async () => undefined,
+          });
+        },
         tools: [
           defineTool({
             ...{ name: 'read_file', kind: 'read', description: '', example: { path: 'a' } },
@@ -285,6 +290,7 @@ describe('a session with tools', () => {
     await bench.session.send('Read');
     await bench.session.send('Edit');
     expect(bench.ran).toEqual(['read ./a', 'a was seen: true', 'b was seen: false']);
+    expect(bench.gates).toBe(2);
     const again = new Bench(new ScriptedAgentModel(script, ['Done.'], script, ['Done.']), bench.storage, bench.memory);
     await again.session.ready();
     await again.session.send('Edit again');

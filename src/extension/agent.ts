@@ -5,6 +5,7 @@ import type { AgentHost, PanelParts, PanelTools } from '../chat/agent/AgentHost'
 import { EditToolChoice } from '../chat/agent/EditToolChoice';
 import { NewProblems } from '../chat/agent/NewProblems';
 import { diskFiles, isReadOnly } from '../node/diskFiles';
+import { proxiesOf } from '../node/network';
 import { findShell } from '../node/processes/findShell';
 import { runProcess } from '../node/processes/runProcess';
 import { realFiles, realPlatform } from '../node/realFiles';
@@ -127,7 +128,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
         testCommand,
       },
       programs: { run: ({ code }, signal) => runPython(code, signal) },
-      web: createWebSource(),
+      web: createWebSource(() => proxiesOf(settings.network(), process.env)),
     } satisfies ConstructorParameters<typeof ToolGate>[0];
     return new ToolGate(host, {
       trusted: isWorking,

@@ -15,6 +15,8 @@ export interface FetchLimits {
   readonly milliseconds: number;
   /** Whether addresses of this machine and of private networks may be asked. */
   readonly allowPrivate: boolean;
+  /** Whether an answer is refused that came another way than from the address that was looked at, as through a proxy. */
+  readonly refusesProxies?: boolean;
   /** Asked before each redirect; without it, only those to the same host are followed. The time of thinking does not count. */
   readonly mayFollow?: ((url: string) => Promise<boolean>) | undefined;
 }
@@ -27,10 +29,13 @@ export type FetchedAddress =
       readonly bytes: Uint8Array;
       readonly isCut: boolean;
     }
-  /** `private`: an address of a private network; `redirect`: it leads to another host, named in `detail`. */
+  /**
+   * `private`: an address of a private network; `redirect`: it leads to another host, named in `detail`; `proxied`: something between here and
+   * there took the connection elsewhere; `encoded`: compressed, which can be far larger than it is long.
+   */
   | {
       readonly kind: 'failed';
-      readonly reason: 'private' | 'redirect' | 'status' | 'network';
+      readonly reason: 'private' | 'redirect' | 'proxied' | 'status' | 'encoded' | 'network';
       readonly detail: string;
     };
 
@@ -65,15 +70,17 @@ const refused = 'an address of a private network';
 
 function ask(
   url: URL,
-  { bytes: most, allowPrivate }: FetchLimits,
+  { bytes: most, allowPrivate, refusesProxies }: FetchLimits,
   signal: AbortSignal,
 ): Promise<FetchedAddress | { readonly kind: 'redirect'; readonly to: string }> {
   const literal = url.hostname.replace(/^\[|\]$/g, '');
   if (!allowPrivate && isIP(literal) !== 0 && !isPublicAddress(literal)) {
     return Promise.reject(new Error(refused));
   }
+  let isPinned = refusesProxies !== true || isIP(literal) !== 0;
   // The name is resolved once, and what was looked at is what is connected to.
   const lookup: LookupFunction = (hostname, options, callback) => {
+    isPinned = true;
     resolveHost(hostname, { ...options, all: true }, (error, addresses) => {
       const bad = addresses?.find(({ address }) => !allowPrivate && !isPublicAddress(address));
       const [first] = addresses ?? [];
@@ -91,6 +98,12 @@ function ask(
     const headers = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'glm-tandem' };
     const sent = request(url, { lookup, signal, headers, agent: false }, (response) => {
       const { statusCode = 0 } = response;
+      const encoding = response.headers['content-encoding'] ?? 'identity';
+      if (!isPinned || !/^identity$/i.test(encoding)) {
+        response.destroy();
+        resolve({ kind: 'failed', reason: isPinned ? 'encoded' : 'proxied', detail: isPinned ? encoding : url.host });
+        return;
+      }
       if (statusCode >= 300 && statusCode < 400 && response.headers.location !== undefined) {
         response.destroy();
         resolve({ kind: 'redirect', to: response.headers.location });

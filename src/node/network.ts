@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { type ConnectionOptions, connect, getCACertificates, type PeerCertificate, rootCertificates } from 'node:tls';
 import { AssistantError } from '../base/AssistantError';
-import type { CertificateIdentity, NetworkOptions, NetworkSettings } from '../platform/network';
+import type { CertificateIdentity, NetworkOptions, NetworkSettings, Proxies } from '../platform/network';
 
 export interface AuthoritySources {
   /** Whether the system's own authorities are trusted too. */
@@ -26,13 +26,23 @@ export async function trustedAuthorities({ system, files }: AuthoritySources): P
 }
 
 /** Proxy and exceptions as the environment of the process has them (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`, lower case too). */
-export function environmentProxy(
-  environment: Readonly<Record<string, string | undefined>>,
-): Pick<NetworkOptions, 'proxy' | 'noProxy'> {
+export function environmentProxy(environment: Readonly<Record<string, string | undefined>>): Proxies {
   const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy, NO_PROXY, no_proxy } = environment;
   return {
     proxy: (HTTPS_PROXY || https_proxy || HTTP_PROXY || http_proxy || '').trim(),
     noProxy: (NO_PROXY || no_proxy || '').split(/[,\s]+/).filter((entry) => entry !== ''),
+  };
+}
+
+/** Of settings and environment together. */
+export function proxiesOf(
+  { usesProxy, proxy, noProxy }: Pick<NetworkSettings, 'usesProxy' | 'proxy' | 'noProxy'>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Proxies {
+  const fromEnvironment = environmentProxy(environment);
+  return {
+    proxy: usesProxy ? proxy || fromEnvironment.proxy : '',
+    noProxy: [...noProxy, ...fromEnvironment.noProxy],
   };
 }
 
@@ -41,11 +51,9 @@ export async function networkOptions(
   settings: NetworkSettings,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<NetworkOptions> {
-  const fromEnvironment = environmentProxy(environment);
   const files = [settings.caFile, environment.NODE_EXTRA_CA_CERTS ?? ''];
   return {
-    proxy: settings.usesProxy ? settings.proxy || fromEnvironment.proxy : '',
-    noProxy: [...settings.noProxy, ...fromEnvironment.noProxy],
+    ...proxiesOf(settings, environment),
     strictTls: settings.strictTls,
     authorities: await trustedAuthorities({ system: settings.systemCertificates, files }),
     describeCertificate,

@@ -1,21 +1,34 @@
 /** Web pages for tools: one address at a time, as text. */
 import { readablePage } from '../chat/prompt/readablePage';
+import { type Proxies, proxyFor } from '../platform/network';
 import type { WebSource } from '../tools/ToolHost';
 import { type FetchedAddress, fetchAddress } from './fetchAddress';
 
 const mostBytes = 2_000_000;
 const mostMilliseconds = 30_000;
+const behindProxy =
+  'a proxy is set for it, which looks names up itself, so that private networks could not be kept out; the person can exempt the host (NO_PROXY or VS Code’s http.noProxy)';
 const textual = /^(?:text\/|application\/(?:[\w.+-]*(?:json|xml|yaml|javascript|typescript|toml)|xhtml\+xml)\b)|^$/i;
 
-/** `allowPrivate` is for tests: a person's approval does not open private networks. */
-export function createWebSource(allowPrivate = false): WebSource {
+/**
+ * A proxy looks names up itself, so that nobody here knows which machine is asked: behind one nothing is fetched.
+ * @param allowPrivate for tests: a person's approval does not open private networks
+ */
+export function createWebSource(proxies: () => Proxies, allowPrivate = false): WebSource {
+  const isProxied = (address: string): boolean => {
+    const { hostname, port, protocol } = new URL(address);
+    return proxyFor(hostname, port || (protocol === 'https:' ? '443' : '80'), proxies()) !== undefined;
+  };
   return {
     async fetch({ url }, mayFollow, signal) {
+      if (isProxied(url)) {
+        return { problem: behindProxy };
+      }
       const fetched = await fetchAddress(
         url,
         {
-          ...{ bytes: mostBytes, milliseconds: mostMilliseconds, allowPrivate },
-          mayFollow: async (next) => (await mayFollow(next))?.url === next,
+          ...{ bytes: mostBytes, milliseconds: mostMilliseconds, allowPrivate, refusesProxies: true },
+          mayFollow: async (next) => !isProxied(next) && (await mayFollow(next))?.url === next,
         },
         signal,
       );
@@ -40,6 +53,10 @@ function describe({ reason, detail }: Extract<FetchedAddress, { kind: 'failed' }
       return `it leads on to ${detail.slice(0, 500)}, which was not allowed`;
     case 'status':
       return `the server answered with status ${detail}`;
+    case 'proxied':
+      return behindProxy;
+    case 'encoded':
+      return `the server compressed the page (${detail.slice(0, 100)}), which was not asked for`;
     case 'network':
       return `the server cannot be reached (${detail.slice(0, 200)})`;
   }

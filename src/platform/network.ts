@@ -66,8 +66,10 @@ export const defaultNetworkSettings: NetworkSettings = {
 
 export const directNetwork: NetworkOptions = { proxy: '', noProxy: [], strictTls: true, authorities: undefined };
 
+export type Proxies = Pick<NetworkOptions, 'proxy' | 'noProxy'>;
+
 /** The proxy for a host; undefined = it is reached directly. */
-export function proxyFor(host: string, port: string, { proxy, noProxy }: NetworkOptions): URL | undefined {
+export function proxyFor(host: string, port: string, { proxy, noProxy }: Proxies): URL | undefined {
   if (proxy === '' || /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$|\.localhost$/i.test(host)) {
     return undefined;
   }

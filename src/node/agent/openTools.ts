@@ -16,6 +16,7 @@ import { ToolGate } from '../../tools/ToolGate';
 import type { FileSource, SymbolSource, ToolHost } from '../../tools/ToolHost';
 import { cacheDirectory } from '../cacheDirectory';
 import { diskFiles } from '../diskFiles';
+import { environmentProxy } from '../network';
 import { findShell } from '../processes/findShell';
 import { runProcess } from '../processes/runProcess';
 import { FileStorage } from '../promptlog/FileStorage';
@@ -83,7 +84,7 @@ export function openTerminalTools({
       testCommand,
     },
     programs: { run: async () => undefined },
-    web: createWebSource(),
+    web: createWebSource(() => environmentProxy(environment)),
     person: { ask },
     todo: { set: onTodo },
   };

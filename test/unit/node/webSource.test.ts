@@ -1,6 +1,8 @@
 /** Fetching over a real wire: redirects, sizes, pace, and names that lead into private networks (rows T-69, T-70, T-74). */
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { fetchAddress } from '../../../src/node/fetchAddress';
 import { createWebSource } from '../../../src/node/webSource';
 
 const servers: Server[] = [];
@@ -23,6 +25,7 @@ function serve(answer: RequestListener): Promise<string> {
 }
 
 const never = new AbortController().signal;
+const direct = () => ({ proxy: '', noProxy: [] });
 const no = async (): Promise<undefined> => undefined;
 const yes = async (url: string) => ({ url });
 
@@ -35,7 +38,7 @@ describe('a page', () => {
         .setHeader('content-type', 'text/html; charset=gbk')
         .end(Buffer.from([0x3c, 0x70, 0x3e, 0xc4, 0xe3, 0xba, 0xc3]));
     });
-    expect(await createWebSource(true).fetch({ url }, no, never)).toMatchObject({
+    expect(await createWebSource(direct, true).fetch({ url }, no, never)).toMatchObject({
       text: expect.stringContaining('你好'),
       isCut: false,
     });
@@ -54,7 +57,7 @@ describe('a page', () => {
       ['/bin', /no text/],
       ['/none', /status 404/],
     ] as const) {
-      expect(await createWebSource(true).fetch({ url: url + path }, no, never)).toEqual({
+      expect(await createWebSource(direct, true).fetch({ url: url + path }, no, never)).toEqual({
         problem: expect.stringMatching(problem),
       });
     }
@@ -71,7 +74,7 @@ describe('a page', () => {
       response.on('drain', write);
       write();
     });
-    const page = await createWebSource(true).fetch({ url }, no, never);
+    const page = await createWebSource(direct, true).fetch({ url }, no, never);
     expect(page).toMatchObject({ isCut: true });
     expect('text' in page && page.text.length).toBe(2_000_000);
   });
@@ -82,7 +85,56 @@ describe('a page', () => {
       response.write('x');
       stop.abort();
     });
-    await expect(createWebSource(true).fetch({ url }, no, stop.signal)).rejects.toThrow();
+    await expect(createWebSource(direct, true).fetch({ url }, no, stop.signal)).rejects.toThrow();
+  });
+});
+
+describe('behind a proxy', () => {
+  it('nothing is fetched, nor followed, as nobody knows where the proxy goes; an exempted host is', async () => {
+    const proxied: string[] = [];
+    const proxy = await serve((request, response) => {
+      proxied.push(request.url ?? '');
+      response.end('x');
+    });
+    const set = createWebSource(() => ({ proxy, noProxy: ['127.0.0.1'] }), true);
+    expect(await set.fetch({ url: 'http://93.184.216.34/' }, yes, never)).toEqual({
+      problem: expect.stringMatching(/^a proxy is set/),
+    });
+    const url = await serve((request, response) => {
+      if (request.url === '/on') {
+        response.writeHead(302, { location: 'http://93.184.216.34/' }).end();
+      } else {
+        response.setHeader('content-type', 'text/plain').end('here');
+      }
+    });
+    expect(await set.fetch({ url: `${url}/on` }, yes, never)).toEqual({
+      problem: expect.stringContaining('not allowed'),
+    });
+    expect(await set.fetch({ url }, yes, never)).toMatchObject({ text: 'here' });
+    expect(proxied).toEqual([]);
+  });
+});
+
+describe('a server that means ill', () => {
+  it('is left when it drips for ever', async () => {
+    let drips = 0;
+    const url = await serve((_, response) => {
+      response.setHeader('content-type', 'text/plain');
+      const timer = setInterval(() => response.write(`${drips++}`), 5);
+      response.on('close', () => clearInterval(timer));
+    });
+    const fetched = await fetchAddress(url, { bytes: 1e6, milliseconds: 500, allowPrivate: true }, never);
+    expect(fetched).toMatchObject({ kind: 'failed', reason: 'network' });
+  });
+
+  it('cannot send a compressed page', async () => {
+    const bomb = gzipSync(Buffer.alloc(1_000_000, 'x'));
+    const url = await serve((_, response) => {
+      response.setHeader('content-type', 'text/plain').setHeader('content-encoding', 'gzip').end(bomb);
+    });
+    expect(await createWebSource(direct, true).fetch({ url }, no, never)).toEqual({
+      problem: expect.stringMatching(/compressed.*gzip/),
+    });
   });
 });
 
@@ -94,7 +146,7 @@ describe('names that lead into private networks', () => {
     'http://169.254.169.254/',
     'http://0.0.0.0:1/',
   ])('%s', async (url) => {
-    expect(await createWebSource().fetch({ url }, yes, never)).toEqual({
+    expect(await createWebSource(direct).fetch({ url }, yes, never)).toEqual({
       problem: 'the name leads into a private network',
     });
   });
@@ -111,12 +163,12 @@ describe('a redirect', () => {
         response.writeHead(302, { location: request.url === '/' ? '/two' : '/end' }).end();
       }
     });
-    expect(await createWebSource(true).fetch({ url: `${url}/` }, no, never)).toEqual({
+    expect(await createWebSource(direct, true).fetch({ url: `${url}/` }, no, never)).toEqual({
       problem: `it leads on to ${url}/two, which was not allowed`,
     });
     expect(seen).toEqual(['/']);
     const asked: string[] = [];
-    const page = await createWebSource(true).fetch(
+    const page = await createWebSource(direct, true).fetch(
       { url: `${url}/` },
       async (next) => ({ url: asked.push(next) > 0 ? next : '' }),
       never,
@@ -129,10 +181,10 @@ describe('a redirect', () => {
     const url = await serve((request, response) => {
       response.writeHead(302, { location: request.url === '/file' ? 'file:///etc/passwd' : '/again' }).end();
     });
-    expect(await createWebSource(true).fetch({ url: `${url}/file` }, yes, never)).toEqual({
+    expect(await createWebSource(direct, true).fetch({ url: `${url}/file` }, yes, never)).toEqual({
       problem: 'it leads on to file:///etc/passwd, which was not allowed',
     });
-    expect(await createWebSource(true).fetch({ url: `${url}/x` }, yes, never)).toMatchObject({
+    expect(await createWebSource(direct, true).fetch({ url: `${url}/x` }, yes, never)).toMatchObject({
       problem: expect.stringContaining('leads on'),
     });
   });

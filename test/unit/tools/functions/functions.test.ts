@@ -103,7 +103,14 @@ describe('looking around', () => {
       '/outside/c.ts': 'x',
       [file('link.ts')]: '→ /outside/c.ts',
     });
-    world.answers.found = [file('a.ts'), file('.env'), file('ignored/b.ts'), '/outside/c.ts', file('link.ts')];
+    world.answers.found = [
+      file('a.ts'),
+      file('.env'),
+      file('config/secrets.yml'),
+      file('ignored/b.ts'),
+      '/outside/c.ts',
+      file('link.ts'),
+    ];
     for (const [name, args] of [
       ['find_files', { pattern: '*' }],
       ['search_text', { pattern: 'x' }],
@@ -114,7 +121,7 @@ describe('looking around', () => {
     ] as const) {
       const { text, data } = await world.run(name, args);
       expect(text, name).toContain('a.ts');
-      expect(`${text}${JSON.stringify(data)}`, name).not.toMatch(/\.env|ignored|outside|link\.ts/);
+      expect(`${text}${JSON.stringify(data)}`, name).not.toMatch(/\.env|secrets|ignored|outside|link\.ts/);
     }
   });
 

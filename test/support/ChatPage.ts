@@ -54,7 +54,11 @@ export class ChatPage {
   /** Types a question and sends it; resolves once the page shows it. */
   async ask(text: string): Promise<void> {
     const composer = await this.composer;
-    await composer.click();
+    // What VS Code tells may cover the panel.
+    await composer.click({ timeout: 10_000 }).catch(async () => {
+      await this.#workbench.closePopUps();
+      await composer.click();
+    });
     await composer.pressSequentially(text);
     await composer.press('Enter');
     // Its answer is shown together with it, so that `answer` waits for the right one.

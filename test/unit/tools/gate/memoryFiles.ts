@@ -17,6 +17,7 @@ export class MemoryFiles implements Files {
     }
   }
 
+  /** What takes the place of a folder takes that of all in it. @throws below a link or a file, where no volume could have anything */
   set(path: string, entry: string): void {
     const drive = /^[A-Z]:\//.exec(path)?.[0] ?? '/';
     const segments = path.slice(drive.length).split('/');
@@ -26,8 +27,13 @@ export class MemoryFiles implements Files {
       if (index < segments.length - 1) {
         if (!this.entries.has(this.key(here))) {
           this.put(here, '/');
+        } else if (this.entries.get(this.key(here)) !== '/') {
+          throw new Error(`${here} is no folder, so there is no ${path}`);
         }
       } else {
+        if (entry !== '/') {
+          this.empty(here);
+        }
         this.put(here, entry);
       }
     }
@@ -71,6 +77,14 @@ export class MemoryFiles implements Files {
   async read(path: string): Promise<Uint8Array | undefined> {
     const facts = await this.facts(path);
     return facts?.kind === 'file' ? new TextEncoder().encode(this.entries.get(this.key(path))) : undefined;
+  }
+
+  private empty(path: string): void {
+    const within = `${this.key(path)}/`;
+    for (const key of [...this.entries.keys()].filter((one) => one.startsWith(within))) {
+      this.entries.delete(key);
+      this.spelling.delete(key);
+    }
   }
 
   private put(path: string, entry: string): void {

@@ -642,7 +642,10 @@ export class ChatSession implements Disposable {
     if (message !== undefined) {
       this.#host.post({
         method: 'message',
-        params: shownMessage(this.#conversation, message, this.#turns.has(id), { ...this.#host, work: this.#work }),
+        params: shownMessage(this.#conversation, message, this.#turns.quietSeconds(id), {
+          ...this.#host,
+          work: this.#work,
+        }),
       });
     }
   }
@@ -651,7 +654,7 @@ export class ChatSession implements Disposable {
   get #view(): PanelView {
     return {
       conversation: this.#conversation,
-      isRunning: (id) => this.#turns.has(id),
+      quietSeconds: (id) => this.#turns.quietSeconds(id),
       running: this.#compacting === undefined ? (this.#runningHere ?? null) : 'compaction',
       next: this.#next,
       model: this.#model,

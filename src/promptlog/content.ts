@@ -39,8 +39,27 @@ export function withClasses(record: PromptRecord, classes: readonly ContentClass
 export function loggedWithClasses({ record, outcomes }: LoggedPrompt, classes: readonly ContentClass[]): LoggedPrompt {
   return {
     record: withClasses(record, classes),
-    outcomes: classes.includes('prompts') ? outcomes : outcomes.map(({ comment: _comment, ...outcome }) => outcome),
+    outcomes: outcomes.map((outcome) => outcomeWithClasses(outcome, classes)),
   };
+}
+
+/** What the person wrote about an answer, and the answer as they kept it, of which only a hash is written. */
+interface OutcomeContent {
+  readonly comment?: string | undefined;
+  readonly kept?: unknown;
+  readonly final_code_sha256?: string | undefined;
+}
+
+/** An outcome without the content of classes that are not among these. */
+export function outcomeWithClasses<T extends object>(outcome: T, classes: readonly ContentClass[]): T {
+  const { comment, kept, final_code_sha256, ...bare }: T & OutcomeContent = outcome;
+  const isKept = classes.includes('responses');
+  return {
+    ...bare,
+    ...(comment !== undefined && classes.includes('prompts') && { comment }),
+    ...(kept !== undefined && isKept && { kept }),
+    ...(final_code_sha256 !== undefined && isKept && { final_code_sha256 }),
+  } as T;
 }
 
 function messageWith(message: Message, textClass: 'prompts' | 'responses', keep: Keep): Message {

@@ -5,7 +5,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { isAbortError } from '../../../src/base/abort';
 import { prefixOnly } from '../../../src/glm/fillInTheMiddle/prefixOnly';
 import { GlmClient } from '../../../src/glm/GlmClient';

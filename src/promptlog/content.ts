@@ -45,21 +45,23 @@ export function loggedWithClasses({ record, outcomes }: LoggedPrompt, classes: r
 
 /** What the person wrote about an answer, and the answer as they kept it, of which only a hash is written. */
 interface OutcomeContent {
-  readonly comment?: string | undefined;
-  readonly kept?: unknown;
-  readonly final_code_sha256?: string | undefined;
+  readonly action: string;
+  comment?: unknown;
+  kept?: unknown;
+  final_code_sha256?: unknown;
 }
 
 /** An outcome without the content of classes that are not among these. */
-export function outcomeWithClasses<T extends object>(outcome: T, classes: readonly ContentClass[]): T {
-  const { comment, kept, final_code_sha256, ...bare }: T & OutcomeContent = outcome;
-  const isKept = classes.includes('responses');
-  return {
-    ...bare,
-    ...(comment !== undefined && classes.includes('prompts') && { comment }),
-    ...(kept !== undefined && isKept && { kept }),
-    ...(final_code_sha256 !== undefined && isKept && { final_code_sha256 }),
-  } as T;
+export function outcomeWithClasses<T extends OutcomeContent>(outcome: T, classes: readonly ContentClass[]): T {
+  const result = { ...outcome };
+  if (!classes.includes('prompts')) {
+    delete result.comment;
+  }
+  if (!classes.includes('responses')) {
+    delete result.kept;
+    delete result.final_code_sha256;
+  }
+  return result;
 }
 
 function messageWith(message: Message, textClass: 'prompts' | 'responses', keep: Keep): Message {

@@ -34,21 +34,43 @@ export function isYamlPassword(text: string, name: string, start: number, value:
   ) {
     return false;
   }
-  const before = text.slice(Math.max(0, start - around * longestLine), start).split(/\r?\n/);
-  const after = text.slice(start, start + around * longestLine).split(/\r?\n/);
-  const own = withoutFrame((before.pop() ?? '') + (after.shift() ?? ''));
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const newline = text.indexOf('\n', start);
+  const lineEnd = newline < 0 ? text.length : newline;
+  const own = withoutFrame(
+    text.slice(Math.max(lineStart, start - longestLine), Math.min(lineEnd, start + longestLine)).trimEnd(),
+  );
   if (!/^[ \t]*(?:- +)?["']?[\w\u4e00-\u9fff.-]+["']?:[ \t]+[a-z]+(?:[ \t]+#.*)?$/.test(own)) {
     return false;
   }
-  const neighbours = [...near(before.reverse()), ...near(after)];
+  const neighbours = [...near(linesBefore(text, lineStart)), ...near(linesAfter(text, lineEnd))];
   return (
     neighbours.every((line) => anyLine.test(line) && !codeLine.test(line)) &&
     neighbours.some((line) => data.test(line) || login.test(line))
   );
 }
 
+/** From the last to the first; of long ones the end. */
+function* linesBefore(text: string, at: number): Iterable<string> {
+  for (let end = at - 1; end >= 0; ) {
+    const start = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;
+    yield text.slice(Math.max(start, end - longestLine), end).trimEnd();
+    end = start - 1;
+  }
+}
+
+/** Of long ones the beginning. */
+function* linesAfter(text: string, at: number): Iterable<string> {
+  for (let start = at + 1; start <= text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    yield text.slice(start, Math.min(end, start + longestLine)).trimEnd();
+    start = end + 1;
+  }
+}
+
 /** The next lines that say something, up to a fence. */
-function near(lines: readonly string[]): string[] {
+function near(lines: Iterable<string>): string[] {
   const found: string[] = [];
   for (const each of lines) {
     const line = withoutFrame(each);

@@ -163,10 +163,10 @@ class UnreadLines {
   tell(io: CommandIo): void {
     const { torn, foreign } = this.#counts;
     if (torn > 0) {
-      say(io, io.translate('{0} torn lines, as after a crash, were left out.'), torn);
+      say(io, io.translate('Torn lines left out, as after a crash: {0}'), torn);
     }
     if (foreign > 0) {
-      say(io, io.translate('{0} lines of another version were left out.'), foreign);
+      say(io, io.translate('Lines of another version left out: {0}'), foreign);
     }
   }
 }
@@ -254,7 +254,7 @@ async function exportRecords(store: PromptLogStore, options: Options, io: Comman
     } catch (error) {
       return fileFault(error, io.translate('This file cannot be written: {0} ({1})'), path, io);
     }
-    say(io, io.translate('{0} lines went to {1}.'), count, path);
+    say(io, io.translate('Lines written to {1}: {0}'), count, path);
   } else {
     for await (const line of lines) {
       io.stdout.write(line);

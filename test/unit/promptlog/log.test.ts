@@ -89,7 +89,7 @@ describe('glm-tandem log', () => {
     const [day = ''] = await readdir(folder);
     const later = JSON.stringify({ schema: 'glm.promptlog/2', id: 'z', anything: 1 });
     await appendFile(join(folder, day), `${JSON.stringify(second).slice(0, 40)}\n\n${later}\n   \n{"half`);
-    const odd = '2 torn lines, as after a crash, were left out.\n1 lines of another version were left out.\n';
+    const odd = 'Torn lines left out, as after a crash: 2\nLines of another version left out: 1\n';
     expect(await run(['list', '--surface', 'chat'])).toMatchObject({
       out: expect.stringContaining(first.id),
       err: odd,
@@ -100,7 +100,7 @@ describe('glm-tandem log', () => {
       err: `No record in ${folder} fits.\n${odd}`,
     });
     const path = join(folder, 'x.jsonl');
-    expect(await run(['export', '--out', path])).toEqual({ code: 0, out: '', err: `2 lines went to ${path}.\n${odd}` });
+    expect(await run(['export', '--out', path])).toEqual({ code: 0, out: '', err: `Lines written to ${path}: 2\n${odd}` });
     const empty = join(folder, 'none');
     expect(await run(['list', '--store', empty])).toEqual({
       code: 0,

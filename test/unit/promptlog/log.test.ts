@@ -100,7 +100,11 @@ describe('glm-tandem log', () => {
       err: `No record in ${folder} fits.\n${odd}`,
     });
     const path = join(folder, 'x.jsonl');
-    expect(await run(['export', '--out', path])).toEqual({ code: 0, out: '', err: `Lines written to ${path}: 2\n${odd}` });
+    expect(await run(['export', '--out', path])).toEqual({
+      code: 0,
+      out: '',
+      err: `Lines written to ${path}: 2\n${odd}`,
+    });
     const empty = join(folder, 'none');
     expect(await run(['list', '--store', empty])).toEqual({
       code: 0,

@@ -116,7 +116,7 @@ for (const language of ['en', 'zh-cn']) {
       await (await chat.composer).fill(text);
       await (await chat.composer).press('Enter');
       const notice = await chat.locator('.composer-notice');
-      await notice.filter({ hasText: language === 'en' ? /Not sent yet.*glm key/ : /尚未发送.*glm key/ }).waitFor();
+      await notice.filter({ hasText: language === 'en' ? /Not sent yet.*GLM key/ : /尚未发送.*GLM 密钥/ }).waitFor();
       for (const [theme, mark] of themes.slice(0, 2)) {
         await workbench.chooseTheme(theme);
         await (await chat.locator(`body.${mark}`)).waitFor();
@@ -124,7 +124,7 @@ for (const language of ['en', 'zh-cn']) {
         expect(await chat.violations()).toEqual([]);
       }
       expect([await (await chat.composer).inputValue(), endpoint.generations.length]).toEqual([text, asked]);
-      endpoint.enqueue(streamOf('Because it is not yours.'));
+      endpoint.reset().always(streamOf('Because it is not yours.'));
       await notice.getByRole('button').click();
       await chat.waitForText('Because it is not yours.');
       expect(await notice.textContent()).toBe('');

@@ -9,10 +9,8 @@ import { promisify } from 'node:util';
 import { languageOfPath } from '../../base/languageOfPath';
 import type { Attachment } from '../../chat/conversation/records';
 import type { CodeSearch } from '../../context/search/CodeSearch';
-import { PathGate } from '../../tools/gate/PathGate';
-import { tandemIgnored } from '../../tools/gate/tandemIgnored';
 import { sourceTree } from '../context/sourceTree';
-import { realFiles, realPlatform } from '../realFiles';
+import { createPathGate } from '../gates/createPathGate';
 
 export interface AskMentionsHost {
   /** Absolute path of the folder that the question is about. */
@@ -147,12 +145,7 @@ async function changes({ folder, signal }: AskMentionsHost): Promise<Attachment 
 
 async function mayRead(folder: string, path: string, operation: 'read' | 'list' = 'read'): Promise<boolean> {
   const root = process.platform === 'win32' ? folder.replaceAll('\\', '/') : folder;
-  const gate = new PathGate(realFiles, {
-    ...{ platform: realPlatform(), roots: [{ path: root, name: '' }], ownFolders: [] },
-    isIgnored: tandemIgnored(realFiles, [root]),
-    isDirty: () => false,
-    trusted: true,
-  });
+  const gate = createPathGate({ roots: [{ path: root, name: '' }], trusted: true });
   const target = resolve(folder, path);
   const slashed = process.platform === 'win32' ? target.replaceAll('\\', '/') : target;
   return (await gate.decide({ operation, path: slashed })).decision === 'allow';

@@ -85,7 +85,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
         planRename: (record, at, newName) => planRename(record.realPath, at, newName),
         working: async (signal) => {
           const [root] = roots();
-          return root === undefined ? undefined : gitChanges(root, signal);
+          return root === undefined ? { problem: 'No folder is open.' } : gitChanges(root, signal);
         },
       },
       processes: {

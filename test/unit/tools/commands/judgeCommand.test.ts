@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { Files } from '../../../../src/platform/Files';
 import { type CommandPolicy, defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
+import { noGitPrograms } from '../../../../src/tools/commands/gitSettings';
 import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../../../src/tools/commands/PathJudge';
 import { readCommand } from '../../../../src/tools/commands/readCommand';
@@ -35,7 +36,7 @@ function judge(command: string, policy: CommandPolicy = defaultPolicy, shell?: s
     tree,
     policy,
     judgePath: pathJudge(gate, undefined),
-    gitPrograms: async () => [],
+    gitPrograms: async () => noGitPrograms,
     shell,
   });
 }

@@ -91,7 +91,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       processes: {
         run: async (command, onOutput, signal) =>
           isWorking() ? runProcess(command, { closed: roots(), onOutput }, signal) : undefined,
-        testCommand,
+        testCommand: (folder) => testCommand(folder, settings.agent().testCommands),
       },
       programs: { run: ({ code }, signal) => runPython(code, signal) },
       web: createWebSource(() => proxiesOf(settings.network(), process.env)),

@@ -177,7 +177,7 @@ export interface ProcessRunner {
     onOutput: (text: string) => void,
     signal: AbortSignal,
   ): Promise<ProcessOutcome | undefined>;
-  /** The project's own way to test; undefined = none was recognised. `folder`: real path. */
+  /** The project's own way to test, or the one that the person set; undefined = none is known. `folder`: real path. */
   testCommand(folder: string): Promise<string | undefined>;
 }
 

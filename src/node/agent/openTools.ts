@@ -75,7 +75,7 @@ export function openTerminalTools({
     },
     processes: {
       run: (command, onOutput, stopped) => runProcess(command, { closed: roots(), onOutput }, stopped),
-      testCommand,
+      testCommand: (where) => testCommand(where),
     },
     programs: { run: async () => undefined },
     web: createWebSource(() => environmentProxy(environment)),

@@ -10,6 +10,7 @@ import { askingReason, interpreters } from './programs/askingPrograms';
 import { awkProgram } from './programs/awkProgram';
 import { findProgram } from './programs/findProgram';
 import { gitProgram, gitWords } from './programs/gitProgram';
+import { jqProgram } from './programs/jqProgram';
 import { lookingPrograms } from './programs/lookingPrograms';
 import { ask, askAlways, deny, type OwnReader } from './programs/Program';
 import { judgeProjectProgram } from './programs/projectPrograms';
@@ -34,7 +35,7 @@ export interface JudgedPart {
 }
 
 const ownReaders: Readonly<Record<string, OwnReader>> = {
-  ...{ find: findProgram, sed: sedProgram, git: gitProgram },
+  ...{ find: findProgram, sed: sedProgram, git: gitProgram, jq: jqProgram },
   ...{ awk: awkProgram, gawk: awkProgram, mawk: awkProgram, nawk: awkProgram },
 };
 /** They change what they name, and nothing else. */
@@ -42,9 +43,14 @@ const changing = new Set('mkdir touch cp mv rm rmdir ln chmod tee'.split(' '));
 /** Those of them that put something new there. */
 const writing = new Set('touch cp mv ln chmod tee'.split(' '));
 const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i;
-/** What they answer depends on no file of the workspace. */
+/**
+ * What they answer depends on no file of the workspace. It does for cargo, rustc, go, dotnet and yarn: a folder can name another of them,
+ * which is then run.
+ */
 const versioned = new Set(
-  'node npm python python2 python3 java javac ruby perl php gcc g++ clang cmake make deno bun rg bash'.split(' '),
+  'node npm pip pip3 python python2 python3 java javac tsc ruby perl php gcc g++ clang cmake make deno bun rg jq bash'.split(
+    ' ',
+  ),
 );
 
 export async function judgePart(part: ReadPart, context: PartContext): Promise<JudgedPart> {
@@ -77,6 +83,9 @@ async function judgeProgram(program: Word, words: readonly Word[], context: Part
   if (!program.isPlain || program.isPattern || program.raw !== name || !/^[\w.+/-]+$/.test(name)) {
     return { opinions: [askAlways('the program’s name is not written plainly')] };
   }
+  if (name === 'command' && words[0]?.text === '-v' && words.slice(1).every((word) => /^[\w.+-]+$/.test(word.raw))) {
+    return { opinions: context.policy.allowsLooking ? [] : [unknown(name)] };
+  }
   const reason = askingReason(nameOf(name));
   if (reason !== undefined) {
     const whole = [name, ...words.map(({ text }) => text)].join(' ').slice(0, 200);
@@ -93,7 +102,7 @@ async function judgeProgram(program: Word, words: readonly Word[], context: Part
     };
   }
   const [only] = words;
-  if (versioned.has(name) && words.length === 1 && /^(?:--version|-V)$|^-v$/.test(only?.text ?? '')) {
+  if (versioned.has(name) && words.length === 1 && isVersionOption(name, only?.text ?? '')) {
     return { opinions: context.policy.allowsLooking ? [] : [unknown(name)] };
   }
   const interpreter = interpreters.get(name);
@@ -116,6 +125,10 @@ async function judgeProgram(program: Word, words: readonly Word[], context: Part
     return { opinions: [ask('changes files: {0}', name), ...found] };
   }
   return { opinions: [unknown(name), ...(await judgeLooseWords(words, context))] };
+}
+
+function isVersionOption(program: string, option: string): boolean {
+  return /^(?:--version|-V|-v)$/.test(option) || (option === '-version' && /^javac?$/.test(program));
 }
 
 function unknown(name: string): Opinion {

@@ -11,6 +11,7 @@ import { readCommand } from '../../../../src/tools/commands/readCommand';
 import { PathGate } from '../../../../src/tools/gate/PathGate';
 import { createSyntax } from '../../../support/syntax';
 import { commandRows } from './commandRows';
+import { furtherCommandRows } from './furtherCommandRows';
 
 const nowhere: Files = {
   facts: async () => undefined,
@@ -41,7 +42,7 @@ function judge(command: string, policy: CommandPolicy = defaultPolicy, shell?: s
   });
 }
 
-describe.each(commandRows)('$row: $decision', ({ decision, commands }) => {
+describe.each([...commandRows, ...furtherCommandRows])('$row: $decision', ({ decision, commands }) => {
   it.each(commands.map((command) => [command]))('%j', async (command) => {
     const judged = await judge(command);
     expect({ decision: judged.decision, reasons: judged.reasons }).toMatchObject({ decision });

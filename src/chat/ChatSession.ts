@@ -561,7 +561,10 @@ export class ChatSession implements Disposable {
     const work = this.#work.usesTools(model) ? this.#work : undefined;
     const system = work?.system(systemPrompt) ?? systemPrompt;
     const note = noteOf(request, conversation, path);
-    const asked = askModel(model, path, { last, compaction, note, searches, system });
+    const asked = askModel(model, path, {
+      ...{ last, compaction, note, searches, system },
+      beside: this.#work.toolTokens(model),
+    });
     const { fitted } = asked;
     const { describe } = this.#host;
     this.#notice = fitted.tooLong ? describe.tooLong() : fitted.leftOut > 0 ? describe.leftOut(fitted.leftOut) : '';

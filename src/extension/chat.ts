@@ -12,13 +12,10 @@ import { priceOf } from '../glm/prices';
 import type { ServerTool } from '../glm/ServerTool';
 import { fetchAddress } from '../node/fetchAddress';
 import { FileStorage } from '../node/promptlog/FileStorage';
-import { realFiles, realPlatform } from '../node/realFiles';
 import { systemClock } from '../node/systemClock';
 import type { Log } from '../platform/Log';
 import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { ToPage } from '../protocol/chat';
-import { PathGate } from '../tools/gate/PathGate';
-import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
 import { exportConversation, showHistory } from '../vscode/chat/chatCommands';
 import { chooseModel } from '../vscode/chat/chooseModel';
@@ -34,6 +31,7 @@ import type { FolderSearch } from '../vscode/context/ContextLoader';
 import type { AppliedBlock } from '../vscode/inlineEdit/ApplyCode';
 import type { SettingsReader } from '../vscode/SettingsReader';
 import { describeError } from '../vscode/StatusBar';
+import { windowFolders } from './windowFolders';
 
 export interface ChatPartHost {
   readonly context: vscode.ExtensionContext;
@@ -89,21 +87,7 @@ export function createChat({
         vscode.l10n.t('The file of a conversation was gone or locked. {0} is a new one with all of it.', name),
       ),
   });
-  const gate = (): PathGate => {
-    const slashed = ({ fsPath }: vscode.Uri): string =>
-      process.platform === 'win32' ? fsPath.replaceAll('\\', '/') : fsPath;
-    const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri, name }) => ({ path: slashed(uri), name }));
-    return new PathGate(realFiles, {
-      ...{ platform: realPlatform(), roots },
-      ownFolders: [slashed(context.globalStorageUri)],
-      isIgnored: tandemIgnored(
-        realFiles,
-        roots.map(({ path }) => path),
-      ),
-      isDirty: () => false,
-      trusted: true,
-    });
-  };
+  const { gateForMentions: gate } = windowFolders(context);
   const editorContext = new EditorContext({
     mayRead: (uri, ask) => mayGoAlong(uri, gate, ask),
     searchWords: (question, signal) => searchWords(question, endpoints.role('chat'), signal),

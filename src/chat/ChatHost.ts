@@ -86,6 +86,8 @@ export interface ChatHost {
   readonly agent?: AgentHost;
   /** Whether the model is asked for a name of a conversation, once, behind its first answer. */
   readonly namesConversations: () => boolean;
+  /** Whether what was said is summed up without being asked for, before a question that would not fit into the model's context. */
+  readonly compactsByItself: () => boolean;
   /** The kinds of secrets in a text that is about to be sent, as the rules that find them are called; empty = there are none. */
   readonly secretsIn: (text: string) => Promise<readonly string[]>;
   readonly onOutcome: (outcome: ChatOutcome) => void;

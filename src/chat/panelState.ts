@@ -6,6 +6,7 @@ import type { NextQuestion } from './composer/NextQuestion';
 import type { Conversation, Message } from './conversation/Conversation';
 import { roughTokens } from './prompt/fitMessages';
 import { systemPrompt } from './prompt/systemPrompt';
+import { usedByServer } from './prompt/usedTokens';
 import { chipOf, shownCompaction, shownMessage } from './shownMessages';
 import { conversationCommands, type PromptCommand, promptCommands } from './slashCommands';
 
@@ -93,16 +94,4 @@ function shownMessages(host: ChatHost, view: PanelView, path: readonly Message[]
           shownCompaction(compaction, compaction === compactions.at(-1), { ...host, work: view.work }),
         ),
     ]);
-}
-
-/** Tokens of the last request and its answer, as the server counted them (not of several requests together); 0 = it did not, or was asked before the summary. */
-function usedByServer(path: readonly Message[], compactedAfter: string | undefined): number {
-  const at = path.findLastIndex(
-    (message) => message.kind === 'answer' && message.usage !== undefined && message.calls.length === 0,
-  );
-  const last = path[at];
-  const isOld = path.findIndex(({ id }) => id === compactedAfter) >= at;
-  return last?.kind === 'answer' && last.usage !== undefined && !isOld
-    ? last.usage.promptTokens + last.usage.completionTokens
-    : 0;
 }

@@ -146,6 +146,7 @@ export function createChat({
     ...{ describeCommand, describeError },
     agent,
     namesConversations: () => settings.chat().titles,
+    compactsByItself: () => settings.chat().autoCompact,
     secretsIn: async (text) => {
       const { secretsIn } = await import('../promptlog/redaction/redact');
       return secretsIn(text, { secrets: await liveSecrets() });

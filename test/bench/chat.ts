@@ -110,6 +110,7 @@ function hostWith(store: ConversationStore, post: (message: ToPage) => void): Ch
     now: Date.now,
     createId: () => crypto.randomUUID(),
     namesConversations: () => false,
+    compactsByItself: () => true,
     secretsIn: async () => [],
     onOutcome: () => {},
     describeCommand: nothing,

@@ -37,6 +37,7 @@ const host: ChatHost = {
   ...{ folder: null, clock: systemClock, log: silentLog, language: 'en', now: Date.now },
   createId: () => crypto.randomUUID(),
   namesConversations: () => false,
+  compactsByItself: () => true,
   secretsIn: async () => [],
   onOutcome: () => {},
   post: (message) => process.send?.(message),

@@ -38,6 +38,7 @@ class Bench {
   events: readonly ModelEvent[] | undefined;
   sees = false;
   names = false;
+  compacts = false;
   readonly model: ScriptedModel;
   readonly session: ChatSession;
   #ids = 0;
@@ -126,6 +127,7 @@ class Bench {
         this.told.push(message);
       },
       namesConversations: () => this.names,
+      compactsByItself: () => this.compacts,
       secretsIn: async (text) => (text.includes('hunter2') ? ['named-secret'] : []),
       onOutcome: (outcome) => void this.outcomes.push(outcome),
       describeCommand: (name) => name,
@@ -295,6 +297,97 @@ describe('ChatSession', () => {
     await bench.session.send('Fourth question');
     expect(bench.asked(4)).toHaveLength(7);
     expect((await reload(bench)).state.messages.map(({ kind }) => kind)).not.toContain('compaction');
+  });
+
+  describe('when a question would not fit', () => {
+    const long = (turn: number): string => `${turn} ${'word '.repeat(1500)}`;
+    /** Three turns that fit together, and no more. */
+    async function full(...scripts: readonly Script[]): Promise<Bench> {
+      const bench = await open('one', 'two', ...scripts);
+      bench.compacts = true;
+      await bench.session.send(long(0));
+      await bench.session.send(long(1));
+      return bench;
+    }
+    const kinds = (bench: Bench): string => bench.state.messages.map(({ kind }) => kind[0]).join('');
+
+    it('sums up what was said before it, shows that, and loses no question', async () => {
+      const bench = await full('A summary.', 'three', 'four', 'five');
+      await bench.session.send(long(2));
+      expect(bench.asked(2).at(-1)).toContain('Sum up this conversation');
+      // It saw all that it stands for.
+      expect(bench.asked(2).map((text) => text.slice(0, 8))).toContainEqual(expect.stringContaining('user: '));
+      expect(bench.asked(2)).toHaveLength(5);
+      expect(kinds(bench)).toBe('qaqacqa');
+      expect(bench.state.messages[4]).toMatchObject({ summary: 'A summary.', isLast: true });
+      expect(bench.asked(3)).toEqual([expect.stringMatching(/^user: 2 word/)]);
+      expect(bench.system(3)).toContain('A summary.');
+      expect([bench.texts.at(-1), bench.status.notice]).toEqual(['three', '']);
+      expect(kinds(await reload(bench))).toBe('qaqacqa');
+    });
+
+    it('tells what it is doing meanwhile, and stops with the answer', async () => {
+      const bench = await full('├A sum┤⏸');
+      const asked = bench.session.send(long(2));
+      await expect.poll(() => bench.model.calls.length).toBe(3);
+      expect(bench.status).toMatchObject({ notice: 'compacting', running: bench.lastAnswer.id });
+      bench.session.stop();
+      await asked;
+      expect([kinds(bench), bench.lastAnswer.state]).toEqual(['qaqaqa', 'stopped']);
+      expect(bench.model.calls).toHaveLength(3);
+    });
+
+    it('makes none again that the person took back, until they ask for one', async () => {
+      const bench = await full('A summary.', 'three', 'four', 'Another one.', 'five');
+      await bench.session.send(long(2));
+      bench.session.undoCompaction(bench.state.messages[4]?.id ?? '');
+      await bench.session.send(long(3));
+      expect([kinds(bench), bench.texts.at(-1)]).toEqual(['qaqaqaqa', 'four']);
+      expect(bench.status.notice).toMatch(/^left out/);
+      const again = await reload(bench, 'Another one.', 'Yet another.', 'six');
+      again.compacts = true;
+      expect(again.session.conversation.isKeptWhole).toBe(true);
+      await again.session.compact();
+      expect(again.session.conversation.isKeptWhole).toBe(false);
+    });
+
+    it('sums up in steps what does not fit into one request', async () => {
+      const bench = await open('one', 'two', 'three', 'four', 'First part.', 'All of it.', 'five');
+      for (let turn = 0; turn < 4; turn++) {
+        await bench.session.send(long(turn));
+      }
+      bench.compacts = true;
+      await bench.session.send(long(4));
+      const summaries = bench.state.messages.flatMap((message) => (message.kind === 'compaction' ? [message] : []));
+      expect(summaries.map(({ summary, isLast }) => [summary, isLast])).toEqual([
+        ['First part.', false],
+        ['All of it.', true],
+      ]);
+      expect(bench.system(5)).toContain('First part.');
+      expect(bench.asked(6)).toEqual([expect.stringMatching(/^user: 4/)]);
+      expect(bench.system(6)).toContain('All of it.');
+    });
+
+    it('goes by what the server counted', async () => {
+      const bench = await open('one', 'A summary.', 'two');
+      bench.compacts = true;
+      bench.model.usage = { promptTokens: 4_000, completionTokens: 90, cachedTokens: undefined };
+      await bench.session.send('short');
+      await bench.session.send('short, too');
+      expect([kinds(bench), bench.texts.at(-1)]).toEqual(['qacqa', 'two']);
+    });
+
+    it('leaves the oldest out and says so where the summary fails, or the setting is off', async () => {
+      const failing = await full(new AssistantError('endpoint.keyRejected', ['h']), 'three');
+      await failing.session.send(long(2));
+      expect([kinds(failing), failing.texts.at(-1)]).toEqual(['qaqaqa', 'three']);
+      expect(failing.status.notice).toMatch(/^left out/);
+      const off = await full('three');
+      off.compacts = false;
+      await off.session.send(long(2));
+      expect([kinds(off), off.texts.at(-1), off.model.calls.length]).toEqual(['qaqaqa', 'three', 3]);
+      expect(off.status.notice).toMatch(/^left out/);
+    });
   });
 
   it('says so when there is nothing to sum up, or it fails', async () => {

@@ -46,7 +46,7 @@ export class ChatSession implements Disposable {
       () => this.#turns.told(),
     );
     this.#shown = new ShownConversation(host, () => this.#page.say(host.describe.notSaved()));
-    this.#next = new NextQuestion(host.context, postStatus);
+    this.#next = new NextQuestion(host.context, host.chips, postStatus);
     this.#written = new WrittenQuestion(host, postStatus);
     this.#work = new SessionWork(host, {
       conversation: () => this.conversation,
@@ -105,9 +105,9 @@ export class ChatSession implements Disposable {
     await this.#offerInstructions();
   }
 
-  /** Resolves once the conversation is there that was shown last. */
-  restored(): Promise<void> {
-    return this.#shown.restored();
+  /** Resolves once what was there before a reload is there again: the conversation, and what goes along with the next question. */
+  async restored(): Promise<void> {
+    await Promise.all([this.#shown.restored(), this.#next.restored()]);
   }
 
   // -- asking -----------------------------------------------------------------------------------------------------------------------
@@ -316,7 +316,7 @@ export class ChatSession implements Disposable {
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#turns.settled();
-    await this.#host.store.flush();
+    await Promise.all([this.#host.store.flush(), this.#host.chips?.flush()]);
     this.dispose();
   }
 

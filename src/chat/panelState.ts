@@ -7,7 +7,7 @@ import type { Conversation, Message } from './conversation/Conversation';
 import { roughTokens } from './prompt/fitMessages';
 import { systemPrompt } from './prompt/systemPrompt';
 import { usedByServer } from './prompt/usedTokens';
-import { chipOf, shownCompaction, shownMessage } from './shownMessages';
+import { chipOf, hiddenNotice, shownCompaction, shownMessage } from './shownMessages';
 import { conversationCommands, type PromptCommand, promptCommands } from './slashCommands';
 
 /** A session as far as its page shows it. */
@@ -69,7 +69,8 @@ export function panelStatus(
   const used = Math.max(estimated, usedByServer(path, compaction?.after));
   const share = total === undefined ? 0 : used / total;
   const isFull = notice === '' && running === null && share > almostFull && path.length > 2;
-  const said = isFull ? describe.almostFull(Math.round(100 * share)) : notice;
+  const hidden = notice === '' ? hiddenNotice([], next.attachments, { describe }) : '';
+  const said = isFull ? describe.almostFull(Math.round(100 * share)) : notice === '' ? hidden : notice;
   return {
     chips: next.attachments.map(chipOf),
     offers: next.offers.map(({ id, label, tokens }) => ({ id, label, tokens, canOpen: false })),

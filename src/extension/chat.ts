@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { AgentHost } from '../chat/agent/AgentHost';
 import type { ChatHost, ChatMemory } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
+import { ChipStore } from '../chat/composer/ChipStore';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
 import { unpackChoice } from '../chat/modelChoice';
 import { searchWords } from '../chat/prompt/searchWords';
@@ -135,7 +136,8 @@ export function createChat({
       chat: (...about) => (chosen === undefined ? role : model).chat(...about),
     };
   };
-  const hostWith = (memory: ChatMemory, post: (message: ToPage) => void): ChatHost => ({
+  const hostWith = (memory: ChatMemory, chips: ChipStore | undefined, post: (message: ToPage) => void): ChatHost => ({
+    ...(chips === undefined ? {} : { chips }),
     ...{ store, context: editorContext, connect, clock: systemClock, log, post, memory },
     folder: vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? null,
     now: Date.now,
@@ -161,13 +163,17 @@ export function createChat({
 
   // The side bar's panel goes on where it was; a tab begins anew.
   const sideBarMemory = workspaceMemory(context.workspaceState);
+  const draft = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'draft').fsPath;
+  const sideBarChips = new ChipStore(new FileStorage(draft), log);
   let isFirst = true;
   const panels = new ChatPanels({
     extensionUri: context.extensionUri,
     createSession: (post, place) => {
-      const memory = place === 'sideBar' && isFirst ? sideBarMemory : tabMemory();
+      const goesOn = place === 'sideBar' && isFirst;
       isFirst &&= place !== 'sideBar';
-      return new ChatSession(hostWith(memory, post));
+      return new ChatSession(
+        goesOn ? hostWith(sideBarMemory, sideBarChips, post) : hostWith(tabMemory(), undefined, post),
+      );
     },
     chooseModel: (session) =>
       chooseModel(session, {

@@ -125,7 +125,7 @@ function hostWith(store: ConversationStore, post: (message: ToPage) => void): Ch
         unknownModel: nothing,
       },
       ...{ context: nothing, serverTool: nothing, cannotSee: nothing, almostFull: nothing, compacting: nothing },
-      ...{ nothingToCompact: nothing, compacted: nothing, holdsSecret: nothing },
+      ...{ nothingToCompact: nothing, compacted: nothing, holdsSecret: nothing, hidden: nothing },
     },
     memory: { get: (key) => memory.get(key) ?? '', set: (key, value) => void memory.set(key, value) },
   };

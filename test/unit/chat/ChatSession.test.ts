@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AssistantError } from '../../../src/base/AssistantError';
 import type { ChatContext, ChatHost, ChatOutcome } from '../../../src/chat/ChatHost';
 import { ChatSession } from '../../../src/chat/ChatSession';
+import { ChipStore } from '../../../src/chat/composer/ChipStore';
 import { ConversationStore } from '../../../src/chat/conversation/ConversationStore';
 import type { Attachment } from '../../../src/chat/conversation/records';
 import type { ChatRequest, ModelEvent } from '../../../src/glm/Model';
@@ -46,6 +47,7 @@ class Bench {
   constructor(
     readonly storage: MemoryStorage,
     readonly memory: Map<string, string>,
+    readonly draft: MemoryStorage,
     ...scripts: readonly Script[]
   ) {
     this.model = new ScriptedModel(...scripts);
@@ -106,6 +108,7 @@ class Bench {
     return {
       ...{ context, words, language: 'en', folder: null, log: silentLog },
       store: new ConversationStore(this.storage, silentLog),
+      chips: new ChipStore(this.draft, silentLog),
       connect: async () => ({
         ...{ modelId: 'glm', host: null, contextTokens: 8192, sees: this.sees, serverTools: [], offersSearch: true },
         price: { input: 1, output: 2, cached: 0 },
@@ -143,6 +146,7 @@ class Bench {
         serverTool: (tool) => tool,
         cannotSee: (model) => `${model} cannot see`,
         holdsSecret: (kinds) => `holds ${kinds}`,
+        hidden: ({ count, names, labels, inWords }) => `${count} hidden ${names} in ${labels} ${inWords}`,
         almostFull: (percent) => `${percent} % full`,
         compacting: () => 'compacting',
         nothingToCompact: () => 'nothing to compact',
@@ -158,14 +162,14 @@ async function* streamOf(events: readonly ModelEvent[]): AsyncGenerator<ModelEve
 }
 
 async function open(...scripts: readonly Script[]): Promise<Bench> {
-  const bench = new Bench(new MemoryStorage(), new Map(), ...scripts);
+  const bench = new Bench(new MemoryStorage(), new Map(), new MemoryStorage(), ...scripts);
   await bench.session.ready();
   return bench;
 }
 
 /** The same folder and memory in a program that was started anew. */
-async function reload({ storage, memory }: Bench, ...scripts: readonly Script[]): Promise<Bench> {
-  const bench = new Bench(storage, memory, ...scripts);
+async function reload({ storage, memory, draft }: Bench, ...scripts: readonly Script[]): Promise<Bench> {
+  const bench = new Bench(storage, memory, draft, ...scripts);
   await bench.session.ready();
   return bench;
 }
@@ -434,6 +438,32 @@ describe('ChatSession', () => {
     expect(bench.memory.get('draft')).toBe('');
   });
 
+  it('SEC-52: sends nothing that nobody sees, tells of it, and changes no source', async () => {
+    const hidden = 'a\u{e0041}\u200bb';
+    const bench = await open(`said ${hidden}`, 'again');
+    const texts: Attachment = { id: 'r', kind: 'instructions', label: `AGENTS\u202E.md`, text: `Be kind.${hidden}` };
+    const page: Attachment = { id: 'p', kind: 'page', label: 'https://a.example', text: `Persian می\u200cخواهم 👩‍💻` };
+    bench.session.detach('i');
+    bench.session.attachTexts([texts, page]);
+    bench.session.attachText('b.txt', hidden);
+    expect(bench.status.notice).toBe('5 hidden U+E0041,U+200B,U+202E in AGENTS\u202E.md,b.txt false');
+    expect(bench.status.chips[0]?.label).toBe('AGENTS⟨U+202E⟩.md');
+    await bench.session.send(`pasted ${hidden}`);
+    const notice = '7 hidden U+E0041,U+200B,U+202E in AGENTS\u202E.md,b.txt true';
+    expect(bench.state.messages[0]).toMatchObject({ notice });
+    await bench.session.send('And?');
+    await bench.session.compact();
+    const sent = JSON.stringify(bench.requests.map(({ messages }) => messages));
+    expect(sent).not.toMatch(/[\u{e0041}\u200b\u202e]/u);
+    expect(sent).toContain('pasted a⟨U+E0041⟩⟨U+200B⟩b');
+    expect(sent).toContain('said a⟨U+E0041⟩⟨U+200B⟩b');
+    expect(sent).toContain('AGENTS⟨U+202E⟩.md');
+    expect(sent).toContain('Persian می\u200cخواهم 👩‍💻');
+    // What is kept and shown is what there was.
+    expect(texts.text).toContain(hidden);
+    expect((await reload(bench)).state.messages[0]).toMatchObject({ text: `pasted ${hidden}`, notice });
+  });
+
   it('forgets the warning with the words that it was about', async () => {
     const bench = await open('ok');
     await bench.session.send('hunter2');
@@ -528,6 +558,57 @@ describe('ChatSession', () => {
     ];
     expect(bench.lastAnswer.serverTools).toMatchObject(expected);
     expect((await reload(bench)).lastAnswer.serverTools).toMatchObject(expected);
+  });
+
+  it('finds what goes along with the next question again after a reload, until the question is asked', async () => {
+    const bench = await open('ok', 'ok');
+    bench.sees = true;
+    bench.session.modelChanged();
+    const picture = 'data:image/png;base64,iVBORw0KGgo=';
+    const codebase: Attachment = { id: 'codebase', kind: 'codebase', label: 'Codebase', text: '', isDeferred: true };
+    await bench.session.attach('file:a');
+    bench.session.attachImage('cat.png', picture);
+    bench.session.attachTexts([codebase]);
+    bench.session.detach('i');
+    // Written at once: it outlasts a crash.
+    await expect.poll(() => bench.draft.text('chips.json')).toContain('codebase');
+    const again = await reload(bench, 'ok');
+    const chips = [{ label: 'a.ts' }, { label: 'cat.png', picture }, { label: 'Codebase', tokens: null }];
+    expect(again.status.chips).toMatchObject(chips);
+    expect(again.status.chips).toHaveLength(3);
+    await again.session.send('What?');
+    expect(again.requests[0]?.messages.at(-1)).toMatchObject({ images: [{ data: 'iVBORw0KGgo=' }] });
+    expect(again.asked(0)[0]).not.toContain('Be kind.');
+    const third = await reload(again, 'ok');
+    expect(third.status.chips).toEqual([]);
+    third.session.startNew();
+    await expect.poll(() => third.draft.files.size).toBe(0);
+  });
+
+  it('keeps no instructions of the project, nothing that cannot be read, and no more than there is room for', async () => {
+    const bench = await open('ok');
+    await bench.session.attach('file:a');
+    await expect.poll(() => bench.draft.text('chips.json')).toContain('let a;');
+    expect(bench.draft.text('chips.json')).not.toContain('Be kind.');
+    const data = 'A'.repeat(7_000_000);
+    const image = (id: string): Attachment => ({
+      ...{ id, kind: 'image', label: id, text: '' },
+      image: { mediaType: 'image/png', data },
+    });
+    bench.session.attachTexts([image('one'), image('two')]);
+    bench.session.attachText('last.txt', 'end');
+    await expect.poll(() => bench.draft.text('chips.json').slice(-200)).toContain('last.txt');
+    const labels = (of: Bench): readonly string[] => of.status.chips.map(({ label }) => label).toSorted();
+    expect(labels(await reload(bench))).toEqual(['AGENTS.md', 'a.ts', 'last.txt', 'one']);
+    bench.draft.setText('chips.json', '{"attachments":[{"id":1}]');
+    expect(labels(await reload(bench))).toEqual(['AGENTS.md']);
+    // A disk that refuses costs the chips of the next start, nothing else.
+    bench.draft.beforeWrite = () => {
+      throw new Error('ENOSPC');
+    };
+    bench.session.attachText('other.txt', 'x');
+    await bench.session.send('Go on');
+    expect(bench.texts).toEqual(['Go on', 'ok']);
   });
 
   it('lets the person take the project’s instructions off', async () => {

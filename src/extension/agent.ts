@@ -14,7 +14,7 @@ import { DiskFileSource } from '../node/tools/DiskFileSource';
 import { hashOfFile, realFolder } from '../node/tools/folderFacts';
 import { gitChanges } from '../node/tools/gitChanges';
 import { testCommand } from '../node/tools/testCommand';
-import { createWebSource } from '../node/webSource';
+import { Web } from '../node/web/Web';
 import type { Log } from '../platform/Log';
 import { Interpreters } from '../sandbox/Interpreters';
 import { judgeAddress } from '../tools/addresses/judgeAddress';
@@ -128,7 +128,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
         testCommand,
       },
       programs: { run: ({ code }, signal) => runPython(code, signal) },
-      web: createWebSource(() => proxiesOf(settings.network(), process.env)),
+      web: new Web(() => proxiesOf(settings.network(), process.env)),
     } satisfies ConstructorParameters<typeof ToolGate>[0];
     return new ToolGate(host, {
       trusted: isWorking,

@@ -11,10 +11,11 @@ import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { modelTraits } from '../glm/models';
 import { priceOf } from '../glm/prices';
 import type { ServerTool } from '../glm/ServerTool';
-import { fetchAddress } from '../node/fetchAddress';
+import { proxiesOf } from '../node/network';
 import { FileStorage } from '../node/promptlog/FileStorage';
 import { realFiles, realPlatform } from '../node/realFiles';
 import { systemClock } from '../node/systemClock';
+import { Web } from '../node/web/Web';
 import type { Log } from '../platform/Log';
 import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { ToPage } from '../protocol/chat';
@@ -105,10 +106,11 @@ export function createChat({
       trusted: true,
     });
   };
+  const web = new Web(() => proxiesOf(settings.network(), process.env));
   const editorContext = new EditorContext({
     mayRead: (uri, ask) => mayGoAlong(uri, gate, ask),
     searchWords: (question, signal) => searchWords(question, endpoints.role('chat'), signal),
-    ...{ searches, terminals, fetch: fetchAddress },
+    ...{ searches, terminals, web },
   });
 
   const connect: ChatHost['connect'] = async (name, work, signal) => {
@@ -182,7 +184,7 @@ export function createChat({
         connection: (name) => endpoints.connection(name),
       }),
     ...{ exportConversation, applyCode },
-    loadPicture: (url) => fetchPicture(url, fetchAddress),
+    loadPicture: (url) => fetchPicture(url, web),
     attachUri: (session, uri) => session.attach(`file:${uri}`),
     onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
   });

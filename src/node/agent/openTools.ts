@@ -25,7 +25,7 @@ import { DiskFileSource } from '../tools/DiskFileSource';
 import { hashOfFile, realFolder } from '../tools/folderFacts';
 import { gitChanges } from '../tools/gitChanges';
 import { testCommand } from '../tools/testCommand';
-import { createWebSource } from '../webSource';
+import { Web } from '../web/Web';
 import { proposeOnTerminal } from './TerminalChanges';
 
 export interface TerminalToolsHost {
@@ -84,7 +84,7 @@ export function openTerminalTools({
       testCommand,
     },
     programs: { run: async () => undefined },
-    web: createWebSource(() => environmentProxy(environment)),
+    web: new Web(() => environmentProxy(environment)),
     person: { ask },
     todo: { set: onTodo },
   };

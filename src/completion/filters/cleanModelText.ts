@@ -13,7 +13,8 @@ export type Cleaned =
 const foreignToken =
   /<(?:EOT|fim_(?:prefix|middle|suffix|pad)|file_sep|endoftext|end_of_turn)>|<｜[^｜<>\n]{2,24}｜>|<\/s>\s*$/;
 /** The name of a file as comments tell it, and the prompt itself for other files; without a word before it only as a path. */
-const pathLine = /^\s*(?:(?:Path|File|Filename|From)\s*:?\s+[\w@./\\-]+|[\w@.-]+(?:[/\\][\w@.-]+)+)\.[a-z]\w{0,7}:?\s*$/i;
+const pathLine =
+  /^\s*(?:(?:Path|File|Filename|From)\s*:?\s+[\w@./\\-]+|[\w@.-]+(?:[/\\][\w@.-]+)+)\.[a-z]\w{0,7}:?\s*$/i;
 
 export function cleanModelText(modelText: string, surroundings: Surroundings): Cleaned {
   const whole = toLineFeeds(modelText);

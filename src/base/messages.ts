@@ -93,7 +93,10 @@ export const messages = {
 
   // sandbox and evaluation
   'sandbox.none':
-    'A model’s code runs in a sandbox only, and this machine has none. On Linux install bubblewrap (sudo apt-get install bubblewrap).',
+    'A model’s code runs in a sandbox only, and this machine has none. On Linux install bubblewrap (sudo apt-get install bubblewrap). For JavaScript and TypeScript Deno is enough.',
+  'sandbox.noDeno':
+    'There is no Deno here that the user who runs the programs can start. Install it for everybody (https://deno.com), or name it in TANDEM_DENO.',
+  'sandbox.denoOnly': 'Deno runs JavaScript and TypeScript only, and some of these items are in another language.',
   'sandbox.noUser':
     'Started as root, and there is no user “nobody” to become: process limits do not hold for root. Start it as another user.',
   'sandbox.noPython':

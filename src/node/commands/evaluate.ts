@@ -37,6 +37,8 @@ nothing is scored.
   --strict                 function calls: without the quirks of the leaderboard's checker
   --price-in P, --price-out P, --currency C
                            price of a million tokens, for the cost of a solved item
+  --sandbox bubblewrap|deno
+                           what shuts programs in; Deno runs JavaScript and TypeScript only (what this machine has)
   --libraries DIR          Java libraries for ncb, when they are not beside the data
   --store FOLDER, --id ID, --from DAY, --to DAY, --surface NAME, --outcome NAME, --text WORDS
                            which records of the prompt log "from-log" takes
@@ -70,6 +72,7 @@ const optionSpec = {
   'price-in': { type: 'string' },
   'price-out': { type: 'string' },
   currency: { type: 'string' },
+  sandbox: { type: 'string' },
   libraries: { type: 'string' },
   html: { type: 'string' },
   store: { type: 'string' },

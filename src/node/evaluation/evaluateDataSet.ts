@@ -7,7 +7,7 @@ import { ZodError } from 'zod';
 import { AssistantError } from '../../base/AssistantError';
 import { type DataSetFormat, jsonLines, type Sample } from '../../evaluation/datasets/DataSetFormat';
 import { dataSets } from '../../evaluation/datasets/dataSets';
-import type { EvaluationItem } from '../../evaluation/EvaluationItem';
+import type { CodeLanguage, EvaluationItem, Test } from '../../evaluation/EvaluationItem';
 import {
   createReport,
   type EvaluationReport,
@@ -21,12 +21,12 @@ import type { AnswerLine, JournalState } from '../../evaluation/runs/SampleResul
 import { scoreAnswer } from '../../evaluation/scoring/scoreAnswer';
 import { type CommandIo, exitCode } from '../commands/CommandIo';
 import { type EvaluateOptions, wrongEvaluation } from '../commands/evaluate';
-import { thisMachine } from '../sandbox/openSandbox';
+import { thisMachine } from '../sandbox/programs';
 import { dataFiles, filesBelow, libraryFolder, readText } from './dataFiles';
 import { EvaluationProgress } from './EvaluationProgress';
-import { type DataChoice, dataChoice, failBelow, numberOption } from './options';
+import { type DataChoice, dataChoice, failBelow, numberOption, sandboxChoice } from './options';
 import { RunFolder } from './RunFolder';
-import { openTools } from './scoringTools';
+import { openTools, type ToolsWanted } from './scoringTools';
 
 export interface LoadedData {
   readonly format: DataSetFormat;
@@ -104,6 +104,31 @@ export function chosenItems({ items }: LoadedData, { limit, shard }: DataChoice)
   return shard === undefined ? first : shardOf(first, shard.index, shard.count);
 }
 
+/** What has to be there to test these items; undefined = no program is run for them. */
+export function toolsWanted(
+  items: readonly EvaluationItem[],
+  { libraries: javaLibraries }: DataChoice,
+  options: EvaluateOptions,
+): ToolsWanted | undefined {
+  const languages = new Set(items.flatMap(({ test }) => languageOfTest(test) ?? []));
+  return languages.size === 0 ? undefined : { languages, javaLibraries, sandbox: sandboxChoice(options) };
+}
+
+function languageOfTest(test: Test): CodeLanguage | undefined {
+  switch (test.kind) {
+    case 'calls':
+    case 'missing':
+      return undefined;
+    case 'script':
+      return test.language;
+    case 'javaMain':
+    case 'junit':
+      return 'java';
+    default:
+      return 'python';
+  }
+}
+
 export interface PreparedRun {
   readonly options: EvaluateOptions;
   readonly choice: DataChoice;
@@ -127,12 +152,12 @@ export async function finishRun(run: PreparedRun, io: CommandIo): Promise<number
       ? undefined
       : await RunFolder.open(resolve(io.workingDirectory, options.out), run.plan, options.resume);
   const known: JournalState = opened?.known ?? { answers: new Map(), verdicts: new Map() };
-  const needsSandbox = run.items.some(({ test }) => test.kind !== 'calls' && test.kind !== 'missing');
-  const opening = needsSandbox ? await openTools(thisMachine(io.environment), choice.libraries) : undefined;
+  const wanted = toolsWanted(run.items, choice, options);
+  const opening = wanted === undefined ? undefined : await openTools(thisMachine(io.environment), wanted);
   const progress = new EvaluationProgress(io);
   try {
     const { selfTest } = await import('./selfTest');
-    if (opening !== undefined && !(await selfTest(opening.tools, io.signal, 'short')).passed) {
+    if (opening !== undefined && !(await selfTest(opening.tools, io.signal, 'short', wanted?.languages)).passed) {
       throw new AssistantError('evaluation.selfTest');
     }
     const results = await runEvaluation(
@@ -154,7 +179,7 @@ export async function finishRun(run: PreparedRun, io: CommandIo): Promise<number
       items: run.items,
       results,
       settings,
-      isolation: opening?.tools.sandbox.isolation ?? 'nothing was run',
+      isolation: opening?.tools.isolation ?? 'nothing was run',
       secondsWall: (performance.now() - startedAt) / 1000,
       deviations: data.format.deviations,
       prices: pricesOf(options),

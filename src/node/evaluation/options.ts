@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type DataSetName, dataSetNames } from '../../evaluation/datasets/DataSetFormat';
 import type { CommandIo } from '../commands/CommandIo';
 import { type EvaluateOptions, wrongEvaluation } from '../commands/evaluate';
+import { sandboxNames } from './scoringTools';
 
 export interface DataChoice {
   readonly name: DataSetName;
@@ -36,6 +37,15 @@ export function dataChoice(options: EvaluateOptions, io: Pick<CommandIo, 'workin
     limit: numberOption(options, 'limit', { least: 1, whole: true }) ?? Number.POSITIVE_INFINITY,
     shard: shardOption(options.shard),
   };
+}
+
+/** Undefined = what this machine has. */
+export function sandboxChoice({ sandbox }: EvaluateOptions): (typeof sandboxNames)[number] | undefined {
+  const name = sandboxNames.find((each) => each === sandbox);
+  if (sandbox !== undefined && name === undefined) {
+    throw wrongEvaluation(`--sandbox takes ${sandboxNames.join(' or ')}.`);
+  }
+  return name;
 }
 
 function shardOption(text: string | undefined): DataChoice['shard'] {

@@ -6,9 +6,9 @@ import { scoreAnswer } from '../../evaluation/scoring/scoreAnswer';
 import { type ItemCheck, verifyItem } from '../../evaluation/selfTest/verifyItem';
 import { type CommandIo, exitCode } from '../commands/CommandIo';
 import type { EvaluateOptions } from '../commands/evaluate';
-import { thisMachine } from '../sandbox/openSandbox';
+import { thisMachine } from '../sandbox/programs';
 import { EvaluationProgress } from './EvaluationProgress';
-import { chosenItems, loadData } from './evaluateDataSet';
+import { chosenItems, loadData, toolsWanted } from './evaluateDataSet';
 import { dataChoice, numberOption } from './options';
 import { openTools } from './scoringTools';
 
@@ -17,8 +17,8 @@ export async function verifyCommand(options: EvaluateOptions, io: CommandIo): Pr
   const repeats = numberOption(options, 'n', { least: 1, whole: true }) ?? 1;
   const items = chosenItems(await loadData(choice), choice);
   const startedAt = performance.now();
-  const needsSandbox = items.some(({ test }) => test.kind !== 'calls' && test.kind !== 'missing');
-  const opening = needsSandbox ? await openTools(thisMachine(io.environment), choice.libraries) : undefined;
+  const wanted = toolsWanted(items, choice, options);
+  const opening = wanted === undefined ? undefined : await openTools(thisMachine(io.environment), wanted);
   const progress = new EvaluationProgress(io);
   try {
     const slots = createSlots(availableParallelism());
@@ -41,7 +41,7 @@ export async function verifyCommand(options: EvaluateOptions, io: CommandIo): Pr
       wrongTried: checks.reduce((sum, { wrongTried }) => sum + wrongTried, 0),
       wrongPassed: checks.reduce((sum, { wrongPassed }) => sum + wrongPassed, 0),
       flaky: checks.filter(({ isFlaky }) => isFlaky).map(({ id }) => id),
-      isolation: opening?.tools.sandbox.isolation ?? 'nothing was run',
+      isolation: opening?.tools.isolation ?? 'nothing was run',
       secondsWall: Math.round((performance.now() - startedAt) / 100) / 10,
     };
     if (options.json) {

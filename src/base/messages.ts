@@ -1,4 +1,5 @@
 import { doctorMessages } from './doctorMessages';
+import { evaluationMessages } from './evaluationMessages';
 
 /**
  * Every sentence that the core can cause to be shown, in English, by id. `{0}`, `{1}` are arguments. The same English text is the key
@@ -6,6 +7,7 @@ import { doctorMessages } from './doctorMessages';
  */
 export const messages = {
   ...doctorMessages,
+  ...evaluationMessages,
 
   // anything that nobody foresaw
   unexpected: 'Something unexpected went wrong. The log has the details.',

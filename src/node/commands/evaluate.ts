@@ -17,6 +17,7 @@ nothing is scored.
   --dataset NAME           humaneval, infilling, mbpp, multipl-e, ncb, bfcl, own
   --data PATH              the data set's file, or a folder that holds it
   --language L             only python, java, javascript or typescript
+  --language en|zh-cn      the words of the report (as the locale says)
   --natural-language en|zh
   --limit N                only the first N items
   --samples FILE           answers in the data set's own sample format
@@ -49,7 +50,7 @@ nothing is scored.
 const optionSpec = {
   dataset: { type: 'string' },
   data: { type: 'string' },
-  language: { type: 'string' },
+  language: { type: 'string', multiple: true },
   'natural-language': { type: 'string' },
   limit: { type: 'string' },
   samples: { type: 'string' },

@@ -5,6 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ZodError } from 'zod';
 import { AssistantError } from '../../base/AssistantError';
+import { messages } from '../../base/messages';
 import { type DataSetFormat, jsonLines, type Sample } from '../../evaluation/datasets/DataSetFormat';
 import { dataSets } from '../../evaluation/datasets/dataSets';
 import type { CodeLanguage, EvaluationItem, Test } from '../../evaluation/EvaluationItem';
@@ -26,6 +27,7 @@ import { dataFiles, filesBelow, libraryFolder, readText } from './dataFiles';
 import { EvaluationProgress } from './EvaluationProgress';
 import { type DataChoice, dataChoice, failBelow, numberOption, sandboxChoice } from './options';
 import { RunFolder } from './RunFolder';
+import { reportWords } from './reportWords';
 import { openTools, type ToolsWanted } from './scoringTools';
 
 export interface LoadedData {
@@ -179,14 +181,14 @@ export async function finishRun(run: PreparedRun, io: CommandIo): Promise<number
       items: run.items,
       results,
       settings,
-      isolation: opening?.tools.isolation ?? 'nothing was run',
+      isolation: opening?.tools.isolation ?? messages['evaluation.report.nothingRun'],
       secondsWall: (performance.now() - startedAt) / 1000,
-      deviations: data.format.deviations,
+      deviations: data.format.deviations.map((id) => messages[id]),
       prices: pricesOf(options),
     });
     await opened?.folder.close();
     if (opened !== undefined) {
-      await (await import('./writeReports')).writeRun(opened.folder, data, report, results);
+      await (await import('./writeReports')).writeRun(opened.folder, data, report, results, reportWords(options, io));
     }
     return tell(report, options, run.threshold, io);
   } finally {
@@ -241,10 +243,11 @@ export function tell(
   threshold: number | undefined,
   io: CommandIo,
 ): number {
-  io.stdout.write(options.json ? `${JSON.stringify(reportSummary(report))}\n` : terminalReport(report));
+  const words = reportWords(options, io);
+  io.stdout.write(options.json ? `${JSON.stringify(reportSummary(report))}\n` : terminalReport(report, words));
   const score = report.passAt['1']?.value ?? 0;
   if (threshold !== undefined && score < threshold) {
-    io.stderr.write(`pass@1 ${score.toFixed(3)} < ${threshold}\n`);
+    io.stderr.write(`${words.say('evaluation.failBelow', score.toFixed(3), threshold)}\n`);
     return exitCode.failed;
   }
   return exitCode.done;

@@ -1,5 +1,6 @@
 /** `evaluate verify`: whether each item of a data set can tell right from wrong on this machine. */
 import { availableParallelism } from 'node:os';
+import { messages } from '../../base/messages';
 import type { EvaluationItem } from '../../evaluation/EvaluationItem';
 import { createSlots } from '../../evaluation/runs/createSlots';
 import { scoreAnswer } from '../../evaluation/scoring/scoreAnswer';
@@ -10,6 +11,7 @@ import { thisMachine } from '../sandbox/programs';
 import { EvaluationProgress } from './EvaluationProgress';
 import { chosenItems, loadData, toolsWanted } from './evaluateDataSet';
 import { dataChoice, numberOption } from './options';
+import { reportWords } from './reportWords';
 import { openTools } from './scoringTools';
 
 export async function verifyCommand(options: EvaluateOptions, io: CommandIo): Promise<number> {
@@ -41,18 +43,28 @@ export async function verifyCommand(options: EvaluateOptions, io: CommandIo): Pr
       wrongTried: checks.reduce((sum, { wrongTried }) => sum + wrongTried, 0),
       wrongPassed: checks.reduce((sum, { wrongPassed }) => sum + wrongPassed, 0),
       flaky: checks.filter(({ isFlaky }) => isFlaky).map(({ id }) => id),
-      isolation: opening?.tools.isolation ?? 'nothing was run',
+      isolation: opening?.tools.isolation ?? messages['evaluation.report.nothingRun'],
       secondsWall: Math.round((performance.now() - startedAt) / 100) / 10,
     };
     if (options.json) {
       io.stdout.write(`${JSON.stringify({ ...result, broken })}\n`);
     } else {
+      const { say, known } = reportWords(options, io);
       io.stdout.write(
-        `${result.canonicalPassed} of ${items.length - result.withoutCanonical} own solutions pass, ${result.wrongPassed} of ${result.wrongTried} wrong answers pass, ${result.secondsWall} s\n`,
+        `${say(
+          'evaluation.verify.result',
+          result.canonicalPassed,
+          items.length - result.withoutCanonical,
+          result.wrongPassed,
+          result.wrongTried,
+          result.secondsWall,
+        )}\n`,
       );
       for (const { id, canonicalPasses, wrongPassed, isFlaky, detail } of broken) {
         const why =
-          canonicalPasses === false ? `${isFlaky ? 'flaky' : 'fails'}: ${detail}` : `${wrongPassed} wrong answers pass`;
+          canonicalPasses === false
+            ? say(isFlaky ? 'evaluation.verify.flaky' : 'evaluation.verify.fails', known(detail))
+            : say('evaluation.verify.wrongPass', wrongPassed);
         io.stdout.write(`✗ ${id}: ${why}\n`);
       }
     }

@@ -55,7 +55,7 @@ function answer(id: string, text: string, more: Partial<ShownAnswer> = {}): Show
 
 function question(id: string, text: string, label = 'a.ts'): ShownMessage {
   const chips = [{ id: 'c', label, tokens: 5, canOpen: true }];
-  return { kind: 'question', id, text, chips, branch: { ids: [id], index: 0 } };
+  return { kind: 'question', id, text, chips, notice: '', branch: { ids: [id], index: 0 } };
 }
 
 function state(messages: readonly ShownMessage[], more: Partial<PanelState> = {}): PanelState {
@@ -138,6 +138,20 @@ describe('the page of the chat panel', () => {
     expect(
       await harness.page.locator('img.picture').evaluate((image) => (image as HTMLImageElement).naturalWidth),
     ).toBe(1);
+  });
+
+  it('gives the keyboard to the composer, also when that was asked for before there was one', async () => {
+    await harness.post({ method: 'focus', params: { text: null } });
+    await show([]);
+    await harness.page.keyboard.type('one');
+    expect(await harness.page.locator('.composer-text').inputValue()).toBe('one');
+  });
+
+  it('offers to connect a model', async () => {
+    const { status } = state([]);
+    await show([], { status: { ...status, notice: 'Not connected.', action: 'connect' } });
+    await harness.page.getByRole('button', { name: 'connect', exact: true }).press('Enter');
+    await expect.poll(() => last('connect'), { timeout: 30_000 }).toEqual({});
   });
 
   it('says whatever it says in the protocol', async () => {

@@ -46,6 +46,7 @@ const host: ChatHost = {
   ...{ folder: null, clock: systemClock, log: silentLog, language: 'en', now: Date.now },
   createId: () => crypto.randomUUID(),
   namesConversations: () => false,
+  compactsByItself: () => true,
   secretsIn: async () => [],
   onOutcome: () => {},
   post: (message) => {
@@ -58,9 +59,22 @@ const host: ChatHost = {
   describeCommand: nothing,
   describeError: ({ code }) => code,
   describe: {
-    ...{ details: nothing, leftOut: nothing, tooLong: nothing, unknownModel: nothing, context: nothing },
+    ...{
+      details: nothing,
+      leftOut: nothing,
+      tooLong: nothing,
+      unknownModel: nothing,
+      notConnected: nothing,
+      context: nothing,
+    },
     ...{ serverTool: nothing, cannotSee: nothing, almostFull: nothing, compacting: nothing, compacted: nothing },
-    ...{ notSaved: () => 'not saved', end: (end) => end, nothingToCompact: nothing, holdsSecret: nothing },
+    ...{
+      notSaved: () => 'not saved',
+      end: (end) => end,
+      nothingToCompact: nothing,
+      hidden: () => '',
+      holdsSecret: nothing,
+    },
   },
   memory: { get: (key) => memory.get(key) ?? '', set: (key, value) => void memory.set(key, value) },
 };

@@ -1,3 +1,5 @@
+import { escapeRegExp } from '../../../base/escapeRegExp';
+
 /** A set of literal texts to look for in a stream. */
 export class Markers {
   readonly #list: readonly string[];
@@ -6,7 +8,7 @@ export class Markers {
 
   constructor(list: readonly string[]) {
     this.#list = list;
-    this.#pattern = new RegExp(list.map((marker) => marker.replace(/[|\\{}()[\]^$+*?.]/g, '\\$&')).join('|'));
+    this.#pattern = new RegExp(list.map(escapeRegExp).join('|'));
     this.#longest = Math.max(...list.map((marker) => marker.length));
   }
 

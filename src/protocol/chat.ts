@@ -120,6 +120,8 @@ const shownAnswer = z.object({
   text: z.string(),
   reasoning: z.string(),
   reasoningSeconds: z.number(),
+  /** For how long nothing has come of it while it runs; otherwise 0. */
+  quietSeconds: z.number(),
   /** `cut`: the model could have gone on; `interrupted`: the program or the connection ended. */
   state: z.enum(['running', 'done', 'cut', 'stopped', 'interrupted', 'failed']),
   /** In the person's language; '' = nothing to say. */

@@ -37,7 +37,17 @@ const words = Object.fromEntries(panelWords.map((word) => [word, word])) as Pane
 
 function answer(id: string, text: string, more: Partial<ShownAnswer> = {}): ShownAnswer {
   return {
-    ...{ kind: 'answer', id, text, reasoning: '', reasoningSeconds: 0, state: 'done', notice: '', details: '' },
+    ...{
+      kind: 'answer',
+      id,
+      text,
+      reasoning: '',
+      reasoningSeconds: 0,
+      quietSeconds: 0,
+      state: 'done',
+      notice: '',
+      details: '',
+    },
     ...{ branch: { ids: [id], index: 0 }, feedback: 'none', serverTools: [], calls: [], checkpoint: 'none' },
     ...more,
   };
@@ -319,5 +329,49 @@ describe('the page of the chat panel', () => {
         }
       }
     });
+  });
+
+  it('shows for how long nothing has come, and does not read it out each second', async () => {
+    // From here on the page's clock is ours.
+    await harness.page.clock.install();
+    await harness.load();
+    await expect.poll(() => told.filter(({ method }) => method === 'ready').length, { timeout: 30_000 }).toBe(2);
+    const timed = { ...words, elapsedSeconds: '{0} s', elapsedMinutes: '{0} min {1} s' };
+    const running = answer('a', '', { state: 'running' });
+    await show([question('q', 'x'), running], { words: timed, status: { ...state([]).status, running: 'a' } });
+    const waiting = harness.page.locator('.waiting');
+    const passes = (seconds: number): Promise<void> => harness.page.clock.runFor(1000 * seconds);
+    expect(await waiting.textContent()).toBe('thinking');
+    await passes(12);
+    expect(await waiting.textContent()).toMatch(/^thinking1[123] s$/);
+    await passes(60);
+    expect(await waiting.textContent()).toMatch(/^thinking1 min 1[1-5] s$/);
+    // What changes each second is no live region, and what is one has not changed.
+    const timer = waiting.locator('[role="timer"]');
+    expect(await timer.getAttribute('aria-live')).toBe('off');
+    expect(await harness.page.locator('.conversation > [role="status"]').textContent()).toBe('answering');
+    // An answer that falls silent in the middle of it, or in a call; not while the person is asked.
+    await harness.post({ method: 'delta', params: { id: 'a', text: 'Hello', reasoning: '' } });
+    await harness.painted();
+    expect(await waiting.isHidden()).toBe(true);
+    await passes(8);
+    expect(await waiting.textContent()).toMatch(/^nothingNew[789] s$/);
+    const call: ShownCall = {
+      ...{ id: 'k', at: 5, what: 'Run', where: 'make', input: '', output: '' },
+      state: 'waiting',
+    };
+    await harness.post({ method: 'call', params: { answer: 'a', call } });
+    await passes(8);
+    expect(await waiting.isHidden()).toBe(true);
+    await harness.post({ method: 'call', params: { answer: 'a', call: { ...call, state: 'running' } } });
+    await passes(8);
+    expect(await waiting.textContent()).toMatch(/^nothingNew[789] s$/);
+    // A page that was made anew goes on from where the other one was.
+    await harness.post({ method: 'message', params: { ...running, quietSeconds: 100 } });
+    await harness.painted();
+    expect(await waiting.textContent()).toMatch(/^thinking1 min 4\d s$/);
+    await harness.post({ method: 'message', params: answer('a', 'Hello') });
+    await harness.painted();
+    expect(await waiting.isHidden()).toBe(true);
   });
 });

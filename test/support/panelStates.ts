@@ -61,7 +61,17 @@ export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelS
     usage: { promptTokens: 1_830, completionTokens: 412, cachedTokens: 1_500 },
   });
   const answer = (id: string, more: Partial<ShownAnswer>): ShownAnswer => ({
-    ...{ kind: 'answer', id, text: whole, reasoning: '', reasoningSeconds: 0, state: 'done', notice: '', details },
+    ...{
+      kind: 'answer',
+      id,
+      text: whole,
+      reasoning: '',
+      reasoningSeconds: 0,
+      quietSeconds: 0,
+      state: 'done',
+      notice: '',
+      details,
+    },
     ...{ branch: { ids: [id], index: 0 }, feedback: 'none', serverTools: [], calls: [], checkpoint: 'none' },
     ...more,
   });

@@ -36,6 +36,8 @@ export const fine = { text: 'fine', finish: 'stop' } as const;
 /** Replies in order, the last one for ever. */
 export const chatRows: readonly (readonly [id: string, what: string, replies: readonly Reply[], expected: Expected])[] =
   [
+    ['F-60', 'another language', [streamOf('你好，世界')], { text: '你好，世界', finish: 'stop', requests: 1 }],
+    ['F-60', 'the prompt over again', [streamOf(prompt)], { text: prompt, finish: 'stop', requests: 1 }],
     [
       'F-14',
       '429 with Retry-After',

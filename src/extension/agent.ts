@@ -86,7 +86,9 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
     roots,
     read: (path) => readTextFile(path, editorFiles),
     unsaved: (path) =>
-      vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && slashed(uri.fsPath) === path)?.getText(),
+      vscode.workspace.textDocuments
+        .find(({ uri, isDirty }) => isDirty && uri.scheme === 'file' && slashed(uri.fsPath) === path)
+        ?.getText(),
   });
   const diagnostics = new EditorDiagnostics();
   const symbols = new EditorSymbols({

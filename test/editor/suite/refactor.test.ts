@@ -169,7 +169,7 @@ describe('a refactoring', () => {
     made.push('deep/move-file.ts');
     const user = "import { moved } from './move-file';\n\nexport const value = moved + 1;\n";
     const text = "import { other } from './move-other';\n\nexport const moved = other;\n";
-    await open({ 'move-file-user.ts': user, 'move-other.ts': 'export const other = 1;\n', 'move-file.ts': text });
+    await open({ 'move-file.ts': text, 'move-file-user.ts': user, 'move-other.ts': 'export const other = 1;\n' });
     endpoint.always(says('{"steps": [{"move": "deep/move-file.ts"}]}'));
     await run('refactor', { instruction: 'move it to deep/' });
     await shownDiff(/from '\.\.\/move-other'/);

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, Emitter } from '../../base/events';
 import { textOfCells } from '../../edits/notebook/cells';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import { type AcceptedChange, accept, type Choice, reject, revertText, textChanged } from '../../edits/review/decide';
 import { type FittedFile, fitFile } from '../../edits/review/fitFile';
 import { isPending, pendingCount, type ReviewFile, type ReviewSet } from '../../edits/review/ReviewSet';
@@ -249,6 +250,11 @@ export class Reviews implements Disposable {
   #documentChanged(document: vscode.TextDocument): void {
     const path = document.uri.fsPath;
     if (document.uri.scheme === 'file' && this.#sets.some(({ files }) => files.some((file) => file.path === path))) {
+      if (isNotebook(path)) {
+        // Somebody edits its JSON: what its cells are then is read from that.
+        void this.refresh([path]);
+        return;
+      }
       this.#live.set(path, document.getText());
       this.#textsChanged([path]);
     }

@@ -1,5 +1,6 @@
 /** Which part of a file under review a document shows: all of it, or, of a notebook, one cell. */
 import type * as vscode from 'vscode';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import type { FittedReviewHunk } from '../../edits/review/fitFile';
 import { cellPlaceOf } from '../notebook/editorNotebooks';
 
@@ -27,5 +28,8 @@ export function shownPart(document: vscode.TextDocument): ShownPart | undefined 
           : live.start < end && live.end > first,
     };
   }
-  return document.uri.scheme === 'file' ? { path: document.uri.fsPath, line: 0, holds: () => true } : undefined;
+  // A notebook that is shown as JSON has other lines than the text of its cells.
+  return document.uri.scheme === 'file' && !isNotebook(document.uri.path)
+    ? { path: document.uri.fsPath, line: 0, holds: () => true }
+    : undefined;
 }

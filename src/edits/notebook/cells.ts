@@ -31,6 +31,11 @@ export function textOfCells(cells: readonly Cell[]): string {
   return cells.map((cell) => markOf(cell) + linesOfCell(cell).join('')).join('');
 }
 
+/** The same cells, whatever ids they have. */
+export function withoutIds(text: string): string {
+  return text.replace(/^(# %% \[\w+\]) id=[\w-]+$/gm, '$1');
+}
+
 /** 0-based line of `textOfCells` at which each cell's own text begins, and how many lines it has. */
 export function placesOfCells(cells: readonly Cell[]): readonly { readonly line: number; readonly count: number }[] {
   let next = 0;

@@ -24,7 +24,7 @@ const golden = String.raw`{
    "id": "title",
    "metadata": {"tags": ["keep \u00e9"]},
    "source": [
-    "# Prices\n",
+    "# Prices \u00e9\n",
     "and \"sums\""
    ]
   },
@@ -68,7 +68,7 @@ const golden = String.raw`{
 }
 `;
 const goldenText =
-  '# %% [markdown] id=title\n# Prices\nand "sums"\n# %% [code] id=load\nimport math\ntotal = 0\n# %% [code] id=empty\n';
+  '# %% [markdown] id=title\n# Prices é\nand "sums"\n# %% [code] id=load\nimport math\ntotal = 0\n# %% [code] id=empty\n';
 
 /** The file after its text has become another one. */
 function edited(json: string, change: (text: string) => string): string {
@@ -246,7 +246,7 @@ describe('edits of a notebook', () => {
   it('change cells, add and take them away', () => {
     expect(edit('total = 0', 'total = 1')).toMatchObject({ changes: [{ result: goldenText.replace('= 0', '= 1') }] });
     expect(edit('total = 0\n', 'total = 0\n# %% [code]\nx = 1\n')).toMatchObject({ kind: 'proposed' });
-    expect(edit('# %% [markdown] id=title\n# Prices\nand "sums"\n', '')).toMatchObject({ kind: 'proposed' });
+    expect(edit('# %% [markdown] id=title\n# Prices é\nand "sums"\n', '')).toMatchObject({ kind: 'proposed' });
     const make = { kind: 'create' as const, path: 'new.ipynb', content: '# %%\nx\n' };
     expect(proposeChanges([make], () => undefined, 'cells')).toMatchObject({ kind: 'proposed' });
   });

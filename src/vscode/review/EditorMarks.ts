@@ -72,7 +72,7 @@ export class EditorMarks implements vscode.CodeLensProvider, Disposable {
 
   /** The pending hunks of a document, with their lines in it, both included. A notebook's cell has those of its part of the file. */
   #hunksIn(document: vscode.TextDocument) {
-    const part = shownPart(document);
+    const part = this.#reviews.pending === 0 ? undefined : shownPart(document);
     const last = Math.max(0, document.lineCount - 1);
     return part === undefined
       ? []

@@ -82,6 +82,34 @@ describe('ask --agent', { timeout: 60_000 }, () => {
     expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('one\ntwo\n');
   });
 
+  it('finds, reads and changes the cells of a notebook, and keeps the rest of its file', async () => {
+    const cell = { cell_type: 'code', execution_count: 1, id: 'a', metadata: {}, outputs: [], source: ['total = 0'] };
+    const notebook = `${JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }, undefined, 1)}\n`;
+    const path = 'n.ipynb';
+    writeFileSync(join(folder, path), notebook);
+    const byJson = { path, edits: [{ search: '"total = 0"', replace: '"total = 1"' }] };
+    const byCell = { path, edits: [{ search: 'total = 0', replace: 'total = 1\nprint(total)' }] };
+    const model = new ScriptedAgentModel(
+      [call('search_text', { pattern: 'total' })],
+      [call('read_file', { path })],
+      [call('edit_file', byJson)],
+      [call('edit_file', byCell)],
+      [call('create_file', { path: 'new.ipynb', content: '# %% [markdown]\n# New\n# %%\nx = 1\n' })],
+      ['Done.'],
+    );
+    await ask(model, new Typist('y', 'y'));
+    expect(model.results(1)[0]).toMatch(/n\.ipynb\n +2 \| total = 0/);
+    expect(model.results(2)[1]).toMatch(/# %% \[code\] id=a[\s\S]*never write JSON/);
+    expect(model.results(3)[2]).toMatch(/never by its JSON/);
+    expect(readFileSync(join(folder, path), 'utf8')).toBe(
+      notebook.replace('    "total = 0"\n', '    "total = 1\\n",\n    "print(total)"\n'),
+    );
+    expect(JSON.parse(readFileSync(join(folder, 'new.ipynb'), 'utf8')).cells).toMatchObject([
+      { cell_type: 'markdown', source: ['# New'] },
+      { cell_type: 'code', source: ['x = 1'] },
+    ]);
+  });
+
   it('takes no with a reason, and goes on', async () => {
     const model = new ScriptedAgentModel([edit], ['I see.']);
     const run = await ask(model, new Typist('what?', 'n not that file'));

@@ -1,5 +1,7 @@
 /** The chat panel in a real VS Code with a scripted endpoint. */
 import { readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChatPage } from '../support/ChatPage';
@@ -51,8 +53,10 @@ describe('the chat panel', () => {
       files: {
         'src/first.ts': 'export function double(value: number) {\n  return value + value;\n}\n',
         'src/second.ts': 'export const second = 2;\n',
+        'src/broken.json': '{"a": }\n',
         'AGENTS.md': 'Write plain code.\n',
       },
+      isRepository: true,
       settings: { 'tandem.endpoint.url': `${endpoint.url}/v1` },
     });
     workbench.page.on('console', (message) => {
@@ -236,11 +240,131 @@ describe('the chat panel', () => {
     await expect.poll(() => workbench.read('src/second.ts'), { timeout: 60_000 }).toContain('second = 22;');
   });
 
+  it('is offered in the lightbulb of a problem and of a selection', async () => {
+    const entries = workbench.page.locator('.action-widget .monaco-list-row.action');
+    await workbench.openFile('src/broken.json');
+    await workbench.page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+    await workbench.press('Control+Home');
+    await workbench.press('End');
+    await workbench.press('ArrowLeft');
+    await workbench.press('Control+.');
+    await entries.filter({ hasText: 'Fix with GLM' }).waitFor();
+    endpoint.enqueue(streamOf('A value is missing.'));
+    await entries.filter({ hasText: 'Explain with GLM' }).click();
+    await chat.waitForText('A value is missing.');
+    expect(asked(endpoint.generations.at(-1))).toMatch(/\{"a": \}[\s\S]*Value expected[\s\S]*Explain what this code/);
+    await workbench.openFile('src/second.ts');
+    await workbench.press('Control+Home');
+    await workbench.press('Shift+End');
+    await workbench.press('Control+.');
+    await entries.filter({ hasText: 'Edit with GLM…' }).waitFor();
+    endpoint.enqueue(streamOf('Here are tests.'));
+    await entries.filter({ hasText: 'Write tests with GLM' }).click();
+    await chat.waitForText('Here are tests.');
+    expect(asked(endpoint.generations.at(-1))).toMatch(/src\/second\.ts:1[\s\S]*Write tests/);
+  });
+
+  it('writes a commit message by the button in Source Control', async () => {
+    endpoint.enqueue(streamOf('Count from twenty-two'));
+    await workbench.runCommand('View: Show Source Control');
+    const view = workbench.page.locator('.part.sidebar');
+    await view.hover();
+    await view.getByRole('button', { name: 'Write Commit Message' }).first().click({ timeout: 60_000 });
+    await view.locator('.scm-editor', { hasText: 'Count from twenty-two' }).waitFor({ timeout: 60_000 });
+    const request = JSON.stringify(endpoint.generations.at(-1)?.json?.messages);
+    expect(request).toContain('+export const second = 22;');
+    expect(request).toContain('- Add the first files');
+    await workbench.screenshot('commit-message');
+    await workbench.runCommand('View: Show Explorer');
+  });
+
+  it('lets another model answer, and sends it pictures that are pasted', async () => {
+    const paste = async (): Promise<void> => {
+      await (await chat.composer).evaluate(async (area) => {
+        const canvas = new OffscreenCanvas(8, 8);
+        canvas.getContext('2d')?.fillRect(0, 0, 8, 4);
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([await canvas.convertToBlob()], 'stripe.png', { type: 'image/png' }));
+        area.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      });
+    };
+    await paste();
+    await (await chat.locator('.composer-notice', { hasText: 'glm-4.6 cannot look at pictures' })).waitFor();
+    endpoint.replyToModels(json({ object: 'list', data: [{ id: 'glm-4.6' }, { id: 'glm-4.5v' }] }));
+    await (await chat.control(/^Choose the model/)).click();
+    await workbench.waitForRow('glm-4.5v');
+    await workbench.screenshot('models');
+    await workbench.choose('glm-4.5v');
+    await (await chat.control('Choose the model: glm-4.5v')).waitFor();
+    await paste();
+    await (await chat.locator('.composer img.chip-picture')).waitFor();
+    endpoint.enqueue(streamOf('A stripe.'));
+    await chat.ask('What is it?');
+    await chat.waitForText('A stripe.');
+    const { json: body } = endpoint.generations.at(-1) ?? {};
+    expect(body?.model).toBe('glm-4.5v');
+    expect(JSON.stringify(body?.messages)).toContain('data:image/png;base64,');
+    await (await chat.control(/^Choose the model/)).click();
+    await workbench.waitForRow('As the settings say');
+    await workbench.choose('As the settings say');
+    await (await chat.control('Choose the model: glm-4.6')).waitFor();
+    endpoint.replyToModels(undefined);
+  });
+
+  it('takes along what the terminal said, and a page after a question', async () => {
+    await workbench.runCommand('Terminal: Create New Terminal');
+    await workbench.page.locator('.terminal-wrapper.active .xterm').waitFor({ timeout: 60_000 });
+    const composer = await chat.composer;
+    const row = (await chat.locator('.suggestion', { hasText: /^terminal/ })).first();
+    await expect
+      .poll(
+        async () => {
+          // The shell may not have told VS Code yet where its commands begin.
+          await workbench.runCommand('Terminal: Focus Terminal');
+          await workbench.page.keyboard.type('echo told-$((6*7))\n');
+          await composer.fill('');
+          await composer.pressSequentially('@term');
+          return row.waitFor({ timeout: 5_000 }).then(
+            () => true,
+            () => false,
+          );
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(true);
+    await composer.press('Enter');
+    await (await chat.control('Remove Terminal output')).waitFor();
+    const page = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Loops</h1><p>They end.</p>');
+    });
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = page.address() as AddressInfo;
+      await composer.pressSequentially(`@url:http://127.0.0.1:${port}/loops`);
+      await (await chat.locator('.suggestion', { hasText: 'after a question' })).waitFor();
+      await composer.press('Enter');
+      await workbench.waitForPopUp(/Fetch a page from 127\.0\.0\.1:\d+ for the model\?[\s\S]*\/loops/);
+      await workbench.screenshot('fetch');
+      await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Fetch the page' }).click();
+      await (await chat.control(/^Remove http:\/\/127\.0\.0\.1/)).waitFor();
+    } finally {
+      page.close();
+    }
+    endpoint.enqueue(streamOf('Forty-two.'));
+    await chat.ask('What did it say?');
+    await chat.waitForText('Forty-two.');
+    const question = asked(endpoint.generations.at(-1));
+    expect(question).toMatch(/\$ echo told-[^\n]*\ntold-42\n\[exit code 0\]/);
+    expect(question).toMatch(/Web page http:\/\/127[^\n]*:\n```\n# Loops\n\nThey end\.\n```/);
+  });
+
   it('F-65: finds everything after a reload in the middle of an answer, the draft too', async () => {
     endpoint.enqueue(streamOf('before the reload and never after it', { betweenMilliseconds: 1500 }));
     await chat.ask('Reload');
     await chat.waitForText('before');
     await (await chat.composer).pressSequentially('a draft');
+    await (await chat.control(/^Take src\//)).click();
+    const kept = await (await chat.locator('.composer .chip-remove')).first().getAttribute('aria-label');
     // Longer than drafts and answers take to the disk.
     await new Promise((resolve) => setTimeout(resolve, 2500));
     await workbench.reload();
@@ -249,6 +373,7 @@ describe('the chat panel', () => {
     await chat.waitForText('before');
     await (await chat.locator('.notice.interrupted')).last().waitFor();
     expect(await (await chat.composer).inputValue()).toBe('a draft');
+    await (await chat.control(kept ?? '')).click();
     await (await chat.composer).fill('');
     await workbench.screenshot('reloaded');
   });

@@ -17,7 +17,9 @@ vi.mock('vscode', () => ({
   env: editor,
   l10n: {
     t: (english: string, ...values: readonly (string | number)[]) =>
-      (editor.translations[english] ?? english).replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)] ?? '')),
+      (editor.translations[english] ?? english).replace(/\{(\d)\}/g, (all, index) =>
+        String(values[Number(index)] ?? all),
+      ),
   },
 }));
 

@@ -21,6 +21,7 @@ import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { ToPage } from '../protocol/chat';
 import { PathGate } from '../tools/gate/PathGate';
 import { tandemIgnored } from '../tools/gate/tandemIgnored';
+import { AttachmentDocuments } from '../vscode/chat/AttachmentDocuments';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
 import { exportConversation, showHistory } from '../vscode/chat/chatCommands';
 import { chooseModel } from '../vscode/chat/chooseModel';
@@ -163,6 +164,7 @@ export function createChat({
     },
   });
 
+  const attachments = new AttachmentDocuments();
   // The side bar's panel goes on where it was; a tab begins anew.
   const sideBarMemory = workspaceMemory(context.workspaceState);
   const draft = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'draft').fsPath;
@@ -185,6 +187,7 @@ export function createChat({
       }),
     ...{ exportConversation, applyCode },
     loadPicture: (url) => fetchPicture(url, web),
+    openAttachment: (attachment) => attachments.open(attachment),
     attachUri: (session, uri) => session.attach(`file:${uri}`),
     onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
   });
@@ -195,6 +198,7 @@ export function createChat({
   });
   context.subscriptions.push(
     panels,
+    attachments,
     vscode.window.onDidChangeTextEditorSelection(() => panels.refreshStatus()),
     vscode.window.onDidChangeActiveTextEditor(() => panels.refreshStatus()),
   );

@@ -297,7 +297,7 @@ describe('the chat panel', () => {
     await workbench.choose('glm-4.5v');
     await (await chat.control('Choose the model: glm-4.5v')).waitFor();
     await paste();
-    await (await chat.locator('.composer img.chip-picture')).waitFor();
+    await (await chat.locator('.composer .chip-picture img')).waitFor();
     endpoint.enqueue(streamOf('A stripe.'));
     await chat.ask('What is it?');
     await chat.waitForText('A stripe.');
@@ -333,7 +333,9 @@ describe('the chat panel', () => {
       )
       .toBe(true);
     await composer.press('Enter');
-    await (await chat.control('Remove Terminal output')).waitFor();
+    await (await chat.control(/^Open Terminal output/)).click();
+    await workbench.page.locator('.tab.active', { hasText: 'Terminal output' }).waitFor();
+    await workbench.page.locator('.editor-instance .view-lines', { hasText: 'told-42' }).first().waitFor();
     const page = createServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Loops</h1><p>They end.</p>');
     });

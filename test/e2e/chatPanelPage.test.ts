@@ -40,6 +40,9 @@ const hostile = [
   '`<img src=x onerror=window.pwned=1>` &lt;img src=x onerror=window.pwned=1&gt;',
 ].join('\n\n');
 
+const onePixel =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 const words = Object.fromEntries(panelWords.map((word) => [word, word])) as PanelState['words'];
 
 function answer(id: string, text: string, more: Partial<ShownAnswer> = {}): ShownAnswer {
@@ -128,9 +131,7 @@ describe('the page of the chat panel', () => {
     await harness.page.locator('.remote-image').click();
     await expect.poll(() => last('loadImage'), { timeout: 30_000 }).toEqual({ url: 'https://evil.example/x.png' });
     expect(harness.requests).toEqual([]);
-    const data =
-      'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-    await harness.post({ method: 'image', params: { url: 'https://evil.example/x.png', data } });
+    await harness.post({ method: 'image', params: { url: 'https://evil.example/x.png', data: onePixel } });
     await harness.page.locator('img.picture').waitFor();
     expect(
       await harness.page.locator('img.picture').evaluate((image) => (image as HTMLImageElement).naturalWidth),
@@ -178,6 +179,37 @@ describe('the page of the chat panel', () => {
       return [image.naturalWidth, image.naturalHeight];
     }, data);
     expect(size).toEqual([1568, 392]);
+  });
+
+  it('recalls earlier questions with the arrow keys, and comes back to nothing', async () => {
+    await show([], { history: ['first', 'second\nline'] });
+    const composer = harness.page.locator('.composer-text');
+    const press = async (key: string): Promise<string> => {
+      await composer.press(key);
+      return composer.inputValue();
+    };
+    expect(await press('ArrowUp')).toBe('second\nline');
+    expect(await press('ArrowUp')).toBe('first');
+    expect(await press('ArrowUp')).toBe('first');
+    expect(await press('ArrowDown')).toBe('second\nline');
+    expect(await press('ArrowDown')).toBe('');
+    // What was written is no question of before: the keys move the cursor in it.
+    await composer.fill('mine');
+    expect(await press('ArrowUp')).toBe('mine');
+    await composer.press('Shift+Enter');
+    expect([await composer.inputValue(), last('send')]).toEqual(['\nmine', undefined]);
+  });
+
+  it('makes a picture that goes along large, and small again', async () => {
+    const chip = { id: 'p', label: 'p.png', tokens: 1, canOpen: false, picture: onePixel };
+    await show([], { status: { ...state([]).status, chips: [chip] } });
+    const button = harness.page.locator('.chip-picture');
+    const width = (): Promise<number | undefined> => button.boundingBox().then((box) => box?.width);
+    const small = (await width()) ?? 0;
+    await button.click();
+    expect([await button.getAttribute('aria-expanded'), ((await width()) ?? 0) > small]).toEqual(['true', true]);
+    await button.click();
+    expect([await button.getAttribute('aria-expanded'), await width()]).toEqual(['false', small]);
   });
 
   it('stays at the end until the person scrolls up, and goes back by a button', async () => {

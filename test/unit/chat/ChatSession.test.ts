@@ -513,7 +513,7 @@ describe('ChatSession', () => {
     await expect.poll(() => bench.status.model.sees).toBe(true);
     bench.session.attachImage('cat.png', picture);
     bench.session.attachImage('evil.svg', 'data:image/svg+xml;base64,PHN2Zz4=');
-    expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }, { label: 'cat.png', picture }]);
+    expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }, { label: 'cat.png', picture, canOpen: false }]);
     await bench.session.send('What is it?');
     expect(bench.requests[0]?.messages.at(-1)).toMatchObject({
       images: [{ mediaType: 'image/png', data: 'iVBORw0KGgo=' }],

@@ -369,6 +369,11 @@ describe('the chat panel', () => {
     const kept = await (await chat.locator('.composer .chip-remove')).first().getAttribute('aria-label');
     // Longer than drafts and answers take to the disk.
     await new Promise((resolve) => setTimeout(resolve, 2500));
+    const storage = join(workbench.userDataDir, 'User', 'workspaceStorage');
+    const chips = readdirSync(storage, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('chips.json'),
+    );
+    expect(chips.map((path) => statSync(join(storage, path)).mode & 0o777)).toEqual([0o600]);
     await workbench.reload();
     chat = await ChatPage.open(workbench);
     await (await chat.locator('.question', { hasText: 'Reload' })).waitFor();
@@ -378,6 +383,26 @@ describe('the chat panel', () => {
     await (await chat.control(kept ?? '')).click();
     await (await chat.composer).fill('');
     await workbench.screenshot('reloaded');
+  });
+
+  it('REL-30: keeps what is written and what arrives while the panel is hidden and moved', async () => {
+    endpoint.enqueue(streamOf('while nobody looked at it', { betweenMilliseconds: 700 }));
+    await chat.ask('Hide');
+    await chat.waitForText('while');
+    await (await chat.composer).pressSequentially('half a thought');
+    await workbench.runCommand('View: Toggle Secondary Side Bar Visibility');
+    await workbench.page.locator('.part.auxiliarybar').waitFor({ state: 'hidden' });
+    await workbench.runCommand('View: Toggle Secondary Side Bar Visibility');
+    expect(await (await chat.composer).inputValue()).toBe('half a thought');
+    await workbench.runCommand('View: Move View');
+    await workbench.choose('GLM Tandem');
+    await workbench.choose('New Panel Entry');
+    await workbench.page.locator('.part.panel', { hasText: 'GLM Tandem' }).waitFor();
+    await chat.waitForText('nobody looked at it');
+    expect(await (await chat.composer).inputValue()).toBe('half a thought');
+    await (await chat.composer).fill('');
+    await workbench.screenshot('moved');
+    await workbench.runCommand('View: Reset View Locations');
   });
 
   it('keeps conversations for their owner only', () => {

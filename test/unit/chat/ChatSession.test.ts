@@ -453,6 +453,8 @@ describe('ChatSession', () => {
     expect(bench.state.messages[0]).toMatchObject({ notice });
     await bench.session.send('And?');
     await bench.session.compact();
+    await bench.session.send('More');
+    expect(bench.system(3)).toContain('pasted a⟨U+E0041⟩');
     const sent = JSON.stringify(bench.requests.map(({ messages }) => messages));
     expect(sent).not.toMatch(/[\u{e0041}\u200b\u202e]/u);
     expect(sent).toContain('pasted a⟨U+E0041⟩⟨U+200B⟩b');

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ChatPage } from '../support/ChatPage';
 import { json, type RecordedRequest, ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
 import { Workbench } from '../support/Workbench';
@@ -75,6 +75,10 @@ describe('the chat panel', () => {
   afterAll(async () => {
     await workbench?.close();
     await endpoint.stop();
+  });
+
+  beforeEach(() => {
+    endpoint.reset();
   });
 
   it('shows an answer with code, tables and links, and loads nothing for it', async () => {
@@ -243,12 +247,26 @@ describe('the chat panel', () => {
   it('is offered in the lightbulb of a problem and of a selection', async () => {
     const entries = workbench.page.locator('.action-widget .monaco-list-row.action');
     await workbench.openFile('src/broken.json');
-    await workbench.page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
     await workbench.press('Control+Home');
     await workbench.press('End');
     await workbench.press('ArrowLeft');
-    await workbench.press('Control+.');
-    await entries.filter({ hasText: 'Fix with GLM' }).waitFor();
+    await expect
+      .poll(
+        async () => {
+          // The editor may not have looked at the file yet.
+          await workbench.press('Escape');
+          await workbench.press('Control+.');
+          return entries
+            .filter({ hasText: 'Fix with GLM' })
+            .waitFor({ timeout: 5_000 })
+            .then(
+              () => true,
+              () => false,
+            );
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(true);
     endpoint.enqueue(streamOf('A value is missing.'));
     await entries.filter({ hasText: 'Explain with GLM' }).click();
     await chat.waitForText('A value is missing.');
@@ -266,7 +284,7 @@ describe('the chat panel', () => {
 
   it('writes a commit message by the button in Source Control', async () => {
     endpoint.enqueue(streamOf('Count from twenty-two'));
-    await workbench.runCommand('View: Show Source Control');
+    await workbench.runCommand('Source Control: Focus on Changes View');
     const view = workbench.page.locator('.part.sidebar');
     await view.hover();
     await view.getByRole('button', { name: 'Write Commit Message' }).first().click({ timeout: 60_000 });
@@ -275,7 +293,6 @@ describe('the chat panel', () => {
     expect(request).toContain('+export const second = 22;');
     expect(request).toContain('- Add the first files');
     await workbench.screenshot('commit-message');
-    await workbench.runCommand('View: Show Explorer');
   });
 
   it('lets another model answer, and sends it pictures that are pasted', async () => {
@@ -313,14 +330,15 @@ describe('the chat panel', () => {
 
   it('takes along what the terminal said, and a page after a question', async () => {
     await workbench.runCommand('Terminal: Create New Terminal');
-    await workbench.page.locator('.terminal-wrapper.active .xterm').waitFor({ timeout: 60_000 });
+    const terminal = workbench.page.locator('.terminal-wrapper.active .xterm');
+    await terminal.waitFor({ timeout: 60_000 });
     const composer = await chat.composer;
     const row = (await chat.locator('.suggestion', { hasText: /^terminal/ })).first();
     await expect
       .poll(
         async () => {
           // The shell may not have told VS Code yet where its commands begin.
-          await workbench.runCommand('Terminal: Focus Terminal');
+          await terminal.click();
           await workbench.page.keyboard.type('echo told-$((6*7))\n');
           await composer.fill('');
           await composer.pressSequentially('@term');
@@ -361,6 +379,7 @@ describe('the chat panel', () => {
   });
 
   it('F-65: finds everything after a reload in the middle of an answer, the draft too', async () => {
+    await workbench.openFile('src/second.ts');
     endpoint.enqueue(streamOf('before the reload and never after it', { betweenMilliseconds: 1500 }));
     await chat.ask('Reload');
     await chat.waitForText('before');

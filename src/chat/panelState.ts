@@ -60,12 +60,12 @@ export function panelState(
 
 export function panelStatus(
   { describe, memory }: ChatHost,
-  { conversation, running, next, model, notice, held }: PanelView,
+  { conversation, running, next, model, work, notice, held }: PanelView,
 ): PanelStatus {
   const path = conversation.path();
   const total = model?.contextTokens;
   const compaction = conversation.compactions(path).at(-1);
-  const estimated = roughTokens(path, systemPrompt, compaction);
+  const estimated = roughTokens(path, systemPrompt, compaction) + (model === undefined ? 0 : work.toolTokens(model));
   const used = Math.max(estimated, usedByServer(path, compaction?.after));
   const share = total === undefined ? 0 : used / total;
   const isFull = notice === '' && running === null && share > almostFull && path.length > 2;

@@ -13,14 +13,11 @@ import { priceOf } from '../glm/prices';
 import type { ServerTool } from '../glm/ServerTool';
 import { proxiesOf } from '../node/network';
 import { FileStorage } from '../node/promptlog/FileStorage';
-import { realFiles, realPlatform } from '../node/realFiles';
 import { systemClock } from '../node/systemClock';
 import { Web } from '../node/web/Web';
 import type { Log } from '../platform/Log';
 import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { ToPage } from '../protocol/chat';
-import { PathGate } from '../tools/gate/PathGate';
-import { tandemIgnored } from '../tools/gate/tandemIgnored';
 import { AttachmentDocuments } from '../vscode/chat/AttachmentDocuments';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
 import { exportConversation, showHistory } from '../vscode/chat/chatCommands';
@@ -37,6 +34,7 @@ import type { FolderSearch } from '../vscode/context/ContextLoader';
 import type { AppliedBlock } from '../vscode/inlineEdit/ApplyCode';
 import type { SettingsReader } from '../vscode/SettingsReader';
 import { describeError } from '../vscode/StatusBar';
+import { windowFolders } from './windowFolders';
 
 export interface ChatPartHost {
   readonly context: vscode.ExtensionContext;
@@ -92,21 +90,7 @@ export function createChat({
         vscode.l10n.t('The file of a conversation was gone or locked. {0} is a new one with all of it.', name),
       ),
   });
-  const gate = (): PathGate => {
-    const slashed = ({ fsPath }: vscode.Uri): string =>
-      process.platform === 'win32' ? fsPath.replaceAll('\\', '/') : fsPath;
-    const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri, name }) => ({ path: slashed(uri), name }));
-    return new PathGate(realFiles, {
-      ...{ platform: realPlatform(), roots },
-      ownFolders: [slashed(context.globalStorageUri)],
-      isIgnored: tandemIgnored(
-        realFiles,
-        roots.map(({ path }) => path),
-      ),
-      isDirty: () => false,
-      trusted: true,
-    });
-  };
+  const { gateForMentions: gate } = windowFolders(context);
   const web = new Web(() => proxiesOf(settings.network(), process.env));
   const editorContext = new EditorContext({
     mayRead: (uri, ask) => mayGoAlong(uri, gate, ask),

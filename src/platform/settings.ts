@@ -57,6 +57,7 @@ export const settingsSchema = {
   'completion.pauseOnBattery': { type: 'boolean', default: false, scope: 'window' },
   'agent.tools': { type: 'object', default: {}, scope: 'machine' },
   'agent.commands': { type: 'object', default: { allow: [], deny: [] }, scope: 'machine' },
+  'agent.testCommand': { type: 'object', default: {}, scope: 'machine' },
   'agent.maxRequests': { type: 'integer', default: 50, minimum: 1, maximum: 10_000, scope: 'machine' },
   'agent.maxTokens': { type: 'integer', default: 2_000_000, minimum: 0, maximum: 1_000_000_000, scope: 'machine' },
   'agent.maxMinutes': { type: 'integer', default: 60, minimum: 0, maximum: 10_000, scope: 'machine' },

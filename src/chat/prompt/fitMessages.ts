@@ -6,7 +6,7 @@ import { estimateTokens } from '../../base/estimateTokens';
 import { withoutHidden } from '../../base/hiddenCharacters';
 import type { ChatMessage } from '../../glm/Model';
 import type { Compaction, Message } from '../conversation/Conversation';
-import { answerMessages } from './answerMessages';
+import { answerMessages, keptOf } from './answerMessages';
 import { questionText } from './attachmentText';
 import { compactedText } from './compact';
 
@@ -113,7 +113,7 @@ function roughCostOf(message: Message): number {
   }
   const texts =
     message.kind === 'answer'
-      ? [message.text]
+      ? [message.text, ...message.calls.flatMap((call) => [call.arguments, keptOf(call.output)])]
       : [message.prompt ?? message.text, ...message.attachments.map(({ text }) => text)];
   const cost = texts.reduce((sum, text) => {
     const from = text.length > sample ? Math.floor((text.length - sample) / 2) : 0;

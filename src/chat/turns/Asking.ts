@@ -196,7 +196,10 @@ export class Asking {
     const note = noteOf(request, conversation.id, path);
     const fitted = (): ReturnType<typeof askModel> => {
       const compaction = conversation.compactions(path).at(-1);
-      return askModel(model, path, { last, compaction, note, searches, system });
+      return askModel(model, path, {
+        ...{ last, compaction, note, searches, system },
+        beside: this.#panel.work.toolTokens(model),
+      });
     };
     let asked = fitted();
     const size = { leftOut: asked.fitted.leftOut, room: asked.room };

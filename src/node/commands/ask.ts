@@ -116,6 +116,7 @@ function refusals(io: CommandIo) {
     missing: io.translate('This is not there, or is no text:'),
     secret: io.translate('This looks like a secret or lies elsewhere; name it with --file if it is to be sent:'),
     nothing: io.translate('There is nothing behind this:'),
+    unknown: io.translate('Git cannot be asked: there is no repository, or its own settings would run programs:'),
     problems: io.translate(
       'Only the editor knows problems. Write what the compiler or linter says into a file and send it with --file in place of:',
     ),

@@ -2,18 +2,16 @@
  * What stands behind an @ in a question on the command line: `@src/a.ts`, `@src/`, `@symbol:Name`, `@changes`, `@codebase`, `@url:…`. Files
  * that look like secrets or lie outside of the folder are not sent by a mention: `--file` names them on purpose.
  */
-import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join, relative, resolve } from 'node:path';
 import { languageOfPath } from '../../base/languageOfPath';
 import type { Attachment } from '../../chat/conversation/records';
 import { type PersonsWeb, pageAddress, pageAttachment } from '../../chat/prompt/PersonsWeb';
 import type { CodeSearch } from '../../context/search/CodeSearch';
-import { PathGate } from '../../tools/gate/PathGate';
-import { tandemIgnored } from '../../tools/gate/tandemIgnored';
 import { sourceTree } from '../context/sourceTree';
-import { realFiles, realPlatform } from '../realFiles';
+import { createPathGate } from '../gates/createPathGate';
+import { realFolder } from '../tools/folderFacts';
+import { gitChanges } from '../tools/gitChanges';
 
 export interface AskMentionsHost {
   /** Absolute path of the folder that the question is about. */
@@ -36,6 +34,7 @@ export type MentionRefusal =
   | 'missing'
   | 'secret'
   | 'nothing'
+  | 'unknown'
   | 'problems'
   | 'terminal'
   | 'address'
@@ -173,20 +172,20 @@ function* filesBelow(folder: string, start: string): Generator<string> {
   }
 }
 
-async function changes({ folder, signal }: AskMentionsHost): Promise<Attachment | 'nothing'> {
-  const options = { cwd: folder, signal, maxBuffer: 20_000_000 };
-  const { stdout } = await promisify(execFile)(
-    'git',
-    // Nothing of the repository's own settings is run for it.
-    ['-c', 'core.fsmonitor=false', '-c', 'diff.external=', 'diff', '--no-ext-diff', '--no-textconv', 'HEAD'],
-    options,
-  ).catch(() => ({ stdout: '' }));
-  const files = stdout.split(/^(?=diff --git )/m);
+async function changes({ folder, signal }: AskMentionsHost): Promise<Attachment | 'nothing' | 'unknown'> {
+  const root = realFolder(folder);
+  const found = await gitChanges(root, signal);
+  if ('problem' in found) {
+    return 'unknown';
+  }
   const kept = await Promise.all(
-    files.map(async (file) => {
-      const names = [...file.matchAll(/^(?:---|\+\+\+) [ab]\/(.+)$/gm)].map(([, name = '']) => name);
-      const may = await Promise.all(names.map((name) => mayRead(folder, name)));
-      return may.every((one) => one) ? file : '';
+    found.map(async ({ path, kind, diff }) => {
+      const name = relative(root, path);
+      return !(await mayRead(root, name))
+        ? ''
+        : kind === 'untracked'
+          ? `New file, not added to git yet: ${name}\n`
+          : diff;
     }),
   );
   const text = kept.join('').slice(0, longest);
@@ -195,12 +194,7 @@ async function changes({ folder, signal }: AskMentionsHost): Promise<Attachment 
 
 async function mayRead(folder: string, path: string, operation: 'read' | 'list' = 'read'): Promise<boolean> {
   const root = process.platform === 'win32' ? folder.replaceAll('\\', '/') : folder;
-  const gate = new PathGate(realFiles, {
-    ...{ platform: realPlatform(), roots: [{ path: root, name: '' }], ownFolders: [] },
-    isIgnored: tandemIgnored(realFiles, [root]),
-    isDirty: () => false,
-    trusted: true,
-  });
+  const gate = createPathGate({ roots: [{ path: root, name: '' }], trusted: true });
   const target = resolve(folder, path);
   const slashed = process.platform === 'win32' ? target.replaceAll('\\', '/') : target;
   return (await gate.decide({ operation, path: slashed })).decision === 'allow';

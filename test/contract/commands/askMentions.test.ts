@@ -1,6 +1,6 @@
 /** What an @ in a question on the command line takes along: real files, a real repository, the real index. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,6 +75,13 @@ describe('mentions on the command line', () => {
         ? { kind: 'found', attachments: [] }
         : { kind: 'refused', mention: question.replace('?', ''), why },
     );
+  });
+
+  it('asks git nothing where the repository’s own settings would run a program', async () => {
+    execFileSync('git', ['config', 'filter.x.clean', `touch ${folder}/ran; cat`], { cwd: folder });
+    writeFileSync(join(folder, '.git/info/attributes'), '* filter=x\n');
+    expect(await mentions('Review @changes')).toEqual({ kind: 'refused', mention: '@changes', why: 'unknown' });
+    expect(existsSync(join(folder, 'ran'))).toBe(false);
   });
 
   it('fetches a page when the person lets it, and only then', async () => {

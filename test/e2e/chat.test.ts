@@ -155,10 +155,13 @@ describe('the chat panel', () => {
       .toBe(true);
     await composer.press('Enter');
     await (await chat.control(/^Remove double \(src\/first\.ts:1-3\)/)).waitFor({ timeout: 30_000 });
-    endpoint.enqueue(streamOf('It doubles.'));
+    endpoint.enqueue(streamOf('It doubles: see `double()`.'));
     await chat.ask('What does it do?');
-    await chat.waitForText('It doubles.');
+    await chat.waitForText('It doubles:');
     expect(asked(endpoint.generations.at(-1))).toContain('return value + value;');
+    await workbench.openFile('src/second.ts');
+    await (await chat.locator('.file-link', { hasText: 'double()' })).last().click();
+    await workbench.page.locator('.tab.active[data-resource-name="first.ts"]').waitFor();
   });
 
   it('sends nothing while an input method composes', async () => {

@@ -382,6 +382,23 @@ describe('the page of the chat panel', () => {
     expect(await announcer.textContent()).toBe('');
   });
 
+  it('makes links of symbols that are defined in one place, and asks for names only', async () => {
+    const text = 'Call `retryTask()` or `Queue.push`, not `a` or `x = 1`.\n\n```ts\nretryTask();\n```\n';
+    await show([question('q', 'x'), answer('a', text, { state: 'running' })]);
+    expect(last('findSymbols')).toBeUndefined();
+    await harness.post({ method: 'message', params: answer('a', text) });
+    await expect.poll(() => last('findSymbols'), { timeout: 30_000 }).toEqual({ names: ['retryTask', 'Queue.push'] });
+    const found = [{ name: 'retryTask', path: 'src/retry.ts', line: 7 }];
+    await harness.post({ method: 'symbols', params: { found } });
+    await harness.painted();
+    expect(await harness.page.locator('.answer .file-link').allTextContents()).toEqual(['retryTask()']);
+    await harness.page.locator('.answer .file-link').press('Enter');
+    await expect.poll(() => last('openPlace'), { timeout: 30_000 }).toEqual({ path: 'src/retry.ts', line: 7 });
+    // What is known needs no question.
+    await show([question('q', 'x'), answer('a', text), answer('b', 'Again `retryTask`.')]);
+    expect(await harness.page.locator('.answer .file-link').count()).toBe(2);
+  });
+
   it('makes links of references once the answer is complete, and tells what is hidden in a question', async () => {
     const text = 'See [docs][1].\n\nMore.\n\n[1]: https://example.org/\n';
     await show([{ ...question('q', 'x'), notice: '3 hidden' }, answer('a', '', { state: 'running' })]);

@@ -206,6 +206,8 @@ export class ChatPanels implements Disposable {
         return openLink(message.params.url);
       case 'openPlace':
         return openPlace(message.params.path, message.params.line ?? undefined);
+      case 'findSymbols':
+        return session.findSymbols(message.params.names);
       case 'mention':
         return session.searchMentions(message.params.query);
       case 'attach':

@@ -24,6 +24,7 @@ const code: Attachment = { id: 'file:a', kind: 'file', label: 'a.ts', languageId
 const context: ChatContext = {
   offers: () => [{ id: 'file:a', label: 'a.ts', detail: '', tokens: null }],
   search: async () => [{ id: 'file:a', label: 'a.ts', detail: 'src', tokens: null }],
+  definitions: async () => [],
   take: async (id) => (id === code.id ? code : undefined),
   takeFor: async (need) => (need === 'code' ? [code] : []),
   resolve: async (attachment) => attachment,

@@ -7,6 +7,7 @@ import { element } from './dom';
 import { listen, send } from './host';
 import { MessageList } from './MessageList';
 import { showPicture } from './pictures';
+import { showSymbols } from './symbolLinks';
 
 interface Panel {
   readonly list: MessageList;
@@ -57,6 +58,9 @@ function show(message: ToPage): void {
       break;
     case 'message':
       list.update(message.params);
+      break;
+    case 'symbols':
+      showSymbols(message.params);
       break;
     case 'mentions':
       composer.showMentions(message.params.query, message.params.items);

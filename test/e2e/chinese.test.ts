@@ -1,5 +1,6 @@
-/** The product in Simplified Chinese: the status bar, its menu, the Command Palette, and keys alone to use them. */
+/** The product in Simplified Chinese: the status bar, its menu, the Command Palette, the chat, and keys alone to use them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChatPage } from '../support/ChatPage';
 import { ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
 import { Workbench } from '../support/Workbench';
 
@@ -43,5 +44,15 @@ describe('in Simplified Chinese', () => {
     await workbench.screenshot('ready');
     await workbench.runCommand('GLM Tandem: 开启或关闭行内补全');
     await workbench.waitForStatus(/已关闭/);
+  });
+
+  it('the chat panel speaks Chinese', async () => {
+    const chat = await ChatPage.open(workbench, '打开聊天');
+    expect(await (await chat.composer).getAttribute('placeholder')).toMatch(/^提问/);
+    endpoint.always(streamOf('因为循环早了一步结束。'));
+    await chat.ask('为什么总和不对？');
+    expect(await chat.answer()).toBe('因为循环早了一步结束。');
+    await (await chat.control('重新回答')).waitFor();
+    await workbench.screenshot('chat');
   });
 });

@@ -205,7 +205,7 @@ export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelS
         draft: text.question,
         status: {
           ...status,
-          chips: [chip, { id: 'p', label: 'chart.png', tokens: 1_000, canOpen: true, picture }],
+          chips: [chip, { id: 'p', label: 'chart.png', tokens: 1_000, canOpen: false, picture }],
           search: 'on',
           notice: chat.almostFull(84),
           action: 'compact',

@@ -23,6 +23,8 @@ export interface ChatPanelsHost {
   readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
   /** The picture behind an address as a `data:` address, after the person said yes; undefined = there is none. */
   readonly loadPicture: (url: string) => Promise<string | undefined>;
+  /** Shows in the editor what goes along with a question. */
+  readonly openAttachment: (attachment: Attachment) => Promise<void>;
   readonly attachUri: (session: ChatSession, uri: string) => Promise<void>;
   /** Hears of a message that the page must not send. */
   readonly onBadMessage: () => void;
@@ -217,6 +219,8 @@ export class ChatPanels implements Disposable {
         return openLink(message.params.url);
       case 'openPlace':
         return openPlace(message.params.path, message.params.line ?? undefined);
+      case 'findSymbols':
+        return session.findSymbols(message.params.names);
       case 'mention':
         return session.searchMentions(message.params.query);
       case 'attach':
@@ -224,7 +228,7 @@ export class ChatPanels implements Disposable {
       case 'detach':
         return session.detach(message.params.id);
       case 'openAttachment':
-        return openAttachment(session, message.params.id);
+        return this.#openAttachment(session, message.params.id);
       case 'setSearch':
         return session.setSearch(message.params.on);
       case 'attachImage':
@@ -258,6 +262,13 @@ export class ChatPanels implements Disposable {
         return session.work.restore(message.params.id, message.params.direction);
       case 'feedback':
         return session.giveFeedback(message.params.id, message.params.value, message.params.reason);
+    }
+  }
+
+  async #openAttachment(session: ChatSession, id: string): Promise<void> {
+    const attachment = session.attachment(id);
+    if (attachment !== undefined) {
+      await this.#host.openAttachment(attachment);
     }
   }
 
@@ -315,14 +326,4 @@ function deskAnswer({ kind, text, mode }: Extract<ToHost, { method: 'answerReque
     case 'text':
       return { kind, text, ...(mode === null ? {} : { mode }) };
   }
-}
-
-async function openAttachment(session: ChatSession, id: string): Promise<void> {
-  const attachment = session.attachment(id);
-  if (attachment?.uri === undefined) {
-    return;
-  }
-  const [from, to] = attachment.lines ?? [0, 0];
-  const selection = new vscode.Range(from, 0, to, 0);
-  await vscode.window.showTextDocument(vscode.Uri.parse(attachment.uri, true), { selection }).then(undefined, () => {});
 }

@@ -37,8 +37,8 @@ export async function proposeOnTerminal(
   };
   const answer = await desk.ask(request, signal);
   if (answer.kind !== 'once') {
-    const detail = answer.kind === 'deny' ? answer.reason : '';
-    return changes.map(({ path }) => ({ path, state: 'rejected' as const, detail }));
+    const { reason = '', byNobody = false } = answer.kind === 'deny' ? answer : {};
+    return changes.map(({ path }) => ({ path, state: byNobody ? 'refused' : 'rejected', detail: reason }));
   }
   const { made, failed } = await executor.execute(title, changes.flatMap(fileChanges), async () => true);
   const done = new Set(made.map(({ path }) => path));

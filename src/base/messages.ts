@@ -1,4 +1,5 @@
 import { doctorMessages } from './doctorMessages';
+import { evaluationMessages } from './evaluationMessages';
 
 /**
  * Every sentence that the core can cause to be shown, in English, by id. `{0}`, `{1}` are arguments. The same English text is the key
@@ -6,6 +7,7 @@ import { doctorMessages } from './doctorMessages';
  */
 export const messages = {
   ...doctorMessages,
+  ...evaluationMessages,
 
   // anything that nobody foresaw
   unexpected: 'Something unexpected went wrong. The log has the details.',
@@ -93,7 +95,10 @@ export const messages = {
 
   // sandbox and evaluation
   'sandbox.none':
-    'A model’s code runs in a sandbox only, and this machine has none. On Linux install bubblewrap (sudo apt-get install bubblewrap).',
+    'A model’s code runs in a sandbox only, and this machine has none. On Linux install bubblewrap (sudo apt-get install bubblewrap). For JavaScript and TypeScript Deno is enough.',
+  'sandbox.noDeno':
+    'There is no Deno here that the user who runs the programs can start. Install it for everybody (https://deno.com), or name it in TANDEM_DENO.',
+  'sandbox.denoOnly': 'Deno runs JavaScript and TypeScript only, and some of these items are in another language.',
   'sandbox.noUser':
     'Started as root, and there is no user “nobody” to become: process limits do not hold for root. Start it as another user.',
   'sandbox.noPython':

@@ -11,7 +11,7 @@ import { shellTree } from '../node/syntax/shellTree';
 import { DiskFileSource } from '../node/tools/DiskFileSource';
 import { gitChanges } from '../node/tools/gitChanges';
 import { testCommand } from '../node/tools/testCommand';
-import { createWebSource } from '../node/webSource';
+import { Web } from '../node/web/Web';
 import type { Log } from '../platform/Log';
 import { Interpreters } from '../sandbox/Interpreters';
 import { allTools, toolsWithoutSandbox } from '../tools/functions/allTools';
@@ -94,7 +94,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
         testCommand: (folder) => testCommand(folder, settings.agent().testCommands),
       },
       programs: { run: ({ code }, signal) => runPython(code, signal) },
-      web: createWebSource(() => proxiesOf(settings.network(), process.env)),
+      web: new Web(() => proxiesOf(settings.network(), process.env)),
     };
     return createToolGate(host, {
       ...{ tree, trusted: isWorking, paths: turnGate },

@@ -1,6 +1,7 @@
 /** Part of root 1, loaded when a model first works with tools: what Python of a model runs in, where this machine has a sandbox for it. */
 import { AssistantError } from '../base/AssistantError';
-import { openSandbox, thisMachine } from '../node/sandbox/openSandbox';
+import { openSandbox } from '../node/sandbox/openSandbox';
+import { thisMachine } from '../node/sandbox/programs';
 import type { Log } from '../platform/Log';
 import type { PythonSandbox } from '../sandbox/Interpreters';
 

@@ -65,6 +65,7 @@ export const settingsSchema = {
   'agent.prices': { type: 'object', default: {}, scope: 'machine' },
   'chat.titles': { type: 'boolean', default: true, scope: 'window' },
   'chat.contextTokens': { type: 'integer', default: 0, minimum: 0, maximum: 2_097_152, scope: 'window' },
+  'chat.autoCompact': { type: 'boolean', default: true, scope: 'window' },
   'chat.codeActions': { type: 'boolean', default: true, scope: 'window' },
   'languageModelChat.enabled': { type: 'boolean', default: true, scope: 'window' },
   'promptLog.retentionDays': { type: 'integer', default: 90, minimum: 1, maximum: 3650, scope: 'machine' },
@@ -109,6 +110,8 @@ export interface ChatSettings {
   readonly titles: boolean;
   /** Most tokens of context that are used; 0 = all that the model has. */
   readonly contextTokens: number;
+  /** Whether a conversation is summed up before a question that would not fit. */
+  readonly autoCompact: boolean;
   /** Whether the lightbulb offers questions to the chat. */
   readonly codeActions: boolean;
 }

@@ -130,6 +130,7 @@ export class SettingsReader implements Disposable {
     return {
       titles: read('chat.titles') === true,
       contextTokens: typeof tokens === 'number' && tokens >= 1024 ? tokens : 0,
+      autoCompact: read('chat.autoCompact') === true,
       codeActions: read('chat.codeActions') === true,
     };
   }

@@ -188,8 +188,5 @@ export const bfcl: DataSetFormat = {
     error: verdict.outcome === 'passed' ? [] : [verdict.detail],
     model_result: resultOf(found, response),
   }),
-  deviations: [
-    'Single-turn categories only; the executable and the multi-turn ones need simulated services.',
-    'Java and JavaScript: in the tools that a model gets, every parameter is a text, because the checker expects the text of an expression.',
-  ],
+  deviations: ['evaluation.deviation.bfclSingle', 'evaluation.deviation.bfclSource'],
 };

@@ -189,6 +189,10 @@ export function howItEnded({ cause, exitCode, signal, stderr }: SandboxEnd): rea
       return ['too much output', 'it printed more than it may'];
     default:
   }
+  const memory = /^.*(?:MemoryError|Cannot allocate memory|out of memory|OutOfMemoryError).*$/m.exec(stderr)?.[0];
+  if (memory !== undefined) {
+    return ['out of memory', memory];
+  }
   if (signal === 9 || signal === 24) {
     return ['timed out', 'it used more processor time than it may'];
   }
@@ -196,9 +200,7 @@ export function howItEnded({ cause, exitCode, signal, stderr }: SandboxEnd): rea
     return ['crashed', `signal ${signal}`];
   }
   const last = stderr.trim().split('\n').at(-1) ?? '';
-  return /MemoryError|Cannot allocate memory|heap out of memory|OutOfMemoryError/.test(stderr)
-    ? ['out of memory', last]
-    : ['stopped early', `it ended with exit code ${exitCode}${last === '' ? '' : `: ${last}`}`];
+  return ['stopped early', `it ended with exit code ${exitCode}${last === '' ? '' : `: ${last}`}`];
 }
 
 function parsed(line: string): unknown {

@@ -6,6 +6,7 @@ import pytestRunner from '../programs/pytestRunner.py';
 import valuesSource from '../programs/values.py';
 import { tupleFiles } from './javaTuples';
 import { oneProcess } from './oneProcess';
+import { noPython } from './scorePython';
 import { splitJava } from './splitJava';
 import type { ScoringTools } from './Tools';
 import { type Verdict, verdictOf } from './Verdict';
@@ -43,11 +44,15 @@ export function scorePytest(
   tools: ScoringTools,
   signal: AbortSignal,
 ): Promise<Verdict> {
+  const { python } = tools;
+  if (python === undefined) {
+    return Promise.resolve(noPython);
+  }
   const file = `test_${module}.py`;
   return oneProcess(
     {
       job: {
-        command: [tools.python, '-c', `${valuesSource}\n${pytestRunner}`],
+        command: [python, '-c', `${valuesSource}\n${pytestRunner}`],
         files: { [`${module}.py`]: preamble + program, [file]: `from ${module} import *\n${tests}` },
         ...(assets !== undefined && { shown: { '/box/data': assets } }),
       },

@@ -26,6 +26,9 @@ export async function scorePython(
   tools: ScoringTools,
   signal: AbortSignal,
 ): Promise<Verdict> {
+  if (tools.python === undefined) {
+    return noPython;
+  }
   const { inputs } = test;
   const base = await ownTests(test, program, tools, signal);
   if (inputs === undefined || test.entry === undefined) {
@@ -48,6 +51,8 @@ export async function scorePython(
     plus: { base: isBase, plus: isPlus, plusFailed: second.failedTests },
   };
 }
+
+export const noPython = verdictOf('errored', 'not tested', 'no Python can be started in the sandbox');
 
 function ownTests(test: PythonTest, program: string, tools: ScoringTools, signal: AbortSignal): Promise<Verdict> {
   if (test.kind === 'check') {
@@ -85,11 +90,12 @@ function judge(
   tools: ScoringTools,
   signal: AbortSignal,
 ): Promise<JudgeResult> {
+  const { python = '' } = tools;
   return judgeRun(
     {
-      judge: { command: [tools.python, '-c', `${valuesSource}\n${judgeSource}`] },
+      judge: { command: [python, '-c', `${valuesSource}\n${judgeSource}`] },
       judgeTask,
-      program: { command: [tools.python, '-c', `${valuesSource}\n${candidateSource}`] },
+      program: { command: [python, '-c', `${valuesSource}\n${candidateSource}`] },
       programTask: { source },
       expectedTests,
     },

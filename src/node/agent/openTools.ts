@@ -23,7 +23,7 @@ import { DiskFileSource } from '../tools/DiskFileSource';
 import { realFolder } from '../tools/folderFacts';
 import { gitChanges } from '../tools/gitChanges';
 import { testCommand } from '../tools/testCommand';
-import { createWebSource } from '../webSource';
+import { Web } from '../web/Web';
 import { proposeOnTerminal } from './TerminalChanges';
 
 export interface TerminalToolsHost {
@@ -78,7 +78,7 @@ export function openTerminalTools({
       testCommand: (where) => testCommand(where),
     },
     programs: { run: async () => undefined },
-    web: createWebSource(() => environmentProxy(environment)),
+    web: new Web(() => environmentProxy(environment)),
     person: { ask },
     todo: { set: onTodo },
   };

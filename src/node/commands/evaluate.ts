@@ -17,6 +17,7 @@ nothing is scored.
   --dataset NAME           humaneval, infilling, mbpp, multipl-e, ncb, bfcl, own
   --data PATH              the data set's file, or a folder that holds it
   --language L             only python, java, javascript or typescript
+  --language en|zh-cn      the words of the report (as the locale says)
   --natural-language en|zh
   --limit N                only the first N items
   --samples FILE           answers in the data set's own sample format
@@ -37,6 +38,8 @@ nothing is scored.
   --strict                 function calls: without the quirks of the leaderboard's checker
   --price-in P, --price-out P, --currency C
                            price of a million tokens, for the cost of a solved item
+  --sandbox bubblewrap|deno
+                           what shuts programs in; Deno runs JavaScript and TypeScript only (what this machine has)
   --libraries DIR          Java libraries for ncb, when they are not beside the data
   --store FOLDER, --id ID, --from DAY, --to DAY, --surface NAME, --outcome NAME, --text WORDS
                            which records of the prompt log "from-log" takes
@@ -47,7 +50,7 @@ nothing is scored.
 const optionSpec = {
   dataset: { type: 'string' },
   data: { type: 'string' },
-  language: { type: 'string' },
+  language: { type: 'string', multiple: true },
   'natural-language': { type: 'string' },
   limit: { type: 'string' },
   samples: { type: 'string' },
@@ -70,6 +73,7 @@ const optionSpec = {
   'price-in': { type: 'string' },
   'price-out': { type: 'string' },
   currency: { type: 'string' },
+  sandbox: { type: 'string' },
   libraries: { type: 'string' },
   html: { type: 'string' },
   store: { type: 'string' },

@@ -1,14 +1,13 @@
 /** Python for the chat in the machine's sandbox. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPythonSandbox } from '../../../src/extension/codeInterpreter';
-import type { OpenTools } from '../../../src/node/evaluation/scoringTools';
 import { silentLog } from '../../../src/platform/Log';
 import { CodeInterpreter } from '../../../src/sandbox/CodeInterpreter';
 import { Interpreters } from '../../../src/sandbox/Interpreters';
-import { openTestTools } from '../../support/evaluationTools';
+import { openTestTools, type TestTools } from '../../support/evaluationTools';
 
 const never = new AbortController().signal;
-let opened: OpenTools;
+let opened: TestTools;
 beforeAll(async () => {
   opened = await openTestTools();
 });

@@ -1,6 +1,6 @@
-/** A set of literal texts to look for in a stream, of which the last piece may be the beginning of one. */
 import { escapeRegExp } from '../../../base/escapeRegExp';
 
+/** A set of literal texts to look for in a stream. */
 export class Markers {
   readonly #list: readonly string[];
   readonly #pattern: RegExp;
@@ -32,4 +32,17 @@ export class Markers {
   #startsOne(tail: string): boolean {
     return this.#list.some((marker) => marker.startsWith(tail));
   }
+}
+
+const knownMarkers = new Map<string, Markers>();
+
+/** Each format has its own few lists: a parser is made for every answer, their patterns only once. */
+export function markersOf(list: readonly string[]): Markers {
+  const key = list.join('\n');
+  let markers = knownMarkers.get(key);
+  if (markers === undefined) {
+    markers = new Markers(list);
+    knownMarkers.set(key, markers);
+  }
+  return markers;
 }

@@ -6,7 +6,7 @@ import { assistantToken, boxTokens, promptTokens, turnTokens } from '../specialT
 import type { ToolCall } from '../ToolDefinition';
 import { type CallReading, type CallSyntax, plainText, type StrayTag } from './CallSyntax';
 import { skipSpace } from './jsonObjects';
-import { Markers } from './Markers';
+import { type Markers, markersOf } from './Markers';
 import type { OutputParser, ParseEvent, ParseOptions, ParseSummary } from './OutputParser';
 import { type ParseProblem, problem } from './problems';
 import { SpacedText } from './SpacedText';
@@ -69,9 +69,9 @@ export class TextParser implements OutputParser<string> {
       ...this.#markedSyntaxes.flatMap((syntax) => syntax.marker ?? []),
       ...this.#strayTags.keys(),
     ];
-    this.#thoughtMarkers = new Markers([thinkClose, ...turnTokens]);
-    this.#textMarkers = new Markers(inText);
-    this.#undecidedMarkers = new Markers([thinkClose, ...inText]);
+    this.#thoughtMarkers = markersOf([thinkClose, ...turnTokens]);
+    this.#textMarkers = markersOf(inText);
+    this.#undecidedMarkers = markersOf([thinkClose, ...inText]);
     this.#raw = options.thinking === undefined ? '' : undefined;
   }
 

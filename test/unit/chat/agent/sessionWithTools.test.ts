@@ -72,6 +72,7 @@ class Bench {
         this.told.push(message);
       },
       namesConversations: () => false,
+      compactsByItself: () => true,
       onOutcome: () => {},
       describeCommand: (name) => name,
       describeError: ({ code }) => code,

@@ -17,7 +17,9 @@ vi.mock('vscode', () => ({
   env: editor,
   l10n: {
     t: (english: string, ...values: readonly (string | number)[]) =>
-      (editor.translations[english] ?? english).replace(/\{(\d)\}/g, (_, index) => String(values[Number(index)] ?? '')),
+      (editor.translations[english] ?? english).replace(/\{(\d)\}/g, (all, index) =>
+        String(values[Number(index)] ?? all),
+      ),
   },
 }));
 
@@ -56,7 +58,7 @@ describe.each(['en', 'zh-cn'] as const)('the panel in %s', (language) => {
     await harness.painted();
   }
 
-  it.each(['empty', 'answer', 'thinking', 'work', 'search', 'faults'])('%s', async (name) => {
+  it.each(['empty', 'answer', 'thinking', 'work', 'approval', 'plan', 'search', 'faults'])('%s', async (name) => {
     const found: string[] = [];
     for (const [theme, dress] of themes) {
       for (const [size, width] of Object.entries(widths)) {

@@ -9,6 +9,7 @@ import type { ChatSession } from '../../chat/ChatSession';
 import type { Attachment } from '../../chat/conversation/records';
 import { parseToHost, type ToHost, type ToPage } from '../../protocol/chat';
 import type { AppliedBlock } from '../inlineEdit/ApplyCode';
+import { AskedRequests } from './AskedRequests';
 import { insertCode, openAsNewFile, openLink, openPlace, runInTerminal } from './chatActions';
 import { panelHtml } from './panelHtml';
 import { chatViewId } from './registerChat';
@@ -39,6 +40,9 @@ export class ChatPanels implements Disposable {
   /** The session of the side bar's view lives as long as the window: its page is made anew whenever it is hidden and shown. */
   #sideBar: { readonly session: ChatSession; view: vscode.WebviewView | undefined } | undefined;
   #lastUsed: ChatPanel | undefined;
+  readonly asked = new AskedRequests({
+    panels: () => [...this.#panels].sort((one, other) => Number(other === this.current) - Number(one === this.current)),
+  });
 
   constructor(host: ChatPanelsHost) {
     this.#host = host;
@@ -73,7 +77,7 @@ export class ChatPanels implements Disposable {
   /** The chat as an editor tab, with a conversation of its own. */
   openInEditor(): ChatPanel {
     const panel = vscode.window.createWebviewPanel(chatViewId, 'GLM Tandem', vscode.ViewColumn.Beside, {});
-    const session = this.#host.createSession((message) => void panel.webview.postMessage(message), 'editor');
+    const session = this.#host.createSession((message) => this.#post(panel.webview, message), 'editor');
     panel.iconPath = vscode.Uri.joinPath(this.#host.extensionUri, 'media', 'icon.png');
     const title = session.onDidChange(() => {
       panel.title = session.conversation.title === '' ? 'GLM Tandem' : session.conversation.title;
@@ -110,8 +114,13 @@ export class ChatPanels implements Disposable {
   }
 
   #createSideBar(): { readonly session: ChatSession; view: vscode.WebviewView | undefined } {
-    const post = (message: ToPage): void => void this.#sideBar?.view?.webview.postMessage(message);
+    const post = (message: ToPage): void => this.#post(this.#sideBar?.view?.webview, message);
     return { session: this.#host.createSession(post, 'sideBar'), view: undefined };
+  }
+
+  #post(webview: vscode.Webview | undefined, message: ToPage): void {
+    void webview?.postMessage(message);
+    this.asked.posted(message);
   }
 
   #open(panel: ChatPanel): ChatPanel {
@@ -148,6 +157,7 @@ export class ChatPanels implements Disposable {
       for (const subscription of subscriptions) {
         subscription.dispose();
       }
+      this.asked.refresh();
     });
     webview.html = panelHtml({
       script: webview.asWebviewUri(vscode.Uri.joinPath(files, 'chat.js')).toString(),
@@ -160,10 +170,12 @@ export class ChatPanels implements Disposable {
     return panel;
   }
 
-  async #handle(message: ToHost, { session, view }: ChatPanel): Promise<void> {
+  async #handle(message: ToHost, panel: ChatPanel): Promise<void> {
+    const { session, view } = panel;
     switch (message.method) {
       case 'ready':
-        return session.ready();
+        await session.ready();
+        return this.asked.ready(panel);
       case 'send': {
         const left = await session.send(message.params.text);
         if (left === 'new') {

@@ -86,6 +86,22 @@ describe('the chat panel', () => {
     await expect.poll(() => composer.evaluate((area) => area === document.activeElement)).toBe(true);
   });
 
+  it('shows an answer with code, tables and links, and loads nothing for it', async () => {
+    await workbench.screenshot('empty');
+    endpoint.enqueue(streamOf(example, { betweenMilliseconds: 2 }));
+    await chat.ask('How do I double?');
+    expect(await chat.answer()).toContain('Mind the sign.');
+    await workbench.screenshot('answer');
+    expect(await (await chat.locator('.code-block')).count()).toBe(2);
+    expect(await (await chat.locator('.code-block .hljs-keyword')).first().textContent()).toBe('export');
+    expect(await (await chat.locator('img')).count()).toBe(0);
+    expect(await (await chat.locator('.remote-image')).textContent()).toContain('evil.example');
+    expect(leaks).toEqual([]);
+    // The project's instructions went along, and are shown.
+    expect(asked(endpoint.generations.at(-1))).toContain('Write plain code.');
+    expect(await (await chat.locator('.question .chip')).allTextContents()).toEqual(['AGENTS.md5']);
+  });
+
   it('breaks no rule of accessibility', async () => {
     expect(await chat.violations()).toEqual([]);
   });

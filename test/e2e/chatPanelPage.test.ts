@@ -471,6 +471,49 @@ describe('the page of the chat panel', () => {
       expect(await cardOf('k').locator('.call-text').last().textContent()).toBe('Exit code 1');
     });
 
+    it('gives what is asked the keyboard when that is wished, and takes an answer by keys alone', async () => {
+      const request: ShownRequest = {
+        ...{ kind: 'approval', id: 'r', hash: 'h', title: 'Run this?', size: '', targets: ['/w'], choices: [] },
+        ...{ content: 'make', parts: [], reasons: [], canRemember: true, more: 0 },
+      };
+      await show([question('q', 'x'), answer('a', '', { state: 'running' })], {
+        agent: { mode: 'edit', unavailable: '', todo: [], notice: '', request },
+      });
+      const { page } = harness;
+      const focused = (): Promise<string> =>
+        page.evaluate(() => {
+          const element = document.activeElement;
+          return element?.textContent === ''
+            ? (element.getAttribute('aria-label') ?? '')
+            : (element?.textContent ?? '');
+        });
+      expect(await page.locator('.request').getByRole('alert').textContent()).toContain('asked');
+      await page.locator('.composer-text').focus();
+      await harness.post({ method: 'focusRequest', params: {} });
+      await harness.painted();
+      expect(await page.evaluate(() => document.activeElement?.className)).toBe('request');
+      const order: string[] = [];
+      for (let step = 0; step < 5; step++) {
+        await page.keyboard.press('Tab');
+        order.push(await focused());
+      }
+      expect(order).toEqual(['make', 'deny', 'allowOnce', 'allowWindow', 'denyReason']);
+      await page.locator('.request .early').first().waitFor({ state: 'detached' });
+      for (const [back, kind] of [
+        [1, 'window'],
+        [2, 'once'],
+        [3, 'deny'],
+      ] as const) {
+        await harness.post({ method: 'focusRequest', params: {} });
+        await harness.painted();
+        for (let step = 0; step < 5 - back; step++) {
+          await page.keyboard.press('Tab');
+        }
+        await page.keyboard.press('Enter');
+        await expect.poll(() => last('answerRequest')).toMatchObject({ id: 'r', hash: 'h', kind });
+      }
+    });
+
     it('keeps the buttons of a long approval in sight', async () => {
       const request: ShownRequest = {
         ...{

@@ -130,12 +130,25 @@ describe('ask --agent', { timeout: 60_000 }, () => {
       model
         .results(1)
         .slice(1)
-        .every((text) => text.includes('no terminal')),
+        .every((text) => text.includes('no terminal') && !/person (?:refused|rejected)/.test(text)),
     ).toBe(true);
     expect([existsSync(join(folder, 'made')), readFileSync(join(folder, 'a.txt'), 'utf8')]).toEqual([
       false,
       'one\ntwo\n',
     ]);
+  });
+
+  it('takes a terminal that is closed while it asks, as Ctrl+C does it, for no answer', async () => {
+    const closing: CommandInput = {
+      isTerminal: true,
+      // biome-ignore lint/correctness/useYield: it is closed before there is a line
+      async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+        throw new Error('Premature close');
+      },
+    };
+    const run = await ask(new ScriptedAgentModel([edit], ['I see.']), closing);
+    expect(run).toMatchObject({ code: 0, stdout: 'I see.\n' });
+    expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('one\ntwo\n');
   });
 
   it('ends a model that goes round in circles when nobody says that it may go on', async () => {

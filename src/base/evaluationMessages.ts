@@ -8,8 +8,11 @@ export const evaluationMessages = {
   'evaluation.report.endpoint': 'Endpoint',
   'evaluation.report.asked': 'Asked',
   'evaluation.report.bareModel': 'the bare model',
-  'evaluation.report.assistant': 'the assistant with its own prompts',
-  'evaluation.report.assistantContext': 'the assistant: its prompts, and the context of its editor for completions',
+  'evaluation.report.assistant': 'the assistant: its own prompts; no item has files',
+  'evaluation.report.assistantFiles':
+    'the assistant: its own prompts, and files around a completion; no tools, for which the model’s context is too small',
+  'evaluation.report.assistantTools':
+    'the assistant: its own prompts, files around a completion, and for questions with files the tools {0}',
   'evaluation.report.passAt': 'pass@{0} (95 % interval)',
   'evaluation.report.base': 'pass@1 on the base inputs alone',
   'evaluation.report.items': 'Items',

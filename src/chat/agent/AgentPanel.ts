@@ -43,7 +43,7 @@ export interface AgentTurnStart {
 }
 
 /** Below this a model has no room for tools beside the question; in tokens. Who chooses a mode that needs them gets them all the same. */
-const leastContext = 16_000;
+export const leastContext = 16_000;
 
 export class AgentPanel {
   readonly #host: AgentPanelHost;

@@ -25,6 +25,8 @@ const settings = z.object({
   endpoint: z.string().exactOptional(),
   /** Who was asked: the bare model, or the assistant with its prompts; absent for samples from elsewhere. */
   surface: z.enum(['model', 'assistant']).exactOptional(),
+  /** Of the assistant: what it had for items with files. Tools are off where the model's context is too small for them, as in the editor. */
+  assistant: z.object({ hasFiles: z.boolean(), tools: z.array(z.string()) }).exactOptional(),
   samplesPerItem: count,
   temperature: z.number().exactOptional(),
   topP: z.number().exactOptional(),

@@ -30,7 +30,7 @@ nothing is scored.
   --max-tokens N           upper bound of an answer (1024)
   --prompt chat|raw        ask in a chat, or let the model go on with the text
   --surface model|assistant
-                           the bare model, or the assistant with its own prompts
+                           the bare model, or the assistant: its prompts, and an item's files with the tools for them
   --concurrency N          requests at the same time, within what the endpoint allows
   --out DIR                keep journal, samples, results and reports there
   --resume                 go on with a run that was interrupted

@@ -24,8 +24,9 @@ export async function evaluateModel(
   threshold: number | undefined,
   io: CommandIo,
 ): Promise<number> {
-  if (options.endpoint !== undefined && options.model === undefined) {
-    throw wrongEvaluation('--model is missing: which model at the endpoint?');
+  const name = options['model-name'];
+  if (name !== undefined && (options.model !== undefined || options.endpoint === undefined)) {
+    throw wrongEvaluation('--model-name is the model at an --endpoint, as --model is there.');
   }
   const asking = askSettings(options);
   const surface = oneOf(options, 'surface', ['model', 'assistant']) ?? 'model';
@@ -37,7 +38,11 @@ export async function evaluateModel(
   let allowed = 1;
   const connection = connectionFor(
     endpointChoice(
-      { ...options, 'model-name': options.model, model: options.endpoint === undefined ? options.model : undefined },
+      {
+        ...options,
+        'model-name': name ?? options.model,
+        model: options.endpoint === undefined ? options.model : undefined,
+      },
       io,
       wrongEvaluation,
     ),

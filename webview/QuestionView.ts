@@ -28,7 +28,7 @@ export class QuestionView {
   }
 
   #show(): void {
-    const { text, chips, branch } = this.#question;
+    const { text, chips, notice, branch } = this.#question;
     this.root.classList.remove('editing');
     const edit = iconButton('edit', { label: this.#words.edit, onClick: () => this.#edit(), className: 'edit' });
     this.root.replaceChildren(
@@ -36,6 +36,7 @@ export class QuestionView {
       ...(chips.length === 0
         ? []
         : [element('div', { class: 'chips' }, ...chips.map((chip) => chipElement(chip, this.#words, false)))]),
+      ...(notice === '' ? [] : [element('p', { class: 'notice cut' }, notice)]),
       element('div', { class: 'actions' }, branchElement(branch, this.#words), edit),
     );
   }

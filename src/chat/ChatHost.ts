@@ -9,8 +9,10 @@ import type { MentionItem, ToPage } from '../protocol/chat';
 import type { PanelWords } from '../protocol/chatWords';
 import type { AgentHost } from './agent/AgentHost';
 import type { RanProgram } from './agent/agentEvents';
+import type { ChipStore } from './composer/ChipStore';
 import type { ConversationStore } from './conversation/ConversationStore';
 import type { Attachment } from './conversation/records';
+import type { HiddenInQuestion } from './prompt/hiddenInQuestion';
 import type { CommandNeed, PromptCommand } from './slashCommands';
 
 /** A model that is connected, as far as a conversation is concerned with it. */
@@ -73,6 +75,8 @@ export interface ChatOutcome {
 export interface ChatHost {
   readonly store: ConversationStore;
   readonly context: ChatContext;
+  /** Where what goes along with the next question outlasts a reload; absent = it goes with the panel. */
+  readonly chips?: ChipStore;
   /** A model by the name of its endpoint; undefined = the one that does this work. Rejects with an `AssistantError`. */
   readonly connect: (endpoint: string | undefined, work: 'chat' | 'agent', signal: AbortSignal) => Promise<ChatModel>;
   /** URI of the opened folder; null = none. */
@@ -86,6 +90,8 @@ export interface ChatHost {
   readonly agent?: AgentHost;
   /** Whether the model is asked for a name of a conversation, once, behind its first answer. */
   readonly namesConversations: () => boolean;
+  /** Whether what was said is summed up without being asked for, before a question that would not fit into the model's context. */
+  readonly compactsByItself: () => boolean;
   /** The kinds of secrets in a text that is about to be sent, as the rules that find them are called; empty = there are none. */
   readonly secretsIn: (text: string) => Promise<readonly string[]>;
   readonly onOutcome: (outcome: ChatOutcome) => void;
@@ -121,6 +127,8 @@ export interface ChatTexts {
   context(used: number, total: number | undefined): string;
   leftOut(messages: number): string;
   tooLong(): string;
+  /** What goes to the model, or went, holds characters that nobody sees. */
+  hidden(found: HiddenInQuestion): string;
   /** The conversation takes most of the model's context. */
   almostFull(percent: number): string;
   compacting(): string;

@@ -6,7 +6,8 @@ import type { NextQuestion } from './composer/NextQuestion';
 import type { Conversation, Message } from './conversation/Conversation';
 import { roughTokens } from './prompt/fitMessages';
 import { systemPrompt } from './prompt/systemPrompt';
-import { chipOf, shownCompaction, shownMessage } from './shownMessages';
+import { usedByServer } from './prompt/usedTokens';
+import { chipOf, hiddenNotice, shownCompaction, shownMessage } from './shownMessages';
 import { conversationCommands, type PromptCommand, promptCommands } from './slashCommands';
 
 /** A session as far as its page shows it. */
@@ -59,16 +60,17 @@ export function panelState(
 
 export function panelStatus(
   { describe, memory }: ChatHost,
-  { conversation, running, next, model, notice, held }: PanelView,
+  { conversation, running, next, model, work, notice, held }: PanelView,
 ): PanelStatus {
   const path = conversation.path();
   const total = model?.contextTokens;
   const compaction = conversation.compactions(path).at(-1);
-  const estimated = roughTokens(path, systemPrompt, compaction);
+  const estimated = roughTokens(path, systemPrompt, compaction) + (model === undefined ? 0 : work.toolTokens(model));
   const used = Math.max(estimated, usedByServer(path, compaction?.after));
   const share = total === undefined ? 0 : used / total;
   const isFull = notice === '' && running === null && share > almostFull && path.length > 2;
-  const said = isFull ? describe.almostFull(Math.round(100 * share)) : notice;
+  const hidden = notice === '' ? hiddenNotice([], next.attachments, { describe }) : '';
+  const said = isFull ? describe.almostFull(Math.round(100 * share)) : notice === '' ? hidden : notice;
   return {
     chips: next.attachments.map(chipOf),
     offers: next.offers.map(({ id, label, tokens }) => ({ id, label, tokens, canOpen: false })),
@@ -93,16 +95,4 @@ function shownMessages(host: ChatHost, view: PanelView, path: readonly Message[]
           shownCompaction(compaction, compaction === compactions.at(-1), { ...host, work: view.work }),
         ),
     ]);
-}
-
-/** Tokens of the last request and its answer, as the server counted them (not of several requests together); 0 = it did not, or was asked before the summary. */
-function usedByServer(path: readonly Message[], compactedAfter: string | undefined): number {
-  const at = path.findLastIndex(
-    (message) => message.kind === 'answer' && message.usage !== undefined && message.calls.length === 0,
-  );
-  const last = path[at];
-  const isOld = path.findIndex(({ id }) => id === compactedAfter) >= at;
-  return last?.kind === 'answer' && last.usage !== undefined && !isOld
-    ? last.usage.promptTokens + last.usage.completionTokens
-    : 0;
 }

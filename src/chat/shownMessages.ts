@@ -1,5 +1,6 @@
 /** Messages of a conversation as the panel's page shows them. */
 import { estimateTokens } from '../base/estimateTokens';
+import { withoutHidden } from '../base/hiddenCharacters';
 import { type MessageId, messages } from '../base/messages';
 import { linkTarget } from '../markdown/linkTarget';
 import type { ShownCall } from '../protocol/agent';
@@ -10,6 +11,7 @@ import type { ChatHost } from './ChatHost';
 import type { Answer, Compaction, Conversation, Message, RecordedCall } from './conversation/Conversation';
 import type { Attachment, ServerToolUse } from './conversation/records';
 import { imageTokens } from './prompt/fitMessages';
+import { hiddenInQuestion } from './prompt/hiddenInQuestion';
 
 /** How calls look, and which answers have files that can be had back. */
 export interface ShownWork {
@@ -37,7 +39,9 @@ export function shownMessage(
   const ids = conversation.siblings(message.id);
   const branch = { ids: [...ids], index: ids.indexOf(message.id) };
   if (message.kind === 'question') {
-    return { kind: 'question', id: message.id, text: message.text, chips: message.attachments.map(chipOf), branch };
+    const { id, text, prompt, attachments } = message;
+    const chips = attachments.map(chipOf);
+    return { kind: 'question', id, text, chips, notice: hiddenNotice([prompt ?? text], attachments, texts), branch };
   }
   const { id, text, reasoning, feedback, serverTools } = message;
   const state = running ? 'running' : stateOf(message);
@@ -86,10 +90,20 @@ export function shownCompaction({ id, summary, before, now }: Compaction, isLast
   return { kind: 'compaction', id: `compaction:${id}`, summary, isLast, text: texts.describe.compacted(before, now) };
 }
 
+/** '' = nothing is hidden. */
+export function hiddenNotice(
+  words: readonly string[],
+  attachments: readonly Attachment[],
+  { describe }: Pick<Texts, 'describe'>,
+): string {
+  const found = hiddenInQuestion(words, attachments);
+  return found === undefined ? '' : describe.hidden(found);
+}
+
 export function chipOf({ id, label, text, isDeferred, image }: Attachment): Chip {
   const tokens = isDeferred === true ? null : image === undefined ? estimateTokens(text) : imageTokens;
   const picture = image === undefined ? {} : { picture: `data:${image.mediaType};base64,${image.data}` };
-  return { id, label, tokens, canOpen: isDeferred !== true, ...picture };
+  return { id, label: withoutHidden(label), tokens, canOpen: isDeferred !== true, ...picture };
 }
 
 function stateOf({ end }: Answer): ShownAnswer['state'] {

@@ -89,6 +89,8 @@ const shownQuestion = z.object({
   id: z.string(),
   text: z.string(),
   chips: z.array(chip),
+  /** In the person's language; '' = nothing to say. */
+  notice: z.string(),
   branch,
 });
 

@@ -1,4 +1,4 @@
-/** How the chat panel looks: every theme, narrow and wide, English and Chinese, each checked by axe-core and left as a picture. */
+/** How the chat panel looks in a real VS Code: every theme, narrow and wide, checked by axe-core and left as pictures. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChatPage } from '../support/ChatPage';
 import { eventsOf, ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';

@@ -45,7 +45,7 @@ function answer(id: string, text: string, more: Partial<ShownAnswer> = {}): Show
 
 function question(id: string, text: string, label = 'a.ts'): ShownMessage {
   const chips = [{ id: 'c', label, tokens: 5, canOpen: true }];
-  return { kind: 'question', id, text, chips, branch: { ids: [id], index: 0 } };
+  return { kind: 'question', id, text, chips, notice: '', branch: { ids: [id], index: 0 } };
 }
 
 function state(messages: readonly ShownMessage[], more: Partial<PanelState> = {}): PanelState {

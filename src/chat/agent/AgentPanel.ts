@@ -23,6 +23,7 @@ import { createPlanTool, type PlanAnswer } from './planTool';
 import { seenBefore } from './seenBefore';
 import { ToolCallRunner } from './ToolCallRunner';
 import { TurnMeter } from './TurnMeter';
+import { definitionTokens } from './toolDefinitions';
 
 export interface AgentPanelHost {
   readonly agent: AgentHost;
@@ -74,6 +75,13 @@ export class AgentPanel {
     return this.#host.agent.unavailable() === '' && (this.mode !== 'ask' || (contextTokens ?? 0) >= leastContext);
   }
 
+  /** What the definitions of the tools take of each request to this model, in estimated tokens. */
+  toolTokens(model: ChatModel): number {
+    return this.usesTools(model)
+      ? definitionTokens(this.#host.agent.editTools.among(this.#offered(), model.modelId))
+      : 0;
+  }
+
   async *events(start: AgentTurnStart, signal: AbortSignal): AsyncGenerator<TurnEvent, void, undefined> {
     const { agent, clock, createId } = this.#host;
     const { model, path, asked } = start;
@@ -81,8 +89,7 @@ export class AgentPanel {
     const price = Object.entries(prices).find(([id]) => model.modelId.startsWith(id))?.[1];
     this.#todo = [];
     this.#tell('');
-    this.#tools ??= this.#openTools();
-    const gate = this.#tools.openGate();
+    const gate = this.#opened().openGate();
     const tools = (): readonly Tool[] => this.#offered();
     const checkpoint =
       this.mode === 'edit' || this.mode === 'agent' || this.mode === 'plan'
@@ -163,7 +170,12 @@ export class AgentPanel {
   }
 
   #offered(): readonly Tool[] {
-    return (this.#tools?.tools ?? []).filter(({ kind, name }) => isOffered(this.mode, kind, name));
+    return this.#opened().tools.filter(({ kind, name }) => isOffered(this.mode, kind, name));
+  }
+
+  #opened(): PanelTools {
+    this.#tools ??= this.#openTools();
+    return this.#tools;
   }
 
   #openTools(): PanelTools {

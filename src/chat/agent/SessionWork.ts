@@ -47,6 +47,11 @@ export class SessionWork implements ShownWork {
     return this.#panel?.usesTools(model) === true;
   }
 
+  /** As in `AgentPanel`. */
+  toolTokens(model: ChatModel): number {
+    return this.#panel?.toolTokens(model) ?? 0;
+  }
+
   /** Whose work the next question is: looking things up for an answer is the chat's still. */
   get role(): 'chat' | 'agent' {
     return this.#panel === undefined || this.#panel.mode === 'ask' ? 'chat' : 'agent';

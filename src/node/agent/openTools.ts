@@ -4,28 +4,26 @@ import { escapeRegExp } from '../../base/escapeRegExp';
 import type { PersonDesk } from '../../chat/agent/approvals/PersonDesk';
 import type { SymbolIndex } from '../../context/index/SymbolIndex';
 import { findSymbols } from '../../context/search/findSymbols';
-import { judgeAddress } from '../../tools/addresses/judgeAddress';
 import { ChangeExecutor } from '../../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../../tools/changes/ChangeJournal';
 import { defaultPolicy } from '../../tools/commands/CommandPolicy';
-import { judgeCommand, type ShellTree } from '../../tools/commands/judgeCommand';
-import { gitJudge, pathJudge } from '../../tools/commands/PathJudge';
-import { PathGate } from '../../tools/gate/PathGate';
-import { tandemIgnored } from '../../tools/gate/tandemIgnored';
-import { ToolGate } from '../../tools/ToolGate';
+import type { ShellTree } from '../../tools/commands/judgeCommand';
+import type { PathGate } from '../../tools/gate/PathGate';
+import type { ToolGate } from '../../tools/ToolGate';
 import type { FileSource, SymbolSource, ToolHost } from '../../tools/ToolHost';
 import { cacheDirectory } from '../cacheDirectory';
 import { diskFiles } from '../diskFiles';
+import { createPathGate } from '../gates/createPathGate';
+import { createToolGate } from '../gates/createToolGate';
 import { environmentProxy } from '../network';
-import { findShell } from '../processes/findShell';
 import { runProcess } from '../processes/runProcess';
 import { FileStorage } from '../promptlog/FileStorage';
-import { realFiles, realPlatform } from '../realFiles';
+import { realFiles } from '../realFiles';
 import { DiskFileSource } from '../tools/DiskFileSource';
-import { hashOfFile, realFolder } from '../tools/folderFacts';
+import { realFolder } from '../tools/folderFacts';
 import { gitChanges } from '../tools/gitChanges';
 import { testCommand } from '../tools/testCommand';
-import { createWebSource } from '../webSource';
+import { Web } from '../web/Web';
 import { proposeOnTerminal } from './TerminalChanges';
 
 export interface TerminalToolsHost {
@@ -51,11 +49,7 @@ export function openTerminalTools({
   const root = realFolder(folder);
   const roots = (): readonly string[] => [root];
   const cache = cacheDirectory(environment);
-  const gate = (): PathGate =>
-    new PathGate(realFiles, {
-      ...{ platform: realPlatform(), roots: [{ path: root }], ownFolders: [cache] },
-      ...{ isIgnored: tandemIgnored(realFiles, [root]), isDirty: () => false, trusted: true },
-    });
+  const gate = (): PathGate => createPathGate({ roots: [{ path: root }], ownFolders: [cache], trusted: true });
   const files = new DiskFileSource({
     roots,
     read: async (path) => {
@@ -81,27 +75,14 @@ export function openTerminalTools({
     },
     processes: {
       run: (command, onOutput, stopped) => runProcess(command, { closed: roots(), onOutput }, stopped),
-      testCommand,
+      testCommand: (where) => testCommand(where),
     },
     programs: { run: async () => undefined },
-    web: createWebSource(() => environmentProxy(environment)),
+    web: new Web(() => environmentProxy(environment)),
     person: { ask },
     todo: { set: onTodo },
   };
-  return new ToolGate(host, {
-    trusted: () => true,
-    paths: gate,
-    judgeCommand: (command, cwd) =>
-      judgeCommand(command, {
-        tree,
-        policy: defaultPolicy,
-        judgePath: pathJudge(gate(), cwd),
-        gitPrograms: gitJudge(realFiles, cwd),
-        shell: findShell().name,
-      }),
-    judgeAddress,
-    hashOf: hashOfFile,
-  });
+  return createToolGate(host, { tree, trusted: () => true, paths: gate, policy: () => defaultPolicy });
 }
 
 function symbolsOf(

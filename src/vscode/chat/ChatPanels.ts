@@ -236,7 +236,9 @@ export class ChatPanels implements Disposable {
         void view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
         return;
       case 'setMode':
-        return session.work.setMode(message.params.mode);
+        session.work.setMode(message.params.mode);
+        // Other tools take another share of the context.
+        return session.postStatus();
       case 'answerRequest':
         return session.work.answerRequest(message.params.id, message.params.hash, deskAnswer(message.params));
       case 'restore':

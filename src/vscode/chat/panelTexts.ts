@@ -1,5 +1,6 @@
 /** The chat panel's words and sentences in the person's language. */
 import * as vscode from 'vscode';
+import { withoutHidden } from '../../base/hiddenCharacters';
 import type { ChatTexts } from '../../chat/ChatHost';
 import type { PanelWords } from '../../protocol/chatWords';
 import { agentWords } from './agentTexts';
@@ -63,6 +64,8 @@ export function panelWords(): PanelWords {
 }
 
 const mostSecretsNamed = 3;
+/** Hidden characters, and places of them, in one sentence. */
+const mostNamed = 3;
 
 /** What people call what a redaction rule finds; the vendors' tokens are called after their rules. */
 function secretName(rule: string): string {
@@ -118,6 +121,15 @@ export const chatTexts: ChatTexts = {
       'Not sent yet: this looks as if it holds a secret ({0}). Take it out, or send it as it is.',
       [...new Set(kinds.map(secretName))].slice(0, mostSecretsNamed).join(', '),
     ),
+  hidden({ count: found, names, labels, inWords }) {
+    const places = [...(inWords ? [vscode.l10n.t('the question itself')] : []), ...labels.map(withoutHidden)];
+    return vscode.l10n.t(
+      '{0} characters that cannot be seen ({1}) are in {2}. The model gets them as visible marks.',
+      count(found),
+      names.slice(0, mostNamed).join(', ') + (names.length > mostNamed ? '…' : ''),
+      places.slice(0, mostNamed).join(', ') + (places.length > mostNamed ? '…' : ''),
+    );
+  },
   context: (used, total) =>
     total === undefined
       ? vscode.l10n.t('This conversation is about {0} tokens long.', count(used))

@@ -37,6 +37,7 @@ const host: ChatHost = {
   ...{ folder: null, clock: systemClock, log: silentLog, language: 'en', now: Date.now },
   createId: () => crypto.randomUUID(),
   namesConversations: () => false,
+  compactsByItself: () => true,
   secretsIn: async () => [],
   onOutcome: () => {},
   post: (message) => process.send?.(message),
@@ -46,7 +47,13 @@ const host: ChatHost = {
   describe: {
     ...{ details: nothing, leftOut: nothing, tooLong: nothing, unknownModel: nothing, context: nothing },
     ...{ serverTool: nothing, cannotSee: nothing, almostFull: nothing, compacting: nothing, compacted: nothing },
-    ...{ notSaved: () => 'not saved', end: (end) => end, nothingToCompact: nothing, holdsSecret: nothing },
+    ...{
+      notSaved: () => 'not saved',
+      end: (end) => end,
+      nothingToCompact: nothing,
+      hidden: () => '',
+      holdsSecret: nothing,
+    },
   },
   memory: { get: (key) => memory.get(key) ?? '', set: (key, value) => void memory.set(key, value) },
 };

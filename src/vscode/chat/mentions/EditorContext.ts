@@ -3,10 +3,11 @@ import * as vscode from 'vscode';
 import { estimateTokens } from '../../../base/estimateTokens';
 import type { ChatContext, Offer } from '../../../chat/ChatHost';
 import type { Attachment } from '../../../chat/conversation/records';
+import type { PersonsWeb } from '../../../chat/prompt/PersonsWeb';
 import type { CommandNeed } from '../../../chat/slashCommands';
 import type { FolderSearch } from '../../context/ContextLoader';
 import type { ProblemPlace } from '../ChatCodeActions';
-import { type Fetch, fetchPage } from '../fetchForPerson';
+import { fetchPage } from '../fetchForPerson';
 import { changesAttachment, repositoryOf } from './changes';
 import { CurrentEditor } from './currentEditor';
 import { fileAttachment, fileOffer, filesNamed, folderAttachment, openFiles } from './files';
@@ -25,7 +26,7 @@ export interface EditorContextHost {
   readonly mayRead: MayRead;
   readonly searches: () => readonly FolderSearch[];
   readonly terminals: TerminalWatch;
-  readonly fetch: Fetch;
+  readonly web: PersonsWeb;
   /** Words of the code that a question in another language may be about; '' = none are known. */
   readonly searchWords: (question: string, signal: AbortSignal) => Promise<string>;
 }
@@ -112,7 +113,7 @@ export class EditorContext implements ChatContext {
     }
     const [, kind, address = ''] = /^(file|folder|symbol|url):(.+)$/s.exec(id) ?? [];
     if (kind === 'url') {
-      return fetchPage(address, this.#host.fetch);
+      return fetchPage(address, this.#host.web);
     }
     if (kind === 'symbol') {
       return symbolAttachment(address, async (uri) => (await this.#file(uri))?.text);

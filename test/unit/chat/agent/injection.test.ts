@@ -16,6 +16,7 @@ import { questionText } from '../../../../src/chat/prompt/attachmentText';
 import { systemPrompt } from '../../../../src/chat/prompt/systemPrompt';
 import { judgeAddress } from '../../../../src/tools/addresses/judgeAddress';
 import { defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
+import { noGitPrograms } from '../../../../src/tools/commands/gitSettings';
 import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../../../src/tools/commands/PathJudge';
 import { allTools } from '../../../../src/tools/functions/allTools';
@@ -149,7 +150,7 @@ async function play(mode: AgentMode, channel: string, trusted: boolean) {
         tree: (text, most) => syntax.treeOf('shellscript', text, most, new AbortController().signal),
         policy: defaultPolicy,
         judgePath: pathJudge(world.gate(), cwd),
-        gitPrograms: async () => [],
+        gitPrograms: async () => noGitPrograms,
         shell: undefined,
       }),
     judgeAddress,

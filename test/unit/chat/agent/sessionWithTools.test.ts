@@ -72,6 +72,7 @@ class Bench {
         this.told.push(message);
       },
       namesConversations: () => false,
+      compactsByItself: () => true,
       onOutcome: () => {},
       describeCommand: (name) => name,
       describeError: ({ code }) => code,
@@ -136,7 +137,7 @@ class Bench {
             trusted: () => true,
             paths: () => world.gate(),
             judgeCommand: async (command) => ({
-              ...{ command, decision: 'ask', reasons: [], told: [], parts: [], runs: [] },
+              ...{ command, decision: 'ask', reasons: [], told: [], parts: [], runs: [], settings: [] },
             }),
             judgeAddress: () => {
               throw new Error('no addresses here');
@@ -219,6 +220,13 @@ class Bench {
       describe: texts,
     };
   }
+}
+
+/** What the page shows of the context that is taken. */
+function usedIn(bench: Bench): number {
+  bench.session.postStatus();
+  const last = bench.told.findLast(({ method }) => method === 'status');
+  return last?.method === 'status' ? last.params.context.used : 0;
 }
 
 async function open(model: ScriptedAgentModel, mode = 'agent'): Promise<Bench> {
@@ -463,6 +471,33 @@ describe('a session with tools', () => {
     const asks = await open(new ScriptedAgentModel(['Done.']), 'ask');
     await asks.session.send('Go');
     expect([asks.kept, asks.answer.checkpoint]).toEqual([[], 'none']);
+  });
+
+  it('counts the tools’ definitions among what fills the context, in each mode those that are offered', async () => {
+    const model = new ScriptedAgentModel([call('read_file', { path: 'a' })], ['Done.']);
+    const bench = await open(model);
+    await bench.session.send('Go');
+    const definitions = JSON.stringify(model.requests[0]?.tools);
+    const withTools = usedIn(bench);
+    bench.session.work.setMode('ask');
+    const looking = usedIn(bench);
+    bench.unavailable = 'not trusted';
+    const without = usedIn(bench);
+    // The estimate has its own ways; what matters is that nothing is left out.
+    expect(withTools - without).toBeGreaterThan(definitions.length / 8);
+    expect(looking).toBeGreaterThan(without);
+    expect(looking).toBeLessThan(withTools);
+  });
+
+  it('counts calls and their outputs, which go along with the next question', async () => {
+    const usedAfter = async (command: string): Promise<number> => {
+      const bench = await open(new ScriptedAgentModel([call('run_command', { command })], ['Done.']));
+      const sent = bench.session.send('Go');
+      await bench.say({ kind: 'once' });
+      await sent;
+      return usedIn(bench);
+    };
+    expect((await usedAfter(`echo ${'word '.repeat(1000)}`)) - (await usedAfter('ls'))).toBeGreaterThan(1500);
   });
 
   it('offers no tools where none may run, nor to a small model that is only asked something', async () => {

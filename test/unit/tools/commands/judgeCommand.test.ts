@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { Files } from '../../../../src/platform/Files';
 import { type CommandPolicy, defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
+import { noGitPrograms } from '../../../../src/tools/commands/gitSettings';
 import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../../../src/tools/commands/PathJudge';
 import { readCommand } from '../../../../src/tools/commands/readCommand';
 import { PathGate } from '../../../../src/tools/gate/PathGate';
 import { createSyntax } from '../../../support/syntax';
 import { commandRows } from './commandRows';
+import { furtherCommandRows } from './furtherCommandRows';
 
 const nowhere: Files = {
   facts: async () => undefined,
@@ -35,12 +37,12 @@ function judge(command: string, policy: CommandPolicy = defaultPolicy, shell?: s
     tree,
     policy,
     judgePath: pathJudge(gate, undefined),
-    gitPrograms: async () => [],
+    gitPrograms: async () => noGitPrograms,
     shell,
   });
 }
 
-describe.each(commandRows)('$row: $decision', ({ decision, commands }) => {
+describe.each([...commandRows, ...furtherCommandRows])('$row: $decision', ({ decision, commands }) => {
   it.each(commands.map((command) => [command]))('%j', async (command) => {
     const judged = await judge(command);
     expect({ decision: judged.decision, reasons: judged.reasons }).toMatchObject({ decision });

@@ -30,6 +30,8 @@ export interface AgentPanelHost {
   readonly clock: Clock;
   readonly createId: () => string;
   readonly memory: { readonly get: () => string; readonly set: (mode: string) => void };
+  /** Id of the conversation that is shown. */
+  readonly conversation: () => string;
   /** What the page is to be told has changed. */
   readonly onChange: () => void;
 }
@@ -196,6 +198,7 @@ export class AgentPanel {
       },
       mode: () => this.mode,
       request: () => this.#request,
+      conversation: this.#host.conversation,
     });
     const planTool = createPlanTool((plan, signal) => this.#propose(plan, signal));
     return {

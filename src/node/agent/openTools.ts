@@ -35,6 +35,8 @@ export interface TerminalToolsHost {
   readonly desk: PersonDesk;
   readonly ask: ToolHost['person']['ask'];
   readonly onTodo: ToolHost['todo']['set'];
+  /** Undefined = there is no sandbox. */
+  readonly runPython?: ToolHost['programs']['run'];
 }
 
 export function openTerminalTools({
@@ -45,6 +47,7 @@ export function openTerminalTools({
   desk,
   ask,
   onTodo,
+  runPython = async () => undefined,
 }: TerminalToolsHost): ToolGate {
   const root = realFolder(folder);
   const roots = (): readonly string[] => [root];
@@ -77,7 +80,7 @@ export function openTerminalTools({
       run: (command, onOutput, stopped) => runProcess(command, { closed: roots(), onOutput }, stopped),
       testCommand: (where) => testCommand(where),
     },
-    programs: { run: async () => undefined },
+    programs: { run: runPython },
     web: new Web(() => environmentProxy(environment)),
     person: { ask },
     todo: { set: onTodo },

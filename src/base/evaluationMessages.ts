@@ -169,6 +169,8 @@ export const evaluationMessages = {
     'Tests and program share a process, as in the benchmark; code that could forge a result makes a passed answer suspect.',
   'evaluation.deviation.bfclSingle':
     'Single-turn categories only; the executable and the multi-turn ones need simulated services.',
+  'evaluation.deviation.bfclElements':
+    'Java: elements of type any, and texts in an array, are read by their look; by the checker’s letter no answer to such a question could be right.',
   'evaluation.deviation.bfclSource':
     'Java and JavaScript: in the tools that a model gets, every parameter is a text, because the checker expects the text of an expression.',
 

@@ -188,5 +188,9 @@ export const bfcl: DataSetFormat = {
     error: verdict.outcome === 'passed' ? [] : [verdict.detail],
     model_result: resultOf(found, response),
   }),
-  deviations: ['evaluation.deviation.bfclSingle', 'evaluation.deviation.bfclSource'],
+  deviations: [
+    'evaluation.deviation.bfclSingle',
+    'evaluation.deviation.bfclSource',
+    'evaluation.deviation.bfclElements',
+  ],
 };

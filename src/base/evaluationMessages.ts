@@ -40,7 +40,7 @@ export const evaluationMessages = {
   'evaluation.report.by': 'By',
   'evaluation.report.part': 'Part',
   'evaluation.report.interval': 'pass@1 (95 % interval)',
-  'evaluation.report.partItems': '{0}, {1} items',
+  'evaluation.report.partItems': '{0}, n = {1}',
   'evaluation.report.decisions': 'When to call',
   'evaluation.report.decisionsNote':
     'Precision: of the answers that decided so, how many were right to. Recall: of those that should have, how many did. What was called is not looked at here.',

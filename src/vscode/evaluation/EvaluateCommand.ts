@@ -8,6 +8,7 @@ import { type DataSetName, dataSetNames } from '../../evaluation/datasets/DataSe
 import type { Endpoints } from '../../glm/endpoints/Endpoints';
 import { originOf } from '../../glm/endpointUrl';
 import type { EndpointKeys } from '../EndpointKeys';
+import { describeError } from '../StatusBar';
 import { openEvaluationReport } from './ReportPanel';
 
 export interface EvaluateContext {
@@ -67,9 +68,7 @@ async function chooseEndpoint(endpoints: Endpoints): Promise<string | undefined>
     return settings !== undefined && (settings.url !== '' || settings.engineModel !== '');
   });
   if (set.length === 0) {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('No model is connected yet. Set an endpoint address or a model file in the settings.'),
-    );
+    void vscode.window.showErrorMessage(describeError({ code: 'endpoint.notConfigured', args: [] }));
     return undefined;
   }
   return set.length === 1

@@ -5,7 +5,7 @@ import type { PanelWords } from '../src/protocol/chatWords';
 import { AnswerParts } from './AnswerParts';
 import { branchElement } from './branches';
 import { iconButton, progressRing, textButton } from './components';
-import { element, fill } from './dom';
+import { element, fill, hasFocus } from './dom';
 import { ElapsedTime } from './ElapsedTime';
 import { FeedbackButtons } from './FeedbackButtons';
 import { send } from './host';
@@ -21,7 +21,7 @@ export class AnswerView {
   readonly #parts: AnswerParts;
   readonly #thoughts: HTMLDetailsElement;
   readonly #summary = element('summary');
-  readonly #thoughtText = element('div', { class: 'thought-text' });
+  readonly #thoughtText = element('div');
   readonly #tools = element('div', { class: 'server-tools' });
   readonly #feedback: FeedbackButtons;
   readonly #footer = element('div', { class: 'message-footer' });
@@ -40,7 +40,13 @@ export class AnswerView {
     this.#answer = answer;
     this.#feedback = new FeedbackButtons(answer.id, words);
     this.#parts = new AnswerParts(words, answer.id);
-    this.#thoughts = element('details', { class: 'thoughts' }, this.#summary, this.#thoughtText);
+    // What scrolls can be reached by the keyboard.
+    const thought = element(
+      'div',
+      { class: 'thought-text', tabindex: '0', role: 'group', 'aria-label': words.thought },
+      this.#thoughtText,
+    );
+    this.#thoughts = element('details', { class: 'thoughts' }, this.#summary, thought);
     this.#summary.addEventListener('click', () => {
       this.#wasToggled = true;
     });
@@ -48,7 +54,7 @@ export class AnswerView {
     this.#waiting = element('div', { class: 'waiting' }, progressRing(), this.#waitingFor, this.#elapsed.root);
     this.root = element(
       'article',
-      { class: 'message answer', 'aria-label': 'GLM', 'data-id': answer.id },
+      { class: 'message answer', 'aria-label': 'GLM', 'data-id': answer.id, tabindex: '-1' },
       this.#thoughts,
       this.#parts.root,
       this.#waiting,
@@ -73,6 +79,11 @@ export class AnswerView {
     this.#parts.set(answer.text, answer.calls, !running);
     this.#showThoughts();
     this.#drawFooter();
+  }
+
+  /** What there is to say about its end; '' = nothing. */
+  get notice(): string {
+    return this.#answer.notice;
   }
 
   /** Takes more of a running answer; shown with the next `draw`. */
@@ -166,6 +177,7 @@ export class AnswerView {
       return;
     }
     const thinks = running && text === '';
+    this.#thoughts.classList.toggle('growing', thinks);
     const seconds = reasoningSeconds < 10 ? reasoningSeconds.toFixed(1) : String(Math.round(reasoningSeconds));
     const said = reasoningSeconds >= 0.1 ? fill(this.#words.thoughtSeconds, seconds) : this.#words.thought;
     const label = thinks ? this.#words.thinking : said;
@@ -188,6 +200,9 @@ export class AnswerView {
     const { id, state, notice, details, branch, feedback, text } = this.#answer;
     const words = this.#words;
     if (state === 'running') {
+      if (hasFocus(this.#footer)) {
+        this.root.focus({ preventScroll: true });
+      }
       this.#footer.replaceChildren();
       this.#drawn = '';
       return;
@@ -201,7 +216,7 @@ export class AnswerView {
     const { good, bad, form } = this.#feedback;
     this.#feedback.show(feedback);
     const canResume = ['cut', 'interrupted', 'stopped', 'failed'].includes(state);
-    const focused = this.#footer.contains(document.activeElement) ? document.activeElement : null;
+    const focused = hasFocus(this.#footer) ? document.activeElement : null;
     this.#footer.replaceChildren(
       ...[
         notice === '' ? undefined : element('p', { class: `notice ${state}`, role: 'status' }, notice),

@@ -238,6 +238,12 @@ export class ChatSession implements Disposable {
     }
   }
 
+  /** Tells the page where the symbols are defined that an answer names. */
+  async findSymbols(names: readonly string[]): Promise<void> {
+    const found = await this.#host.context.definitions(names, this.#ending.signal).catch(() => []);
+    this.#host.post({ method: 'symbols', params: { found: [...found] } });
+  }
+
   async attach(id: string): Promise<void> {
     await this.#next.take(id, this.#ending.signal);
   }

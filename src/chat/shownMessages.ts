@@ -105,7 +105,7 @@ export function hiddenNotice(
 export function chipOf({ id, label, text, isDeferred, image }: Attachment): Chip {
   const tokens = isDeferred === true ? null : image === undefined ? estimateTokens(text) : imageTokens;
   const picture = image === undefined ? {} : { picture: `data:${image.mediaType};base64,${image.data}` };
-  return { id, label: withoutHidden(label), tokens, canOpen: isDeferred !== true, ...picture };
+  return { id, label: withoutHidden(label), tokens, canOpen: isDeferred !== true && image === undefined, ...picture };
 }
 
 function stateOf({ end }: Answer): ShownAnswer['state'] {

@@ -114,6 +114,7 @@ function hostWith(
     context: {
       offers: () => [],
       search: async () => [],
+      definitions: async () => [],
       take: async () => undefined,
       takeFor: async () => [],
       resolve: async (attachment) => attachment,

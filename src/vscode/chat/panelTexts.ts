@@ -99,7 +99,7 @@ export const chatTexts: ChatTexts = {
       parts.push(vscode.l10n.t('{0} + {1} tokens', count(usage.promptTokens), count(usage.completionTokens)));
       if (usage.cachedTokens !== undefined && usage.cachedTokens > 0 && usage.promptTokens > 0) {
         const percent = Math.round((100 * usage.cachedTokens) / usage.promptTokens);
-        parts.push(vscode.l10n.t('{0} % from the cache', percent));
+        parts.push(vscode.l10n.t('{0} from the cache', `${percent}\u00A0%`));
       }
       if (milliseconds > 0) {
         const speed = (1000 * usage.completionTokens) / milliseconds;

@@ -33,6 +33,7 @@ const host: ChatHost = {
   context: {
     offers: () => [],
     search: async () => [],
+    definitions: async () => [],
     take: async () => undefined,
     takeFor: async () => [],
     resolve: async (attachment) => attachment,

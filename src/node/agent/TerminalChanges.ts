@@ -41,8 +41,8 @@ export async function proposeOnTerminal(
   };
   const answer = await desk.ask(request, signal);
   if (answer.kind !== 'once') {
-    const detail = answer.kind === 'deny' ? answer.reason : '';
-    return changes.map(({ path }) => ({ path, state: 'rejected' as const, detail }));
+    const { reason = '', byNobody = false } = answer.kind === 'deny' ? answer : {};
+    return changes.map(({ path }) => ({ path, state: byNobody ? 'refused' : 'rejected', detail: reason }));
   }
   const wanted = await Promise.all(changes.map((change) => fileChanges(change, read)));
   const { made, failed } = await executor.execute(title, wanted.flat(), async () => true);

@@ -37,6 +37,8 @@ export interface TerminalToolsHost {
   readonly desk: PersonDesk;
   readonly ask: ToolHost['person']['ask'];
   readonly onTodo: ToolHost['todo']['set'];
+  /** Undefined = there is no sandbox. */
+  readonly runPython?: ToolHost['programs']['run'];
 }
 
 export function openTerminalTools({
@@ -47,6 +49,7 @@ export function openTerminalTools({
   desk,
   ask,
   onTodo,
+  runPython = async () => undefined,
 }: TerminalToolsHost): ToolGate {
   const root = realFolder(folder);
   const roots = (): readonly string[] => [root];
@@ -81,7 +84,7 @@ export function openTerminalTools({
       run: (command, onOutput, stopped) => runProcess(command, { closed: roots(), onOutput }, stopped),
       testCommand: (where) => testCommand(where),
     },
-    programs: { run: async () => undefined },
+    programs: { run: runPython },
     web: new Web(() => environmentProxy(environment)),
     person: { ask },
     todo: { set: onTodo },

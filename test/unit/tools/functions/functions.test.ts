@@ -288,6 +288,11 @@ describe('acting', () => {
     expect(await decisionOf('cat link/x')).toBe('ask_always');
     expect(await decisionOf('cat keys/id_rsa')).toBe('deny');
     expect(await decisionOf('cat link/../x')).toBe('ask_always');
+    // What is kept from models is kept from the commands that would show it.
+    expect(await decisionOf('cat src/ignored/a.ts')).toBe('deny');
+    expect(await decisionOf('cd src && head -5 ignored/a.ts')).toBe('deny');
+    expect(await decisionOf('git -C src diff -- ignored/a.ts')).toBe('deny');
+    expect(await decisionOf('cat .env')).toBe('ask_always');
     expect(await decisionOf('ls')).toBe('allow');
   });
 

@@ -129,6 +129,8 @@ export class Composer {
       this.#notice.append(textButton({ label: this.#words.compact, onClick: () => send('compact', {}) }));
     } else if (action === 'sendAnyway') {
       this.#notice.append(textButton({ label: this.#words.sendAnyway, onClick: () => this.#send('sendAnyway') }));
+    } else if (action === 'connect') {
+      this.#notice.append(textButton({ label: this.#words.connect, onClick: () => send('connect', {}) }));
     }
   }
 

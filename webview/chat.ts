@@ -16,6 +16,8 @@ interface Panel {
 }
 
 let panel: Panel | undefined;
+/** The keyboard was given to the composer before there was one. */
+let isAwaited = false;
 
 function build({ words, language }: PanelState): Panel {
   document.documentElement.lang = language;
@@ -31,13 +33,18 @@ function build({ words, language }: PanelState): Panel {
 
 function show(message: ToPage): void {
   if (message.method === 'state') {
+    const isFirst = panel === undefined;
     panel ??= build(message.params);
     panel.agent.show(message.params.agent);
     panel.composer.show(message.params);
     panel.list.show(message.params);
+    if (isFirst && isAwaited) {
+      panel.composer.focus(null);
+    }
     return;
   }
   if (panel === undefined) {
+    isAwaited ||= message.method === 'focus';
     return;
   }
   const { list, composer, agent } = panel;

@@ -13,7 +13,8 @@ export const messages = {
   unexpected: 'Something unexpected went wrong. The log has the details.',
 
   // endpoint faults
-  'endpoint.notConfigured': 'No model is connected yet. Set an endpoint address or a model file in the settings.',
+  'endpoint.notConfigured':
+    'No model is connected yet. Run “GLM Tandem: Connect”, or set an endpoint address or a model file in the settings.',
   'endpoint.invalidUrl': '“{0}” is not an endpoint address. It should look like http://localhost:8000/v1.',
   'endpoint.hostNotFound': 'The host {0} cannot be found. Check the endpoint address and the network.',
   'endpoint.refused': 'Nothing answers at {0}. Start the server, or check the endpoint address.',

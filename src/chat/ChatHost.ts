@@ -146,6 +146,7 @@ export interface ChatTexts {
   notSaved(): string;
   end(end: 'length' | 'stopped' | 'interrupted' | 'content_filter' | 'repetition'): string;
   unknownModel(): string;
+  notConnected(): string;
 }
 
 /** `search`: `on` = the provider may search the web. `mode`: how much is done without the person. */

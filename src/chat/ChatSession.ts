@@ -303,9 +303,12 @@ export class ChatSession implements Disposable {
     this.#next.add([{ id: `dropped:${name}`, kind: 'file', label: name, text }]);
   }
 
-  /** The model may be another one now. */
-  modelChanged(): void {
+  /** The model may be another one now. `isConnected`: it can be asked for at once. */
+  modelChanged(isConnected: boolean): void {
     this.#model.forget();
+    if (isConnected) {
+      void this.#model.connect(this.#ending.signal).catch(() => {});
+    }
   }
 
   // -- what the page is told ------------------------------------------------------------------------------------------------------------
@@ -369,6 +372,7 @@ export class ChatSession implements Disposable {
       running: this.#compactor.isRunning ? 'compaction' : (this.#turns.in(this.conversation) ?? null),
       next: this.#next,
       model: this.#model.current,
+      isUnconnected: this.#model.isUnconnected,
       work: this.#work,
       held: this.#written.waitsFor,
     };

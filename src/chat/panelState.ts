@@ -18,6 +18,8 @@ export interface PanelView {
   readonly running: string | null;
   readonly next: Pick<NextQuestion, 'attachments' | 'offers'>;
   readonly model: ChatModel | undefined;
+  /** Nothing is set up that could answer. */
+  readonly isUnconnected: boolean;
   readonly work: SessionWork;
   /** '' = nothing to say. */
   readonly notice: string;
@@ -60,7 +62,7 @@ export function panelState(
 
 export function panelStatus(
   { describe, memory }: ChatHost,
-  { conversation, running, next, model, work, notice, held }: PanelView,
+  { conversation, running, next, model, isUnconnected, work, notice, held }: PanelView,
 ): PanelStatus {
   const path = conversation.path();
   const total = model?.contextTokens;
@@ -71,6 +73,7 @@ export function panelStatus(
   const isFull = notice === '' && running === null && share > almostFull && path.length > 2;
   const hidden = notice === '' ? hiddenNotice([], next.attachments, { describe }) : '';
   const said = isFull ? describe.almostFull(Math.round(100 * share)) : notice === '' ? hidden : notice;
+  const isOffered = isUnconnected && said === '' && running === null;
   return {
     chips: next.attachments.map(chipOf),
     offers: next.offers.map(({ id, label, tokens }) => ({ id, label, tokens, canOpen: false })),
@@ -78,8 +81,8 @@ export function panelStatus(
     search: model?.offersSearch !== true ? 'none' : memory.get('search') === 'on' ? 'on' : 'off',
     context: { used, total: total ?? null, hint: describe.context(used, total) },
     running,
-    notice: held ?? said,
-    action: held !== undefined ? 'sendAnyway' : isFull ? 'compact' : 'none',
+    notice: held ?? (isOffered ? describe.notConnected() : said),
+    action: held !== undefined ? 'sendAnyway' : isOffered ? 'connect' : isFull ? 'compact' : 'none',
   };
 }
 

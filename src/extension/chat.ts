@@ -175,9 +175,9 @@ export function createChat({
     attachUri: (session, uri) => session.attach(`file:${uri}`),
     onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
   });
-  endpoints.role('chat').onDidChangeState(() => {
+  endpoints.role('chat').onDidChangeState(({ kind }) => {
     for (const session of panels.sessions) {
-      session.modelChanged();
+      session.modelChanged(kind === 'connected');
     }
   });
   context.subscriptions.push(

@@ -31,6 +31,8 @@ export const toHost = {
   older: nothing,
   /** What was said so far is to be summed up for the model. */
   compact: nothing,
+  /** The person wants to connect a model. */
+  connect: nothing,
   undoCompaction: z.strictObject({ id }),
   /** The text that is being written. */
   draft: z.strictObject({ text }),
@@ -166,7 +168,7 @@ const status = z.object({
   /** In the person's language; '' = nothing to say. */
   notice: z.string(),
   /** What a button beside the notice does. */
-  action: z.enum(['none', 'compact', 'sendAnyway']),
+  action: z.enum(['none', 'compact', 'sendAnyway', 'connect']),
 });
 export type PanelStatus = z.infer<typeof status>;
 
@@ -248,6 +250,7 @@ const toHostMessage = z.discriminatedUnion('method', [
   messageOf('showBranch', toHost.showBranch),
   messageOf('older', toHost.older),
   messageOf('compact', toHost.compact),
+  messageOf('connect', toHost.connect),
   messageOf('undoCompaction', toHost.undoCompaction),
   messageOf('draft', toHost.draft),
   messageOf('copy', toHost.copy),

@@ -6,6 +6,7 @@ export const panelWords = [
   'ask',
   'send',
   'sendAnyway',
+  'connect',
   'stop',
   'welcome',
   'welcomeHint',

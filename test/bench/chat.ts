@@ -138,6 +138,7 @@ function hostWith(
         notSaved: nothing,
         end: nothing,
         unknownModel: nothing,
+        notConnected: nothing,
       },
       ...{ context: nothing, serverTool: nothing, cannotSee: nothing, almostFull: nothing, compacting: nothing },
       ...{ nothingToCompact: nothing, compacted: nothing, holdsSecret: nothing, hidden: nothing },

@@ -81,6 +81,11 @@ describe('the chat panel', () => {
     endpoint.reset();
   });
 
+  it('has the keyboard in the composer as soon as it is opened', async () => {
+    const composer = await chat.composer;
+    await expect.poll(() => composer.evaluate((area) => area === document.activeElement)).toBe(true);
+  });
+
   it('shows an answer with code, tables and links, and loads nothing for it', async () => {
     await workbench.screenshot('empty');
     endpoint.enqueue(streamOf(example, { betweenMilliseconds: 2 }));

@@ -58,7 +58,7 @@ describe.each(['en', 'zh-cn'] as const)('the panel in %s', (language) => {
     await harness.painted();
   }
 
-  it.each(['empty', 'answer', 'thinking', 'work', 'search', 'faults'])('%s', async (name) => {
+  it.each(['empty', 'unconnected', 'answer', 'thinking', 'work', 'search', 'faults'])('%s', async (name) => {
     const found: string[] = [];
     for (const [theme, dress] of themes) {
       for (const [size, width] of Object.entries(widths)) {

@@ -138,6 +138,20 @@ describe('the page of the chat panel', () => {
     ).toBe(1);
   });
 
+  it('gives the keyboard to the composer, also when that was asked for before there was one', async () => {
+    await harness.post({ method: 'focus', params: { text: null } });
+    await show([]);
+    await harness.page.keyboard.type('one');
+    expect(await harness.page.locator('.composer-text').inputValue()).toBe('one');
+  });
+
+  it('offers to connect a model', async () => {
+    const { status } = state([]);
+    await show([], { status: { ...status, notice: 'Not connected.', action: 'connect' } });
+    await harness.page.getByRole('button', { name: 'connect', exact: true }).press('Enter');
+    await expect.poll(() => last('connect'), { timeout: 30_000 }).toEqual({});
+  });
+
   it('says whatever it says in the protocol', async () => {
     await show([question('q', 'Hi'), answer('a', '```ts a.ts\nlet a;\n```\n\n[b](src/b.ts#L3)')]);
     const page = harness.page;

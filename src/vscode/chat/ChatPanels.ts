@@ -8,6 +8,7 @@ import type { DeskAnswer } from '../../chat/agent/approvals/deskRequests';
 import type { ChatSession } from '../../chat/ChatSession';
 import type { Attachment } from '../../chat/conversation/records';
 import { parseToHost, type ToHost, type ToPage } from '../../protocol/chat';
+import { commandIds } from '../commandIds';
 import type { AppliedBlock } from '../inlineEdit/ApplyCode';
 import { insertCode, openAsNewFile, openLink, openPlace, runInTerminal } from './chatActions';
 import { panelHtml } from './panelHtml';
@@ -41,6 +42,7 @@ export class ChatPanels implements Disposable {
   /** The session of the side bar's view lives as long as the window: its page is made anew whenever it is hidden and shown. */
   #sideBar: { readonly session: ChatSession; view: vscode.WebviewView | undefined } | undefined;
   #lastUsed: ChatPanel | undefined;
+  readonly #waiting: ((panel: ChatPanel) => void)[] = [];
 
   constructor(host: ChatPanelsHost) {
     this.#host = host;
@@ -49,6 +51,11 @@ export class ChatPanels implements Disposable {
   /** The panel that was used last; undefined = none is open. */
   get current(): ChatPanel | undefined {
     return this.#lastUsed ?? [...this.#panels].at(-1);
+  }
+
+  /** The same, once VS Code has made the page that it was asked to show. */
+  async opened(): Promise<ChatPanel> {
+    return this.current ?? new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   get sessions(): readonly ChatSession[] {
@@ -128,6 +135,9 @@ export class ChatPanels implements Disposable {
     };
     this.#panels.add(panel);
     this.#lastUsed = panel;
+    for (const resolve of this.#waiting.splice(0)) {
+      resolve(panel);
+    }
     const subscriptions = [
       webview.onDidReceiveMessage((value: unknown) => {
         const message = parseToHost(value);
@@ -191,6 +201,9 @@ export class ChatPanels implements Disposable {
         return session.showBranch(message.params.id);
       case 'older':
         return session.showOlder();
+      case 'connect':
+        await vscode.commands.executeCommand(commandIds.connect);
+        return this.focus();
       case 'compact':
         return session.compact();
       case 'undoCompaction':

@@ -12,6 +12,7 @@ export function panelWords(): PanelWords {
     ask: t('Ask a question (@ adds context, / commands)'),
     send: t('Send (Enter)'),
     sendAnyway: t('Send Anyway'),
+    connect: t('Connect…'),
     stop: t('Stop (Escape)'),
     welcome: t('Ask GLM about your code'),
     welcomeHint: t(
@@ -160,6 +161,7 @@ export const chatTexts: ChatTexts = {
     return texts[end]();
   },
   unknownModel: () => vscode.l10n.t('No model'),
+  notConnected: () => vscode.l10n.t('No model is connected yet.'),
 };
 
 /** What each command does, for the list behind a slash. */

@@ -46,7 +46,14 @@ const host: ChatHost = {
   describeCommand: nothing,
   describeError: ({ code }) => code,
   describe: {
-    ...{ details: nothing, leftOut: nothing, tooLong: nothing, unknownModel: nothing, context: nothing },
+    ...{
+      details: nothing,
+      leftOut: nothing,
+      tooLong: nothing,
+      unknownModel: nothing,
+      notConnected: nothing,
+      context: nothing,
+    },
     ...{ serverTool: nothing, cannotSee: nothing, almostFull: nothing, compacting: nothing, compacted: nothing },
     ...{
       notSaved: () => 'not saved',

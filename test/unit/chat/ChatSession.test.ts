@@ -1,4 +1,5 @@
 /** A chat session with a scripted model: what the page is told, what the model is asked, and what lies on the disk. */
+
 import { describe, expect, it } from 'vitest';
 import { AssistantError } from '../../../src/base/AssistantError';
 import type { ChatContext, ChatHost, ChatOutcome } from '../../../src/chat/ChatHost';
@@ -41,6 +42,8 @@ class Bench {
   sees = false;
   names = false;
   compacts = false;
+  /** Whether there is an endpoint. */
+  isSetUp = true;
   readonly model: ScriptedModel;
   readonly session: ChatSession;
   #ids = 0;
@@ -110,14 +113,19 @@ class Bench {
       ...{ context, words, language: 'en', folder: null, log: silentLog },
       store: new ConversationStore(this.storage, silentLog),
       chips: new ChipStore(this.draft, silentLog),
-      connect: async () => ({
-        ...{ modelId: 'glm', host: null, contextTokens: 8192, sees: this.sees, serverTools: [], offersSearch: true },
-        price: { input: 1, output: 2, cached: 0 },
-        chat: (request, signal) => {
-          this.requests.push(request);
-          return this.events === undefined ? this.model.chat(request, signal) : streamOf(this.events);
-        },
-      }),
+      connect: async () => {
+        if (!this.isSetUp) {
+          throw new AssistantError('endpoint.notConfigured');
+        }
+        return {
+          ...{ modelId: 'glm', host: null, contextTokens: 8192, sees: this.sees, serverTools: [], offersSearch: true },
+          price: { input: 1, output: 2, cached: 0 },
+          chat: (request, signal) => {
+            this.requests.push(request);
+            return this.events === undefined ? this.model.chat(request, signal) : streamOf(this.events);
+          },
+        };
+      },
       // Time stands still: what is told and saved by the clock comes with the end.
       clock: {
         now: () => 0,
@@ -144,6 +152,7 @@ class Bench {
         notSaved: () => 'not saved',
         end: (end) => end,
         unknownModel: () => 'none',
+        notConnected: () => 'not connected',
         serverTool: (tool) => tool,
         cannotSee: (model) => `${model} cannot see`,
         holdsSecret: (kinds) => `holds ${kinds}`,
@@ -503,6 +512,20 @@ describe('ChatSession', () => {
     await asked;
   });
 
+  it('offers to connect where there is no model, until there is one', async () => {
+    const bench = await open('ok');
+    bench.isSetUp = false;
+    bench.session.modelChanged(false);
+    await bench.session.ready();
+    await expect.poll(() => bench.status).toMatchObject({ notice: 'not connected', action: 'connect' });
+    await bench.session.send('Hi');
+    expect(bench.lastAnswer).toMatchObject({ state: 'failed', notice: 'endpoint.notConfigured' });
+    expect(bench.status).toMatchObject({ notice: 'not connected', action: 'connect' });
+    bench.isSetUp = true;
+    bench.session.modelChanged(true);
+    await expect.poll(() => bench.status).toMatchObject({ model: { label: 'glm' }, notice: '', action: 'none' });
+  });
+
   it('sends pictures only to models that see', async () => {
     const bench = await open('A cat.', 'ok');
     await bench.session.ready();
@@ -511,7 +534,7 @@ describe('ChatSession', () => {
     bench.session.attachImage('cat.png', picture);
     expect(bench.status).toMatchObject({ chips: [{ label: 'AGENTS.md' }], notice: 'glm cannot see' });
     bench.sees = true;
-    bench.session.modelChanged();
+    bench.session.modelChanged(true);
     await bench.session.ready();
     await expect.poll(() => bench.status.model.sees).toBe(true);
     bench.session.attachImage('cat.png', picture);
@@ -566,7 +589,7 @@ describe('ChatSession', () => {
   it('finds what goes along with the next question again after a reload, until the question is asked', async () => {
     const bench = await open('ok', 'ok');
     bench.sees = true;
-    bench.session.modelChanged();
+    bench.session.modelChanged(true);
     const picture = 'data:image/png;base64,iVBORw0KGgo=';
     const codebase: Attachment = { id: 'codebase', kind: 'codebase', label: 'Codebase', text: '', isDeferred: true };
     await bench.session.attach('file:a');

@@ -132,6 +132,12 @@ export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelS
   };
   return {
     empty: state([]),
+    unconnected: state([], {
+      status: {
+        ...{ ...status, notice: chat.notConnected(), action: 'connect' },
+        model: { label: chat.unknownModel(), hint: '', sees: false },
+      },
+    }),
     answer: state([
       question(),
       answer('a', {

@@ -7,6 +7,7 @@ const editor = vi.hoisted(() => ({ ran: [] as unknown[][] }));
 vi.mock('vscode', () => ({
   commands: { executeCommand: async (...about: unknown[]) => void editor.ran.push(about) },
 }));
+vi.mock('../../../src/vscode/chat/registerChat', () => ({ chatViewId: 'tandem.chat' }));
 beforeEach(() => {
   editor.ran.length = 0;
 });

@@ -13,11 +13,14 @@ import { conversationCommands, type PromptCommand, promptCommands } from './slas
 /** A session as far as its page shows it. */
 export interface PanelView {
   readonly conversation: Conversation;
-  readonly isRunning: (answer: string) => boolean;
+  /** Seconds since anything came of an answer; undefined = it is not being written. */
+  readonly quietSeconds: (answer: string) => number | undefined;
   /** What Stop would end; null = nothing. */
   readonly running: string | null;
   readonly next: Pick<NextQuestion, 'attachments' | 'offers'>;
   readonly model: ChatModel | undefined;
+  /** Nothing is set up that could answer. */
+  readonly isUnconnected: boolean;
   readonly work: SessionWork;
   /** '' = nothing to say. */
   readonly notice: string;
@@ -60,7 +63,7 @@ export function panelState(
 
 export function panelStatus(
   { describe, memory }: ChatHost,
-  { conversation, running, next, model, work, notice, held }: PanelView,
+  { conversation, running, next, model, isUnconnected, work, notice, held }: PanelView,
 ): PanelStatus {
   const path = conversation.path();
   const total = model?.contextTokens;
@@ -71,6 +74,7 @@ export function panelStatus(
   const isFull = notice === '' && running === null && share > almostFull && path.length > 2;
   const hidden = notice === '' ? hiddenNotice([], next.attachments, { describe }) : '';
   const said = isFull ? describe.almostFull(Math.round(100 * share)) : notice === '' ? hidden : notice;
+  const isOffered = isUnconnected && said === '' && running === null;
   return {
     chips: next.attachments.map(chipOf),
     offers: next.offers.map(({ id, label, tokens }) => ({ id, label, tokens, canOpen: false })),
@@ -78,8 +82,8 @@ export function panelStatus(
     search: model?.offersSearch !== true ? 'none' : memory.get('search') === 'on' ? 'on' : 'off',
     context: { used, total: total ?? null, hint: describe.context(used, total) },
     running,
-    notice: held ?? said,
-    action: held !== undefined ? 'sendAnyway' : isFull ? 'compact' : 'none',
+    notice: held ?? (isOffered ? describe.notConnected() : said),
+    action: held !== undefined ? 'sendAnyway' : isOffered ? 'connect' : isFull ? 'compact' : 'none',
   };
 }
 
@@ -88,7 +92,7 @@ function shownMessages(host: ChatHost, view: PanelView, path: readonly Message[]
   return path
     .slice(from)
     .flatMap((message) => [
-      shownMessage(view.conversation, message, view.isRunning(message.id), { ...host, work: view.work }),
+      shownMessage(view.conversation, message, view.quietSeconds(message.id), { ...host, work: view.work }),
       ...compactions
         .filter(({ after }) => after === message.id)
         .map((compaction) =>

@@ -17,6 +17,7 @@ export const commandIds = {
   reportProblem: 'tandem.reportProblem',
   showMenu: 'tandem.showMenu',
   showLog: 'tandem.showLog',
+  evaluateModel: 'tandem.evaluation.run',
   openEvaluationReport: 'tandem.evaluation.openReport',
   pauseIndexing: 'tandem.context.pause',
   resumeIndexing: 'tandem.context.resume',

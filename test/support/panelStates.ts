@@ -69,7 +69,17 @@ export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelS
     usage: { promptTokens: 1_830, completionTokens: 412, cachedTokens: 1_500 },
   });
   const answer = (id: string, more: Partial<ShownAnswer>): ShownAnswer => ({
-    ...{ kind: 'answer', id, text: whole, reasoning: '', reasoningSeconds: 0, state: 'done', notice: '', details },
+    ...{
+      kind: 'answer',
+      id,
+      text: whole,
+      reasoning: '',
+      reasoningSeconds: 0,
+      quietSeconds: 0,
+      state: 'done',
+      notice: '',
+      details,
+    },
     ...{ branch: { ids: [id], index: 0 }, feedback: 'none', serverTools: [], calls: [], checkpoint: 'none' },
     ...more,
   });
@@ -248,7 +258,7 @@ export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelS
         draft: text.question,
         status: {
           ...status,
-          chips: [chip, { id: 'p', label: 'chart.png', tokens: 1_000, canOpen: true, picture }],
+          chips: [chip, { id: 'p', label: 'chart.png', tokens: 1_000, canOpen: false, picture }],
           search: 'on',
           notice: chat.almostFull(84),
           action: 'compact',

@@ -30,6 +30,8 @@ export interface AgentPanelHost {
   readonly clock: Clock;
   readonly createId: () => string;
   readonly memory: { readonly get: () => string; readonly set: (mode: string) => void };
+  /** Id of the conversation that is shown. */
+  readonly conversation: () => string;
   /** What the page is to be told has changed. */
   readonly onChange: () => void;
 }
@@ -44,7 +46,7 @@ export interface AgentTurnStart {
 }
 
 /** Below this a model has no room for tools beside the question; in tokens. Who chooses a mode that needs them gets them all the same. */
-const leastContext = 16_000;
+export const leastContext = 16_000;
 
 export class AgentPanel {
   readonly #host: AgentPanelHost;
@@ -211,6 +213,7 @@ export class AgentPanel {
       },
       mode: () => this.mode,
       request: () => this.#request,
+      conversation: this.#host.conversation,
     });
     const planTool = createPlanTool((plan, signal) => this.#propose(plan, signal));
     return {

@@ -39,6 +39,7 @@ export class SessionWork implements ShownWork {
       new AgentPanel({
         ...{ agent: host.agent, clock: host.clock, createId: host.createId },
         memory: { get: () => host.memory.get('mode'), set: (mode) => host.memory.set('mode', mode) },
+        conversation: () => session.conversation().id,
         onChange: () => this.postState(),
       });
   }

@@ -1,4 +1,5 @@
 /** The model that answers in one panel: the one that does this work, or the one that the person chose. */
+import { AssistantError } from '../../base/AssistantError';
 import type { ChatHost, ChatModel } from '../ChatHost';
 
 export class SessionModel {
@@ -6,6 +7,7 @@ export class SessionModel {
   readonly #work: () => 'chat' | 'agent';
   readonly #onDidChange: () => void;
   #current: ChatModel | undefined;
+  #isUnconnected = false;
 
   /** `work`: what the next question is for. */
   constructor(
@@ -24,10 +26,20 @@ export class SessionModel {
     return this.#current;
   }
 
+  /** Whether there was nothing to connect to at the last attempt. */
+  get isUnconnected(): boolean {
+    return this.#isUnconnected;
+  }
+
   /** Rejects with an `AssistantError`. */
   async connect(signal: AbortSignal): Promise<ChatModel> {
     const endpoint = this.#host.memory.get('endpoint');
-    const model = await this.#host.connect(endpoint === '' ? undefined : endpoint, this.#work(), signal);
+    const connected = this.#host.connect(endpoint === '' ? undefined : endpoint, this.#work(), signal);
+    const model = await connected.catch((error: unknown) => {
+      this.#noteUnconnected(error instanceof AssistantError && error.code === 'endpoint.notConfigured');
+      throw error;
+    });
+    this.#noteUnconnected(false);
     if (model.modelId !== this.#current?.modelId || model.contextTokens !== this.#current.contextTokens) {
       this.#current = model;
       this.#onDidChange();
@@ -40,6 +52,13 @@ export class SessionModel {
     this.#host.memory.set('endpoint', endpoint);
     this.#current = undefined;
     void this.connect(signal).catch(() => {});
+  }
+
+  #noteUnconnected(isUnconnected: boolean): void {
+    if (isUnconnected !== this.#isUnconnected) {
+      this.#isUnconnected = isUnconnected;
+      this.#onDidChange();
+    }
   }
 
   /** It may be another one now. */

@@ -1,4 +1,5 @@
 /** A chat session with a scripted model: what the page is told, what the model is asked, and what lies on the disk. */
+
 import { describe, expect, it } from 'vitest';
 import { AssistantError } from '../../../src/base/AssistantError';
 import type { ChatContext, ChatHost, ChatOutcome } from '../../../src/chat/ChatHost';
@@ -24,6 +25,7 @@ const code: Attachment = { id: 'file:a', kind: 'file', label: 'a.ts', languageId
 const context: ChatContext = {
   offers: () => [{ id: 'file:a', label: 'a.ts', detail: '', tokens: null }],
   search: async () => [{ id: 'file:a', label: 'a.ts', detail: 'src', tokens: null }],
+  definitions: async () => [],
   take: async (id) => (id === code.id ? code : undefined),
   takeFor: async (need) => (need === 'code' ? [code] : []),
   resolve: async (attachment) => attachment,
@@ -40,6 +42,8 @@ class Bench {
   sees = false;
   names = false;
   compacts = false;
+  /** Whether there is an endpoint. */
+  isSetUp = true;
   readonly model: ScriptedModel;
   readonly session: ChatSession;
   #ids = 0;
@@ -109,14 +113,19 @@ class Bench {
       ...{ context, words, language: 'en', folder: null, log: silentLog },
       store: new ConversationStore(this.storage, silentLog),
       chips: new ChipStore(this.draft, silentLog),
-      connect: async () => ({
-        ...{ modelId: 'glm', host: null, contextTokens: 8192, sees: this.sees, serverTools: [], offersSearch: true },
-        price: { input: 1, output: 2, cached: 0 },
-        chat: (request, signal) => {
-          this.requests.push(request);
-          return this.events === undefined ? this.model.chat(request, signal) : streamOf(this.events);
-        },
-      }),
+      connect: async () => {
+        if (!this.isSetUp) {
+          throw new AssistantError('endpoint.notConfigured');
+        }
+        return {
+          ...{ modelId: 'glm', host: null, contextTokens: 8192, sees: this.sees, serverTools: [], offersSearch: true },
+          price: { input: 1, output: 2, cached: 0 },
+          chat: (request, signal) => {
+            this.requests.push(request);
+            return this.events === undefined ? this.model.chat(request, signal) : streamOf(this.events);
+          },
+        };
+      },
       // Time stands still: what is told and saved by the clock comes with the end.
       clock: {
         now: () => 0,
@@ -143,6 +152,7 @@ class Bench {
         notSaved: () => 'not saved',
         end: (end) => end,
         unknownModel: () => 'none',
+        notConnected: () => 'not connected',
         serverTool: (tool) => tool,
         cannotSee: (model) => `${model} cannot see`,
         holdsSecret: (kinds) => `holds ${kinds}`,
@@ -453,6 +463,8 @@ describe('ChatSession', () => {
     expect(bench.state.messages[0]).toMatchObject({ notice });
     await bench.session.send('And?');
     await bench.session.compact();
+    await bench.session.send('More');
+    expect(bench.system(3)).toContain('pasted a⟨U+E0041⟩');
     const sent = JSON.stringify(bench.requests.map(({ messages }) => messages));
     expect(sent).not.toMatch(/[\u{e0041}\u200b\u202e]/u);
     expect(sent).toContain('pasted a⟨U+E0041⟩⟨U+200B⟩b');
@@ -500,6 +512,20 @@ describe('ChatSession', () => {
     await asked;
   });
 
+  it('offers to connect where there is no model, until there is one', async () => {
+    const bench = await open('ok');
+    bench.isSetUp = false;
+    bench.session.modelChanged(false);
+    await bench.session.ready();
+    await expect.poll(() => bench.status).toMatchObject({ notice: 'not connected', action: 'connect' });
+    await bench.session.send('Hi');
+    expect(bench.lastAnswer).toMatchObject({ state: 'failed', notice: 'endpoint.notConfigured' });
+    expect(bench.status).toMatchObject({ notice: 'not connected', action: 'connect' });
+    bench.isSetUp = true;
+    bench.session.modelChanged(true);
+    await expect.poll(() => bench.status).toMatchObject({ model: { label: 'glm' }, notice: '', action: 'none' });
+  });
+
   it('sends pictures only to models that see', async () => {
     const bench = await open('A cat.', 'ok');
     await bench.session.ready();
@@ -508,12 +534,12 @@ describe('ChatSession', () => {
     bench.session.attachImage('cat.png', picture);
     expect(bench.status).toMatchObject({ chips: [{ label: 'AGENTS.md' }], notice: 'glm cannot see' });
     bench.sees = true;
-    bench.session.modelChanged();
+    bench.session.modelChanged(true);
     await bench.session.ready();
     await expect.poll(() => bench.status.model.sees).toBe(true);
     bench.session.attachImage('cat.png', picture);
     bench.session.attachImage('evil.svg', 'data:image/svg+xml;base64,PHN2Zz4=');
-    expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }, { label: 'cat.png', picture }]);
+    expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }, { label: 'cat.png', picture, canOpen: false }]);
     await bench.session.send('What is it?');
     expect(bench.requests[0]?.messages.at(-1)).toMatchObject({
       images: [{ mediaType: 'image/png', data: 'iVBORw0KGgo=' }],
@@ -563,7 +589,7 @@ describe('ChatSession', () => {
   it('finds what goes along with the next question again after a reload, until the question is asked', async () => {
     const bench = await open('ok', 'ok');
     bench.sees = true;
-    bench.session.modelChanged();
+    bench.session.modelChanged(true);
     const picture = 'data:image/png;base64,iVBORw0KGgo=';
     const codebase: Attachment = { id: 'codebase', kind: 'codebase', label: 'Codebase', text: '', isDeferred: true };
     await bench.session.attach('file:a');

@@ -23,6 +23,7 @@ const texts = new Proxy({} as AgentTexts, {
 const nothing: ChatContext = {
   offers: () => [],
   search: async () => [],
+  definitions: async () => [],
   take: async () => undefined,
   takeFor: async () => [],
   instructions: async () => [],

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import { formatMessage } from '../../base/messages';
 import { type DataSetName, dataSetNames } from '../../evaluation/datasets/DataSetFormat';
 import type { Endpoints } from '../../glm/endpoints/Endpoints';
 import { originOf } from '../../glm/endpointUrl';
@@ -68,7 +69,7 @@ async function chooseEndpoint(endpoints: Endpoints): Promise<string | undefined>
   });
   if (set.length === 0) {
     void vscode.window.showErrorMessage(
-      vscode.l10n.t('No model is connected yet. Set an endpoint address or a model file in the settings.'),
+      formatMessage('endpoint.notConfigured', [], (english) => vscode.l10n.t(english)),
     );
     return undefined;
   }

@@ -17,8 +17,13 @@ export interface ChartRow {
 }
 
 const ownColour = '#2f6fde';
-const otherColour = '#9aa4b2';
+const otherColour = '#64748b';
+/** Of texts and of lines; the page puts the theme's own in their place. */
+export const inkColour = '#6b7280';
+export const lineColour = '#dbdee4';
 const rowHeight = 30;
+const lines = { splitLine: { lineStyle: { color: lineColour } } } as const;
+const axis = { axisLine: { lineStyle: { color: inkColour } } } as const;
 
 /** Shares as bars, with their intervals where they have one. */
 export function shareChart(rows: readonly ChartRow[], width = 760): string {
@@ -27,8 +32,13 @@ export function shareChart(rows: readonly ChartRow[], width = 760): string {
   return svg(
     {
       grid: { left: 8, right: 70, top: 8, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value} %', color: '#6b7280' } },
-      yAxis: { type: 'category', data: names, axisLabel: { width: 240, overflow: 'truncate', color: '#6b7280' } },
+      xAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value} %', color: inkColour }, ...lines },
+      yAxis: {
+        type: 'category',
+        data: names,
+        axisLabel: { width: 240, overflow: 'truncate', color: inkColour },
+        ...axis,
+      },
       series: [
         {
           type: 'bar',
@@ -36,6 +46,8 @@ export function shareChart(rows: readonly ChartRow[], width = 760): string {
           data: shown.map(({ value, isOwn }) => ({
             value: percent(value),
             itemStyle: { color: isOwn ? ownColour : otherColour },
+            // A bar that is too short for its figure has it behind.
+            ...(value < 0.08 && { label: { position: 'right', color: inkColour } }),
           })),
           label: {
             show: true,
@@ -65,15 +77,15 @@ export function countChart(rows: readonly { readonly name: string; readonly coun
   return svg(
     {
       grid: { left: 8, right: 70, top: 8, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: { type: 'value', minInterval: 1, axisLabel: { color: '#6b7280' } },
-      yAxis: { type: 'category', data: shown.map(({ name }) => name), axisLabel: { color: '#6b7280' } },
+      xAxis: { type: 'value', minInterval: 1, axisLabel: { color: inkColour }, ...lines },
+      yAxis: { type: 'category', data: shown.map(({ name }) => name), axisLabel: { color: inkColour }, ...axis },
       series: [
         {
           type: 'bar',
           barMaxWidth: 18,
           data: shown.map(({ count }) => count),
           itemStyle: { color: '#d97706' },
-          label: { show: true, position: 'right', color: '#6b7280' },
+          label: { show: true, position: 'right', color: inkColour },
         },
       ],
     },
@@ -95,7 +107,7 @@ function whisker(_: unknown, api: RenderInterface) {
   const line = (x1: number, y1: number, x2: number, y2: number) => ({
     type: 'line',
     shape: { x1, y1, x2, y2 },
-    style: { stroke: '#111827', lineWidth: 1.5 },
+    style: { stroke: inkColour, lineWidth: 1.5 },
   });
   return {
     type: 'group',

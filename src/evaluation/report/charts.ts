@@ -17,7 +17,7 @@ export interface ChartRow {
 }
 
 const ownColour = '#2f6fde';
-const otherColour = '#64748b';
+const otherColour = '#9aa4b2';
 /** Of texts and of lines; the page puts the theme's own in their place. */
 export const inkColour = '#6b7280';
 export const lineColour = '#dbdee4';
@@ -27,16 +27,18 @@ const axis = { axisLine: { lineStyle: { color: inkColour } } } as const;
 
 /** Shares as bars, with their intervals where they have one. */
 export function shareChart(rows: readonly ChartRow[], width = 760): string {
-  const [names, shown] = [rows.map(({ name }) => name).reverse(), [...rows].reverse()];
   const percent = (share: number): number => Math.round(share * 1000) / 10;
+  const shown = [...rows].reverse();
+  // The figure stands with the name, where no interval is drawn across it.
+  const names = shown.map(({ name, value }) => `${name}  ${percent(value).toFixed(1)}`);
   return svg(
     {
-      grid: { left: 8, right: 70, top: 8, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 24, right: 40, top: 8, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value} %', color: inkColour }, ...lines },
       yAxis: {
         type: 'category',
         data: names,
-        axisLabel: { width: 240, overflow: 'truncate', color: inkColour },
+        axisLabel: { width: 280, overflow: 'truncate', color: inkColour },
         ...axis,
       },
       series: [
@@ -46,15 +48,7 @@ export function shareChart(rows: readonly ChartRow[], width = 760): string {
           data: shown.map(({ value, isOwn }) => ({
             value: percent(value),
             itemStyle: { color: isOwn ? ownColour : otherColour },
-            // A bar that is too short for its figure has it behind.
-            ...(value < 0.08 && { label: { position: 'right', color: inkColour } }),
           })),
-          label: {
-            show: true,
-            position: 'insideLeft',
-            color: '#fff',
-            formatter: ({ value }: { value: number }) => value.toFixed(1),
-          },
         },
         {
           type: 'custom',
@@ -76,7 +70,7 @@ export function countChart(rows: readonly { readonly name: string; readonly coun
   const shown = [...rows].reverse();
   return svg(
     {
-      grid: { left: 8, right: 70, top: 8, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: { left: 24, right: 40, top: 8, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       xAxis: { type: 'value', minInterval: 1, axisLabel: { color: inkColour }, ...lines },
       yAxis: { type: 'category', data: shown.map(({ name }) => name), axisLabel: { color: inkColour }, ...axis },
       series: [

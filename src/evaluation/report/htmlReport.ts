@@ -80,7 +80,7 @@ function errorSection({ errors }: EvaluationReport, { say, known }: Words): stri
   return rows.length === 0
     ? ''
     : figure(
-        say('evaluation.report.errors'),
+        say('evaluation.report.errorsChart'),
         countChart(rows),
         rows.map(({ name, count }) => `${name} ${count}`),
       );
@@ -149,7 +149,7 @@ main { max-width: 820px; margin: 0 auto; }
 h1 { font-size: 22px; } h2 { font-size: 16px; margin: 28px 0 8px; }
 table { border-collapse: collapse; width: 100%; } .scroll { overflow-x: auto; }
 th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: normal; overflow-wrap: anywhere; }
-thead th { font-weight: 600; } tbody tr:hover { background: var(--soft); }
+thead th { font-weight: 600; overflow-wrap: normal; } tbody tr:hover { background: var(--soft); }
 .chart { border: 1px solid var(--line); border-radius: 4px; padding: 6px; } .chart svg { max-width: 100%; height: auto; }
 .chart [fill="${inkColour}"] { fill: var(--text); } .chart [stroke="${inkColour}"] { stroke: var(--text); } .chart [stroke="${lineColour}"] { stroke: var(--line); }
 p { color: inherit; opacity: .8; font-size: 13px; } summary { margin-top: 28px; cursor: pointer; }

@@ -5,6 +5,7 @@ import { decorateCode } from './codeBlocks';
 import { element } from './dom';
 import { showPictures } from './pictures';
 import { sanitize } from './sanitize';
+import { linkSymbols } from './symbolLinks';
 
 export class AnswerText {
   readonly root = element('div', { class: 'markdown' });
@@ -38,6 +39,7 @@ export class AnswerText {
       this.#finish(this.#stream.end());
       this.#revise();
       this.#drawOpen(undefined);
+      linkSymbols(this.root);
     } else if (!complete) {
       this.draw();
     }

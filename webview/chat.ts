@@ -7,6 +7,7 @@ import { element } from './dom';
 import { listen, send } from './host';
 import { MessageList } from './MessageList';
 import { showPicture } from './pictures';
+import { showSymbols } from './symbolLinks';
 
 interface Panel {
   readonly list: MessageList;
@@ -58,6 +59,9 @@ function show(message: ToPage): void {
     case 'message':
       list.update(message.params);
       break;
+    case 'symbols':
+      showSymbols(message.params);
+      break;
     case 'mentions':
       composer.showMentions(message.params.query, message.params.items);
       break;
@@ -78,6 +82,9 @@ function show(message: ToPage): void {
       break;
     case 'focus':
       composer.focus(message.params.text);
+      break;
+    case 'focusRequest':
+      agent.focusRequest();
       break;
   }
 }

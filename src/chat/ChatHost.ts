@@ -38,12 +38,21 @@ export interface Offer extends MentionItem {
   readonly tokens: number | null;
 }
 
+/** Where a symbol is defined. */
+export interface SymbolPlace {
+  readonly name: string;
+  readonly path: string;
+  readonly line: number;
+}
+
 /** Where questions get their surroundings from. */
 export interface ChatContext {
   /** What could go along right now: the selection, the visible file. */
   offers(): readonly Offer[];
   /** What an @ with these letters behind it could mean, best first. */
   search(query: string, signal: AbortSignal): Promise<readonly Offer[]>;
+  /** Where symbols of these names are defined, of those that there is one of; paths as people read them, lines from 1. */
+  definitions(names: readonly string[], signal: AbortSignal): Promise<readonly SymbolPlace[]>;
   /** An offer with its text; undefined = it is gone, or the person said no. */
   take(id: string, signal: AbortSignal): Promise<Attachment | undefined>;
   /** What is only found when the question is known; anything else comes back as it is. Undefined = there is nothing of it. */
@@ -135,7 +144,7 @@ export interface ChatTexts {
   nothingToCompact(): string;
   compacted(before: number, now: number): string;
   notSaved(): string;
-  end(end: 'length' | 'stopped' | 'interrupted' | 'content_filter' | 'repetition'): string;
+  end(end: 'length' | 'stopped' | 'interrupted' | 'content_filter' | 'repetition' | 'empty'): string;
   unknownModel(): string;
   notConnected(): string;
 }

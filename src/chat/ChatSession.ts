@@ -238,6 +238,12 @@ export class ChatSession implements Disposable {
     }
   }
 
+  /** Tells the page where the symbols are defined that an answer names. */
+  async findSymbols(names: readonly string[]): Promise<void> {
+    const found = await this.#host.context.definitions(names, this.#ending.signal).catch(() => []);
+    this.#host.post({ method: 'symbols', params: { found: [...found] } });
+  }
+
   async attach(id: string): Promise<void> {
     await this.#next.take(id, this.#ending.signal);
   }
@@ -362,7 +368,7 @@ export class ChatSession implements Disposable {
   get #view(): Omit<PanelView, 'notice'> {
     return {
       conversation: this.conversation,
-      isRunning: (id) => this.#turns.has(id),
+      quietSeconds: (id) => this.#turns.quietSeconds(id),
       running: this.#compactor.isRunning ? 'compaction' : (this.#turns.in(this.conversation) ?? null),
       next: this.#next,
       model: this.#model.current,

@@ -52,7 +52,11 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
   const files = new DiskFileSource({
     roots,
     read: (path) => readTextFile(path, folders.files),
-    unsaved: (path) => folders.unsaved(path)?.getText(),
+    unsaved: (path) => {
+      const document = folders.unsaved(path);
+      // Of a notebook each cell is a document; what lies on the disk is searched then.
+      return document?.uri.scheme === 'file' ? document.getText() : undefined;
+    },
   });
   const diagnostics = new EditorDiagnostics();
   const symbols = new EditorSymbols({

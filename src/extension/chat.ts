@@ -18,6 +18,7 @@ import { Web } from '../node/web/Web';
 import type { Log } from '../platform/Log';
 import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { ToPage } from '../protocol/chat';
+import { AttachmentDocuments } from '../vscode/chat/AttachmentDocuments';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
 import { exportConversation, showHistory } from '../vscode/chat/chatCommands';
 import { chooseModel } from '../vscode/chat/chooseModel';
@@ -147,6 +148,7 @@ export function createChat({
     },
   });
 
+  const attachments = new AttachmentDocuments();
   // The side bar's panel goes on where it was; a tab begins anew.
   const sideBarMemory = workspaceMemory(context.workspaceState);
   const draft = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'draft').fsPath;
@@ -169,6 +171,7 @@ export function createChat({
       }),
     ...{ exportConversation, applyCode },
     loadPicture: (url) => fetchPicture(url, web),
+    openAttachment: (attachment) => attachments.open(attachment),
     attachUri: (session, uri) => session.attach(`file:${uri}`),
     onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
   });
@@ -179,6 +182,7 @@ export function createChat({
   });
   context.subscriptions.push(
     panels,
+    attachments,
     vscode.window.onDidChangeTextEditorSelection(() => panels.refreshStatus()),
     vscode.window.onDidChangeActiveTextEditor(() => panels.refreshStatus()),
   );

@@ -1,7 +1,8 @@
-/** The product in Simplified Chinese: the status bar, its menu, the Command Palette, and keys alone to use them. */
+/** The product in Simplified Chinese: the status bar, its menu, the Command Palette, the chat, a report, and keys alone to use them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ChatPage } from '../support/ChatPage';
 import { evaluationFixtures } from '../support/evaluateCommand';
 import { ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
 import { Workbench } from '../support/Workbench';
@@ -68,5 +69,15 @@ describe('in Simplified Chinese', () => {
     expect(await page.locator('html').last().getAttribute('lang')).toBe('zh-CN');
     expect(await page.locator('h2').allTextContents()).toContain('何时调用');
     await workbench.screenshot('report');
+  });
+
+  it('the chat panel speaks Chinese', async () => {
+    const chat = await ChatPage.open(workbench, '打开聊天');
+    expect(await (await chat.composer).getAttribute('placeholder')).toMatch(/^提问/);
+    endpoint.always(streamOf('因为循环早了一步结束。'));
+    await chat.ask('为什么总和不对？');
+    expect(await chat.answer()).toBe('因为循环早了一步结束。');
+    await (await chat.control('重新回答')).waitFor();
+    await workbench.screenshot('chat');
   });
 });

@@ -114,7 +114,8 @@ export class PanelHarness {
         }
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(theme.style);
-        document.adoptedStyleSheets = [sheet];
+        // The component library keeps its own in there.
+        document.adoptedStyleSheets.push(sheet);
       },
       { mark, variables, style: defaultStyle },
     );

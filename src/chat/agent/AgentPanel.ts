@@ -151,6 +151,21 @@ export class AgentPanel {
     return counts;
   }
 
+  /** What is asked now, in the person's language; undefined = nothing. */
+  get asked(): string | undefined {
+    const request = this.#desk.current;
+    return request && shownRequest(request, this.#desk.more, this.#host.agent.describe).title;
+  }
+
+  /** Answers what is shown in one word; false = it takes more than that, or came too soon. */
+  decide(kind: 'once' | 'window' | 'deny'): boolean {
+    const request = this.#desk.current;
+    if (request === undefined || (kind !== 'deny' && (request.kind === 'question' || request.kind === 'plan'))) {
+      return false;
+    }
+    return this.answer(request.id, request.hash, kind === 'deny' ? { kind, reason: '' } : { kind });
+  }
+
   /** What stands around the composer. */
   state(): AgentState {
     const { describe, unavailable } = this.#host.agent;

@@ -113,6 +113,16 @@ export class SessionWork implements ShownWork {
     this.#panel?.answer(id, hash, answer);
   }
 
+  /** As in `AgentPanel`. */
+  get asked(): string | undefined {
+    return this.#panel?.asked;
+  }
+
+  /** As in `AgentPanel`. */
+  decide(kind: 'once' | 'window' | 'deny'): boolean {
+    return this.#panel?.decide(kind) === true;
+  }
+
   /** The files as they were before an answer, or as they were before that was asked for. */
   async restore(id: string, direction: 'back' | 'again'): Promise<void> {
     const answer = this.#session.conversation().message(id);

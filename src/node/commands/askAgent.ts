@@ -1,5 +1,7 @@
 /** `glm-tandem ask --agent`: the question with tools, in the folder in which the command is run, approvals on the terminal. */
+
 import { createId } from '../../base/createId';
+import { PlainOutput } from '../../base/PlainOutput';
 import { visibleText } from '../../base/visibleText';
 import { agentEventStream } from '../../chat/agent/agentEventStream';
 import { PersonDesk } from '../../chat/agent/approvals/PersonDesk';
@@ -103,6 +105,8 @@ export async function answerWithTools(
   const calls = new Map<string, { name: string; arguments: string; end: string | null }>();
   let text = '';
   let reasoning = '';
+  // Nothing that a model or a program writes may command the terminal on which the person approves.
+  const [plainText, plainThought, plainOutput] = [new PlainOutput(), new PlainOutput(), new PlainOutput()];
   const result = await runTurn(
     events,
     () => systemClock.now(),
@@ -110,9 +114,9 @@ export async function answerWithTools(
       if (progress.kind === 'piece') {
         text += progress.text;
         reasoning += progress.reasoning;
-        tell(progress.reasoning);
+        tell(plainThought.push(progress.reasoning));
         if (!json) {
-          io.stdout.write(progress.text);
+          io.stdout.write(plainText.push(progress.text));
         }
       } else if (progress.kind === 'whole') {
         text = progress.text;
@@ -123,7 +127,7 @@ export async function answerWithTools(
           calls.set(event.call.id, { name: event.call.name, arguments: event.call.arguments, end: null });
           tell(`\n• ${event.call.name} ${visibleText(event.call.arguments).slice(0, 300)}\n`);
         } else if (event.type === 'callOutput') {
-          tell(event.text);
+          tell(plainOutput.push(event.text));
         } else if (event.type === 'callResult') {
           const call = calls.get(event.id);
           calls.set(event.id, { name: '', arguments: '', ...call, end: event.end });

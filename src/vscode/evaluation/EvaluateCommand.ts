@@ -5,7 +5,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { AssistantError } from '../../base/AssistantError';
-import { formatMessage } from '../../base/messages';
 import { type DataSetName, dataSetNames } from '../../evaluation/datasets/DataSetFormat';
 import type { Endpoints } from '../../glm/endpoints/Endpoints';
 import { originOf } from '../../glm/endpointUrl';
@@ -75,9 +74,7 @@ async function chooseEndpoint(endpoints: Endpoints): Promise<string | undefined>
     return settings !== undefined && (settings.url !== '' || settings.engineModel !== '');
   });
   if (set.length === 0) {
-    void vscode.window.showErrorMessage(
-      formatMessage('endpoint.notConfigured', [], (english) => vscode.l10n.t(english)),
-    );
+    void vscode.window.showErrorMessage(describeError({ code: 'endpoint.notConfigured', args: [] }));
     return undefined;
   }
   return set.length === 1

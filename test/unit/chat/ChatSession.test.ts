@@ -25,6 +25,7 @@ const code: Attachment = { id: 'file:a', kind: 'file', label: 'a.ts', languageId
 const context: ChatContext = {
   offers: () => [{ id: 'file:a', label: 'a.ts', detail: '', tokens: null }],
   search: async () => [{ id: 'file:a', label: 'a.ts', detail: 'src', tokens: null }],
+  definitions: async () => [],
   take: async (id) => (id === code.id ? code : undefined),
   takeFor: async (need) => (need === 'code' ? [code] : []),
   resolve: async (attachment) => attachment,
@@ -462,6 +463,8 @@ describe('ChatSession', () => {
     expect(bench.state.messages[0]).toMatchObject({ notice });
     await bench.session.send('And?');
     await bench.session.compact();
+    await bench.session.send('More');
+    expect(bench.system(3)).toContain('pasted a⟨U+E0041⟩');
     const sent = JSON.stringify(bench.requests.map(({ messages }) => messages));
     expect(sent).not.toMatch(/[\u{e0041}\u200b\u202e]/u);
     expect(sent).toContain('pasted a⟨U+E0041⟩⟨U+200B⟩b');
@@ -536,7 +539,7 @@ describe('ChatSession', () => {
     await expect.poll(() => bench.status.model.sees).toBe(true);
     bench.session.attachImage('cat.png', picture);
     bench.session.attachImage('evil.svg', 'data:image/svg+xml;base64,PHN2Zz4=');
-    expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }, { label: 'cat.png', picture }]);
+    expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }, { label: 'cat.png', picture, canOpen: false }]);
     await bench.session.send('What is it?');
     expect(bench.requests[0]?.messages.at(-1)).toMatchObject({
       images: [{ mediaType: 'image/png', data: 'iVBORw0KGgo=' }],

@@ -1,7 +1,7 @@
 /** The editor as the surroundings of a question: what stands behind each @, found by a few letters and taken when it is chosen. */
 import * as vscode from 'vscode';
 import { estimateTokens } from '../../../base/estimateTokens';
-import type { ChatContext, Offer } from '../../../chat/ChatHost';
+import type { ChatContext, Offer, SymbolPlace } from '../../../chat/ChatHost';
 import type { Attachment } from '../../../chat/conversation/records';
 import type { PersonsWeb } from '../../../chat/prompt/PersonsWeb';
 import type { CommandNeed } from '../../../chat/slashCommands';
@@ -14,7 +14,7 @@ import { fileAttachment, fileOffer, filesNamed, folderAttachment, openFiles } fr
 import { bounded, labelOf, linesLabel } from './labels';
 import { problemsAttachment } from './problems';
 import { projectCommands, projectInstructions } from './projectTexts';
-import { codebaseAttachment, type MayRead, symbolAttachment, symbolsNamed } from './symbols';
+import { codebaseAttachment, definitionsNamed, type MayRead, symbolAttachment, symbolsNamed } from './symbols';
 import type { TerminalWatch } from './TerminalWatch';
 
 const mostFound = 24;
@@ -92,6 +92,10 @@ export class EditorContext implements ChatContext {
     }
     const all = new Map([...words, ...open, ...near, ...files, ...symbols].map((offer) => [offer.id, offer]));
     return [...all.values()].slice(0, mostFound);
+  }
+
+  definitions(names: readonly string[], signal: AbortSignal): Promise<readonly SymbolPlace[]> {
+    return definitionsNamed(this.#host.searches(), names, signal);
   }
 
   async take(id: string, signal: AbortSignal): Promise<Attachment | undefined> {

@@ -85,6 +85,34 @@ describe('ask --agent', { timeout: 60_000 }, () => {
     expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('one\ntwo\n');
   });
 
+  it('finds, reads and changes the cells of a notebook, and keeps the rest of its file', async () => {
+    const cell = { cell_type: 'code', execution_count: 1, id: 'a', metadata: {}, outputs: [], source: ['total = 0'] };
+    const notebook = `${JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }, undefined, 1)}\n`;
+    const path = 'n.ipynb';
+    writeFileSync(join(folder, path), notebook);
+    const byJson = { path, edits: [{ search: '"total = 0"', replace: '"total = 1"' }] };
+    const byCell = { path, edits: [{ search: 'total = 0', replace: 'total = 1\nprint(total)' }] };
+    const model = new ScriptedAgentModel(
+      [call('search_text', { pattern: 'total' })],
+      [call('read_file', { path })],
+      [call('edit_file', byJson)],
+      [call('edit_file', byCell)],
+      [call('create_file', { path: 'new.ipynb', content: '# %% [markdown]\n# New\n# %%\nx = 1\n' })],
+      ['Done.'],
+    );
+    await ask(model, new Typist('y', 'y'));
+    expect(model.results(1)[0]).toMatch(/n\.ipynb\n +2 \| total = 0/);
+    expect(model.results(2)[1]).toMatch(/# %% \[code\] id=a[\s\S]*never write JSON/);
+    expect(model.results(3)[2]).toMatch(/never by its JSON/);
+    expect(readFileSync(join(folder, path), 'utf8')).toBe(
+      notebook.replace('    "total = 0"\n', '    "total = 1\\n",\n    "print(total)"\n'),
+    );
+    expect(JSON.parse(readFileSync(join(folder, 'new.ipynb'), 'utf8')).cells).toMatchObject([
+      { cell_type: 'markdown', source: ['# New'] },
+      { cell_type: 'code', source: ['x = 1'] },
+    ]);
+  });
+
   it('runs Python where there is a sandbox, and keeps its names', async () => {
     const codes: string[] = [];
     const closed: string[] = [];
@@ -141,12 +169,25 @@ describe('ask --agent', { timeout: 60_000 }, () => {
       model
         .results(1)
         .slice(1)
-        .every((text) => text.includes('no terminal')),
+        .every((text) => text.includes('no terminal') && !/person (?:refused|rejected)/.test(text)),
     ).toBe(true);
     expect([existsSync(join(folder, 'made')), readFileSync(join(folder, 'a.txt'), 'utf8')]).toEqual([
       false,
       'one\ntwo\n',
     ]);
+  });
+
+  it('takes a terminal that is closed while it asks, as Ctrl+C does it, for no answer', async () => {
+    const closing: CommandInput = {
+      isTerminal: true,
+      // biome-ignore lint/correctness/useYield: it is closed before there is a line
+      async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+        throw new Error('Premature close');
+      },
+    };
+    const run = await ask(new ScriptedAgentModel([edit], ['I see.']), closing);
+    expect(run).toMatchObject({ code: 0, stdout: 'I see.\n' });
+    expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('one\ntwo\n');
   });
 
   it('ends a model that goes round in circles when nobody says that it may go on', async () => {

@@ -1,9 +1,19 @@
 /** Fetching over a real wire: redirects, sizes, pace, and names that lead into private networks (rows T-69, T-70, T-74). */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fetchAddress } from '../../../../src/node/web/fetchAddress';
 import { Web } from '../../../../src/node/web/Web';
+
+/** A name that looks public and leads to this machine. */
+vi.mock('node:dns', async (load) => {
+  const dns = await load<typeof import('node:dns')>();
+  const lookup = (name: string, ...rest: [object, (error: null, found: object[]) => void]): void =>
+    name === 'public.example.org'
+      ? rest[1](null, [{ address: '127.0.0.1', family: 4 }])
+      : (dns.lookup as (name: string, ...rest: unknown[]) => void)(name, ...rest);
+  return { ...dns, lookup };
+});
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -97,6 +107,9 @@ describe('for a person who agreed', () => {
     const web = new Web(direct);
     expect(await web.page(url, never)).toEqual({ kind: 'page', text: 'Hi' });
     expect(await web.page(`${url}/png`, never)).toEqual({ kind: 'failed', reason: 'type', detail: 'image/png' });
+    // It resolves to this machine, see above.
+    const lying = url.replace('127.0.0.1', 'public.example.org');
+    expect(await web.page(lying, never)).toMatchObject({ kind: 'failed', reason: 'private' });
     // A picture's address is the model's.
     expect(await web.picture(`${url}/png`, never)).toMatchObject({ kind: 'failed', reason: 'private' });
   });

@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { Leads } from './leads';
 
 export type RecallLanguage = 'typescript' | 'javascript' | 'python' | 'java' | 'go' | 'rust';
 
@@ -150,9 +151,81 @@ export function recallPoints(
       }
     }
   }
+  const siblings = topNamesOf(definitions);
+  const leads = new Leads(sources.map(({ path, lines }) => ({ path, text: lines.join('\n') })));
   return Object.values(found)
     .flatMap((points) => shuffled(points, random).slice(0, most))
-    .filter((point) => isSound(point, sources));
+    .filter((point) => isSound(point, sources) && isReachable(point, sources, leads, siblings));
+}
+
+/**
+ * Rules of the languages for what a file can reach, again about the text alone: its imports lead to the defining file, directly or over files
+ * that pass the name on; and that file gives the name away. What a file says of a module that only has the same name is no such use.
+ */
+function isReachable(
+  point: RecallPoint,
+  sources: readonly Source[],
+  leads: Leads,
+  siblings: ReadonlyMap<string, ReadonlySet<string>>,
+): boolean {
+  const { language, kind, name, file, definedIn, definingLine } = point;
+  const [from, target] = [file, definedIn].map((path) => sources.find((source) => source.path === path));
+  if (from === undefined || target === undefined) {
+    return false;
+  }
+  const [folder, targetFolder] = [file, definedIn].map((path) => path.split('/').slice(0, -1).join('/'));
+  const isScript = language === 'typescript' || language === 'javascript';
+  if (isScript && kind !== 'member' && !givesAway(target, name, definingLine)) {
+    return false;
+  }
+  if (language === 'rust' && kind !== 'member' && !isVisible(definingLine, file, definedIn)) {
+    return false;
+  }
+  if (language === 'go') {
+    const before = from.lines[point.line]?.slice(0, point.character) ?? '';
+    // Packages are folders; a file of one is no name of it.
+    return (
+      kind !== 'namespace' ||
+      folder === targetFolder ||
+      targetFolder.split('/').at(-1) === /(\w+)\.$/.exec(before)?.[1] ||
+      isRoot(targetFolder)
+    );
+  }
+  if (language === 'java' || (language === 'rust' && (kind === 'member' || folder === targetFolder))) {
+    return true;
+  }
+  const importer = { path: file, text: from.lines.join('\n') };
+  const words =
+    kind === 'member' ? [...(siblings.get(definedIn) ?? [])].filter((one) => from.imported.has(one)) : [name];
+  return leads.lead(importer, definedIn, name, 1) || words.some((word) => leads.lead(importer, definedIn, word));
+}
+
+/** A package at the root has the name of the repository. */
+function isRoot(folder: string): boolean {
+  return folder === '';
+}
+
+/** Whether a module of JavaScript says anywhere that others may have a name of it. */
+function givesAway({ lines }: Source, name: string, definingLine: string): boolean {
+  const word = name.replaceAll('$', '\\$');
+  const given = [
+    `\\bexport\\b[^;'"]*[\\s{,]${word}(?![\\w$])`,
+    `\\.${word}\\s*=(?!=)`,
+    `(?<![\\w$])${word}\\s*=\\s*(?:module\\.)?exports\\b`,
+    `exports\\s*=\\s*(?:exports\\s*=\\s*)?(?:new\\s+)?${word}(?![\\w$])`,
+    `exports\\s*=\\s*(?:[\\w$.]+\\()?\\{[^;]*[\\s{,]${word}(?![\\w$])`,
+  ];
+  return /^export\b/.test(definingLine) || new RegExp(given.join('|')).test(lines.join('\n'));
+}
+
+/** Rust: what is not `pub` is for the module and what is inside of it, `pub(super)` for the module around it. */
+function isVisible(definingLine: string, file: string, definedIn: string): boolean {
+  const module = definedIn.replace(/(?:\/(?:mod|lib|main))?\.rs$/, '');
+  const around = module.split('/').slice(0, -1).join('/');
+  const isWithin = (outer: string): boolean =>
+    outer === 'src' || file.startsWith(`${outer}/`) || file.startsWith(`${outer}.`);
+  const isPublic = /^pub(?:\(crate\))?\s|^macro_rules!|^pub\(in /.test(definingLine);
+  return isPublic || isWithin(/^pub\(super\)/.test(definingLine) ? around : module);
 }
 
 /** The name of a parameter where it is declared: `function (a, name`. In Go a type may stand there. */
@@ -243,18 +316,24 @@ function definedOnce(sources: readonly Source[], language: RecallLanguage): Read
   );
 }
 
-function* usesIn(
-  source: Source,
-  definitions: ReadonlyMap<string, Definition>,
-  repository: string,
-  language: RecallLanguage,
-): Generator<RecallPoint> {
+/** What each file defines at its top. */
+function topNamesOf(definitions: ReadonlyMap<string, Definition>): ReadonlyMap<string, ReadonlySet<string>> {
   const topNames = new Map<string, Set<string>>();
   for (const [name, { path, isMember }] of definitions) {
     if (!isMember) {
       topNames.set(path, (topNames.get(path) ?? new Set()).add(name));
     }
   }
+  return topNames;
+}
+
+function* usesIn(
+  source: Source,
+  definitions: ReadonlyMap<string, Definition>,
+  repository: string,
+  language: RecallLanguage,
+): Generator<RecallPoint> {
+  const topNames = topNamesOf(definitions);
   for (let line = source.importsEnd; line < source.lines.length; line++) {
     const text = source.lines[line] ?? '';
     const isImport = language === 'javascript' && /=\s*require\(/.test(text);

@@ -125,11 +125,14 @@ class Description {
     );
     const further = [...paths].flatMap((path) => this.#resolver.importedFrom(path)).slice(0, mostModulesOfNamesakes);
     const words = new Set([...this.#words].map((word) => wordOf(word)));
-    for (const path of new Set([...paths, ...further, ...this.#filesNamedLikeReceivers()])) {
+    const named = this.#filesNamedLikeReceivers();
+    for (const path of new Set([...paths, ...further, ...named])) {
       this.#outlineOf(path)?.definitions.forEach(({ name, kind, container, signature }, index) => {
         const isType =
           ['class', 'struct', 'interface', 'trait', 'enum'].includes(kind) || /^function\s+[A-Z]/.test(signature);
-        if (isType && container === undefined && words.has(wordOf(name))) {
+        // `request.` in a file beside `request.py` may be its `HttpRequest`.
+        const isLikeFile = named.includes(path) && wordOf(name).endsWith(wordOf(stemOf(path)));
+        if (isType && container === undefined && (isLikeFile || words.has(wordOf(name)))) {
           this.#add({ path, index });
         }
       });
@@ -167,6 +170,7 @@ class Description {
       if (key !== undefined) {
         this.#names.set(local, key);
         this.#want(key, ranks.imported);
+        this.#addStatics(key, target.wholeOf);
         this.#wantMembers(key);
       }
       return;
@@ -194,6 +198,16 @@ class Description {
       const members = offers.map(({ place }) => keyOf(place)).filter((one) => this.#known.has(one));
       this.#known.set(key, moduleSymbol(target.paths[0] ?? '', local, members));
       this.#names.set(local, key);
+    }
+  }
+
+  /** What a module gave to the one thing that it exports belongs to that. */
+  #addStatics(key: SymbolKey, module: string | undefined): void {
+    const symbol = this.#known.get(key);
+    if (module !== undefined && symbol !== undefined) {
+      const statics = this.#offers([module], false).map(({ place }) => this.#add(place));
+      const members = [...symbol.members, ...statics.filter((one) => one !== undefined && one !== key)];
+      this.#known.set(key, { ...symbol, members: [...new Set(members)].filter((one) => one !== undefined) });
     }
   }
 

@@ -7,6 +7,8 @@ export interface Step {
   readonly isCall: boolean;
   /** `name` is that of a type: of something that was cast to it. */
   readonly isType?: boolean;
+  /** `::` stands behind it: no variable. */
+  readonly isPath?: boolean;
 }
 
 const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '>': '<' };
@@ -43,7 +45,7 @@ export function stepsBefore(text: string): Step[] {
     if (name === undefined) {
       return isCall ? inParentheses(text, at, steps) : steps;
     }
-    steps.unshift({ name, isCall });
+    steps.unshift(dot === '::' ? { name, isCall, isPath: true } : { name, isCall });
     at = backOverLines(text, at - name.length);
   }
 }

@@ -9,7 +9,8 @@ export function membersOf(key: SymbolKey, symbols: Knowledge['symbols'], depth =
   if (symbol === undefined || depth > deepestInheritance) {
     return [];
   }
-  const bases = [...symbol.bases, ...symbol.members.flatMap((member) => embedded(symbols[member]))];
+  const aliased = symbol.kind === 'type' && symbol.type !== undefined ? [symbol.type] : [];
+  const bases = [...symbol.bases, ...aliased, ...symbol.members.flatMap((member) => embedded(symbols[member]))];
   const inherited = bases.flatMap((base) => membersOf(base, symbols, depth + 1));
   return [...new Set([...symbol.members, ...inherited])];
 }

@@ -75,9 +75,12 @@ function closerOf(text: string, open: number): number {
   return text.length;
 }
 
-/** A chain may go on in the line above, when this one begins with the dot. */
+/** A chain may go on in the line above, when this one begins with the dot; `f() -> Type::` on one line is none. */
 function backOverLines(text: string, at: number): number {
   const before = backOverBlanks(text, at);
+  if (before < at && !text.slice(before, at).includes('\n')) {
+    return at;
+  }
   return /[.>:]$/.test(text.slice(0, before).slice(-1)) ? before : at;
 }
 

@@ -108,6 +108,11 @@ export function typeNames({ type, kind, name, signature }: Definition): string[]
   if (type !== undefined) {
     return namesInType(type);
   }
+  if (kind === 'type') {
+    return namesInType(signature.slice(signature.indexOf('=') + 1)).filter(
+      (one) => signature.includes('=') && one !== name,
+    );
+  }
   if (kind === 'constant' || kind === 'variable' || kind === 'field') {
     const made = /[=:]\s*(?:await\s+)?(?:new\s+|&\s*)?([\p{L}_$][\p{L}\p{N}_$.:]*)\s*(?:<[^()]*>)?\s*[({]/u.exec(
       signature,

@@ -245,6 +245,20 @@ describe('members behind a dot', () => {
     expect(await members(rust, { file: 'src/list.rs', text: use, budget: 400 })).toContain('fn offset_of');
   });
 
+  it('are those of what an alias stands for, and of a path that stands where a function tells what it gives back', async () => {
+    const functions = Array.from({ length: 60 }, (_, at) => `    pub fn other_${at}(&self) {}\n`).join('');
+    const rust = {
+      'Cargo.toml': '[package]\nname = "shop"\n',
+      'src/lib.rs': 'mod chain;\nmod util;\nmod list;\n',
+      'src/chain.rs': `pub struct Chain {}\nimpl Chain {\n${functions}    pub fn zip_up(&self) {}\n}\n`,
+      'src/util.rs': `${functions.replace(/^ +/gm, '').replaceAll('&self', '')}pub enum Entry {\n    One,\n}\n`,
+    };
+    const alias = 'use crate::chain::Chain;\ntype Waiting = Chain;\nfn f(waiters: &Waiting) {\n    waiters.█';
+    expect(await members(rust, { file: 'src/list.rs', text: alias, budget: 1300 })).toContain('fn zip_up');
+    const path = 'use crate::chain::Chain;\nfn entry(&self) -> crate::util::█';
+    expect(await members(rust, { file: 'src/list.rs', text: path, budget: 300 })).toContain('pub enum Entry');
+  });
+
   it('are as many as fit, those first that a condition asks for, and no constructors', async () => {
     const steps = Array.from({ length: 60 }, (_, at) => `  step${at}(value: string): void {}\n`);
     const many = [...steps.slice(0, 10), '  constructor(a: string) {}\n', ...steps.slice(10)].join('');

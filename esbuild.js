@@ -6,9 +6,10 @@
  *
  *   node esbuild.js [--production] [--watch]
  */
-const { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } = require('node:fs');
+const { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const esbuild = require('esbuild');
+const inCommonJs = require('./scripts/lib/inCommonJs.cjs');
 const { elsewhere, names: grammars } = require('./src/syntax/languages/grammars.json');
 
 const production = process.argv.includes('--production');
@@ -44,8 +45,10 @@ const roots = [
     external: ['vscode'],
     // Read at every start of VS Code, where each kept name costs a call.
     keepNames: false,
+    // That is left to the last step, which reads the text.
+    minify: false,
     sourcemap: production ? false : 'inline',
-    plugins: [inCommonJs()],
+    plugins: [inCommonJs({ minify: production })],
   },
   {
     entryPoints: ['webview/chat.ts', 'webview/chat.css'],
@@ -84,32 +87,6 @@ const editorFree = {
     }));
   },
 };
-
-/** Writes the files of a split bundle as CommonJS modules; `import()` of a part becomes a `require` that waits until it is called. */
-function inCommonJs() {
-  return {
-    name: 'in-common-js',
-    setup(build) {
-      build.onEnd(async ({ outputFiles = [], errors }) => {
-        if (errors.length > 0) return;
-        rmSync('dist/extension', { recursive: true, force: true });
-        for (const { path, text } of outputFiles) {
-          const { code } = await esbuild.transform(text, {
-            format: 'cjs',
-            platform: 'node',
-            target: 'node22',
-            supported: { 'dynamic-import': false },
-            minify: production,
-            sourcemap: production ? false : 'inline',
-            sourcefile: path,
-          });
-          mkdirSync(dirname(path), { recursive: true });
-          writeFileSync(path, code);
-        }
-      });
-    },
-  };
-}
 
 const marked = {
   name: 'after-build',

@@ -68,8 +68,8 @@ await runProgram(help, async (program) => {
     process.env.TANDEM_BENCH_MODEL = await setUpTryOutModel(voice, node);
   }
   if (
-    ['chat.frame.p95', 'chat.calls.frame.p95', 'chat.input.p95', 'chat.open', 'chat.paint'].some((name) =>
-      name.startsWith(values.only),
+    ['chat.frame.p95', 'chat.calls.frame.p95', 'chat.input.p95', 'chat.memory', 'chat.open', 'chat.paint'].some(
+      (name) => name.startsWith(values.only),
     )
   ) {
     Object.assign(results, await measureChat(voice, node));

@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz [-- --cases N] [-- --seed N] [-- --kills N]`: the property tests of the output parsers, of edits and of the path gate with many more random
- * cases than a normal run (10 million cuts, 1 million of the others; ten to fifteen minutes). A failure prints the seed and the case.
+ * `npm run fuzz [-- --cases N] [-- --seed N] [-- --kills N]`: the property tests of the output parsers, of edits, reviews and the path gate with many
+ * more random cases than a normal run (10 million cuts, 1 million of each of the others; about ten minutes). A failure prints the seed and the case.
  * Then windows of the prompt log are killed in the middle of writing, as often as `--kills` says (1,000; about five minutes). With
  * `--cases 0` that is all.
  */
@@ -24,6 +24,7 @@ const seed = values.seed ?? String(Date.now() % 1_000_000_000);
 const suites = [
   'test/unit/glm/formats/chunking.test.ts',
   'test/unit/edits/randomEdits.test.ts',
+  'test/unit/edits/review/randomReviews.test.ts',
   'test/unit/tools/gate/randomPaths.test.ts',
 ];
 
@@ -39,7 +40,10 @@ function run(project, names, environment) {
 
 if (values.cases !== '0') {
   console.log(`${values.cases} random cases from seed ${seed}`);
+  const start = performance.now();
   run('unit', suites, { TANDEM_FUZZ_CASES: values.cases, TANDEM_FUZZ_SEED: seed });
+  const minutes = (performance.now() - start) / 60_000;
+  console.log(`${values.cases} random cases from seed ${seed} passed in ${minutes.toFixed(1)} min`);
 }
 if (values.kills !== '0') {
   run('contract', ['test/contract/promptlog/FileStorage.test.ts'], { TANDEM_KILLS: values.kills });

@@ -9,6 +9,7 @@ import { builtVsix } from './lib/build.mjs';
 import { cacheDirectory } from './lib/cache.mjs';
 import { checkout } from './lib/checkout.mjs';
 import { ensureChromium } from './lib/chromium.mjs';
+import { ensureDeno } from './lib/deno.mjs';
 import { Failure } from './lib/Failure.mjs';
 import { endLeftOvers } from './lib/processes.mjs';
 import { runProgram } from './lib/program.mjs';
@@ -98,6 +99,10 @@ async function setUp(program, tiers, oldest) {
     await step('Sandbox for the evaluation', async (report) => {
       const installed = await ensureSandboxTools(report);
       return installed.length === 0 ? 'already there' : `installed ${installed.join(', ')}`;
+    });
+    await step('Deno for the evaluation', async () => {
+      env.TANDEM_TEST_DENO = await ensureDeno();
+      return env.TANDEM_TEST_DENO ?? 'not on this system';
     });
   }
   const node = await setUpNode(program);

@@ -1,5 +1,4 @@
 /** Composition root 2: the command line, the core without an editor. Finds the command, gives it the machine, translates, exits. */
-import simplifiedChinese from '../l10n/bundle.l10n.zh-cn.json';
 import { version } from '../package.json';
 import { AssistantError } from './base/AssistantError';
 import { formatMessage } from './base/messages';
@@ -7,6 +6,7 @@ import { runAsk } from './node/commands/ask';
 import { type CommandInput, type CommandIo, exitCode, UsageError } from './node/commands/CommandIo';
 import { runComplete } from './node/commands/complete';
 import { runDebug } from './node/commands/debug';
+import { displayLanguage, translatorOf } from './node/commands/displayLanguage';
 import { runDoctorCommand } from './node/commands/doctor';
 import { runEvaluate } from './node/commands/evaluate';
 import { runLog } from './node/commands/log';
@@ -110,11 +110,8 @@ const standardInput: CommandInput = {
 };
 let isInputOpen = false;
 
-/** The person's language as POSIX says it: the first of the three variables that is set decides. */
 function translatorFor(environment: NodeJS.ProcessEnv): (english: string) => string {
-  const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || '';
-  const translations: Readonly<Record<string, string>> = /^zh(?:[_.@-]|$)/i.test(locale) ? simplifiedChinese : {};
-  return (english) => translations[english] ?? english;
+  return translatorOf(displayLanguage(environment));
 }
 
 // The next program has read enough (`| head`): nothing is left to do and nobody to tell.

@@ -5,6 +5,7 @@ import { decorateCode } from './codeBlocks';
 import { element } from './dom';
 import { showPictures } from './pictures';
 import { sanitize } from './sanitize';
+import { linkSymbols } from './symbolLinks';
 
 export class AnswerText {
   readonly root = element('div', { class: 'markdown' });
@@ -36,7 +37,9 @@ export class AnswerText {
     if (complete && !this.#ended) {
       this.#ended = true;
       this.#finish(this.#stream.end());
+      this.#revise();
       this.#drawOpen(undefined);
+      linkSymbols(this.root);
     } else if (!complete) {
       this.draw();
     }
@@ -75,6 +78,18 @@ export class AnswerText {
       showPictures(block);
       this.#open.before(block);
       this.#drawOpen(undefined);
+    }
+  }
+
+  /** Links whose targets were only named at the end become links. */
+  #revise(): void {
+    for (const [index, html] of this.#stream.revised()) {
+      const block = this.root.children[index];
+      block?.replaceChildren(sanitize(html));
+      if (block instanceof HTMLElement) {
+        decorateCode(block, this.#answer, this.#words);
+        showPictures(block);
+      }
     }
   }
 

@@ -5,11 +5,15 @@ import type { PanelWords } from '../src/protocol/chatWords';
 import { AnswerParts } from './AnswerParts';
 import { branchElement } from './branches';
 import { iconButton, progressRing, textButton } from './components';
-import { element, fill } from './dom';
+import { element, fill, hasFocus } from './dom';
+import { ElapsedTime } from './ElapsedTime';
 import { FeedbackButtons } from './FeedbackButtons';
 import { send } from './host';
 import { showPictures } from './pictures';
 import { serverToolElements } from './ServerTools';
+
+/** Seconds without anything new, from which on the wait is shown although there is something of the answer to read. */
+const quiet = 5;
 
 export class AnswerView {
   readonly root: HTMLElement;
@@ -17,11 +21,13 @@ export class AnswerView {
   readonly #parts: AnswerParts;
   readonly #thoughts: HTMLDetailsElement;
   readonly #summary = element('summary');
-  readonly #thoughtText = element('div', { class: 'thought-text' });
+  readonly #thoughtText = element('div');
   readonly #tools = element('div', { class: 'server-tools' });
   readonly #feedback: FeedbackButtons;
   readonly #footer = element('div', { class: 'message-footer' });
   readonly #waiting: HTMLElement;
+  readonly #waitingFor = element('span');
+  readonly #elapsed: ElapsedTime;
   #answer: ShownAnswer;
   #pending = { text: '', reasoning: '' };
   /** What the footer shows. */
@@ -34,14 +40,21 @@ export class AnswerView {
     this.#answer = answer;
     this.#feedback = new FeedbackButtons(answer.id, words);
     this.#parts = new AnswerParts(words, answer.id);
-    this.#thoughts = element('details', { class: 'thoughts' }, this.#summary, this.#thoughtText);
+    // What scrolls can be reached by the keyboard.
+    const thought = element(
+      'div',
+      { class: 'thought-text', tabindex: '0', role: 'group', 'aria-label': words.thought },
+      this.#thoughtText,
+    );
+    this.#thoughts = element('details', { class: 'thoughts' }, this.#summary, thought);
     this.#summary.addEventListener('click', () => {
       this.#wasToggled = true;
     });
-    this.#waiting = element('div', { class: 'waiting' }, progressRing(), element('span', {}, words.thinking));
+    this.#elapsed = new ElapsedTime(words, () => this.#showWaiting());
+    this.#waiting = element('div', { class: 'waiting' }, progressRing(), this.#waitingFor, this.#elapsed.root);
     this.root = element(
       'article',
-      { class: 'message answer', 'aria-label': 'GLM', 'data-id': answer.id },
+      { class: 'message answer', 'aria-label': 'GLM', 'data-id': answer.id, tabindex: '-1' },
       this.#thoughts,
       this.#parts.root,
       this.#waiting,
@@ -57,16 +70,27 @@ export class AnswerView {
     this.#pending = { text: '', reasoning: '' };
     const running = answer.state === 'running';
     this.root.setAttribute('aria-busy', String(running));
+    if (running) {
+      this.#elapsed.start(answer.quietSeconds);
+    } else {
+      this.#elapsed.stop();
+    }
     this.#showTools();
     this.#parts.set(answer.text, answer.calls, !running);
     this.#showThoughts();
     this.#drawFooter();
   }
 
+  /** What there is to say about its end; '' = nothing. */
+  get notice(): string {
+    return this.#answer.notice;
+  }
+
   /** Takes more of a running answer; shown with the next `draw`. */
   add(text: string, reasoning: string): void {
     this.#pending.text += text;
     this.#pending.reasoning += reasoning;
+    this.#heard();
   }
 
   /** Shows what was added since; once a frame. */
@@ -85,6 +109,7 @@ export class AnswerView {
 
   /** A call of it as it now is. */
   setCall(call: ShownCall): void {
+    this.#heard();
     // What was written before it stands before it.
     this.draw();
     const { calls } = this.#answer;
@@ -100,6 +125,27 @@ export class AnswerView {
   /** More of what a call writes; shown with the next `draw`. */
   addOutput(id: string, text: string): void {
     this.#parts.addOutput(id, text);
+    this.#heard();
+  }
+
+  /** Something came: from now on it is waited for what comes next. */
+  #heard(): void {
+    if (this.#answer.state === 'running') {
+      this.#elapsed.start();
+      this.#showWaiting();
+    }
+  }
+
+  /** That something is waited for, and for how long; not while it is the person who is waited for. */
+  #showWaiting(): void {
+    const { state, calls } = this.#answer;
+    const isSilent = this.#isSilent();
+    const asksPerson = calls.some((call) => call.state === 'waiting');
+    this.#waiting.hidden = state !== 'running' || asksPerson || !(isSilent || this.#elapsed.seconds >= quiet);
+    const label = isSilent ? this.#words.thinking : this.#words.nothingNew;
+    if (this.#waitingFor.textContent !== label) {
+      this.#waitingFor.textContent = label;
+    }
   }
 
   /** Nothing shows that something is being done. */
@@ -125,12 +171,13 @@ export class AnswerView {
   #showThoughts(): void {
     const { reasoning, text, state, reasoningSeconds } = this.#answer;
     const running = state === 'running';
-    this.#waiting.hidden = !(running && this.#isSilent());
+    this.#showWaiting();
     this.#thoughts.hidden = reasoning === '';
     if (reasoning === '') {
       return;
     }
     const thinks = running && text === '';
+    this.#thoughts.classList.toggle('growing', thinks);
     const seconds = reasoningSeconds < 10 ? reasoningSeconds.toFixed(1) : String(Math.round(reasoningSeconds));
     const said = reasoningSeconds >= 0.1 ? fill(this.#words.thoughtSeconds, seconds) : this.#words.thought;
     const label = thinks ? this.#words.thinking : said;
@@ -153,6 +200,9 @@ export class AnswerView {
     const { id, state, notice, details, branch, feedback, text } = this.#answer;
     const words = this.#words;
     if (state === 'running') {
+      if (hasFocus(this.#footer)) {
+        this.root.focus({ preventScroll: true });
+      }
       this.#footer.replaceChildren();
       this.#drawn = '';
       return;
@@ -166,7 +216,7 @@ export class AnswerView {
     const { good, bad, form } = this.#feedback;
     this.#feedback.show(feedback);
     const canResume = ['cut', 'interrupted', 'stopped', 'failed'].includes(state);
-    const focused = this.#footer.contains(document.activeElement) ? document.activeElement : null;
+    const focused = hasFocus(this.#footer) ? document.activeElement : null;
     this.#footer.replaceChildren(
       ...[
         notice === '' ? undefined : element('p', { class: `notice ${state}`, role: 'status' }, notice),

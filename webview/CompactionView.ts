@@ -22,7 +22,7 @@ export class CompactionView {
     });
     this.root = element(
       'article',
-      { class: 'message compaction', 'aria-label': words.summary, 'data-id': compaction.id },
+      { class: 'message compaction', 'aria-label': words.summary, 'data-id': compaction.id, tabindex: '-1' },
       this.#line,
       element('details', {}, element('summary', {}, words.summary), this.#summary.root),
       this.#undo,

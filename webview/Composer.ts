@@ -3,7 +3,7 @@ import type { MentionItem, PanelState, PanelStatus } from '../src/protocol/chat'
 import type { PanelWords } from '../src/protocol/chatWords';
 import { chipElement, offerElement } from './chips';
 import { type Button, changeButton, iconButton, textButton } from './components';
-import { element } from './dom';
+import { element, hasFocus } from './dom';
 import { remember, remembered, send } from './host';
 import { icon } from './icons';
 import { takePastedAndDropped } from './pasteAndDrop';
@@ -121,11 +121,16 @@ export class Composer {
     ) {
       return;
     }
+    if (hasFocus(this.#notice)) {
+      this.#area.focus();
+    }
     this.#notice.replaceChildren(notice);
     if (action === 'compact') {
       this.#notice.append(textButton({ label: this.#words.compact, onClick: () => send('compact', {}) }));
     } else if (action === 'sendAnyway') {
       this.#notice.append(textButton({ label: this.#words.sendAnyway, onClick: () => this.#send('sendAnyway') }));
+    } else if (action === 'connect') {
+      this.#notice.append(textButton({ label: this.#words.connect, onClick: () => send('connect', {}) }));
     }
   }
 
@@ -274,7 +279,7 @@ export class Composer {
 
   /** Keeps the focus in the group when the chip that had it goes. */
   #showChips(chips: readonly HTMLElement[]): void {
-    const hadFocus = this.#chips.contains(document.activeElement);
+    const hadFocus = hasFocus(this.#chips);
     this.#chips.replaceChildren(...chips);
     if (hadFocus) {
       this.#area.focus();

@@ -8,7 +8,7 @@ import type { PanelWords } from '../src/protocol/chatWords';
 import { AnswerView } from './AnswerView';
 import { CompactionView } from './CompactionView';
 import { iconButton, textButton } from './components';
-import { element } from './dom';
+import { element, hasFocus } from './dom';
 import { send } from './host';
 import { askForPicture } from './pictures';
 import { QuestionView } from './QuestionView';
@@ -85,6 +85,7 @@ export class MessageList {
     const firstBefore = this.#log.firstElementChild;
     const heightBefore = this.#scroller.scrollHeight;
     const ids = new Set(messages.map(({ id }) => id));
+    const focus = this.#focusedPlace();
     for (const [id, view] of this.#views) {
       if (!ids.has(id)) {
         view.root.remove();
@@ -105,6 +106,9 @@ export class MessageList {
     }
     this.#hasOlder = older > 0;
     this.#drawWaiting();
+    if (focus !== undefined && !focus.view.isConnected) {
+      this.#focusInstead(focus);
+    }
     this.#welcome.hidden = messages.length > 0;
     this.#setRunning(status.running);
     if (isOther || status.running !== null) {
@@ -115,9 +119,26 @@ export class MessageList {
     }
   }
 
+  /** The message that the keyboard is in, where it stands, and what its control is called. */
+  #focusedPlace(): { readonly view: Element; readonly index: number; readonly label: string } | undefined {
+    const views = [...this.#log.children];
+    const index = views.findIndex((view) => hasFocus(view));
+    const view = views[index];
+    return view && { view, index, label: document.activeElement?.getAttribute('aria-label') ?? '' };
+  }
+
+  /** The message that stands there now takes the keyboard over: its control of the same name, or itself. */
+  #focusInstead({ index, label }: { readonly index: number; readonly label: string }): void {
+    const view = this.#log.children[Math.min(index, this.#log.childElementCount - 1)];
+    const controls = [...(view?.querySelectorAll<HTMLElement>('[aria-label]') ?? [])];
+    const control = controls.find((one) => one.getAttribute('aria-label') === label && !isDisabled(one));
+    const next = control ?? (view instanceof HTMLElement ? view : this.#scroller);
+    next.focus({ preventScroll: true });
+  }
+
   /** Puts messages that wait above those that are drawn, a few a frame. */
   #drawWaiting(): void {
-    this.#older.hidden = !this.#hasOlder || this.#waiting.length > 0;
+    this.#hide(this.#older, !this.#hasOlder || this.#waiting.length > 0);
     if (this.#waiting.length === 0 || this.#isDrawing) {
       return;
     }
@@ -182,13 +203,25 @@ export class MessageList {
   scrollToEnd(): void {
     this.#isPinned = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    this.#newest.hidden = true;
+    this.#hide(this.#newest, true);
+  }
+
+  /** A button that goes hands the keyboard to the messages. */
+  #hide(button: HTMLElement, isHidden: boolean): void {
+    if (isHidden && hasFocus(button)) {
+      this.#scroller.focus({ preventScroll: true });
+    }
+    button.hidden = isHidden;
   }
 
   /** Says that an answer began or ended, not what is in it: that can be read then. */
   #setRunning(running: string | null): void {
     if (running !== this.#running) {
-      this.#announcer.textContent = running === null ? this.#words.answerDone : this.#words.answering;
+      const answer = this.#views.get(this.#running ?? '');
+      const end = answer instanceof AnswerView && answer.notice !== '' ? answer.notice : this.#words.answerDone;
+      // A summary tells of itself above the composer.
+      const isSummary = [running, this.#running].includes('compaction');
+      this.#announcer.textContent = isSummary ? '' : running === null ? end : this.#words.answering;
       this.#running = running;
     }
     this.#log.setAttribute('aria-busy', String(running !== null));
@@ -222,7 +255,7 @@ export class MessageList {
     } else if (isUpwards && performance.now() - this.#lastInput < inputEffect) {
       this.#isPinned = false;
     }
-    this.#newest.hidden = this.#isPinned;
+    this.#hide(this.#newest, this.#isPinned);
   }
 }
 
@@ -237,6 +270,10 @@ function createView(message: ShownMessage, words: PanelWords): View {
     case 'compaction':
       return new CompactionView(message, words);
   }
+}
+
+function isDisabled(control: HTMLElement): boolean {
+  return 'disabled' in control && control.disabled === true;
 }
 
 /** False = the view is for another kind of message. */

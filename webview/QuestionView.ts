@@ -15,7 +15,12 @@ export class QuestionView {
   constructor(question: ShownQuestion, words: PanelWords) {
     this.#words = words;
     this.#question = question;
-    this.root = element('article', { class: 'message question', 'aria-label': words.you, 'data-id': question.id });
+    this.root = element('article', {
+      class: 'message question',
+      'aria-label': words.you,
+      'data-id': question.id,
+      tabindex: '-1',
+    });
     this.update(question);
   }
 
@@ -28,15 +33,18 @@ export class QuestionView {
   }
 
   #show(): void {
-    const { text, chips, branch } = this.#question;
+    const { text, chips, notice, branch } = this.#question;
     this.root.classList.remove('editing');
     const edit = iconButton('edit', { label: this.#words.edit, onClick: () => this.#edit(), className: 'edit' });
     this.root.replaceChildren(
       element('div', { class: 'question-text' }, text),
-      ...(chips.length === 0
-        ? []
-        : [element('div', { class: 'chips' }, ...chips.map((chip) => chipElement(chip, this.#words, false)))]),
-      element('div', { class: 'actions' }, branchElement(branch, this.#words), edit),
+      element(
+        'div',
+        { class: 'question-foot' },
+        element('div', { class: 'chips' }, ...chips.map((chip) => chipElement(chip, this.#words, false))),
+        element('div', { class: 'actions' }, branchElement(branch, this.#words), edit),
+      ),
+      ...(notice === '' ? [] : [element('p', { class: 'notice cut' }, notice)]),
     );
   }
 
@@ -50,7 +58,7 @@ export class QuestionView {
     };
     const ask = (): void => {
       if (area.value.trim() !== '') {
-        this.#show();
+        leave();
         send('edit', { id, text: area.value });
       }
     };

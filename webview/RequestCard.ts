@@ -7,7 +7,7 @@ import { visiblePieces } from '../src/base/visibleText';
 import type { ShownRequest } from '../src/protocol/agent';
 import type { PanelWords } from '../src/protocol/chatWords';
 import { textButton } from './components';
-import { element, fill } from './dom';
+import { element, fill, hasFocus } from './dom';
 import { send } from './host';
 
 /** Milliseconds before a yes counts: whoever clicks or types on has not read it. The extension counts as well. */
@@ -42,6 +42,9 @@ export class RequestCard {
 
   show(request: ShownRequest | null): void {
     if (request === null) {
+      if (hasFocus(this.root)) {
+        this.#onDone();
+      }
       this.root.hidden = true;
       this.#shown = undefined;
       this.#card.replaceChildren();
@@ -111,7 +114,7 @@ export class RequestCard {
     reason.placeholder = words.denyReason;
     const deny = (): void => this.#answer(request, 'deny', reason.value);
     reason.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && !event.isComposing) {
+      if (event.key === 'Enter' && !event.isComposing && event.keyCode !== 229) {
         deny();
       }
     });

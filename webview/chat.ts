@@ -7,6 +7,7 @@ import { element } from './dom';
 import { listen, send } from './host';
 import { MessageList } from './MessageList';
 import { showPicture } from './pictures';
+import { showSymbols } from './symbolLinks';
 
 interface Panel {
   readonly list: MessageList;
@@ -15,6 +16,8 @@ interface Panel {
 }
 
 let panel: Panel | undefined;
+/** The keyboard was given to the composer before there was one. */
+let isAwaited = false;
 
 function build({ words, language }: PanelState): Panel {
   document.documentElement.lang = language;
@@ -30,13 +33,18 @@ function build({ words, language }: PanelState): Panel {
 
 function show(message: ToPage): void {
   if (message.method === 'state') {
+    const isFirst = panel === undefined;
     panel ??= build(message.params);
     panel.agent.show(message.params.agent);
     panel.composer.show(message.params);
     panel.list.show(message.params);
+    if (isFirst && isAwaited) {
+      panel.composer.focus(null);
+    }
     return;
   }
   if (panel === undefined) {
+    isAwaited ||= message.method === 'focus';
     return;
   }
   const { list, composer, agent } = panel;
@@ -50,6 +58,9 @@ function show(message: ToPage): void {
       break;
     case 'message':
       list.update(message.params);
+      break;
+    case 'symbols':
+      showSymbols(message.params);
       break;
     case 'mentions':
       composer.showMentions(message.params.query, message.params.items);
@@ -71,6 +82,9 @@ function show(message: ToPage): void {
       break;
     case 'focus':
       composer.focus(message.params.text);
+      break;
+    case 'focusRequest':
+      agent.focusRequest();
       break;
   }
 }

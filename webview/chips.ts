@@ -26,8 +26,7 @@ export function chipElement(chip: Chip, words: PanelWords, removable: boolean): 
       )
     : element('span', { class: 'chip-open', title: tokens }, label);
   name.addEventListener('click', () => chip.canOpen && send('openAttachment', { id: chip.id }));
-  const picture =
-    chip.picture === undefined ? undefined : element('img', { class: 'chip-picture', src: chip.picture, alt: '' });
+  const picture = chip.picture === undefined ? undefined : pictureButton(chip.label, chip.picture, words);
   const made = element('span', { class: 'chip' }, picture, name, count);
   if (removable) {
     const text = fill(words.remove, chip.label);
@@ -40,6 +39,21 @@ export function chipElement(chip: Chip, words: PanelWords, removable: boolean): 
     made.append(remove);
   }
   return made;
+}
+
+/** A small picture that a click makes large, and small again. */
+function pictureButton(label: string, data: string, words: PanelWords): HTMLElement {
+  const name = fill(words.openChip, label);
+  const button = element(
+    'button',
+    { type: 'button', class: 'chip-picture', title: name, 'aria-label': name, 'aria-expanded': 'false' },
+    element('img', { src: data, alt: '' }),
+  );
+  button.addEventListener('click', () => {
+    const isLarge = button.parentElement?.classList.toggle('large') === true;
+    button.setAttribute('aria-expanded', String(isLarge));
+  });
+  return button;
 }
 
 /** A count of tokens in few signs: 980, 1.2k, 35k. */

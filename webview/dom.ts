@@ -23,6 +23,11 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** Whether the keyboard is in an element; one inside of a component counts as the component. */
+export function hasFocus(root: Element): boolean {
+  return root.contains(document.activeElement);
+}
+
 /** A text whose `{0}`, `{1}` are filled in. */
 export function fill(text: string, ...values: readonly (string | number)[]): string {
   return text.replace(/\{(\d)\}/g, (placeholder, index: string) => String(values[Number(index)] ?? placeholder));

@@ -1,5 +1,5 @@
 /** Pictures on the web: a button that names the host; after a click the extension asks, fetches, and the picture comes as data. */
-import { element } from './dom';
+import { element, hasFocus } from './dom';
 import { send } from './host';
 
 /** Data of the pictures that the person wanted to see, by address. */
@@ -40,7 +40,12 @@ export function showPictures(root: ParentNode): void {
   for (const button of root.querySelectorAll<HTMLElement>('.remote-image')) {
     const data = loaded.get(button.dataset.url ?? '');
     if (data !== undefined) {
-      button.replaceWith(element('img', { class: 'picture', src: data, alt: button.textContent ?? '' }));
+      const picture = element('img', { class: 'picture', src: data, alt: button.textContent ?? '', tabindex: '-1' });
+      const hadFocus = hasFocus(button);
+      button.replaceWith(picture);
+      if (hadFocus) {
+        picture.focus({ preventScroll: true });
+      }
     }
   }
 }

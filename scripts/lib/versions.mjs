@@ -17,6 +17,9 @@ export const oldestCodeServerVersion = '4.106.3';
 /** The embedded engine's library; equals peerDependencies in package.json and scripts/engine/package.json. */
 export const engineVersion = '3.22.1';
 
+/** The Deno that the evaluation's tests shut scripts in with; nothing else uses it. */
+export const denoVersion = '2.9.6';
+
 /** The smallest Node that runs our own bundles. */
 export const minimumNodeMajor = 22;
 

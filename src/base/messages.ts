@@ -1,4 +1,5 @@
 import { doctorMessages } from './doctorMessages';
+import { evaluationMessages } from './evaluationMessages';
 
 /**
  * Every sentence that the core can cause to be shown, in English, by id. `{0}`, `{1}` are arguments. The same English text is the key
@@ -6,16 +7,18 @@ import { doctorMessages } from './doctorMessages';
  */
 export const messages = {
   ...doctorMessages,
+  ...evaluationMessages,
 
   // anything that nobody foresaw
   unexpected: 'Something unexpected went wrong. The log has the details.',
 
   // endpoint faults
-  'endpoint.notConfigured': 'No model is connected yet. Set an endpoint address or a model file in the settings.',
+  'endpoint.notConfigured':
+    'No model is connected yet. Run “GLM Tandem: Connect”, or set an endpoint address or a model file in the settings.',
   'endpoint.invalidUrl': '“{0}” is not an endpoint address. It should look like http://localhost:8000/v1.',
   'endpoint.hostNotFound': 'The host {0} cannot be found. Check the endpoint address and the network.',
   'endpoint.refused': 'Nothing answers at {0}. Start the server, or check the endpoint address.',
-  'endpoint.unreachable': 'The connection to {0} failed ({1}).',
+  'endpoint.unreachable': 'The connection to {0} failed ({1}). Check the network and the server, then try again.',
   'endpoint.timeout': '{0} did not answer within {1} seconds.',
   'endpoint.tls': 'The certificate of {0} is not trusted ({1}). Add its authority to the system’s certificates.',
   'endpoint.tlsIssuer':
@@ -35,8 +38,8 @@ export const messages = {
   'endpoint.rateLimited': '{0} asks to slow down. Trying again by itself in a moment.',
   'endpoint.busy': '{0} is busy and asked to slow down. Try again in a moment.',
   'endpoint.badRequest': '{0} did not accept the request: {1}',
-  'endpoint.contextExceeded': 'The text is longer than the model’s context at {0}.',
-  'endpoint.serverError': '{0} reported an internal error ({1}).',
+  'endpoint.contextExceeded': 'The text is longer than the model’s context at {0}. Send less at once.',
+  'endpoint.serverError': '{0} reported an internal error ({1}). Try again in a moment.',
   'endpoint.notAModelServer': 'The answer from {0} is not from a model server. Check the endpoint address.',
   'endpoint.webPage':
     'The answer from {0} is a web page, not one of a model server: “{1}”. Check the endpoint address, and whether the network wants a sign-in.',
@@ -48,14 +51,14 @@ export const messages = {
   'endpoint.unsupported': '{0} does not offer {1}.',
   'endpoint.loading': '{0} is still loading the model. Trying again by itself in a moment.',
   'endpoint.stillLoading': '{0} is still loading the model. Try again in a moment.',
-  'endpoint.notAllowed': 'The key has no permission for this at {0}.',
+  'endpoint.notAllowed': 'The key has no permission for this at {0}. Allow it at the provider, or set another key.',
   'endpoint.noBalance':
     'The account at {0} has no balance for this, or the key belongs to another address of the same provider.',
   'endpoint.noBalanceElsewhere':
     'The account at {0} has no balance for this. If the key belongs to another address of the same provider, set that one: {1}.',
   'endpoint.planExpired': 'The plan at {0} has expired. Renew it, or choose another endpoint.',
   'endpoint.quotaReachedUntil': 'The usage limit at {0} is reached. It resets at {1}.',
-  'endpoint.refusedByPolicy': '{0} refused the text because of its content policy.',
+  'endpoint.refusedByPolicy': '{0} refused the text because of its content policy. Put it in other words.',
   'endpoint.smallContext':
     '{0} runs the model with a context of {1} tokens only, too little for a conversation with files. Raise it at the server (Ollama: OLLAMA_CONTEXT_LENGTH).',
   'endpoint.badEntry': 'The setting tandem.endpoints has an entry that cannot be used: {0}',
@@ -93,7 +96,10 @@ export const messages = {
 
   // sandbox and evaluation
   'sandbox.none':
-    'A model’s code runs in a sandbox only, and this machine has none. On Linux install bubblewrap (sudo apt-get install bubblewrap).',
+    'A model’s code runs in a sandbox only, and this machine has none. On Linux install bubblewrap (sudo apt-get install bubblewrap). For JavaScript and TypeScript Deno is enough.',
+  'sandbox.noDeno':
+    'There is no Deno here that the user who runs the programs can start. Install it for everybody (https://deno.com), or name it in TANDEM_DENO.',
+  'sandbox.denoOnly': 'Deno runs JavaScript and TypeScript only, and some of these items are in another language.',
   'sandbox.noUser':
     'Started as root, and there is no user “nobody” to become: process limits do not hold for root. Start it as another user.',
   'sandbox.noPython':

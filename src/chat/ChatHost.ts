@@ -9,8 +9,10 @@ import type { MentionItem, ToPage } from '../protocol/chat';
 import type { PanelWords } from '../protocol/chatWords';
 import type { AgentHost } from './agent/AgentHost';
 import type { RanProgram } from './agent/agentEvents';
+import type { ChipStore } from './composer/ChipStore';
 import type { ConversationStore } from './conversation/ConversationStore';
 import type { Attachment } from './conversation/records';
+import type { HiddenInQuestion } from './prompt/hiddenInQuestion';
 import type { CommandNeed, PromptCommand } from './slashCommands';
 
 /** A model that is connected, as far as a conversation is concerned with it. */
@@ -36,12 +38,21 @@ export interface Offer extends MentionItem {
   readonly tokens: number | null;
 }
 
+/** Where a symbol is defined. */
+export interface SymbolPlace {
+  readonly name: string;
+  readonly path: string;
+  readonly line: number;
+}
+
 /** Where questions get their surroundings from. */
 export interface ChatContext {
   /** What could go along right now: the selection, the visible file. */
   offers(): readonly Offer[];
   /** What an @ with these letters behind it could mean, best first. */
   search(query: string, signal: AbortSignal): Promise<readonly Offer[]>;
+  /** Where symbols of these names are defined, of those that there is one of; paths as people read them, lines from 1. */
+  definitions(names: readonly string[], signal: AbortSignal): Promise<readonly SymbolPlace[]>;
   /** An offer with its text; undefined = it is gone, or the person said no. */
   take(id: string, signal: AbortSignal): Promise<Attachment | undefined>;
   /** What is only found when the question is known; anything else comes back as it is. Undefined = there is nothing of it. */
@@ -73,6 +84,8 @@ export interface ChatOutcome {
 export interface ChatHost {
   readonly store: ConversationStore;
   readonly context: ChatContext;
+  /** Where what goes along with the next question outlasts a reload; absent = it goes with the panel. */
+  readonly chips?: ChipStore;
   /** A model by the name of its endpoint; undefined = the one that does this work. Rejects with an `AssistantError`. */
   readonly connect: (endpoint: string | undefined, work: 'chat' | 'agent', signal: AbortSignal) => Promise<ChatModel>;
   /** URI of the opened folder; null = none. */
@@ -86,6 +99,8 @@ export interface ChatHost {
   readonly agent?: AgentHost;
   /** Whether the model is asked for a name of a conversation, once, behind its first answer. */
   readonly namesConversations: () => boolean;
+  /** Whether what was said is summed up without being asked for, before a question that would not fit into the model's context. */
+  readonly compactsByItself: () => boolean;
   /** The kinds of secrets in a text that is about to be sent, as the rules that find them are called; empty = there are none. */
   readonly secretsIn: (text: string) => Promise<readonly string[]>;
   readonly onOutcome: (outcome: ChatOutcome) => void;
@@ -121,14 +136,17 @@ export interface ChatTexts {
   context(used: number, total: number | undefined): string;
   leftOut(messages: number): string;
   tooLong(): string;
+  /** What goes to the model, or went, holds characters that nobody sees. */
+  hidden(found: HiddenInQuestion): string;
   /** The conversation takes most of the model's context. */
   almostFull(percent: number): string;
   compacting(): string;
   nothingToCompact(): string;
   compacted(before: number, now: number): string;
   notSaved(): string;
-  end(end: 'length' | 'stopped' | 'interrupted' | 'content_filter' | 'repetition'): string;
+  end(end: 'length' | 'stopped' | 'interrupted' | 'content_filter' | 'repetition' | 'empty'): string;
   unknownModel(): string;
+  notConnected(): string;
 }
 
 /** `search`: `on` = the provider may search the web. `mode`: how much is done without the person. */

@@ -6,17 +6,21 @@ import type { NextQuestion } from './composer/NextQuestion';
 import type { Conversation, Message } from './conversation/Conversation';
 import { roughTokens } from './prompt/fitMessages';
 import { systemPrompt } from './prompt/systemPrompt';
-import { chipOf, shownCompaction, shownMessage } from './shownMessages';
+import { usedByServer } from './prompt/usedTokens';
+import { chipOf, hiddenNotice, shownCompaction, shownMessage } from './shownMessages';
 import { conversationCommands, type PromptCommand, promptCommands } from './slashCommands';
 
 /** A session as far as its page shows it. */
 export interface PanelView {
   readonly conversation: Conversation;
-  readonly isRunning: (answer: string) => boolean;
+  /** Seconds since anything came of an answer; undefined = it is not being written. */
+  readonly quietSeconds: (answer: string) => number | undefined;
   /** What Stop would end; null = nothing. */
   readonly running: string | null;
   readonly next: Pick<NextQuestion, 'attachments' | 'offers'>;
   readonly model: ChatModel | undefined;
+  /** Nothing is set up that could answer. */
+  readonly isUnconnected: boolean;
   readonly work: SessionWork;
   /** '' = nothing to say. */
   readonly notice: string;
@@ -59,16 +63,18 @@ export function panelState(
 
 export function panelStatus(
   { describe, memory }: ChatHost,
-  { conversation, running, next, model, notice, held }: PanelView,
+  { conversation, running, next, model, isUnconnected, work, notice, held }: PanelView,
 ): PanelStatus {
   const path = conversation.path();
   const total = model?.contextTokens;
   const compaction = conversation.compactions(path).at(-1);
-  const estimated = roughTokens(path, systemPrompt, compaction);
+  const estimated = roughTokens(path, systemPrompt, compaction) + (model === undefined ? 0 : work.toolTokens(model));
   const used = Math.max(estimated, usedByServer(path, compaction?.after));
   const share = total === undefined ? 0 : used / total;
   const isFull = notice === '' && running === null && share > almostFull && path.length > 2;
-  const said = isFull ? describe.almostFull(Math.round(100 * share)) : notice;
+  const hidden = notice === '' ? hiddenNotice([], next.attachments, { describe }) : '';
+  const said = isFull ? describe.almostFull(Math.round(100 * share)) : notice === '' ? hidden : notice;
+  const isOffered = isUnconnected && said === '' && running === null;
   return {
     chips: next.attachments.map(chipOf),
     offers: next.offers.map(({ id, label, tokens }) => ({ id, label, tokens, canOpen: false })),
@@ -76,8 +82,8 @@ export function panelStatus(
     search: model?.offersSearch !== true ? 'none' : memory.get('search') === 'on' ? 'on' : 'off',
     context: { used, total: total ?? null, hint: describe.context(used, total) },
     running,
-    notice: held ?? said,
-    action: held !== undefined ? 'sendAnyway' : isFull ? 'compact' : 'none',
+    notice: held ?? (isOffered ? describe.notConnected() : said),
+    action: held !== undefined ? 'sendAnyway' : isOffered ? 'connect' : isFull ? 'compact' : 'none',
   };
 }
 
@@ -86,23 +92,11 @@ function shownMessages(host: ChatHost, view: PanelView, path: readonly Message[]
   return path
     .slice(from)
     .flatMap((message) => [
-      shownMessage(view.conversation, message, view.isRunning(message.id), { ...host, work: view.work }),
+      shownMessage(view.conversation, message, view.quietSeconds(message.id), { ...host, work: view.work }),
       ...compactions
         .filter(({ after }) => after === message.id)
         .map((compaction) =>
           shownCompaction(compaction, compaction === compactions.at(-1), { ...host, work: view.work }),
         ),
     ]);
-}
-
-/** Tokens of the last request and its answer, as the server counted them (not of several requests together); 0 = it did not, or was asked before the summary. */
-function usedByServer(path: readonly Message[], compactedAfter: string | undefined): number {
-  const at = path.findLastIndex(
-    (message) => message.kind === 'answer' && message.usage !== undefined && message.calls.length === 0,
-  );
-  const last = path[at];
-  const isOld = path.findIndex(({ id }) => id === compactedAfter) >= at;
-  return last?.kind === 'answer' && last.usage !== undefined && !isOld
-    ? last.usage.promptTokens + last.usage.completionTokens
-    : 0;
 }

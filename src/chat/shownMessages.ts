@@ -1,5 +1,6 @@
 /** Messages of a conversation as the panel's page shows them. */
 import { estimateTokens } from '../base/estimateTokens';
+import { withoutHidden } from '../base/hiddenCharacters';
 import { type MessageId, messages } from '../base/messages';
 import { linkTarget } from '../markdown/linkTarget';
 import type { ShownCall } from '../protocol/agent';
@@ -10,6 +11,7 @@ import type { ChatHost } from './ChatHost';
 import type { Answer, Compaction, Conversation, Message, RecordedCall } from './conversation/Conversation';
 import type { Attachment, ServerToolUse } from './conversation/records';
 import { imageTokens } from './prompt/fitMessages';
+import { hiddenInQuestion } from './prompt/hiddenInQuestion';
 
 /** How calls look, and which answers have files that can be had back. */
 export interface ShownWork {
@@ -27,24 +29,28 @@ export const noWork: ShownWork = {
 
 type Texts = Pick<ChatHost, 'describe' | 'describeError'> & { readonly work: ShownWork };
 
-/** `running`: whether this very answer is being written now; one that has no end and is not was interrupted. */
+/** `quiet`: seconds since anything came of this very answer, which is being written now; undefined = it is not, so without an end it was interrupted. */
 export function shownMessage(
   conversation: Conversation,
   message: Message,
-  running: boolean,
+  quiet: number | undefined,
   texts: Texts,
 ): ShownMessage {
   const ids = conversation.siblings(message.id);
   const branch = { ids: [...ids], index: ids.indexOf(message.id) };
   if (message.kind === 'question') {
-    return { kind: 'question', id: message.id, text: message.text, chips: message.attachments.map(chipOf), branch };
+    const { id, text, prompt, attachments } = message;
+    const chips = attachments.map(chipOf);
+    return { kind: 'question', id, text, chips, notice: hiddenNotice([prompt ?? text], attachments, texts), branch };
   }
   const { id, text, reasoning, feedback, serverTools } = message;
+  const running = quiet !== undefined;
   const state = running ? 'running' : stateOf(message);
   return {
     ...{ kind: 'answer', id, text, reasoning, feedback, state, branch },
     serverTools: serverTools.map((use) => shownServerTool(use, texts)),
     reasoningSeconds: message.reasoningMilliseconds / 1000,
+    quietSeconds: quiet ?? 0,
     notice: running ? '' : noticeOf(message, texts),
     details: running ? '' : texts.describe.details(message),
     calls: message.calls.map((call) => texts.work.call(call, running)),
@@ -86,10 +92,20 @@ export function shownCompaction({ id, summary, before, now }: Compaction, isLast
   return { kind: 'compaction', id: `compaction:${id}`, summary, isLast, text: texts.describe.compacted(before, now) };
 }
 
+/** '' = nothing is hidden. */
+export function hiddenNotice(
+  words: readonly string[],
+  attachments: readonly Attachment[],
+  { describe }: Pick<Texts, 'describe'>,
+): string {
+  const found = hiddenInQuestion(words, attachments);
+  return found === undefined ? '' : describe.hidden(found);
+}
+
 export function chipOf({ id, label, text, isDeferred, image }: Attachment): Chip {
   const tokens = isDeferred === true ? null : image === undefined ? estimateTokens(text) : imageTokens;
   const picture = image === undefined ? {} : { picture: `data:${image.mediaType};base64,${image.data}` };
-  return { id, label, tokens, canOpen: isDeferred !== true, ...picture };
+  return { id, label: withoutHidden(label), tokens, canOpen: isDeferred !== true && image === undefined, ...picture };
 }
 
 function stateOf({ end }: Answer): ShownAnswer['state'] {
@@ -112,7 +128,7 @@ function stateOf({ end }: Answer): ShownAnswer['state'] {
   }
 }
 
-function noticeOf({ end, error }: Answer, { describe, describeError, work }: Texts): string {
+function noticeOf({ end, error, text, calls, serverTools }: Answer, { describe, describeError, work }: Texts): string {
   if (error !== undefined) {
     return describeError({ code: isMessageId(error.code) ? error.code : 'unexpected', args: error.args });
   }
@@ -132,7 +148,8 @@ function noticeOf({ end, error }: Answer, { describe, describeError, work }: Tex
     case 'badCalls':
       return work.loopEnd(end);
     default:
-      return '';
+      // Nobody should look at nothing and wonder whether it is all.
+      return text.trim() === '' && calls.length === 0 && serverTools.length === 0 ? describe.end('empty') : '';
   }
 }
 

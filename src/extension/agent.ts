@@ -4,38 +4,31 @@ import * as vscode from 'vscode';
 import type { AgentHost, PanelParts, PanelTools } from '../chat/agent/AgentHost';
 import { EditToolChoice } from '../chat/agent/EditToolChoice';
 import { NewProblems } from '../chat/agent/NewProblems';
-import { diskFiles, isReadOnly } from '../node/diskFiles';
+import { createToolGate } from '../node/gates/createToolGate';
 import { proxiesOf } from '../node/network';
-import { findShell } from '../node/processes/findShell';
 import { runProcess } from '../node/processes/runProcess';
-import { realFiles, realPlatform } from '../node/realFiles';
 import { shellTree } from '../node/syntax/shellTree';
 import { DiskFileSource } from '../node/tools/DiskFileSource';
-import { hashOfFile, realFolder } from '../node/tools/folderFacts';
 import { gitChanges } from '../node/tools/gitChanges';
 import { testCommand } from '../node/tools/testCommand';
-import { createWebSource } from '../node/webSource';
+import { Web } from '../node/web/Web';
 import type { Log } from '../platform/Log';
 import { Interpreters } from '../sandbox/Interpreters';
-import { judgeAddress } from '../tools/addresses/judgeAddress';
-import { judgeCommand } from '../tools/commands/judgeCommand';
-import { gitJudge, pathJudge } from '../tools/commands/PathJudge';
 import { allTools, toolsWithoutSandbox } from '../tools/functions/allTools';
-import type { WorkspaceRoot } from '../tools/gate/folders';
-import { PathGate } from '../tools/gate/PathGate';
-import { tandemIgnored } from '../tools/gate/tandemIgnored';
+import type { PathGate } from '../tools/gate/PathGate';
 import { turnFolders } from '../tools/gate/turnFolders';
-import { ToolGate } from '../tools/ToolGate';
+import type { ToolGate } from '../tools/ToolGate';
+import type { ToolHost } from '../tools/ToolHost';
 import { EditorDiagnostics } from '../vscode/agent/EditorDiagnostics';
 import { EditorSymbols } from '../vscode/agent/EditorSymbols';
 import { planRename } from '../vscode/agent/planRename';
 import { agentTexts } from '../vscode/chat/agentTexts';
 import type { FolderSearch } from '../vscode/context/ContextLoader';
-import { EditorFiles } from '../vscode/review/EditorFiles';
 import type { ReviewSurface } from '../vscode/review/registerReview';
 import { readTextFile } from '../vscode/review/textFiles';
 import type { SettingsReader } from '../vscode/SettingsReader';
 import { createCheckpoints } from './checkpoints';
+import { windowFolders } from './windowFolders';
 
 export interface AgentRootHost {
   readonly context: vscode.ExtensionContext;
@@ -54,39 +47,16 @@ export interface AgentParts {
 const outcomesKey = 'tandem.agent.editOutcomes';
 
 export function createAgent({ context, settings, log, searches, review }: AgentRootHost): AgentParts {
-  const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
-  const folders = (): readonly vscode.WorkspaceFolder[] =>
-    (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-  const roots = (): readonly string[] => folders().map(({ uri }) => slashed(realFolder(uri.fsPath)));
-  const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
-    uri === undefined ? [] : [slashed(uri.fsPath)],
-  );
-  const openFolders = (): readonly WorkspaceRoot[] =>
-    folders().map(({ uri, name }) => ({ path: slashed(uri.fsPath), name }));
-  const gate = (opened = openFolders()): PathGate =>
-    new PathGate(realFiles, {
-      ...{ platform: realPlatform(), roots: opened, ownFolders: own },
-      isIgnored: tandemIgnored(
-        realFiles,
-        opened.map(({ path }) => path),
-      ),
-      isDirty: (path) =>
-        vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && slashed(uri.fsPath) === path),
-      trusted: vscode.workspace.isTrusted,
-    });
-  const label = (path: string): string => {
-    const root = roots().find((one) => path.startsWith(`${one}/`));
-    return root === undefined ? path : path.slice(root.length + 1);
-  };
-  const editorFiles = new EditorFiles({
-    ...{ disk: diskFiles, isReadOnly },
-    realPath: (path) => realFiles.realPath(path),
-  });
+  const folders = windowFolders(context);
+  const { gate, roots, label } = folders;
   const files = new DiskFileSource({
     roots,
-    read: (path) => readTextFile(path, editorFiles),
-    unsaved: (path) =>
-      vscode.workspace.textDocuments.find(({ uri, isDirty }) => isDirty && slashed(uri.fsPath) === path)?.getText(),
+    read: (path) => readTextFile(path, folders.files),
+    unsaved: (path) => {
+      const document = folders.unsaved(path);
+      // Of a notebook each cell is a document; what lies on the disk is searched then.
+      return document?.uri.scheme === 'file' ? document.getText() : undefined;
+    },
   });
   const diagnostics = new EditorDiagnostics();
   const symbols = new EditorSymbols({
@@ -100,17 +70,20 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
   const tree = shellTree(context.asAbsolutePath(join('dist', 'grammars')));
   const newProblems = new NewProblems({ diagnostics, settled: (signal) => diagnostics.settled(signal), label });
   const storage = context.storageUri ?? context.globalStorageUri;
-  const checkpoints = createCheckpoints({ storage, log, gate, roots, label });
-  const isWorking = (): boolean => vscode.workspace.isTrusted && folders().length > 0;
+  const checkpoints = createCheckpoints({ storage, log, folders });
+  const isWorking = (): boolean => vscode.workspace.isTrusted && folders.opened().length > 0;
 
-  const interpreters = new Interpreters(async () => (await import('./codeInterpreter')).openPythonSandbox(log));
+  const interpreters = new Interpreters(async () =>
+    (await import('../node/sandbox/openPythonSandbox')).openPythonSandbox(log),
+  );
   context.subscriptions.push({ dispose: () => interpreters.dispose() });
 
-  type RunPython = ReturnType<Interpreters['create']>;
-  const openGate = ({ person, todo, mode, request }: PanelParts, runPython: RunPython): ToolGate => {
-    const ofTurn = turnFolders(openFolders);
+  const openGate = ({ person, todo, mode, request, conversation }: PanelParts): ToolGate => {
+    // Of this turn, whatever the panel shows later.
+    const talk = conversation();
+    const ofTurn = turnFolders(folders.opened);
     const turnGate = (): PathGate => gate(ofTurn());
-    const host = {
+    const host: ToolHost = {
       ...{ files, symbols, diagnostics, person, todo },
       workspace: { roots, label },
       changes: {
@@ -119,41 +92,28 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
         planRename: (record, at, newName) => planRename(record.realPath, at, newName),
         working: async (signal) => {
           const [root] = roots();
-          return root === undefined ? undefined : gitChanges(root, signal);
+          return root === undefined ? { problem: 'No folder is open.' } : gitChanges(root, signal);
         },
       },
       processes: {
         run: async (command, onOutput, signal) =>
           isWorking() ? runProcess(command, { closed: roots(), onOutput }, signal) : undefined,
-        testCommand,
+        testCommand: (folder) => testCommand(folder, settings.agent().testCommands),
       },
-      programs: { run: ({ code }, signal) => runPython(code, signal) },
-      web: createWebSource(() => proxiesOf(settings.network(), process.env)),
-    } satisfies ConstructorParameters<typeof ToolGate>[0];
-    return new ToolGate(host, {
-      trusted: isWorking,
-      paths: turnGate,
-      judgeCommand: (command, cwd) =>
-        judgeCommand(command, {
-          tree,
-          policy: { ...settings.agent().commands, allowsLooking: true },
-          judgePath: pathJudge(turnGate(), cwd),
-          gitPrograms: gitJudge(realFiles, cwd),
-          shell: findShell().name,
-        }),
-      judgeAddress,
-      hashOf: hashOfFile,
+      programs: { run: ({ code }, signal) => interpreters.run(talk, code, signal) },
+      web: new Web(() => proxiesOf(settings.network(), process.env)),
+    };
+    return createToolGate(host, {
+      ...{ tree, trusted: isWorking, paths: turnGate },
+      policy: () => ({ ...settings.agent().commands, allowsLooking: true }),
     });
   };
-  const openTools = (panel: PanelParts): PanelTools => {
-    const runPython = interpreters.create();
-    return {
-      openGate: () => openGate(panel, runPython),
-      get tools() {
-        return interpreters.isReady ? allTools : toolsWithoutSandbox;
-      },
-    };
-  };
+  const openTools = (panel: PanelParts): PanelTools => ({
+    openGate: () => openGate(panel),
+    get tools() {
+      return interpreters.isReady ? allTools : toolsWithoutSandbox;
+    },
+  });
 
   const host: AgentHost = {
     openTools,
@@ -162,7 +122,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       if (!vscode.workspace.isTrusted) {
         return vscode.l10n.t('Tools are off: this folder is not trusted.');
       }
-      return folders().length === 0 ? vscode.l10n.t('Tools are off: no folder is open.') : '';
+      return folders.opened().length === 0 ? vscode.l10n.t('Tools are off: no folder is open.') : '';
     },
     allowed: allowedHere(context),
     editTools: new EditToolChoice({
@@ -183,6 +143,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
     todo: { set: () => {} },
     mode: () => 'ask',
     request: () => '',
+    conversation: () => '',
   });
   return { host, forOthers };
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { AgentHost } from '../chat/agent/AgentHost';
 import type { ChatHost, ChatMemory } from '../chat/ChatHost';
 import { ChatSession } from '../chat/ChatSession';
+import { ChipStore } from '../chat/composer/ChipStore';
 import { ConversationStore } from '../chat/conversation/ConversationStore';
 import { unpackChoice } from '../chat/modelChoice';
 import { searchWords } from '../chat/prompt/searchWords';
@@ -10,15 +11,14 @@ import type { Endpoints } from '../glm/endpoints/Endpoints';
 import { modelTraits } from '../glm/models';
 import { priceOf } from '../glm/prices';
 import type { ServerTool } from '../glm/ServerTool';
-import { fetchAddress } from '../node/fetchAddress';
+import { proxiesOf } from '../node/network';
 import { FileStorage } from '../node/promptlog/FileStorage';
-import { realFiles, realPlatform } from '../node/realFiles';
 import { systemClock } from '../node/systemClock';
+import { Web } from '../node/web/Web';
 import type { Log } from '../platform/Log';
 import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { ToPage } from '../protocol/chat';
-import { PathGate } from '../tools/gate/PathGate';
-import { tandemIgnored } from '../tools/gate/tandemIgnored';
+import { AttachmentDocuments } from '../vscode/chat/AttachmentDocuments';
 import { ChatPanels } from '../vscode/chat/ChatPanels';
 import { exportConversation, showHistory } from '../vscode/chat/chatCommands';
 import { chooseModel } from '../vscode/chat/chooseModel';
@@ -34,6 +34,7 @@ import type { FolderSearch } from '../vscode/context/ContextLoader';
 import type { AppliedBlock } from '../vscode/inlineEdit/ApplyCode';
 import type { SettingsReader } from '../vscode/SettingsReader';
 import { describeError } from '../vscode/StatusBar';
+import { windowFolders } from './windowFolders';
 
 export interface ChatPartHost {
   readonly context: vscode.ExtensionContext;
@@ -89,25 +90,12 @@ export function createChat({
         vscode.l10n.t('The file of a conversation was gone or locked. {0} is a new one with all of it.', name),
       ),
   });
-  const gate = (): PathGate => {
-    const slashed = ({ fsPath }: vscode.Uri): string =>
-      process.platform === 'win32' ? fsPath.replaceAll('\\', '/') : fsPath;
-    const roots = (vscode.workspace.workspaceFolders ?? []).map(({ uri, name }) => ({ path: slashed(uri), name }));
-    return new PathGate(realFiles, {
-      ...{ platform: realPlatform(), roots },
-      ownFolders: [slashed(context.globalStorageUri)],
-      isIgnored: tandemIgnored(
-        realFiles,
-        roots.map(({ path }) => path),
-      ),
-      isDirty: () => false,
-      trusted: true,
-    });
-  };
+  const { gateForMentions: gate } = windowFolders(context);
+  const web = new Web(() => proxiesOf(settings.network(), process.env));
   const editorContext = new EditorContext({
     mayRead: (uri, ask) => mayGoAlong(uri, gate, ask),
     searchWords: (question, signal) => searchWords(question, endpoints.role('chat'), signal),
-    ...{ searches, terminals, fetch: fetchAddress },
+    ...{ searches, terminals, web },
   });
 
   const connect: ChatHost['connect'] = async (name, work, signal) => {
@@ -135,7 +123,8 @@ export function createChat({
       chat: (...about) => (chosen === undefined ? role : model).chat(...about),
     };
   };
-  const hostWith = (memory: ChatMemory, post: (message: ToPage) => void): ChatHost => ({
+  const hostWith = (memory: ChatMemory, chips: ChipStore | undefined, post: (message: ToPage) => void): ChatHost => ({
+    ...(chips === undefined ? {} : { chips }),
     ...{ store, context: editorContext, connect, clock: systemClock, log, post, memory },
     folder: vscode.workspace.workspaceFolders?.[0]?.uri.toString() ?? null,
     now: Date.now,
@@ -146,6 +135,7 @@ export function createChat({
     ...{ describeCommand, describeError },
     agent,
     namesConversations: () => settings.chat().titles,
+    compactsByItself: () => settings.chat().autoCompact,
     secretsIn: async (text) => {
       const { secretsIn } = await import('../promptlog/redaction/redact');
       return secretsIn(text, { secrets: await liveSecrets() });
@@ -158,15 +148,20 @@ export function createChat({
     },
   });
 
+  const attachments = new AttachmentDocuments();
   // The side bar's panel goes on where it was; a tab begins anew.
   const sideBarMemory = workspaceMemory(context.workspaceState);
+  const draft = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'draft').fsPath;
+  const sideBarChips = new ChipStore(new FileStorage(draft), log);
   let isFirst = true;
   const panels = new ChatPanels({
     extensionUri: context.extensionUri,
     createSession: (post, place) => {
-      const memory = place === 'sideBar' && isFirst ? sideBarMemory : tabMemory();
+      const goesOn = place === 'sideBar' && isFirst;
       isFirst &&= place !== 'sideBar';
-      return new ChatSession(hostWith(memory, post));
+      return new ChatSession(
+        goesOn ? hostWith(sideBarMemory, sideBarChips, post) : hostWith(tabMemory(), undefined, post),
+      );
     },
     chooseModel: (session) =>
       chooseModel(session, {
@@ -175,17 +170,19 @@ export function createChat({
         connection: (name) => endpoints.connection(name),
       }),
     ...{ exportConversation, applyCode },
-    loadPicture: (url) => fetchPicture(url, fetchAddress),
+    loadPicture: (url) => fetchPicture(url, web),
+    openAttachment: (attachment) => attachments.open(attachment),
     attachUri: (session, uri) => session.attach(`file:${uri}`),
     onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
   });
-  endpoints.role('chat').onDidChangeState(() => {
+  endpoints.role('chat').onDidChangeState(({ kind }) => {
     for (const session of panels.sessions) {
-      session.modelChanged();
+      session.modelChanged(kind === 'connected');
     }
   });
   context.subscriptions.push(
     panels,
+    attachments,
     vscode.window.onDidChangeTextEditorSelection(() => panels.refreshStatus()),
     vscode.window.onDidChangeActiveTextEditor(() => panels.refreshStatus()),
   );

@@ -2,32 +2,25 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createId } from '../base/createId';
-import { diskFiles, isReadOnly } from '../node/diskFiles';
 import { FileStorage } from '../node/promptlog/FileStorage';
-import { realFiles } from '../node/realFiles';
 import { scanFolders } from '../node/scanFolders';
 import type { Log } from '../platform/Log';
 import { ChangeExecutor } from '../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../tools/changes/ChangeJournal';
 import { CheckpointStore } from '../tools/checkpoints/CheckpointStore';
 import { Checkpoints } from '../tools/checkpoints/Checkpoints';
-import type { PathGate } from '../tools/gate/PathGate';
 import { EditorCheckpoints } from '../vscode/agent/EditorCheckpoints';
-import { EditorFiles } from '../vscode/review/EditorFiles';
+import { slashed, type WindowFolders } from './windowFolders';
 
 export interface CheckpointsRootHost {
   /** Where the product keeps what belongs to this workspace. */
   readonly storage: vscode.Uri;
   readonly log: Log;
-  readonly gate: () => PathGate;
-  /** Real paths of the opened folders. */
-  readonly roots: () => readonly string[];
-  readonly label: (path: string) => string;
+  readonly folders: WindowFolders;
 }
 
-export function createCheckpoints({ storage, log, gate, roots, label }: CheckpointsRootHost): EditorCheckpoints {
-  const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
-  const files = new EditorFiles({ disk: diskFiles, isReadOnly, realPath: (path) => realFiles.realPath(path) });
+export function createCheckpoints({ storage, log, folders }: CheckpointsRootHost): EditorCheckpoints {
+  const { gate, roots, label, files } = folders;
   const folder = join(storage.fsPath, 'checkpoints');
   // What is brought back is journalled by itself: taking it back is another checkpoint's work.
   const journal = new ChangeJournal(new FileStorage(join(folder, 'journal')));

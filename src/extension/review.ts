@@ -3,16 +3,13 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createId } from '../base/createId';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
-import { diskFiles, isReadOnly } from '../node/diskFiles';
 import { FileStorage } from '../node/promptlog/FileStorage';
-import { realFiles, realPlatform } from '../node/realFiles';
 import type { Log } from '../platform/Log';
 import type { NewOutcome } from '../promptlog/outcomes/NewOutcome';
 import type { Outline } from '../syntax/Outline';
 import { ChangeExecutor } from '../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../tools/changes/ChangeJournal';
-import { type GateAnswer, PathGate } from '../tools/gate/PathGate';
-import { tandemIgnored } from '../tools/gate/tandemIgnored';
+import type { GateAnswer } from '../tools/gate/PathGate';
 import { ReviewStore } from '../tools/review/ReviewStore';
 import { commandIds } from '../vscode/commandIds';
 import { ApplyCode } from '../vscode/inlineEdit/ApplyCode';
@@ -22,7 +19,6 @@ import { NewProblems } from '../vscode/inlineEdit/NewProblems';
 import { RefactorCommand } from '../vscode/refactoring/RefactorCommand';
 import { AgentProposals } from '../vscode/review/AgentProposals';
 import { askToRecover } from '../vscode/review/askToRecover';
-import { EditorFiles } from '../vscode/review/EditorFiles';
 import { EditorMarks } from '../vscode/review/EditorMarks';
 import { ReviewDocuments } from '../vscode/review/ReviewDocuments';
 import { ReviewOutcomes } from '../vscode/review/ReviewOutcomes';
@@ -30,6 +26,7 @@ import { Reviews } from '../vscode/review/Reviews';
 import { isReviewNode, ReviewTree } from '../vscode/review/ReviewTree';
 import type { ReviewSurface } from '../vscode/review/registerReview';
 import { ReviewCommands } from '../vscode/review/reviewCommands';
+import { slashed, windowFolders } from './windowFolders';
 
 /** What an edit breaks: where the new text does not parse although the old one did; undefined = nobody can tell for the language. */
 export type ProblemsOfEdit = (
@@ -67,28 +64,8 @@ export async function openReview({
   outlineOf,
   tell,
 }: ReviewRootHost): Promise<ReviewSurface> {
-  const slashed = (path: string): string => (process.platform === 'win32' ? path.replaceAll('\\', '/') : path);
-  const own = [context.globalStorageUri, context.storageUri, context.logUri].flatMap((uri) =>
-    uri === undefined ? [] : [slashed(uri.fsPath)],
-  );
-  const gate = (): PathGate => {
-    const roots = (vscode.workspace.workspaceFolders ?? [])
-      .filter(({ uri }) => uri.scheme === 'file')
-      .map(({ uri, name }) => ({ path: slashed(uri.fsPath), name }));
-    return new PathGate(realFiles, {
-      ...{ platform: realPlatform(), roots },
-      ownFolders: own,
-      isIgnored: tandemIgnored(
-        realFiles,
-        roots.map(({ path }) => path),
-      ),
-      isDirty: (path) =>
-        vscode.workspace.textDocuments.some(({ uri, isDirty }) => isDirty && slashed(uri.fsPath) === path),
-      trusted: vscode.workspace.isTrusted,
-    });
-  };
+  const { gate, files } = windowFolders(context);
   const storage = new FileStorage(join(folder.fsPath));
-  const files = new EditorFiles({ disk: diskFiles, realPath: (path) => realFiles.realPath(path), isReadOnly });
   const executor = new ChangeExecutor({
     gate,
     files,

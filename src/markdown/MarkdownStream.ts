@@ -1,6 +1,6 @@
 /**
- * Markdown that arrives in pieces, as HTML block by block: a block that is finished is rendered once and never looked at again, and what
- * comes out at the end is the same however the text was cut.
+ * Markdown that arrives in pieces, as HTML block by block: a block that is finished is rendered once, and what comes out at the end is the
+ * same however the text was cut. Only a block that names a link target which is defined further down is rendered once more, at the end.
  */
 import type { Env, MarkdownIt } from 'markdown-it';
 import { createMarkdown } from './createMarkdown';
@@ -23,6 +23,15 @@ interface OpenFence {
   shown: number;
 }
 
+/** A finished block with names of link targets that nobody has defined yet. */
+interface UnresolvedBlock {
+  /** Counted from 0 over all that were given out. */
+  readonly index: number;
+  readonly text: string;
+  readonly html: string;
+  readonly labels: readonly string[];
+}
+
 let shared: { readonly markdown: MarkdownIt; readonly splitter: MarkdownIt } | undefined;
 
 /** One for all: they keep nothing between texts. */
@@ -39,8 +48,10 @@ export class MarkdownStream {
   /** Text from the last block's first line on. */
   #tail = '';
   #heldReturn = false;
-  /** Definitions of link targets so far; they count for the blocks behind them. */
+  /** Definitions of link targets so far. */
   readonly #env: Env = {};
+  #given = 0;
+  readonly #unresolved: UnresolvedBlock[] = [];
   #fence: OpenFence | undefined;
   #ended = false;
 
@@ -78,6 +89,21 @@ export class MarkdownStream {
     this.#tail = '';
     this.#fence = undefined;
     return this.#render(blocksOf(rest));
+  }
+
+  /** After the end: blocks that read differently now that all link targets are known, by their place among all that were given out. */
+  revised(): ReadonlyMap<number, string> {
+    const revised = new Map<number, string>();
+    const references = this.#env.references ?? {};
+    for (const { index, text, html, labels } of this.#unresolved) {
+      if (labels.some((label) => label in references)) {
+        const now = parsers().markdown.render(text, { references: { ...references } });
+        if (now !== html) {
+          revised.set(index, now);
+        }
+      }
+    }
+    return revised;
   }
 
   #finishBlocks(): readonly string[] {
@@ -132,7 +158,19 @@ export class MarkdownStream {
   }
 
   #render(blocks: readonly string[]): readonly string[] {
-    return blocks.map((block) => parsers().markdown.render(block, this.#env)).filter((html) => html !== '');
+    const given: string[] = [];
+    for (const text of blocks) {
+      const html = parsers().markdown.render(text, this.#env);
+      if (html !== '') {
+        const labels = labelsIn(text).filter((label) => !(label in (this.#env.references ?? {})));
+        if (labels.length > 0) {
+          this.#unresolved.push({ index: this.#given, text, html, labels });
+        }
+        this.#given++;
+        given.push(html);
+      }
+    }
+    return given;
   }
 
   #unixLines(piece: string): string {
@@ -141,6 +179,15 @@ export class MarkdownStream {
     const whole = held + piece;
     return (this.#heldReturn ? whole.slice(0, -1) : whole).replace(/\r\n?/g, '\n');
   }
+}
+
+/** Names in brackets that may be those of link targets, as definitions are kept. None in code, which has no links. */
+function labelsIn(text: string): readonly string[] {
+  const { normalizeReference } = parsers().markdown.utils;
+  const isCode = fenceOpening(text.slice(0, text.indexOf('\n'))) !== undefined;
+  return isCode
+    ? []
+    : [...text.matchAll(/\[((?:[^[\]\\]|\\.){1,999})\]/g)].map(([, label = '']) => normalizeReference(label));
 }
 
 /** Text cut at the first lines of its top-level blocks. Joined, the pieces are the text. */

@@ -3,6 +3,7 @@
  * with data that the extension acts on after a click.
  */
 import Parser, { type MarkdownIt, type StateBlock, type StateInline, type Token } from 'markdown-it';
+import { EmphasisState } from './emphasis';
 import { escapeHtml, visibleHtml } from './escapeHtml';
 import { FenceScanner, fenceOpening, readInfo } from './fences';
 import { highlightCode } from './highlightCode';
@@ -15,12 +16,14 @@ export function createMarkdown(): MarkdownIt {
   markdown.validateLink = () => true;
   const alternatives = { alt: ['paragraph', 'reference', 'blockquote', 'list'] };
   markdown.block.ruler.at('fence', fenceRule, alternatives);
+  markdown.block.ruler.before('reference', 'footnote', footnoteRule);
+  markdown.inline.State = EmphasisState;
   markdown.inline.ruler.before('escape', 'math', mathRule);
   markdown.core.ruler.push('targets', ({ tokens }) => markTargets(tokens));
   markdown.core.ruler.push('tasks', ({ tokens }) => markTasks(tokens));
 
   const { rules } = markdown.renderer;
-  rules.text = (tokens, index) => taskBox(tokens[index]?.info ?? '') + visibleHtml(tokens[index]?.content ?? '');
+  rules.text = (tokens, index) => taskBox(tokens[index]?.meta) + visibleHtml(tokens[index]?.content ?? '');
   rules.math = (tokens, index) => visibleHtml(tokens[index]?.content ?? '');
   rules.code_inline = (tokens, index) => inlineCode(tokens[index]?.content ?? '', tokens[index]?.meta);
   rules.code_block = (tokens, index) => codeBlock(tokens[index]?.content ?? '', '', '');
@@ -52,8 +55,9 @@ function inlineCode(code: string, target: unknown): string {
 }
 
 /** `markTasks` leaves the sign in the text's token. */
-function taskBox(sign: string): string {
-  return sign === '' ? '' : `<span class="task-box">${escapeHtml(sign)}</span>`;
+function taskBox(meta: unknown): string {
+  const isTask = typeof meta === 'object' && meta !== null && 'task' in meta;
+  return isTask ? `<span class="task-box">${escapeHtml(String(meta.task))}</span>` : '';
 }
 
 function openLink(target: unknown): string {
@@ -123,7 +127,7 @@ function markTasks(tokens: readonly Token[]): void {
     const isItem = type === 'inline' && tokens[index - 2]?.type === 'list_item_open';
     const [, mark, rest] = /^\[([ xX])\] (.*)$/s.exec(isItem && first?.type === 'text' ? first.content : '') ?? [];
     if (first !== undefined && mark !== undefined) {
-      first.info = mark === ' ' ? '☐' : '☑';
+      first.meta = { task: mark === ' ' ? '☐' : '☑' };
       first.content = ` ${rest}`;
     }
   }
@@ -162,6 +166,24 @@ function fenceRule(state: StateBlock, startLine: number, endLine: number, silent
   token.markup = opening.marker;
   token.map = [startLine, closed ? line + 1 : line];
   state.line = closed ? line + 1 : line;
+  return true;
+}
+
+/** A footnote's text (`[^1]: …`) is a paragraph as it was written; without this it would be taken for the target of a link. */
+function footnoteRule(state: StateBlock, startLine: number, _endLine: number, silent: boolean): boolean {
+  const start = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0);
+  const text = state.src.slice(start, state.eMarks[startLine]);
+  if (silent || (state.sCount[startLine] ?? 0) - state.blkIndent >= 4 || !/^\[\^[^\]\s]+\]:/.test(text)) {
+    return false;
+  }
+  const map: [number, number] = [startLine, startLine + 1];
+  state.push('paragraph_open', 'p', 1).map = map;
+  const inline = state.push('inline', '', 0);
+  inline.content = text.trim();
+  inline.map = map;
+  inline.children = [];
+  state.push('paragraph_close', 'p', -1);
+  state.line = startLine + 1;
   return true;
 }
 

@@ -26,7 +26,8 @@ export function fenceOpening(line: string): FenceOpening | undefined {
 export function readInfo(info: string): { readonly language: string; readonly path: string } {
   const [, word = '', rest = ''] = /^(\S*)\s*(.*)$/.exec(info) ?? [];
   const [, before = '', behind = ''] = /^([\w+#.-]*):?(.*)$/.exec(word) ?? [];
-  const titled = /^(?:title|file|filename|path)=["']?([^"']+?)["']?$/.exec(rest)?.[1];
+  const [, , quoted, bare] = /(?:^|\s)(?:title|file|filename|path)=(?:(["'])([^"']+)\1|([^"'\s]+))/.exec(rest) ?? [];
+  const titled = quoted ?? bare;
   const path = titled ?? (behind !== '' ? behind : /^[\w@./+-]+\.\w+$/.test(rest) ? rest : '');
   return { language: before.toLowerCase().replace(/[^a-z0-9+#.-]/g, ''), path };
 }

@@ -4,5 +4,7 @@ import { MarkdownStream } from './MarkdownStream';
 /** HTML without scripts, styles, addresses that load by themselves, or any tag of the text's own; '' for blank text. */
 export function renderMarkdown(text: string): string {
   const stream = new MarkdownStream();
-  return [...stream.push(text), ...stream.end()].join('');
+  const blocks = [...stream.push(text), ...stream.end()];
+  const revised = stream.revised();
+  return blocks.map((html, index) => revised.get(index) ?? html).join('');
 }

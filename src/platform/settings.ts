@@ -57,6 +57,7 @@ export const settingsSchema = {
   'completion.pauseOnBattery': { type: 'boolean', default: false, scope: 'window' },
   'agent.tools': { type: 'object', default: {}, scope: 'machine' },
   'agent.commands': { type: 'object', default: { allow: [], deny: [] }, scope: 'machine' },
+  'agent.testCommand': { type: 'object', default: {}, scope: 'machine' },
   'agent.maxRequests': { type: 'integer', default: 50, minimum: 1, maximum: 10_000, scope: 'machine' },
   'agent.maxTokens': { type: 'integer', default: 2_000_000, minimum: 0, maximum: 1_000_000_000, scope: 'machine' },
   'agent.maxMinutes': { type: 'integer', default: 60, minimum: 0, maximum: 10_000, scope: 'machine' },
@@ -64,6 +65,7 @@ export const settingsSchema = {
   'agent.prices': { type: 'object', default: {}, scope: 'machine' },
   'chat.titles': { type: 'boolean', default: true, scope: 'window' },
   'chat.contextTokens': { type: 'integer', default: 0, minimum: 0, maximum: 2_097_152, scope: 'window' },
+  'chat.autoCompact': { type: 'boolean', default: true, scope: 'window' },
   'chat.codeActions': { type: 'boolean', default: true, scope: 'window' },
   'languageModelChat.enabled': { type: 'boolean', default: true, scope: 'window' },
   'promptLog.retentionDays': { type: 'integer', default: 90, minimum: 1, maximum: 3650, scope: 'machine' },
@@ -108,6 +110,8 @@ export interface ChatSettings {
   readonly titles: boolean;
   /** Most tokens of context that are used; 0 = all that the model has. */
   readonly contextTokens: number;
+  /** Whether a conversation is summed up before a question that would not fit. */
+  readonly autoCompact: boolean;
   /** Whether the lightbulb offers questions to the chat. */
   readonly codeActions: boolean;
 }

@@ -31,6 +31,8 @@ export const toHost = {
   older: nothing,
   /** What was said so far is to be summed up for the model. */
   compact: nothing,
+  /** The person wants to connect a model. */
+  connect: nothing,
   undoCompaction: z.strictObject({ id }),
   /** The text that is being written. */
   draft: z.strictObject({ text }),
@@ -53,6 +55,8 @@ export const toHost = {
   /** Files of the editor that were dropped. */
   attachUris: z.strictObject({ uris: z.array(z.string().max(4_000)).max(20) }),
   openPlace: z.strictObject({ path: z.string().max(1000), line: z.number().int().positive().nullable() }),
+  /** Where the symbols are defined that an answer names. */
+  findSymbols: z.strictObject({ names: z.array(z.string().max(200)).max(100) }),
   /** What stands behind an @. */
   mention: z.strictObject({ query: z.string().max(200) }),
   /** One of the offered mentions is to go along with the next question. */
@@ -89,6 +93,8 @@ const shownQuestion = z.object({
   id: z.string(),
   text: z.string(),
   chips: z.array(chip),
+  /** In the person's language; '' = nothing to say. */
+  notice: z.string(),
   branch,
 });
 
@@ -116,6 +122,8 @@ const shownAnswer = z.object({
   text: z.string(),
   reasoning: z.string(),
   reasoningSeconds: z.number(),
+  /** For how long nothing has come of it while it runs; otherwise 0. */
+  quietSeconds: z.number(),
   /** `cut`: the model could have gone on; `interrupted`: the program or the connection ended. */
   state: z.enum(['running', 'done', 'cut', 'stopped', 'interrupted', 'failed']),
   /** In the person's language; '' = nothing to say. */
@@ -162,7 +170,7 @@ const status = z.object({
   /** In the person's language; '' = nothing to say. */
   notice: z.string(),
   /** What a button beside the notice does. */
-  action: z.enum(['none', 'compact', 'sendAnyway']),
+  action: z.enum(['none', 'compact', 'sendAnyway', 'connect']),
 });
 export type PanelStatus = z.infer<typeof status>;
 
@@ -204,11 +212,15 @@ export const toPage = {
   delta: z.object({ id: z.string(), text: z.string(), reasoning: z.string() }),
   /** A message as it now is. */
   message: shownMessage,
+  /** Of the names that were asked for, those with one definition; lines from 1. */
+  symbols: z.object({ found: z.array(z.object({ name: z.string(), path: z.string(), line: z.number() })) }),
   mentions: z.object({ query: z.string(), items: z.array(mentionItem) }),
   /** The data of a picture that the person wanted to see. */
   image: z.object({ url: z.string(), data: z.string() }),
   /** The composer is to have the keyboard; `text` is put into it, null = as it is. */
   focus: z.object({ text: z.string().nullable() }),
+  /** Gives what is asked the keyboard. */
+  focusRequest: z.object({}),
   /** A question that was not sent goes back to where it was written, before what was written since. */
   giveBack: z.object({ text: z.string() }),
   ...agentToPage,
@@ -242,6 +254,7 @@ const toHostMessage = z.discriminatedUnion('method', [
   messageOf('showBranch', toHost.showBranch),
   messageOf('older', toHost.older),
   messageOf('compact', toHost.compact),
+  messageOf('connect', toHost.connect),
   messageOf('undoCompaction', toHost.undoCompaction),
   messageOf('draft', toHost.draft),
   messageOf('copy', toHost.copy),
@@ -252,6 +265,7 @@ const toHostMessage = z.discriminatedUnion('method', [
   messageOf('attachImage', toHost.attachImage),
   messageOf('attachText', toHost.attachText),
   messageOf('attachUris', toHost.attachUris),
+  messageOf('findSymbols', toHost.findSymbols),
   messageOf('mention', toHost.mention),
   messageOf('attach', toHost.attach),
   messageOf('detach', toHost.detach),
@@ -269,9 +283,11 @@ const toPageMessage = z.discriminatedUnion('method', [
   messageOf('status', toPage.status),
   messageOf('delta', toPage.delta),
   messageOf('message', toPage.message),
+  messageOf('symbols', toPage.symbols),
   messageOf('mentions', toPage.mentions),
   messageOf('image', toPage.image),
   messageOf('focus', toPage.focus),
+  messageOf('focusRequest', toPage.focusRequest),
   messageOf('giveBack', toPage.giveBack),
   messageOf('agent', toPage.agent),
   messageOf('call', toPage.call),

@@ -39,8 +39,6 @@ export type Target =
       readonly cwd: string;
       /** Milliseconds. */
       readonly timeout: number;
-      /** The project's own words (its test command), not a model's. */
-      readonly isProjectsOwn?: boolean | undefined;
     }
   | { readonly kind: 'address'; readonly url: string }
   /** Of the model, for the sandbox only. */

@@ -55,8 +55,8 @@ export interface CallDecision {
   readonly told: readonly ToldReason[];
   readonly targets: readonly JudgedTarget[];
   /**
-   * Stands for exactly this: tool, arguments, resolved targets and the content of files that a command would run. What a person allows for
-   * a session is remembered under it, and only for `ask`.
+   * Stands for exactly this: tool, arguments, resolved targets, and what the judgement of a command depended on: what is said of it, the
+   * content of files that it would run, settings. What a person allows for a session is remembered under it, and only for `ask`.
    */
   readonly hash: string;
 }
@@ -158,9 +158,13 @@ export class ToolGate {
         return failedResult(`Not run: ${problem.reason}. Look again and send the call anew.`);
       }
     }
-    if ((await this.#hash(decision.call, decision.targets)) !== decision.hash) {
+    const targets: JudgedTarget[] = [];
+    for (const judged of decision.targets) {
+      targets.push(judged.kind === 'command' ? await this.#judge(gate, judged.target) : judged);
+    }
+    if ((await this.#hash(decision.call, targets)) !== decision.hash) {
       return failedResult(
-        'Not run: a file that the command runs has changed since it was approved. Send the call anew.',
+        'Not run: what the command runs or depends on (a file, a setting, where a path leads) has changed since it was approved. Send the call anew.',
       );
     }
     signal.throwIfAborted();
@@ -231,7 +235,8 @@ export class ToolGate {
         const files = await Promise.all(
           one.judgement.runs.map(async (path) => [path, await this.#options.hashOf(path, cwd)]),
         );
-        targets.push([one.target.command, cwd, files]);
+        const { decision, told, settings } = one.judgement;
+        targets.push([one.target.command, cwd, one.cwd.decision, decision, told, settings, files]);
       }
     }
     const text = canonicalJson([call.tool.name, call.arguments, targets]);

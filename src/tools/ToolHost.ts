@@ -61,6 +61,7 @@ export interface Limited<T> {
 }
 
 export interface FileText {
+  /** Of a notebook its cells, as `textOfCells` in `edits/` writes them. */
   readonly text: string;
 }
 
@@ -139,6 +140,11 @@ export interface ChangedFile {
   readonly diff: string;
 }
 
+/** Why nobody can tell what differs, in plain words for the model. */
+export interface UnknownChanges {
+  readonly problem: string;
+}
+
 export interface ChangeDesk {
   /** Puts changes (real absolute paths in them) under review and says what became of them, as far as it is known by then. */
   propose(title: string, changes: readonly ProposedChange[], signal: AbortSignal): Promise<readonly ProposalOutcome[]>;
@@ -149,8 +155,8 @@ export interface ChangeDesk {
     newName: string,
     signal: AbortSignal,
   ): Promise<readonly ProposedChange[] | undefined>;
-  /** What differs from the last commit; undefined = no git here. */
-  working(signal: AbortSignal): Promise<readonly ChangedFile[] | undefined>;
+  /** What differs from the last commit. */
+  working(signal: AbortSignal): Promise<readonly ChangedFile[] | UnknownChanges>;
 }
 
 export interface ProcessOutcome {
@@ -172,7 +178,7 @@ export interface ProcessRunner {
     onOutput: (text: string) => void,
     signal: AbortSignal,
   ): Promise<ProcessOutcome | undefined>;
-  /** The project's own way to test; undefined = none was recognised. `folder`: real path. */
+  /** The project's own way to test, or the one that the person set; undefined = none is known. `folder`: real path. */
   testCommand(folder: string): Promise<string | undefined>;
 }
 

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { Disposable, Event } from '../base/events';
 import { Emitter } from '../base/events';
 import type { AgentSettings } from '../chat/agent/AgentHost';
-import { type CommandRules, readAgentRules } from '../chat/agent/readAgentRules';
+import { readAgentRules } from '../chat/agent/readAgentRules';
 import { type EndpointsSettings, readEndpoints } from '../glm/endpoints/readEndpoints';
 import type { NetworkSettings } from '../platform/network';
 import {
@@ -130,12 +130,13 @@ export class SettingsReader implements Disposable {
     return {
       titles: read('chat.titles') === true,
       contextTokens: typeof tokens === 'number' && tokens >= 1024 ? tokens : 0,
+      autoCompact: read('chat.autoCompact') === true,
       codeActions: read('chat.codeActions') === true,
     };
   }
 
   /** Rules and limits for the work with tools: the person's, never a folder's. */
-  agent(): AgentSettings & { readonly commands: CommandRules } {
+  agent(): AgentSettings & ReturnType<typeof readAgentRules> {
     const limit = (key: SettingKey): number | undefined => readInteger(key) || undefined;
     const limits = {
       rounds: limit('agent.maxRequests'),
@@ -144,7 +145,7 @@ export class SettingsReader implements Disposable {
       cost: limit('agent.maxCost'),
     };
     return {
-      ...readAgentRules(read('agent.tools'), read('agent.commands'), read('agent.prices')),
+      ...readAgentRules(read('agent.tools'), read('agent.commands'), read('agent.prices'), read('agent.testCommand')),
       limits: Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
     };
   }

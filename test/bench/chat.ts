@@ -17,6 +17,7 @@ import { silentLog } from '../../src/platform/Log';
 import type { PanelState, ShownAnswer, ToHost, ToPage } from '../../src/protocol/chat';
 import { panelWords } from '../../src/protocol/chatWords';
 import { PanelHarness } from '../support/PanelHarness';
+import { soak, soakAnswers } from './chatMemory';
 
 interface Figure {
   readonly value: number;
@@ -76,6 +77,15 @@ function conversationLines(id: string): string {
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
+/** As the first answer, but as fast as it is taken. */
+async function* answerAtOnce(): AsyncGenerator<ModelEvent, void, undefined> {
+  for (const text of answerText(answerBytes).match(/[\s\S]{1,2000}/g) ?? []) {
+    yield { type: 'text', text };
+    await wait(0);
+  }
+  yield { type: 'end', finish: 'stop', finishReason: 'stop', usage: undefined, lostFrames: 0 };
+}
+
 async function* answer(): AsyncGenerator<ModelEvent, void, undefined> {
   const tokens = answerText(answerBytes).match(/[\s\S]{1,4}/g) ?? [];
   const paced = tokens.length - pacedTokens;
@@ -91,7 +101,11 @@ async function* answer(): AsyncGenerator<ModelEvent, void, undefined> {
   yield { type: 'end', finish: 'stop', finishReason: 'stop', usage: undefined, lostFrames: 0 };
 }
 
-function hostWith(store: ConversationStore, post: (message: ToPage) => void): ChatHost {
+function hostWith(
+  store: ConversationStore,
+  answers: () => AsyncIterable<ModelEvent>,
+  post: (message: ToPage) => void,
+): ChatHost {
   const memory = new Map<string, string>();
   const words = Object.fromEntries(panelWords.map((word) => [word, word])) as ChatHost['words'];
   const nothing = (): string => '';
@@ -100,16 +114,18 @@ function hostWith(store: ConversationStore, post: (message: ToPage) => void): Ch
     context: {
       offers: () => [],
       search: async () => [],
+      definitions: async () => [],
       take: async () => undefined,
       takeFor: async () => [],
       resolve: async (attachment) => attachment,
       instructions: async () => [],
       commands: async () => [],
     },
-    connect: async () => ({ modelId: 'glm-4.6', host: null, contextTokens: 1_000_000, chat: () => answer() }),
+    connect: async () => ({ modelId: 'glm-4.6', host: null, contextTokens: 1_000_000, chat: answers }),
     now: Date.now,
     createId: () => crypto.randomUUID(),
     namesConversations: () => false,
+    compactsByItself: () => true,
     secretsIn: async () => [],
     onOutcome: () => {},
     describeCommand: nothing,
@@ -122,9 +138,10 @@ function hostWith(store: ConversationStore, post: (message: ToPage) => void): Ch
         notSaved: nothing,
         end: nothing,
         unknownModel: nothing,
+        notConnected: nothing,
       },
       ...{ context: nothing, serverTool: nothing, cannotSee: nothing, almostFull: nothing, compacting: nothing },
-      ...{ nothingToCompact: nothing, compacted: nothing, holdsSecret: nothing },
+      ...{ nothingToCompact: nothing, compacted: nothing, holdsSecret: nothing, hidden: nothing },
     },
     memory: { get: (key) => memory.get(key) ?? '', set: (key, value) => void memory.set(key, value) },
   };
@@ -136,7 +153,17 @@ const callCount = 200;
 async function callFrames(harness: PanelHarness, state: PanelState): Promise<readonly number[]> {
   const id = 'calls';
   const answer: ShownAnswer = {
-    ...{ kind: 'answer', id, text: '', reasoning: '', reasoningSeconds: 0, state: 'running', notice: '', details: '' },
+    ...{
+      kind: 'answer',
+      id,
+      text: '',
+      reasoning: '',
+      reasoningSeconds: 0,
+      quietSeconds: 0,
+      state: 'running',
+      notice: '',
+      details: '',
+    },
     ...{ branch: { ids: [id], index: 0 }, feedback: 'none', calls: [], checkpoint: 'none', serverTools: [] },
   };
   await harness.post({ method: 'state', params: { ...state, conversation: id, messages: [answer], older: 0 } });
@@ -168,6 +195,7 @@ async function measure(built: string): Promise<Record<string, Figure>> {
   const storage = new FileStorage(folder);
   await storage.append('long.jsonl', conversationLines('long'));
   let session: ChatSession | undefined;
+  let answers = answer;
   let state: PanelState | undefined;
   const onMessage = (message: ToHost): void => {
     if (message.method === 'ready') {
@@ -179,10 +207,14 @@ async function measure(built: string): Promise<Record<string, Figure>> {
   const harness = await PanelHarness.open({ built, onMessage });
   try {
     session = new ChatSession(
-      hostWith(new ConversationStore(storage, silentLog), (message) => {
-        state = message.method === 'state' ? message.params : state;
-        void harness.post(message);
-      }),
+      hostWith(
+        new ConversationStore(storage, silentLog),
+        () => answers(),
+        (message) => {
+          state = message.method === 'state' ? message.params : state;
+          void harness.post(message);
+        },
+      ),
     );
     const paints: number[] = [];
     for (let n = 0; n < 5; n++) {
@@ -224,6 +256,11 @@ async function measure(built: string): Promise<Record<string, Figure>> {
     }
     const grown = Math.round(((await heap()) - before) / 100_000) / 10;
     const frame95 = percentile(frames, 0.95);
+    answers = answerAtOnce;
+    const asking = session;
+    const memory = await soak(harness, async () => {
+      await asking.send('Write it all out once more');
+    });
     const calls = state === undefined ? [] : await callFrames(harness, state);
     return {
       'chat.frame.p95': {
@@ -237,6 +274,14 @@ async function measure(built: string): Promise<Record<string, Figure>> {
       'chat.input.p95': {
         ...{ value: percentile(inputs, 0.95), unit: 'ms', goal: '< 30', n: inputs.length },
         detail: { p50: percentile(inputs, 0.5) },
+      },
+      'chat.memory': {
+        ...{ value: memory.page, unit: 'MB', goal: '< 10', n: soakAnswers },
+        detail: { before: memory.pageBefore, nodes: memory.nodes, 'text (MB)': (soakAnswers * answerBytes) / 1e6 },
+      },
+      'chat.memory.host': {
+        ...{ value: memory.host, unit: 'MB', goal: '< 15', n: soakAnswers },
+        detail: { before: memory.hostBefore, 'text (MB)': (soakAnswers * answerBytes) / 1e6 },
       },
       'chat.open': {
         ...{ value: percentile(opens, 0.5), unit: 'ms', goal: '< 300', n: opens.length },

@@ -1,7 +1,9 @@
 /** The chat panel in a real VS Code with a scripted endpoint. */
 import { readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ChatPage } from '../support/ChatPage';
 import { json, type RecordedRequest, ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
 import { Workbench } from '../support/Workbench';
@@ -51,8 +53,10 @@ describe('the chat panel', () => {
       files: {
         'src/first.ts': 'export function double(value: number) {\n  return value + value;\n}\n',
         'src/second.ts': 'export const second = 2;\n',
+        'src/broken.json': '{"a": }\n',
         'AGENTS.md': 'Write plain code.\n',
       },
+      isRepository: true,
       settings: { 'tandem.endpoint.url': `${endpoint.url}/v1` },
     });
     workbench.page.on('console', (message) => {
@@ -71,6 +75,15 @@ describe('the chat panel', () => {
   afterAll(async () => {
     await workbench?.close();
     await endpoint.stop();
+  });
+
+  beforeEach(() => {
+    endpoint.reset();
+  });
+
+  it('has the keyboard in the composer as soon as it is opened', async () => {
+    const composer = await chat.composer;
+    await expect.poll(() => composer.evaluate((area) => area === document.activeElement)).toBe(true);
   });
 
   it('shows an answer with code, tables and links, and loads nothing for it', async () => {
@@ -147,10 +160,13 @@ describe('the chat panel', () => {
       .toBe(true);
     await composer.press('Enter');
     await (await chat.control(/^Remove double \(src\/first\.ts:1-3\)/)).waitFor({ timeout: 30_000 });
-    endpoint.enqueue(streamOf('It doubles.'));
+    endpoint.enqueue(streamOf('It doubles: see `double()`.'));
     await chat.ask('What does it do?');
-    await chat.waitForText('It doubles.');
+    await chat.waitForText('It doubles:');
     expect(asked(endpoint.generations.at(-1))).toContain('return value + value;');
+    await workbench.openFile('src/second.ts');
+    await (await chat.locator('.file-link', { hasText: 'double()' })).last().click();
+    await workbench.page.locator('.tab.active[data-resource-name="first.ts"]').waitFor();
   });
 
   it('sends nothing while an input method composes', async () => {
@@ -236,21 +252,181 @@ describe('the chat panel', () => {
     await expect.poll(() => workbench.read('src/second.ts'), { timeout: 60_000 }).toContain('second = 22;');
   });
 
+  it('is offered in the lightbulb of a problem and of a selection', async () => {
+    const entries = workbench.page.locator('.action-widget .monaco-list-row.action');
+    /** Opens the menu at a place; the editor may not have looked at the file yet. */
+    const open = (entry: string, ...keys: readonly string[]): Promise<void> =>
+      expect
+        .poll(
+          async () => {
+            for (const key of ['Escape', 'Control+Home', ...keys, 'Control+.']) {
+              await workbench.press(key);
+            }
+            return entries
+              .filter({ hasText: entry })
+              .waitFor({ timeout: 5_000 })
+              .then(
+                () => true,
+                () => false,
+              );
+          },
+          { timeout: 60_000 },
+        )
+        .toBe(true);
+    await workbench.openFile('src/broken.json');
+    await open('Fix with GLM', 'End', 'ArrowLeft');
+    endpoint.enqueue(streamOf('A value is missing.'));
+    await entries.filter({ hasText: 'Explain with GLM' }).click();
+    await chat.waitForText('A value is missing.');
+    expect(asked(endpoint.generations.at(-1))).toMatch(/\{"a": \}[\s\S]*Value expected[\s\S]*Explain what this code/);
+    await workbench.openFile('src/second.ts');
+    await open('Edit with GLM…', 'Shift+End');
+    endpoint.enqueue(streamOf('Here are tests.'));
+    await entries.filter({ hasText: 'Write tests with GLM' }).click();
+    await chat.waitForText('Here are tests.');
+    expect(asked(endpoint.generations.at(-1))).toMatch(/src\/second\.ts:1[\s\S]*Write tests/);
+  });
+
+  it('writes a commit message by the button in Source Control', async () => {
+    endpoint.enqueue(streamOf('Count from twenty-two'));
+    await workbench.runCommand('Source Control: Focus on Changes View');
+    const view = workbench.page.locator('.part.sidebar');
+    await view.hover();
+    await view.getByRole('button', { name: 'Write Commit Message' }).first().click({ timeout: 60_000 });
+    await view.locator('.scm-editor', { hasText: 'Count from twenty-two' }).waitFor({ timeout: 60_000 });
+    const request = JSON.stringify(endpoint.generations.at(-1)?.json?.messages);
+    expect(request).toContain('+export const second = 22;');
+    expect(request).toContain('- Add the first files');
+    await workbench.screenshot('commit-message');
+  });
+
+  it('lets another model answer, and sends it pictures that are pasted', async () => {
+    const paste = async (): Promise<void> => {
+      await (await chat.composer).evaluate(async (area) => {
+        const canvas = new OffscreenCanvas(8, 8);
+        canvas.getContext('2d')?.fillRect(0, 0, 8, 4);
+        const clipboardData = new DataTransfer();
+        clipboardData.items.add(new File([await canvas.convertToBlob()], 'stripe.png', { type: 'image/png' }));
+        area.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+      });
+    };
+    await paste();
+    await (await chat.locator('.composer-notice', { hasText: 'glm-4.6 cannot look at pictures' })).waitFor();
+    endpoint.replyToModels(json({ object: 'list', data: [{ id: 'glm-4.6' }, { id: 'glm-4.5v' }] }));
+    await (await chat.control(/^Choose the model/)).click();
+    await workbench.waitForRow('glm-4.5v');
+    await workbench.screenshot('models');
+    await workbench.choose('glm-4.5v');
+    await (await chat.control('Choose the model: glm-4.5v')).waitFor();
+    await paste();
+    await (await chat.locator('.composer .chip-picture img')).waitFor();
+    endpoint.enqueue(streamOf('A stripe.'));
+    await chat.ask('What is it?');
+    await chat.waitForText('A stripe.');
+    const { json: body } = endpoint.generations.at(-1) ?? {};
+    expect(body?.model).toBe('glm-4.5v');
+    expect(JSON.stringify(body?.messages)).toContain('data:image/png;base64,');
+    await (await chat.control(/^Choose the model/)).click();
+    await workbench.waitForRow('As the settings say');
+    await workbench.choose('As the settings say');
+    await (await chat.control('Choose the model: glm-4.6')).waitFor();
+    endpoint.replyToModels(undefined);
+  });
+
+  it('takes along what the terminal said, and a page after a question', async () => {
+    await workbench.runCommand('Terminal: Create New Terminal');
+    const terminal = workbench.page.locator('.terminal-wrapper.active .xterm');
+    await terminal.waitFor({ timeout: 60_000 });
+    const composer = await chat.composer;
+    const row = (await chat.locator('.suggestion', { hasText: /^terminal/ })).first();
+    await expect
+      .poll(
+        async () => {
+          // The shell may not have told VS Code yet where its commands begin.
+          await terminal.click();
+          await workbench.page.keyboard.type('echo told-$((6*7))\n');
+          await composer.fill('');
+          await composer.pressSequentially('@term');
+          return row.waitFor({ timeout: 5_000 }).then(
+            () => true,
+            () => false,
+          );
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(true);
+    // What it says may be on its way.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await composer.press('Enter');
+    await (await chat.control(/^Open Terminal output/)).click();
+    await workbench.page.locator('.tab.active', { hasText: 'Terminal output' }).waitFor();
+    await workbench.page.locator('.editor-instance .view-lines', { hasText: 'told-42' }).first().waitFor();
+    const page = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Loops</h1><p>They end.</p>');
+    });
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = page.address() as AddressInfo;
+      await composer.pressSequentially(`@url:http://127.0.0.1:${port}/loops`);
+      await (await chat.locator('.suggestion', { hasText: 'after a question' })).waitFor();
+      await composer.press('Enter');
+      await workbench.waitForPopUp(/Fetch a page from 127\.0\.0\.1:\d+ for the model\?[\s\S]*\/loops/);
+      await workbench.screenshot('fetch');
+      await workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Fetch the page' }).click();
+      await (await chat.control(/^Remove http:\/\/127\.0\.0\.1/)).waitFor();
+    } finally {
+      page.close();
+    }
+    endpoint.enqueue(streamOf('Forty-two.'));
+    await chat.ask('What did it say?');
+    await chat.waitForText('Forty-two.');
+    const question = asked(endpoint.generations.at(-1));
+    expect(question).toMatch(/\$ echo told-[^\n]*\ntold-42\n\[exit code 0\]/);
+    expect(question).toMatch(/Web page http:\/\/127[^\n]*:\n```\n# Loops\n\nThey end\.\n```/);
+  });
+
   it('F-65: finds everything after a reload in the middle of an answer, the draft too', async () => {
+    await workbench.openFile('src/second.ts');
     endpoint.enqueue(streamOf('before the reload and never after it', { betweenMilliseconds: 1500 }));
     await chat.ask('Reload');
     await chat.waitForText('before');
     await (await chat.composer).pressSequentially('a draft');
+    await (await chat.control(/^Take src\//)).click();
+    const kept = await (await chat.locator('.composer .chip-remove')).first().getAttribute('aria-label');
     // Longer than drafts and answers take to the disk.
     await new Promise((resolve) => setTimeout(resolve, 2500));
+    const storage = join(workbench.userDataDir, 'User', 'workspaceStorage');
+    const chips = readdirSync(storage, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('chips.json'),
+    );
+    expect(chips.map((path) => statSync(join(storage, path)).mode & 0o777)).toEqual([0o600]);
     await workbench.reload();
     chat = await ChatPage.open(workbench);
     await (await chat.locator('.question', { hasText: 'Reload' })).waitFor();
     await chat.waitForText('before');
     await (await chat.locator('.notice.interrupted')).last().waitFor();
     expect(await (await chat.composer).inputValue()).toBe('a draft');
+    await (await chat.control(kept ?? '')).click();
     await (await chat.composer).fill('');
     await workbench.screenshot('reloaded');
+  });
+
+  it('REL-30: keeps what is written and what arrives while the panel is hidden and moved', async () => {
+    endpoint.enqueue(streamOf('while nobody looked at it', { betweenMilliseconds: 700 }));
+    await chat.ask('Hide');
+    await chat.waitForText('while');
+    await (await chat.composer).pressSequentially('half a thought');
+    await workbench.runCommand('View: Toggle Secondary Side Bar Visibility');
+    await workbench.page.locator('.part.auxiliarybar').waitFor({ state: 'hidden' });
+    await workbench.runCommand('View: Toggle Secondary Side Bar Visibility');
+    expect(await (await chat.composer).inputValue()).toBe('half a thought');
+    await workbench.runCommand('View: Move Secondary Side Bar Views To Panel');
+    await workbench.page.locator('.part.panel', { hasText: 'GLM Tandem' }).waitFor();
+    await chat.waitForText('nobody looked at it');
+    expect(await (await chat.composer).inputValue()).toBe('half a thought');
+    await (await chat.composer).fill('');
+    await workbench.screenshot('moved');
+    await workbench.runCommand('View: Reset View Locations');
   });
 
   it('keeps conversations for their owner only', () => {

@@ -5,7 +5,14 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ShownCall, ShownRequest } from '../../src/protocol/agent';
-import { type PanelState, type ShownAnswer, type ShownMessage, type ToHost, toHost } from '../../src/protocol/chat';
+import {
+  type PanelState,
+  type ShownAnswer,
+  type ShownMessage,
+  type ShownQuestion,
+  type ToHost,
+  toHost,
+} from '../../src/protocol/chat';
 import { panelWords } from '../../src/protocol/chatWords';
 import { PanelHarness } from '../support/PanelHarness';
 
@@ -33,19 +40,32 @@ const hostile = [
   '`<img src=x onerror=window.pwned=1>` &lt;img src=x onerror=window.pwned=1&gt;',
 ].join('\n\n');
 
+const onePixel =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 const words = Object.fromEntries(panelWords.map((word) => [word, word])) as PanelState['words'];
 
 function answer(id: string, text: string, more: Partial<ShownAnswer> = {}): ShownAnswer {
   return {
-    ...{ kind: 'answer', id, text, reasoning: '', reasoningSeconds: 0, state: 'done', notice: '', details: '' },
+    ...{
+      kind: 'answer',
+      id,
+      text,
+      reasoning: '',
+      reasoningSeconds: 0,
+      quietSeconds: 0,
+      state: 'done',
+      notice: '',
+      details: '',
+    },
     ...{ branch: { ids: [id], index: 0 }, feedback: 'none', serverTools: [], calls: [], checkpoint: 'none' },
     ...more,
   };
 }
 
-function question(id: string, text: string, label = 'a.ts'): ShownMessage {
+function question(id: string, text: string, label = 'a.ts'): ShownQuestion {
   const chips = [{ id: 'c', label, tokens: 5, canOpen: true }];
-  return { kind: 'question', id, text, chips, branch: { ids: [id], index: 0 } };
+  return { kind: 'question', id, text, chips, notice: '', branch: { ids: [id], index: 0 } };
 }
 
 function state(messages: readonly ShownMessage[], more: Partial<PanelState> = {}): PanelState {
@@ -121,13 +141,25 @@ describe('the page of the chat panel', () => {
     await harness.page.locator('.remote-image').click();
     await expect.poll(() => last('loadImage'), { timeout: 30_000 }).toEqual({ url: 'https://evil.example/x.png' });
     expect(harness.requests).toEqual([]);
-    const data =
-      'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-    await harness.post({ method: 'image', params: { url: 'https://evil.example/x.png', data } });
+    await harness.post({ method: 'image', params: { url: 'https://evil.example/x.png', data: onePixel } });
     await harness.page.locator('img.picture').waitFor();
     expect(
       await harness.page.locator('img.picture').evaluate((image) => (image as HTMLImageElement).naturalWidth),
     ).toBe(1);
+  });
+
+  it('gives the keyboard to the composer, also when that was asked for before there was one', async () => {
+    await harness.post({ method: 'focus', params: { text: null } });
+    await show([]);
+    await harness.page.keyboard.type('one');
+    expect(await harness.page.locator('.composer-text').inputValue()).toBe('one');
+  });
+
+  it('offers to connect a model', async () => {
+    const { status } = state([]);
+    await show([], { status: { ...status, notice: 'Not connected.', action: 'connect' } });
+    await harness.page.getByRole('button', { name: 'connect', exact: true }).press('Enter');
+    await expect.poll(() => last('connect'), { timeout: 30_000 }).toEqual({});
   });
 
   it('says whatever it says in the protocol', async () => {
@@ -171,6 +203,37 @@ describe('the page of the chat panel', () => {
       return [image.naturalWidth, image.naturalHeight];
     }, data);
     expect(size).toEqual([1568, 392]);
+  });
+
+  it('recalls earlier questions with the arrow keys, and comes back to nothing', async () => {
+    await show([], { history: ['first', 'second\nline'] });
+    const composer = harness.page.locator('.composer-text');
+    const press = async (key: string): Promise<string> => {
+      await composer.press(key);
+      return composer.inputValue();
+    };
+    expect(await press('ArrowUp')).toBe('second\nline');
+    expect(await press('ArrowUp')).toBe('first');
+    expect(await press('ArrowUp')).toBe('first');
+    expect(await press('ArrowDown')).toBe('second\nline');
+    expect(await press('ArrowDown')).toBe('');
+    // What was written is no question of before: the keys move the cursor in it.
+    await composer.fill('mine');
+    expect(await press('ArrowUp')).toBe('mine');
+    await composer.press('Shift+Enter');
+    expect([await composer.inputValue(), last('send')]).toEqual(['\nmine', undefined]);
+  });
+
+  it('makes a picture that goes along large, and small again', async () => {
+    const chip = { id: 'p', label: 'p.png', tokens: 1, canOpen: false, picture: onePixel };
+    await show([], { status: { ...state([]).status, chips: [chip] } });
+    const button = harness.page.locator('.chip-picture');
+    const width = (): Promise<number | undefined> => button.boundingBox().then((box) => box?.width);
+    const small = (await width()) ?? 0;
+    await button.click();
+    expect([await button.getAttribute('aria-expanded'), ((await width()) ?? 0) > small]).toEqual(['true', true]);
+    await button.click();
+    expect([await button.getAttribute('aria-expanded'), await width()]).toEqual(['false', small]);
   });
 
   it('stays at the end until the person scrolls up, and goes back by a button', async () => {
@@ -241,6 +304,138 @@ describe('the page of the chat panel', () => {
     expect(await announcer.textContent()).toBe('answerDone');
   });
 
+  describe('never loses the keyboard', () => {
+    const running = (id: string): Partial<PanelState> => ({ status: { ...state([]).status, running: id } });
+    const of = (id: string, ...ids: readonly string[]) => ({ branch: { ids: [...ids], index: ids.indexOf(id) } });
+    /** The message that has it, and what its control is called. */
+    const place = (): Promise<string> =>
+      harness.page.evaluate(() => {
+        const { activeElement: one } = document;
+        const message = one?.closest<HTMLElement>('[data-id]')?.dataset.id ?? one?.className.split(' ')[0] ?? '';
+        return one?.matches('[data-id]') ? message : `${message} ${one?.getAttribute('aria-label') ?? ''}`;
+      });
+    const press = async (name: string): Promise<void> => {
+      await harness.page.getByRole('button', { name, exact: true }).last().focus();
+      await harness.page.keyboard.press('Enter');
+      await harness.painted();
+    };
+
+    it('when an answer is written again, goes on, or another version is shown', async () => {
+      await show([question('q', 'x'), answer('a', 'A')]);
+      await press('regenerate');
+      expect(last('regenerate')).toEqual({ id: 'a' });
+      await show([question('q', 'x'), answer('b', '', { state: 'running', ...of('b', 'a', 'b') })], running('b'));
+      expect(await place()).toBe('b');
+      await harness.post({ method: 'message', params: answer('b', 'B', { state: 'stopped', ...of('b', 'a', 'b') }) });
+      await press('previousBranch');
+      await show([question('q', 'x'), answer('a', 'A', of('a', 'a', 'b'))]);
+      // There is no version before it.
+      expect(await place()).toBe('a');
+      await press('nextBranch');
+      await show([question('q', 'x'), answer('b', 'B', { state: 'stopped', ...of('b', 'a', 'b', 'c') })]);
+      expect(await place()).toBe('b nextBranch');
+      await press('resume');
+      await show([question('q', 'x'), answer('b', 'B', { state: 'running', ...of('b', 'a', 'b', 'c') })], running('b'));
+      expect(await place()).toBe('b');
+    });
+
+    it('when a question is asked in other words, or a summary is taken back', async () => {
+      await show([question('q', 'x'), answer('a', 'A')]);
+      await press('edit');
+      await harness.page.locator('.edit-area').press('Enter');
+      await expect.poll(() => last('edit'), { timeout: 30_000 }).toEqual({ id: 'q', text: 'x' });
+      await show([question('q2', 'x'), answer('b', '', { state: 'running' })], running('b'));
+      expect(await place()).toBe('q2 edit');
+      const summary = { kind: 'compaction', id: 'compaction:k', text: 't', summary: 's', isLast: true } as const;
+      await show([question('q2', 'x'), answer('b', 'B'), summary]);
+      await press('undoCompaction');
+      await show([question('q2', 'x'), answer('b', 'B')]);
+      expect(await place()).toBe('b');
+    });
+
+    it('when it is stopped, a notice or a request goes, or all is deleted', async () => {
+      await show([question('q', 'x'), answer('a', '', { state: 'running' })], running('a'));
+      await press('stop');
+      await show([question('q', 'x'), answer('a', '', { state: 'stopped' })]);
+      expect(await place()).toBe('composer-text ask');
+      const full = { ...state([]).status, notice: 'full', action: 'compact' as const };
+      await harness.post({ method: 'status', params: full });
+      await press('compact');
+      await harness.post({ method: 'status', params: state([]).status });
+      await harness.painted();
+      expect(await place()).toBe('composer-text ask');
+      const request: ShownRequest = {
+        ...{ kind: 'approval', id: 'r', hash: 'h', title: 'Run?', content: 'ls', size: '', targets: [], parts: [] },
+        ...{ reasons: [], choices: [], canRemember: false, more: 0 },
+      };
+      const { agent } = state([]);
+      await harness.post({ method: 'agent', params: { ...agent, request } });
+      await harness.page.getByRole('button', { name: 'deny', exact: true }).focus();
+      await harness.post({ method: 'agent', params: agent });
+      await harness.painted();
+      expect(await place()).toBe('composer-text ask');
+      await harness.page.getByRole('button', { name: 'copyAnswer', exact: true }).focus();
+      await show([], { conversation: '' });
+      expect(await place()).toBe('scroller conversation');
+    });
+
+    it('when the button to the newest goes', async () => {
+      await show([answer('a', Array.from({ length: 90 }, (_, n) => `Paragraph ${n}.`).join('\n\n'))]);
+      await harness.page.locator('.scroller').hover();
+      await harness.page.mouse.wheel(0, -600);
+      await harness.page.locator('.newest:not([hidden])').waitFor();
+      await press('newest');
+      await expect.poll(place, { timeout: 30_000 }).toBe('scroller conversation');
+    });
+  });
+
+  it('tells how an answer ended, and says of a summary that it is one', async () => {
+    const announcer = harness.page.locator('.conversation > [role="status"]');
+    const { status } = state([]);
+    await show([question('q', 'x'), answer('a', 'A', { state: 'running' })], { status: { ...status, running: 'a' } });
+    await harness.post({ method: 'message', params: answer('a', 'A', { state: 'stopped', notice: 'Stopped.' }) });
+    await harness.post({ method: 'status', params: status });
+    await harness.painted();
+    expect(await announcer.textContent()).toBe('Stopped.');
+    await harness.post({ method: 'status', params: { ...status, running: 'compaction', notice: 'summing up' } });
+    await harness.painted();
+    expect(await announcer.textContent()).toBe('');
+    expect(await harness.page.locator('.composer-notice[role="status"]').textContent()).toBe('summing up');
+    await harness.post({ method: 'status', params: status });
+    await harness.painted();
+    expect(await announcer.textContent()).toBe('');
+  });
+
+  it('makes links of symbols that are defined in one place, and asks for names only', async () => {
+    const text = 'Call `retryTask()` or `Queue.push`, not `a` or `x = 1`.\n\n```ts\nretryTask();\n```\n';
+    await show([question('q', 'x'), answer('a', text, { state: 'running' })]);
+    expect(last('findSymbols')).toBeUndefined();
+    await harness.post({ method: 'message', params: answer('a', text) });
+    await expect.poll(() => last('findSymbols'), { timeout: 30_000 }).toEqual({ names: ['retryTask', 'Queue.push'] });
+    const found = [{ name: 'retryTask', path: 'src/retry.ts', line: 7 }];
+    await harness.post({ method: 'symbols', params: { found } });
+    await harness.painted();
+    expect(await harness.page.locator('.answer .file-link').allTextContents()).toEqual(['retryTask()']);
+    await harness.page.locator('.answer .file-link').press('Enter');
+    await expect.poll(() => last('openPlace'), { timeout: 30_000 }).toEqual({ path: 'src/retry.ts', line: 7 });
+    // What is known needs no question.
+    await show([question('q', 'x'), answer('a', text), answer('b', 'Again `retryTask`.')]);
+    expect(await harness.page.locator('.answer .file-link').count()).toBe(2);
+  });
+
+  it('makes links of references once the answer is complete, and tells what is hidden in a question', async () => {
+    const text = 'See [docs][1].\n\nMore.\n\n[1]: https://example.org/\n';
+    await show([{ ...question('q', 'x'), notice: '3 hidden' }, answer('a', '', { state: 'running' })]);
+    await harness.post({ method: 'delta', params: { id: 'a', text, reasoning: '' } });
+    await harness.painted();
+    expect(await harness.page.locator('.answer .web-link').count()).toBe(0);
+    await harness.post({ method: 'message', params: answer('a', text) });
+    await harness.painted();
+    expect(await harness.page.locator('.answer .block').first().locator('.web-link').textContent()).toContain('docs');
+    expect(await harness.page.locator('.answer .block').nth(1).textContent()).toContain('More.');
+    expect(await harness.page.locator('.question .notice').textContent()).toBe('3 hidden');
+  });
+
   describe('with tools', () => {
     const call = (change: Partial<ShownCall>): ShownCall => ({
       ...{ id: 'k', at: 0, what: 'Run', where: 'make', state: 'running', input: '{"command":"make"}', output: '' },
@@ -276,6 +471,49 @@ describe('the page of the chat panel', () => {
       expect(await cardOf('k').locator('.call-text').last().textContent()).toBe('Exit code 1');
     });
 
+    it('gives what is asked the keyboard when that is wished, and takes an answer by keys alone', async () => {
+      const request: ShownRequest = {
+        ...{ kind: 'approval', id: 'r', hash: 'h', title: 'Run this?', size: '', targets: ['/w'], choices: [] },
+        ...{ content: 'make', parts: [], reasons: [], canRemember: true, more: 0 },
+      };
+      await show([question('q', 'x'), answer('a', '', { state: 'running' })], {
+        agent: { mode: 'edit', unavailable: '', todo: [], notice: '', request },
+      });
+      const { page } = harness;
+      const focused = (): Promise<string> =>
+        page.evaluate(() => {
+          const element = document.activeElement;
+          return element?.textContent === ''
+            ? (element.getAttribute('aria-label') ?? '')
+            : (element?.textContent ?? '');
+        });
+      expect(await page.locator('.request').getByRole('alert').textContent()).toContain('asked');
+      await page.locator('.composer-text').focus();
+      await harness.post({ method: 'focusRequest', params: {} });
+      await harness.painted();
+      expect(await page.evaluate(() => document.activeElement?.className)).toBe('request');
+      const order: string[] = [];
+      for (let step = 0; step < 5; step++) {
+        await page.keyboard.press('Tab');
+        order.push(await focused());
+      }
+      expect(order).toEqual(['make', 'deny', 'allowOnce', 'allowWindow', 'denyReason']);
+      await page.locator('.request .early').first().waitFor({ state: 'detached' });
+      for (const [back, kind] of [
+        [1, 'window'],
+        [2, 'once'],
+        [3, 'deny'],
+      ] as const) {
+        await harness.post({ method: 'focusRequest', params: {} });
+        await harness.painted();
+        for (let step = 0; step < 5 - back; step++) {
+          await page.keyboard.press('Tab');
+        }
+        await page.keyboard.press('Enter');
+        await expect.poll(() => last('answerRequest')).toMatchObject({ id: 'r', hash: 'h', kind });
+      }
+    });
+
     it('keeps the buttons of a long approval in sight', async () => {
       const request: ShownRequest = {
         ...{
@@ -305,5 +543,49 @@ describe('the page of the chat panel', () => {
         }
       }
     });
+  });
+
+  it('shows for how long nothing has come, and does not read it out each second', async () => {
+    // From here on the page's clock is ours.
+    await harness.page.clock.install();
+    await harness.load();
+    await expect.poll(() => told.filter(({ method }) => method === 'ready').length, { timeout: 30_000 }).toBe(2);
+    const timed = { ...words, elapsedSeconds: '{0} s', elapsedMinutes: '{0} min {1} s' };
+    const running = answer('a', '', { state: 'running' });
+    await show([question('q', 'x'), running], { words: timed, status: { ...state([]).status, running: 'a' } });
+    const waiting = harness.page.locator('.waiting');
+    const passes = (seconds: number): Promise<void> => harness.page.clock.runFor(1000 * seconds);
+    expect(await waiting.textContent()).toBe('thinking');
+    await passes(12);
+    expect(await waiting.textContent()).toMatch(/^thinking1[123] s$/);
+    await passes(60);
+    expect(await waiting.textContent()).toMatch(/^thinking1 min 1[1-5] s$/);
+    // What changes each second is no live region, and what is one has not changed.
+    const timer = waiting.locator('[role="timer"]');
+    expect(await timer.getAttribute('aria-live')).toBe('off');
+    expect(await harness.page.locator('.conversation > [role="status"]').textContent()).toBe('answering');
+    // An answer that falls silent in the middle of it, or in a call; not while the person is asked.
+    await harness.post({ method: 'delta', params: { id: 'a', text: 'Hello', reasoning: '' } });
+    await harness.painted();
+    expect(await waiting.isHidden()).toBe(true);
+    await passes(8);
+    expect(await waiting.textContent()).toMatch(/^nothingNew[789] s$/);
+    const call: ShownCall = {
+      ...{ id: 'k', at: 5, what: 'Run', where: 'make', input: '', output: '' },
+      state: 'waiting',
+    };
+    await harness.post({ method: 'call', params: { answer: 'a', call } });
+    await passes(8);
+    expect(await waiting.isHidden()).toBe(true);
+    await harness.post({ method: 'call', params: { answer: 'a', call: { ...call, state: 'running' } } });
+    await passes(8);
+    expect(await waiting.textContent()).toMatch(/^nothingNew[789] s$/);
+    // A page that was made anew goes on from where the other one was.
+    await harness.post({ method: 'message', params: { ...running, quietSeconds: 100 } });
+    await harness.painted();
+    expect(await waiting.textContent()).toMatch(/^thinking1 min 4\d s$/);
+    await harness.post({ method: 'message', params: answer('a', 'Hello') });
+    await harness.painted();
+    expect(await waiting.isHidden()).toBe(true);
   });
 });

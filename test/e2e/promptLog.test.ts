@@ -333,7 +333,7 @@ describe('the prompt log', () => {
     await workbench.closePopUps();
   });
 
-  it('sends on by itself what is due, with the collector’s key and the content that the settings allow', async () => {
+  it('remembers from which moment on a collector is due what is kept, and takes a key for it', async () => {
     await workbench.runCommand('GLM Tandem: Set Endpoint Key');
     await workbench.waitForStep(/Endpoint of the Key/);
     await workbench.choose('OpenTelemetry collector');
@@ -347,14 +347,8 @@ describe('the prompt log', () => {
     // In one step, since the window may read it at any moment.
     writeFileSync(`${position}.tmp`, since.padEnd(4096));
     renameSync(`${position}.tmp`, position);
-    await expect.poll(() => collected.join(''), { timeout: 150_000, interval: 250 }).toContain('glm-4.6');
-    const sent = collected.join('');
-    expect(sent).toContain(`"authorization":"Bearer ${collectorKey}"`);
-    expect(sent).toContain('Use sorted().');
-    expect(sent).not.toMatch(/How do I sort|unit \* unit/);
-    expect(sent).not.toContain(ownKey);
     await workbench.closePopUps();
-  }, 180_000);
+  });
 
   it('keeps that what was accepted was still there after half a minute', async () => {
     await expect.poll(stored, { timeout: 60_000, interval: 250 }).toMatch(/"action":"survived".*"after":30,/);
@@ -410,6 +404,15 @@ describe('the prompt log', () => {
     expect(listed.toString().trim().split('\n')).toHaveLength(lines.length);
     await workbench.closePopUps();
   });
+
+  it('has sent on by itself what was due, with the collector’s key and the content that the settings allow', async () => {
+    await expect.poll(() => collected.join(''), { timeout: 150_000, interval: 250 }).toContain('glm-4.6');
+    const sent = collected.join('');
+    expect(sent).toContain(`"authorization":"Bearer ${collectorKey}"`);
+    expect(sent).toContain('Use sorted().');
+    expect(sent).not.toMatch(/How do I sort|unit \* unit/);
+    expect(sent).not.toContain(ownKey);
+  }, 180_000);
 
   it('tells nothing of it in the problem report and in the log', async () => {
     await workbench.runCommand('GLM Tandem: Report a Problem');

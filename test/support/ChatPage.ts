@@ -1,11 +1,8 @@
 /** The chat panel's page inside VS Code, used with real keys and clicks. Nothing in here knows what a single test is about. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Frame, Locator } from 'playwright-core';
+import { axeViolations } from './axeViolations';
 import type { Workbench } from './Workbench';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Milliseconds for what happens at once on a machine that has nothing else to do. */
 const patience = 60_000;
@@ -84,20 +81,6 @@ export class ChatPage {
 
   /** What axe-core finds wrong with the page: rule and place. */
   async violations(): Promise<string[]> {
-    const frame = await this.frame();
-    await frame.evaluate(axe);
-    return frame.evaluate(async () => {
-      interface Found {
-        readonly violations: readonly {
-          readonly id: string;
-          readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-        }[];
-      }
-      const { axe: checker } = globalThis as unknown as { axe: { run(root: Document): Promise<Found> } };
-      const { violations } = await checker.run(document);
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 300)}`),
-      );
-    });
+    return axeViolations(await this.frame());
   }
 }

@@ -19,6 +19,23 @@ export interface HarnessOptions {
   readonly height?: number;
 }
 
+/** How VS Code dresses a page: what it writes on its body, and the variables of the theme (`test/fixtures/panelThemes.json`). */
+export interface PanelTheme {
+  readonly mark: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** What VS Code's own style for all pages does to ours. */
+const defaultStyle = `@layer vscode-default {
+  body { margin: 0; padding: 0 20px; color: var(--vscode-editor-foreground); font: var(--vscode-font-weight) var(--vscode-font-size) var(--vscode-font-family); }
+  a, a code { color: var(--vscode-textLink-foreground); }
+  code { padding: 1px 3px; border-radius: 4px; font-family: var(--monaco-monospace-font); color: var(--vscode-textPreformat-foreground); background-color: var(--vscode-textPreformat-background); }
+  pre code { padding: 0; }
+  blockquote { background: var(--vscode-textBlockQuote-background); border-color: var(--vscode-textBlockQuote-border); }
+  ::-webkit-scrollbar { width: 10px; height: 10px; }
+  ::-webkit-scrollbar-thumb { background-color: var(--vscode-scrollbarSlider-background); }
+}`;
+
 /** Times of the page in milliseconds. */
 export interface PageTimes {
   /** Work for each frame in which something changed: messages, scripts, layout and paint. */
@@ -84,6 +101,24 @@ export class PanelHarness {
     });
     await page.addInitScript(pageScript);
     return harness;
+  }
+
+  /** Dresses the page as VS Code does in a theme. */
+  async wear({ mark, variables }: PanelTheme): Promise<void> {
+    await this.page.evaluate(
+      (theme) => {
+        document.body.className = theme.mark;
+        document.documentElement.removeAttribute('style');
+        for (const [name, value] of Object.entries(theme.variables)) {
+          document.documentElement.style.setProperty(name, value);
+        }
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(theme.style);
+        // The component library keeps its own in there.
+        document.adoptedStyleSheets.push(sheet);
+      },
+      { mark, variables, style: defaultStyle },
+    );
   }
 
   /** Loads the page anew; resolves once its script ran. */

@@ -2,6 +2,7 @@
  * A real VS Code for the end-to-end tests: code-server with the packaged extension, looked at by Chromium, used with real keys. One
  * workbench serves a whole test file; nothing in here knows what a single test is about.
  */
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -20,6 +21,8 @@ export interface WorkbenchOptions {
   readonly copyOf?: string;
   /** or with these files, by path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** True: the folder is a Git repository in which all of it is committed. */
+  readonly isRepository?: boolean;
   /** Settings of the person, of whatever scope. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to the environment of VS Code. */
@@ -387,6 +390,24 @@ export class Workbench {
     await this.enter(path);
   }
 
+  /** Answers the dialog that asks for a folder, which is a step of its own in the browser: its button goes there first, and then takes it. */
+  async chooseFolder(title: RegExp, path: string): Promise<void> {
+    await this.waitForStep(title);
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.press('Control+a');
+    await this.page.keyboard.type(path, { delay: 20 });
+    const input = this.page.locator('.quick-input-widget:visible .quick-input-filter input[type="text"]');
+    const button = this.page.locator('.quick-input-widget:visible .quick-input-action .monaco-button').first();
+    await button.click();
+    await this.#until(
+      () => input.inputValue(),
+      (value) => value.endsWith(`${path}/`),
+      'the dialog is in the folder',
+      15_000,
+    );
+    await button.click();
+  }
+
   /** The text of the hover over our status bar item, which is then on the screen; `page.mouse.move` takes it away. */
   async statusHover(): Promise<string> {
     await this.#statusItem().hover();
@@ -474,7 +495,7 @@ function userDataOf(name: string): string {
   return join(resultsFolder, 'e2e', name);
 }
 
-function fill(folder: string, { copyOf, files = {} }: WorkbenchOptions): void {
+function fill(folder: string, { copyOf, files = {}, isRepository }: WorkbenchOptions): void {
   mkdirSync(folder, { recursive: true });
   if (copyOf !== undefined) {
     cpSync(copyOf, folder, { recursive: true });
@@ -482,6 +503,16 @@ function fill(folder: string, { copyOf, files = {} }: WorkbenchOptions): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
+  }
+  if (isRepository === true) {
+    const author = ['-c', 'user.name=a', '-c', 'user.email=a@b.example'];
+    for (const words of [
+      ['init', '-q'],
+      ['add', '.'],
+      [...author, 'commit', '-qm', 'Add the first files'],
+    ]) {
+      execFileSync('git', words, { cwd: folder });
+    }
   }
 }
 

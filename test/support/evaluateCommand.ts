@@ -12,7 +12,7 @@ export const evaluationFixtures = resolve(import.meta.dirname, '../fixtures/eval
 
 export async function evaluate(
   args: readonly string[],
-  { signal = new AbortController().signal, onStderr = (_: string) => {} } = {},
+  { signal = new AbortController().signal, onStderr = (_: string) => {}, environment = process.env } = {},
 ): Promise<Evaluated> {
   let [stdout, stderr] = ['', ''];
   const code = await runEvaluate(args, {
@@ -30,7 +30,7 @@ export async function evaluate(
     isTerminal: false,
     translate: (english) => english,
     signal,
-    environment: process.env,
+    environment,
     workingDirectory: evaluationFixtures,
   });
   return { code, stdout, stderr };

@@ -1,10 +1,20 @@
 /** The machine's sandbox for tests of the evaluation. */
 import { type OpenTools, openTools } from '../../src/node/evaluation/scoringTools';
-import { thisMachine } from '../../src/node/sandbox/openSandbox';
+import { thisMachine } from '../../src/node/sandbox/programs';
 import { defaultLimits, type SandboxEnd, type SandboxLimits } from '../../src/sandbox/Sandbox';
 
-export function openTestTools(): Promise<OpenTools> {
-  return openTools(thisMachine(process.env));
+/** With a Python, which every machine with the first sandbox has. */
+export interface TestTools extends OpenTools {
+  readonly tools: OpenTools['tools'] & { readonly python: string };
+}
+
+export async function openTestTools(): Promise<TestTools> {
+  const opened = await openTools(thisMachine(process.env));
+  const { python } = opened.tools;
+  if (python === undefined) {
+    throw new Error('the sandbox has no Python');
+  }
+  return { ...opened, tools: { ...opened.tools, python } };
 }
 
 export interface Run extends SandboxEnd {
@@ -14,7 +24,7 @@ export interface Run extends SandboxEnd {
 
 /** Runs lines of Python in the sandbox. */
 export async function runPython(
-  { tools }: OpenTools,
+  { tools }: TestTools,
   source: string,
   limits: Partial<SandboxLimits> = {},
   files: Readonly<Record<string, string>> = {},

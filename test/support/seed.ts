@@ -3,5 +3,6 @@
  * new ones.
  */
 import { configureGlobal } from 'fast-check';
+import { fuzzSeed } from './fuzz';
 
-configureGlobal({ seed: Number(process.env.TANDEM_FUZZ_SEED ?? 1) });
+configureGlobal({ seed: fuzzSeed });

@@ -2,6 +2,7 @@
 import type { ProposedChange } from '../../src/edits/proposeChanges';
 import { judgeAddress } from '../../src/tools/addresses/judgeAddress';
 import { defaultPolicy } from '../../src/tools/commands/CommandPolicy';
+import { type GitPrograms, noGitPrograms } from '../../src/tools/commands/gitSettings';
 import { judgeCommand } from '../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../src/tools/commands/PathJudge';
 import { allTools } from '../../src/tools/functions/allTools';
@@ -37,6 +38,8 @@ export interface ToolWorld {
     program: ProgramOutcome | undefined;
     /** SHA-256 of files that commands run. */
     hashes: Record<string, string>;
+    /** What the repository makes git run. */
+    git: GitPrograms;
     found: readonly string[];
     /** What becomes of proposals. */
     state: ProposalOutcome['state'];
@@ -69,7 +72,7 @@ export function createToolWorld(tree: Tree, seen: readonly string[] = Object.key
       exitCode: 0,
       end: 'exited',
     },
-    ...{ hashes: {}, found: [], state: 'waiting' },
+    ...{ hashes: {}, git: noGitPrograms, found: [], state: 'waiting' },
     program: { output: '45\n', error: undefined, pictures: [], startsAfresh: false },
   };
   const label = (path: string): string =>
@@ -143,7 +146,7 @@ export function createToolWorld(tree: Tree, seen: readonly string[] = Object.key
         touched.push('git');
         return answers.hasGit
           ? answers.found.map((path) => ({ path, kind: 'changed' as const, diff: `diff of ${path}\n` }))
-          : undefined;
+          : { problem: 'The folder is not under git.' };
       },
     },
     processes: {
@@ -196,7 +199,7 @@ export function createToolWorld(tree: Tree, seen: readonly string[] = Object.key
         tree: (text, most) => syntax.treeOf('shellscript', text, most, new AbortController().signal),
         policy: defaultPolicy,
         judgePath: pathJudge(paths(), cwd),
-        gitPrograms: async () => [],
+        gitPrograms: async () => answers.git,
       }),
     judgeAddress,
     hashOf: async (path) => answers.hashes[path],

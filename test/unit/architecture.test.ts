@@ -245,6 +245,18 @@ describe('architecture', () => {
     expect(reaching).toEqual([]);
   });
 
+  it('makes each kind of gate in one place', () => {
+    const makers = (pattern: RegExp): string[] =>
+      files
+        .filter((file) => pattern.test(readFileSync(file, 'utf8')))
+        .map((file) => relative(source, file).split(sep).join('/'))
+        .sort();
+    expect(makers(/new ToolGate\(/)).toEqual(['node/gates/createToolGate.ts']);
+    // The gate itself makes another one, for a judgement of many paths at once.
+    expect(makers(/new PathGate\(/)).toEqual(['node/gates/createPathGate.ts', 'tools/gate/PathGate.ts']);
+    expect(makers(/new EditorFiles\(/)).toEqual(['extension/windowFolders.ts']);
+  });
+
   it('keeps the page apart from the extension, and its component library in one file', () => {
     const page = join(root, 'webview');
     const imports = sourceFiles(page).flatMap((file) => importsOf(file, page));

@@ -23,12 +23,15 @@ import { createPlanTool, type PlanAnswer } from './planTool';
 import { seenBefore } from './seenBefore';
 import { ToolCallRunner } from './ToolCallRunner';
 import { TurnMeter } from './TurnMeter';
+import { definitionTokens } from './toolDefinitions';
 
 export interface AgentPanelHost {
   readonly agent: AgentHost;
   readonly clock: Clock;
   readonly createId: () => string;
   readonly memory: { readonly get: () => string; readonly set: (mode: string) => void };
+  /** Id of the conversation that is shown. */
+  readonly conversation: () => string;
   /** What the page is to be told has changed. */
   readonly onChange: () => void;
 }
@@ -43,7 +46,7 @@ export interface AgentTurnStart {
 }
 
 /** Below this a model has no room for tools beside the question; in tokens. Who chooses a mode that needs them gets them all the same. */
-const leastContext = 16_000;
+export const leastContext = 16_000;
 
 export class AgentPanel {
   readonly #host: AgentPanelHost;
@@ -74,6 +77,13 @@ export class AgentPanel {
     return this.#host.agent.unavailable() === '' && (this.mode !== 'ask' || (contextTokens ?? 0) >= leastContext);
   }
 
+  /** What the definitions of the tools take of each request to this model, in estimated tokens. */
+  toolTokens(model: ChatModel): number {
+    return this.usesTools(model)
+      ? definitionTokens(this.#host.agent.editTools.among(this.#offered(), model.modelId))
+      : 0;
+  }
+
   async *events(start: AgentTurnStart, signal: AbortSignal): AsyncGenerator<TurnEvent, void, undefined> {
     const { agent, clock, createId } = this.#host;
     const { model, path, asked } = start;
@@ -81,8 +91,7 @@ export class AgentPanel {
     const price = Object.entries(prices).find(([id]) => model.modelId.startsWith(id))?.[1];
     this.#todo = [];
     this.#tell('');
-    this.#tools ??= this.#openTools();
-    const gate = this.#tools.openGate();
+    const gate = this.#opened().openGate();
     const tools = (): readonly Tool[] => this.#offered();
     const checkpoint =
       this.mode === 'edit' || this.mode === 'agent' || this.mode === 'plan'
@@ -142,6 +151,21 @@ export class AgentPanel {
     return counts;
   }
 
+  /** What is asked now, in the person's language; undefined = nothing. */
+  get asked(): string | undefined {
+    const request = this.#desk.current;
+    return request && shownRequest(request, this.#desk.more, this.#host.agent.describe).title;
+  }
+
+  /** Answers what is shown in one word; false = it takes more than that, or came too soon. */
+  decide(kind: 'once' | 'window' | 'deny'): boolean {
+    const request = this.#desk.current;
+    if (request === undefined || (kind !== 'deny' && (request.kind === 'question' || request.kind === 'plan'))) {
+      return false;
+    }
+    return this.answer(request.id, request.hash, kind === 'deny' ? { kind, reason: '' } : { kind });
+  }
+
   /** What stands around the composer. */
   state(): AgentState {
     const { describe, unavailable } = this.#host.agent;
@@ -163,7 +187,12 @@ export class AgentPanel {
   }
 
   #offered(): readonly Tool[] {
-    return (this.#tools?.tools ?? []).filter(({ kind, name }) => isOffered(this.mode, kind, name));
+    return this.#opened().tools.filter(({ kind, name }) => isOffered(this.mode, kind, name));
+  }
+
+  #opened(): PanelTools {
+    this.#tools ??= this.#openTools();
+    return this.#tools;
   }
 
   #openTools(): PanelTools {
@@ -184,6 +213,7 @@ export class AgentPanel {
       },
       mode: () => this.mode,
       request: () => this.#request,
+      conversation: this.#host.conversation,
     });
     const planTool = createPlanTool((plan, signal) => this.#propose(plan, signal));
     return {

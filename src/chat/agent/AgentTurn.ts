@@ -16,6 +16,7 @@ import { circlesText, emptyAnswerText, refusalText, repeatedText, repetitionText
 import { type Round, readRound } from './readRound';
 import { type FinishedCall, TurnHistory } from './TurnHistory';
 import type { LimitUse, TurnMeter } from './TurnMeter';
+import { definitionOf, definitionTokens } from './toolDefinitions';
 
 /** What became of one call. */
 export interface CallOutcome {
@@ -125,25 +126,22 @@ class AgentTurn {
 
   async #ask(): Promise<Round> {
     const { model, tools, editTools, promptTokens, answerTokens, serverTools, note, push, meter } = this.#options;
-    const fitted = this.#history.fit(promptTokens);
+    const offered = editTools.among(tools(), model.modelId);
+    const definitions = definitionTokens(offered);
+    const fitted = this.#history.fit(promptTokens, definitions);
     if (fitted.leftOut > 0) {
       push({ type: 'leftOut', outputs: fitted.leftOut });
     }
-    const edits = editTools.offered(model.modelId);
-    const offered = tools().filter(({ name }) => !isEditTool(name) || edits.includes(name));
     const request = {
       messages: fitted.messages,
       maxTokens: answerTokens,
       note: note(),
       ...(serverTools.length === 0 ? {} : { serverTools }),
-      tools: offered.map(({ name, description, parameters }) => ({
-        type: 'function' as const,
-        function: { name, description, parameters },
-      })),
+      tools: offered.map(definitionOf),
     };
     const round = await readRound(model.chat(request, this.#signal), push);
     const { usage, lostFrames } = round.end;
-    const counted = usage ?? this.#history.estimateOf(fitted.messages, round.text + round.reasoning);
+    const counted = usage ?? this.#history.estimateOf(fitted.messages, definitions, round.text + round.reasoning);
     this.#usage = added(this.#usage, counted);
     this.#lostFrames += lostFrames;
     meter.addRound(counted);
@@ -369,8 +367,4 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isEditTool(name: string): boolean {
-  return name === 'edit_file' || name === 'apply_patch';
 }

@@ -59,6 +59,12 @@ export class EditToolChoice {
     return works || bad.length > 0 ? kept : editTools;
   }
 
+  /** Of all tools those that a model is offered. */
+  among<Each extends { readonly name: string }>(tools: readonly Each[], model: string): readonly Each[] {
+    const edits = this.offered(model);
+    return tools.filter(({ name }) => !editTools.some((one) => one === name) || edits.includes(name));
+  }
+
   /** The share of edits that worked; undefined = too few to tell. */
   #share(model: string, tool: string): number | undefined {
     const outcomes = this.#table[model]?.[tool] ?? '';

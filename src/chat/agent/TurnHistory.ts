@@ -45,6 +45,7 @@ export class TurnHistory {
   /** What the estimate is off by, learned from what the server counted. */
   #factor = 1;
   #lastEstimate = 0;
+  #beside = 0;
   readonly #counted = new Map<string, number>();
 
   /** `before`: system message and conversation up to the question. */
@@ -75,20 +76,24 @@ export class TurnHistory {
     }
   }
 
-  /** Messages that take at most `budget` tokens, as far as that is possible. */
-  fit(budget: number): FittedTurn {
+  /**
+   * Messages that take at most `budget` tokens together with what else is in the request, as far as that is possible.
+   * @param beside estimated tokens of the tools' definitions
+   */
+  fit(budget: number, beside: number): FittedTurn {
+    this.#beside = beside;
     if (this.#tokens() > budget) {
       this.#makeRoom(budget * fillTo);
     }
     const messages = this.#messages();
-    this.#lastEstimate = this.#estimate(messages);
+    this.#lastEstimate = this.#estimate(messages) + beside;
     return { messages, leftOut: this.#leftOut() };
   }
 
   /** For servers that do not count. */
-  estimateOf(messages: readonly ChatMessage[], answer: string): Usage {
+  estimateOf(messages: readonly ChatMessage[], beside: number, answer: string): Usage {
     return {
-      promptTokens: Math.round(this.#estimate(messages)),
+      promptTokens: Math.round(this.#estimate(messages) + beside),
       completionTokens: estimateTokens(answer),
       cachedTokens: undefined,
     };
@@ -123,7 +128,7 @@ export class TurnHistory {
   }
 
   #tokens(): number {
-    return this.#estimate(this.#messages()) * this.#factor;
+    return (this.#estimate(this.#messages()) + this.#beside) * this.#factor;
   }
 
   #estimate(messages: readonly ChatMessage[]): number {

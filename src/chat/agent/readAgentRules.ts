@@ -15,10 +15,13 @@ export function readAgentRules(
   tools: unknown,
   commands: unknown,
   prices: unknown,
+  tests: unknown,
 ): {
   readonly rules: ToolRules;
   readonly commands: CommandRules;
   readonly prices: Readonly<Record<string, TokenPrice>>;
+  /** How the tests of a folder are run, by its path; `*` = of every other. */
+  readonly testCommands: Readonly<Record<string, string>>;
 } {
   const { allow, deny } = fieldsOf(commands);
   const rules = Object.entries(fieldsOf(tools)).flatMap(([tool, rule]): [string, ToolRule][] => {
@@ -29,10 +32,14 @@ export function readAgentRules(
     const { input, output } = fieldsOf(value);
     return isPrice(input) && isPrice(output) ? [[model, { input, output }]] : [];
   });
+  const commandsOfTests = Object.entries(fieldsOf(tests)).flatMap(([folder, command]): [string, string][] =>
+    typeof command === 'string' && command.trim() !== '' ? [[folder, command.trim()]] : [],
+  );
   return {
     rules: Object.fromEntries(rules),
     commands: { allow: patterns(allow), deny: patterns(deny) },
     prices: Object.fromEntries(known),
+    testCommands: Object.fromEntries(commandsOfTests),
   };
 }
 

@@ -4,18 +4,30 @@ import type { MentionItem } from '../../protocol/chat';
 import type { ChatContext, Offer } from '../ChatHost';
 import type { Attachment } from '../conversation/records';
 import type { PromptCommand } from '../slashCommands';
+import type { ChipStore } from './ChipStore';
 
 export class NextQuestion {
   readonly #context: ChatContext;
+  readonly #store: ChipStore | undefined;
   readonly #onDidChange: () => void;
+  #restored: Promise<void> | undefined;
+  #isRestored = false;
   #attachments: readonly Attachment[] = [];
   /** What was taken off again. */
-  readonly #declined = new Set<string>();
+  #declined = new Set<string>();
   #search: AbortController | undefined;
 
-  constructor(context: ChatContext, onDidChange: () => void) {
+  /** `store`: where the chips outlast a reload; undefined = they go with the panel. */
+  constructor(context: ChatContext, store: ChipStore | undefined, onDidChange: () => void) {
     this.#context = context;
+    this.#store = store;
     this.#onDidChange = onDidChange;
+  }
+
+  /** Resolves once those are there that were there before a reload. */
+  restored(): Promise<void> {
+    this.#restored ??= this.#restore();
+    return this.#restored;
   }
 
   get attachments(): readonly Attachment[] {
@@ -57,7 +69,7 @@ export class NextQuestion {
   add(attachments: readonly Attachment[]): void {
     const added = new Set(attachments.map(({ id }) => id));
     this.#attachments = [...this.#attachments.filter(({ id }) => !added.has(id)), ...attachments];
-    this.#onDidChange();
+    this.#changed();
   }
 
   /** The project's instructions, which go along with a first question unless the person takes them off. */
@@ -75,12 +87,13 @@ export class NextQuestion {
   withdrawInstructions(): void {
     this.#declined.clear();
     this.#attachments = this.#attachments.filter(({ kind }) => kind !== 'instructions');
+    this.#keep();
   }
 
   remove(id: string): void {
     this.#declined.add(id);
     this.#attachments = this.#attachments.filter((attachment) => attachment.id !== id);
-    this.#onDidChange();
+    this.#changed();
   }
 
   /** All that goes along with a question that is asked now, with what its command needs; afterwards nothing does. */
@@ -97,9 +110,35 @@ export class NextQuestion {
       }
     }
     this.#attachments = [];
+    this.#keep();
     const resolved = await Promise.all(
       along.map((one) => (one.isDeferred === true ? this.#context.resolve(one, question, signal) : one)),
     );
     return resolved.filter((one) => one !== undefined);
+  }
+
+  #changed(): void {
+    this.#keep();
+    this.#onDidChange();
+  }
+
+  /** What is there before the old ones were read comes behind them. */
+  #keep(): void {
+    if (this.#isRestored) {
+      this.#store?.write({ attachments: this.#attachments, declined: [...this.#declined] });
+    }
+  }
+
+  async #restore(): Promise<void> {
+    const kept = await this.#store?.read();
+    this.#isRestored = true;
+    if (kept !== undefined) {
+      const since = this.#attachments;
+      this.#declined = new Set([...kept.declined, ...this.#declined]);
+      this.#attachments = kept.attachments;
+      if (since.length > 0) {
+        this.add(since);
+      }
+    }
   }
 }

@@ -83,6 +83,7 @@ export class Conversation {
   readonly #messages = new Map<string, Message>();
   readonly #children = new Map<string | null, string[]>();
   readonly #compactions = new Map<string, Compaction>();
+  #isKeptWhole = false;
 
   static from(records: Iterable<ConversationRecord>): Conversation {
     const conversation = new Conversation();
@@ -122,6 +123,11 @@ export class Conversation {
   /** The last message of the branch that is shown; null = there is none. */
   get leaf(): string | null {
     return this.#leaf;
+  }
+
+  /** The person took a summary back and asked for none since: none is made that was not asked for. */
+  get isKeptWhole(): boolean {
+    return this.#isKeptWhole;
   }
 
   message(id: string): Message | undefined {
@@ -240,11 +246,12 @@ export class Conversation {
       case 'compaction': {
         const { id, after, summary, before, now } = record;
         this.#compactions.set(id, { id, after, summary, before, now });
+        this.#isKeptWhole = false;
         this.#updatedAt = Math.max(this.#updatedAt, record.at);
         break;
       }
       case 'undoCompaction':
-        this.#compactions.delete(record.id);
+        this.#isKeptWhole = this.#compactions.delete(record.id) || this.#isKeptWhole;
         break;
       case 'leaf':
         this.#leaf = this.#messages.has(record.id) ? record.id : this.#leaf;

@@ -10,7 +10,7 @@ import { callEnds, loopEnds } from '../agent/agentEvents';
 export const conversationVersion = 1;
 
 /** Something that goes along with a question, with its text as it was then. */
-const attachmentSchema = z.object({
+export const attachmentSchema = z.object({
   id: z.string(),
   kind: z.enum([
     ...(['file', 'folder', 'selection', 'symbol', 'codebase', 'problems', 'terminal', 'changes'] as const),

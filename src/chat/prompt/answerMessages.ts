@@ -17,7 +17,7 @@ export function answerMessages({ text, reasoning, calls }: Answer): ChatMessage[
     const { at = end, reasoningAt = thought } = together[0] ?? {};
     const finished = together.map(({ id, name, arguments: values, end: ended, output }) => ({
       ...{ id, name, arguments: isJson(values) ? values : '{}' },
-      output: ended === undefined ? stoppedText.unknown : shortened(output),
+      output: ended === undefined ? stoppedText.unknown : keptOf(output),
     }));
     messages.push(
       ...roundMessages({
@@ -33,7 +33,8 @@ export function answerMessages({ text, reasoning, calls }: Answer): ChatMessage[
   return last === '' && messages.length > 0 ? messages : [...messages, { role: 'assistant', content: last }];
 }
 
-function shortened(output: string): string {
+/** The output of an earlier turn's call as the model is reminded of it. */
+export function keptOf(output: string): string {
   const half = keptOutput / 2;
   return output.length <= keptOutput
     ? output

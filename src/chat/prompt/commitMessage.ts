@@ -1,5 +1,6 @@
 /** A commit message for changes: what the model is asked, and what of its answer is the message. */
 import { estimateTokens } from '../../base/estimateTokens';
+import { withoutHidden } from '../../base/hiddenCharacters';
 import type { ChatRequest } from '../../glm/Model';
 
 const instructions = `You write commit messages. Answer with the message only, without a fence and without comment:
@@ -19,7 +20,7 @@ export function commitMessageRequest(
   return {
     messages: [
       { role: 'system', content: instructions },
-      { role: 'user', content: `${earlier}The changes:\n${shortened(diff, room)}` },
+      { role: 'user', content: withoutHidden(`${earlier}The changes:\n${shortened(diff, room)}`) },
     ],
     maxTokens: answerTokens,
     temperature: 0.3,

@@ -1,4 +1,5 @@
 /** A short name for a conversation, by the model that took part in it. */
+import { withoutHidden } from '../../base/hiddenCharacters';
 import type { ChatRequest } from '../../glm/Model';
 import type { ChatModel } from '../ChatHost';
 
@@ -13,7 +14,7 @@ export function titleRequest(question: string, answer: string): Pick<ChatRequest
   return {
     messages: [
       { role: 'system', content: instructions },
-      { role: 'user', content: said },
+      { role: 'user', content: withoutHidden(said) },
     ],
     maxTokens: 40,
   };

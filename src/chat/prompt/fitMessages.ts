@@ -3,9 +3,10 @@
  * for, newest first and question and answer together.
  */
 import { estimateTokens } from '../../base/estimateTokens';
+import { withoutHidden } from '../../base/hiddenCharacters';
 import type { ChatMessage } from '../../glm/Model';
 import type { Compaction, Message } from '../conversation/Conversation';
-import { answerMessages } from './answerMessages';
+import { answerMessages, keptOf } from './answerMessages';
 import { questionText } from './attachmentText';
 import { compactedText } from './compact';
 
@@ -43,7 +44,7 @@ export function fitMessages(
   const cut = compaction === undefined ? 0 : path.findIndex(({ id }) => id === compaction.after) + 1;
   const room = Number.isFinite(budget) ? budget : unlimited;
   const earlier = cut === 0 ? '' : `\n\n${compactedText(path.slice(0, cut), compaction?.summary ?? '', room)}`;
-  const head: ChatMessage = { role: 'system', content: system + earlier };
+  const head: ChatMessage = { role: 'system', content: withoutHidden(system + earlier) };
   let tokens = tokensOf(head) + added.reduce((sum, message) => sum + tokensOf(message), 0);
   const kept: ChatMessage[] = [];
   const turns = turnsOf(path.slice(cut));
@@ -74,8 +75,10 @@ function turnsOf(path: readonly Message[]): readonly (readonly Message[])[] {
   return turns;
 }
 
+/** Nothing goes to a model that a person would not see, wherever it is from. */
 function toChatMessages(message: Message): readonly ChatMessage[] {
-  return message.kind === 'question' ? [questionMessage(message)] : answerMessages(message);
+  const made = message.kind === 'question' ? [questionMessage(message)] : answerMessages(message);
+  return made.map((one) => ({ ...one, content: withoutHidden(one.content) }));
 }
 
 /** An empty answer says nothing, unless it calls a tool; the result of a call always stands behind it. */
@@ -110,7 +113,7 @@ function roughCostOf(message: Message): number {
   }
   const texts =
     message.kind === 'answer'
-      ? [message.text]
+      ? [message.text, ...message.calls.flatMap((call) => [call.arguments, keptOf(call.output)])]
       : [message.prompt ?? message.text, ...message.attachments.map(({ text }) => text)];
   const cost = texts.reduce((sum, text) => {
     const from = text.length > sample ? Math.floor((text.length - sample) / 2) : 0;

@@ -1,4 +1,5 @@
 /** Words under which code may be found that a question is about: code is named in English, whatever language the question is in. */
+import { withoutHidden } from '../../base/hiddenCharacters';
 import type { Connection } from '../../glm/ModelConnection';
 
 const instructions =
@@ -17,7 +18,7 @@ export async function searchWords(question: string, connection: Connection, sign
     const { model } = await connection.connect(limited);
     const messages = [
       { role: 'system', content: instructions },
-      { role: 'user', content: question },
+      { role: 'user', content: withoutHidden(question) },
     ] as const;
     const note = { id: crypto.randomUUID(), surface: 'probe' as const };
     for await (const event of model.chat(

@@ -17,13 +17,15 @@ export interface AskOptions extends FitOptions {
   readonly searches?: boolean;
   /** Absent = that of a conversation without tools. */
   readonly system?: string;
+  /** Estimated tokens of what goes along beside the messages: definitions of tools. */
+  readonly beside?: number;
 }
 
 /** `room`: tokens for everything but the answer. The model is asked when the events are. */
 export function askModel(
   model: ChatModel,
   path: readonly Message[],
-  { note, searches, system = systemPrompt, ...options }: AskOptions,
+  { note, searches, system = systemPrompt, beside = 0, ...options }: AskOptions,
 ): {
   readonly fitted: FittedMessages;
   readonly room: number;
@@ -34,7 +36,7 @@ export function askModel(
   const context = model.contextTokens ?? unknownContext;
   const maxTokens = Math.min(answerTokens, Math.floor(context / 2));
   const room = context - maxTokens;
-  const fitted = fitMessages(path, system, room, options);
+  const fitted = fitMessages(path, system, room - beside, options);
   const search: readonly ServerTool[] =
     searches === true && model.offersSearch === true ? [{ type: 'web_search' }] : [];
   const serverTools = [...(model.serverTools ?? []), ...search];

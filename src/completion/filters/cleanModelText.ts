@@ -12,8 +12,9 @@ export type Cleaned =
 /** Control tokens of other families, which a model of unknown origin may write out; as they stand in no program. */
 const foreignToken =
   /<(?:EOT|fim_(?:prefix|middle|suffix|pad)|file_sep|endoftext|end_of_turn)>|<｜[^｜<>\n]{2,24}｜>|<\/s>\s*$/;
-/** The name of a file as comments tell it, and the prompt itself for other files. */
-const pathLine = /^\s*(?:Path|File|Filename|From)\s*:?\s+[\w@./\\-]+\.\w{1,8}:?\s*$/i;
+/** The name of a file as comments tell it, and the prompt itself for other files; without a word before it only as a path. */
+const pathLine =
+  /^\s*(?:(?:Path|File|Filename|From)\s*:?\s+[\w@./\\-]+|[\w@.-]+(?:[/\\][\w@.-]+)+)\.[a-z]\w{0,7}:?\s*$/i;
 
 export function cleanModelText(modelText: string, surroundings: Surroundings): Cleaned {
   const whole = toLineFeeds(modelText);

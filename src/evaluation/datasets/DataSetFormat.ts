@@ -1,9 +1,12 @@
 /** A data set's own files: how its items are read, and how samples and results are read and written so that other tools can score them again. */
+import type { MessageId } from '../../base/messages';
 import type { Answer, EvaluationItem } from '../EvaluationItem';
 import type { Verdict } from '../scoring/Verdict';
 
 export const dataSetNames = ['humaneval', 'infilling', 'mbpp', 'multipl-e', 'ncb', 'bfcl', 'own'] as const;
 export type DataSetName = (typeof dataSetNames)[number];
+
+export type DeviationId = Extract<MessageId, `evaluation.deviation.${string}`>;
 
 export interface DataFile {
   /** Relative to the path that was given, with `/`. */
@@ -37,7 +40,7 @@ export interface DataSetFormat {
   sampleLine(item: EvaluationItem, answer: Answer, response: string | undefined): object;
   resultLine(item: EvaluationItem, answer: Answer, response: string | undefined, verdict: Verdict): object;
   /** Where this program does otherwise than the benchmark's own, for the report. */
-  readonly deviations: readonly string[];
+  readonly deviations: readonly DeviationId[];
 }
 
 /** Lines of JSON; a last line without its end counts. Throws `SyntaxError` with the number of the line. */

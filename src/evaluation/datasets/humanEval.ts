@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import type { Answer, EvaluationItem, Test } from '../EvaluationItem';
 import { humanEvalResult } from '../scoring/Verdict';
-import { type DataSetFormat, jsonLines, type Sample } from './DataSetFormat';
+import { type DataSetFormat, type DeviationId, jsonLines, type Sample } from './DataSetFormat';
 
 const problem = z.looseObject({
   task_id: z.string(),
@@ -69,7 +69,7 @@ export function taskSampleLine({ id }: EvaluationItem, answer: Answer): object {
 function format(
   kind: 'function' | 'hole',
   isData: (path: string) => boolean,
-  deviations: readonly string[],
+  deviations: readonly DeviationId[],
 ): DataSetFormat {
   return {
     isData,
@@ -93,14 +93,13 @@ function format(
   };
 }
 
-const split =
-  'Tests and program run in two sandboxes; arguments and results pass between them as plain data, so an object of the program equals nothing.';
-const limits = 'The limits are 6 s of processor time and 20 s in all, instead of 3 s in all.';
+const split = 'evaluation.deviation.split';
+const limits = 'evaluation.deviation.humanEvalLimits';
 
 export const humanEval = format('function', (path) => /human-?eval(?!.*infilling).*\.jsonl(\.gz)?$/i.test(path), [
   split,
   limits,
-  'Samples for a part of the problems are scored, and the report says how many problems were attempted.',
+  'evaluation.deviation.partial',
 ]);
 
 export const infilling = format('hole', (path) => /infilling.*\.jsonl(\.gz)?$/i.test(path), [split, limits]);

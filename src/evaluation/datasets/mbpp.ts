@@ -102,8 +102,5 @@ export const mbpp: DataSetFormat = {
       plus_fail_tests: verdict.plus.plusFailed,
     }),
   }),
-  deviations: [
-    'The model is asked without examples of other tasks; the three assertions are shown to it, as in the paper.',
-    'Tests and program run in two sandboxes; arguments and results pass between them as plain data.',
-  ],
+  deviations: ['evaluation.deviation.mbppPrompt', 'evaluation.deviation.split'],
 };

@@ -125,10 +125,10 @@ export const multiPlE: DataSetFormat = {
     stderr: verdict.detail,
   }),
   deviations: [
-    'TypeScript loses its types before it runs, as Node does it, and is not checked by tsc: a program with wrong types may pass.',
-    'JavaScript and TypeScript: tests and program run in two sandboxes; arguments and results pass between them as plain data.',
-    'Java: System.exit, reflection and the like in a program that passes make it suspect.',
-    'Java without the javatuples library in --libraries runs with a small substitute of our own.',
+    'evaluation.deviation.multiPlETypes',
+    'evaluation.deviation.multiPlESplit',
+    'evaluation.deviation.multiPlEJava',
+    'evaluation.deviation.javatuples',
   ],
 };
 

@@ -113,11 +113,11 @@ export const naturalCodeBench: DataSetFormat = {
     error: verdict.errorClass ?? null,
   }),
   deviations: [
-    'The benchmark’s image holds files that are not in its repository; tests that read them fail here.',
-    'The packages are those of this machine, not those of the image.',
-    'Java tests are run by JUnit’s own launcher, and their class keeps its name.',
-    'The limits are 60 s of processor time and 120 s in all, instead of 840 s (Python) and 420 s (Java).',
-    'Tests and program share a process, as in the benchmark; code that could forge a result makes a passed answer suspect.',
+    'evaluation.deviation.ncbFiles',
+    'evaluation.deviation.ncbPackages',
+    'evaluation.deviation.ncbJava',
+    'evaluation.deviation.ncbLimits',
+    'evaluation.deviation.ncbProcess',
   ],
 };
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { EvaluationItem } from '../EvaluationItem';
 import type { SampleResult } from '../runs/SampleResult';
 import { percent } from './figures';
+import type { Words } from './Words';
 
 const made = z.object({ call: z.number().nonnegative(), noCall: z.number().nonnegative() });
 /** Samples by what was wanted, and in that by what was made of it. */
@@ -37,11 +38,22 @@ export function sumOfCallDecisions(all: readonly CallDecisions[]): CallDecisions
 }
 
 /** In words; `–` where there is nothing to take a share of. */
-export function callDecisionRows({ callWanted, noCallWanted }: CallDecisions): readonly (readonly string[])[] {
+export function callDecisionRows(
+  { callWanted, noCallWanted }: CallDecisions,
+  { say }: Words,
+): readonly (readonly string[])[] {
   const share = (right: number, wrong: number): string =>
-    right + wrong === 0 ? '–' : `${percent(right / (right + wrong))} % (${right} of ${right + wrong})`;
+    right + wrong === 0 ? '–' : say('evaluation.report.share', percent(right / (right + wrong)), right, right + wrong);
   return [
-    ['a call', share(callWanted.call, noCallWanted.call), share(callWanted.call, callWanted.noCall)],
-    ['no call', share(noCallWanted.noCall, callWanted.noCall), share(noCallWanted.noCall, noCallWanted.call)],
+    [
+      say('evaluation.report.call'),
+      share(callWanted.call, noCallWanted.call),
+      share(callWanted.call, callWanted.noCall),
+    ],
+    [
+      say('evaluation.report.noCall'),
+      share(noCallWanted.noCall, callWanted.noCall),
+      share(noCallWanted.noCall, noCallWanted.call),
+    ],
   ];
 }

@@ -4,6 +4,7 @@ import { compareRuns, type RunComparison } from '../statistics/compareRuns';
 import { bootstrapMean } from '../statistics/passAtK';
 import type { EvaluationReport } from './EvaluationReport';
 import { percent } from './figures';
+import type { Words } from './Words';
 
 export interface ReportComparison extends RunComparison {
   readonly first: string;
@@ -17,7 +18,11 @@ export interface ReportComparison extends RunComparison {
 }
 
 /** By each item's first sample for McNemar's test, by all its samples for the difference. Undefined = they share no item. */
-export function compareReports(first: EvaluationReport, second: EvaluationReport): ReportComparison | undefined {
+export function compareReports(
+  first: EvaluationReport,
+  second: EvaluationReport,
+  words: Words,
+): ReportComparison | undefined {
   const [left, right] = [solvedShares(first), solvedShares(second)];
   const shared = [...left.keys()].filter((id) => right.has(id));
   if (shared.length === 0) {
@@ -32,8 +37,8 @@ export function compareReports(first: EvaluationReport, second: EvaluationReport
   return {
     ...compareRuns(pairs),
     difference: bootstrapMean(differences),
-    first: nameOf(first),
-    second: nameOf(second),
+    first: nameOf(first, words),
+    second: nameOf(second, words),
     firstPassAt1: share(left),
     secondPassAt1: share(right),
     unpaired: left.size + right.size - 2 * shared.length,
@@ -42,33 +47,38 @@ export function compareReports(first: EvaluationReport, second: EvaluationReport
   };
 }
 
-function nameOf({ model, dataset, settings }: EvaluationReport): string {
-  return `${model ?? 'samples'}${settings.surface === 'assistant' ? ' in the assistant' : ''} on ${dataset}`;
+function nameOf({ model, dataset, settings }: EvaluationReport, { say }: Words): string {
+  const asked = model ?? say('evaluation.report.samples');
+  const named = settings.surface === 'assistant' ? say('evaluation.compare.inAssistant', asked) : asked;
+  return say('evaluation.report.title', named, dataset);
 }
 
 function solvedShares({ results }: EvaluationReport): ReadonlyMap<string, readonly boolean[]> {
   const groups = Map.groupBy(results, ({ id }) => id);
-  return new Map([...groups].map(([id, samples]) => [id, samples.map(({ outcome }) => outcome === 'passed')]));
+  // As in the score: what could not be tested says nothing.
+  const tested = [...groups].filter(([, samples]) => samples.some(({ outcome }) => outcome !== 'errored'));
+  return new Map(tested.map(([id, samples]) => [id, samples.map(({ outcome }) => outcome === 'passed')]));
 }
 
 function mean(values: readonly boolean[]): number {
   return values.length === 0 ? 0 : values.filter(Boolean).length / values.length;
 }
 
-export function comparisonText(comparison: ReportComparison): string {
+export function comparisonText(comparison: ReportComparison, { say }: Words): string {
   const { first, second, firstPassAt1, secondPassAt1, difference, pValue, items, onlyFirst, onlySecond } = comparison;
   const points = (share: number): string => `${share >= 0 ? '+' : '−'}${percent(Math.abs(share))}`;
-  const isClear = difference.low > 0 || difference.high < 0;
+  const { value, low, high } = difference;
+  const isClear = low > 0 || high < 0;
   return [
-    `A  ${first}: pass@1 ${percent(firstPassAt1)} %`,
-    `B  ${second}: pass@1 ${percent(secondPassAt1)} %`,
-    `B − A on ${items} shared items: ${points(difference.value)} points (95 % interval ${points(difference.low)} to ${points(difference.high)})`,
-    `solved by A only: ${onlyFirst}, by B only: ${onlySecond}; McNemar’s exact test: p = ${pValue.toPrecision(2)}`,
-    `the smallest difference that so many items could have shown: ${percent(comparison.smallestVisible)} points`,
+    say('evaluation.compare.run', 'A', first, percent(firstPassAt1)),
+    say('evaluation.compare.run', 'B', second, percent(secondPassAt1)),
+    say('evaluation.compare.difference', items, points(value), points(low), points(high)),
+    say('evaluation.compare.disagreements', onlyFirst, onlySecond, pValue.toPrecision(2)),
+    say('evaluation.compare.smallest', percent(comparison.smallestVisible)),
     isClear && pValue < 0.05
-      ? `${difference.value > 0 ? 'B' : 'A'} is better on these items.`
-      : 'These items do not show which one is better.',
-    ...(comparison.unpaired === 0 ? [] : [`${comparison.unpaired} items are in one run only and were left out`]),
+      ? say('evaluation.compare.better', value > 0 ? 'B' : 'A')
+      : say('evaluation.compare.unclear'),
+    ...(comparison.unpaired === 0 ? [] : [say('evaluation.compare.unpaired', comparison.unpaired)]),
     '',
   ].join('\n');
 }

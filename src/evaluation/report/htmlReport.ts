@@ -4,21 +4,23 @@ import type { EvaluationReport } from './EvaluationReport';
 import { referenceTable } from './referenceRows';
 import { reportMark } from './reportMark';
 import { reportTables, reportTitle, type TextTable } from './reportTables';
+import type { Words } from './Words';
 
-export function htmlReport(report: EvaluationReport): string {
-  const title = escaped(reportTitle(report));
+export function htmlReport(report: EvaluationReport, words: Words): string {
+  const { say } = words;
+  const title = escaped(reportTitle(report, words));
   const charts = [
-    chartSection('Score', scoreRows(report)),
-    chartSection('By part', partRows(report)),
-    errorSection(report),
+    chartSection(say('evaluation.report.score'), scoreRows(report, words)),
+    chartSection(say('evaluation.report.byPart'), partRows(report, words)),
+    errorSection(report, words),
   ].join('');
   const deviations =
     report.deviations.length === 0
       ? ''
-      : `<section><h2>Where this differs from the benchmark</h2><ul>${report.deviations.map((text) => `<li>${escaped(text)}</li>`).join('')}</ul></section>`;
-  const [first, ...others] = reportTables(report).map(tableSection);
+      : `<section><h2>${escaped(say('evaluation.report.deviations'))}</h2><ul>${report.deviations.map((text) => `<li>${escaped(words.known(text))}</li>`).join('')}</ul></section>`;
+  const [first, ...others] = reportTables(report, words).map(tableSection);
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${words.tag}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -30,16 +32,16 @@ ${reportMark}
 <body>
 <main>
 <h1>${title}</h1>
-${first ?? ''}${charts}${others.join('')}${deviations}${failuresSection(report)}
+${first ?? ''}${charts}${others.join('')}${deviations}${failuresSection(report, words)}
 </main>
 </body>
 </html>
 `;
 }
 
-function scoreRows(report: EvaluationReport): readonly ChartRow[] {
+function scoreRows(report: EvaluationReport, { say }: Words): readonly ChartRow[] {
   const own = Object.entries(report.passAt).map(([k, estimate]) => ({
-    name: `${report.model ?? 'these samples'}, pass@${k}`,
+    name: `${report.model ?? say('evaluation.report.theseSamples')}, pass@${k}`,
     value: estimate.value,
     interval: estimate,
     isOwn: true,
@@ -52,10 +54,15 @@ function scoreRows(report: EvaluationReport): readonly ChartRow[] {
   return [...own, ...others];
 }
 
-function partRows({ parts }: EvaluationReport): readonly ChartRow[] {
+function partRows({ parts }: EvaluationReport, { known }: Words): readonly ChartRow[] {
   return parts
     .filter(({ by }) => parts.filter((other) => other.by === by).length > 1)
-    .map(({ by, name, passAt1 }) => ({ name: `${by}: ${name}`, value: passAt1.value, interval: passAt1, isOwn: true }));
+    .map(({ by, name, passAt1 }) => ({
+      name: `${known(by)}: ${name}`,
+      value: passAt1.value,
+      interval: passAt1,
+      isOwn: true,
+    }));
 }
 
 function chartSection(title: string, rows: readonly ChartRow[]): string {
@@ -68,12 +75,12 @@ function chartSection(title: string, rows: readonly ChartRow[]): string {
       );
 }
 
-function errorSection({ errors }: EvaluationReport): string {
-  const rows = errors.map(({ errorClass, samples }) => ({ name: errorClass, count: samples }));
+function errorSection({ errors }: EvaluationReport, { say, known }: Words): string {
+  const rows = errors.map(({ errorClass, samples }) => ({ name: known(errorClass), count: samples }));
   return rows.length === 0
     ? ''
     : figure(
-        'Errors',
+        say('evaluation.report.errors'),
         countChart(rows),
         rows.map(({ name, count }) => `${name} ${count}`),
       );
@@ -94,26 +101,32 @@ function tableSection({ title, note, head, rows }: TextTable): string {
 /** Longest list of single failures; all of them stand in report.json. */
 const failuresShown = 500;
 
-function failuresSection({ results }: EvaluationReport): string {
+function failuresSection({ results }: EvaluationReport, { say, known }: Words): string {
   const failed = results.filter(({ outcome }) => outcome !== 'passed');
   if (failed.length === 0) {
     return '';
   }
   const table = tableSection({
-    title: 'Samples that did not pass',
-    ...(failed.length > failuresShown && { note: `${failed.length - failuresShown} more stand in report.json.` }),
-    head: ['Item', 'Sample', 'Class', 'Tests', 'Why'],
+    title: say('evaluation.report.failures'),
+    ...(failed.length > failuresShown && { note: say('evaluation.report.more', failed.length - failuresShown) }),
+    head: [
+      say('evaluation.report.item'),
+      say('evaluation.report.sample'),
+      say('evaluation.report.class'),
+      say('evaluation.report.tests'),
+      say('evaluation.report.why'),
+    ],
     rows: failed
       .slice(0, failuresShown)
       .map(({ id, sample, errorClass = '', testsPassed, testsTotal, detail }) => [
         id,
         String(sample),
-        errorClass,
+        known(errorClass),
         `${testsPassed}/${testsTotal}`,
-        detail.slice(0, 200),
+        known(detail).slice(0, 200),
       ]),
   });
-  return `<details><summary>${failed.length} samples did not pass</summary>${table}</details>`;
+  return `<details><summary>${escaped(say('evaluation.report.failuresCount', failed.length))}</summary>${table}</details>`;
 }
 
 function escaped(text: string): string {

@@ -1,11 +1,14 @@
 /** A report as Markdown. */
 import type { EvaluationReport } from './EvaluationReport';
 import { reportTables, reportTitle, type TextTable } from './reportTables';
+import type { Words } from './Words';
 
-export function markdownReport(report: EvaluationReport): string {
+export function markdownReport(report: EvaluationReport, words: Words): string {
   const deviations =
-    report.deviations.length === 0 ? [] : ['## Where this differs from the benchmark', list(report.deviations)];
-  return `${[`# ${escaped(reportTitle(report))}`, ...reportTables(report).map(section), ...deviations].join('\n\n')}\n`;
+    report.deviations.length === 0
+      ? []
+      : [`## ${words.say('evaluation.report.deviations')}`, list(report.deviations.map(words.known))];
+  return `${[`# ${escaped(reportTitle(report, words))}`, ...reportTables(report, words).map(section), ...deviations].join('\n\n')}\n`;
 }
 
 function section({ title, note, head, rows }: TextTable): string {

@@ -1,26 +1,29 @@
 /** The parts of one run, made by several machines, as one report. */
+import type { MessageId } from '../../base/messages';
 import type { EvaluationItem } from '../EvaluationItem';
 import { type JournalState, type SampleResult, sampleKey } from '../runs/SampleResult';
 import { sumOfCallDecisions } from './callDecisions';
 import { createReport, type EvaluationReport } from './EvaluationReport';
 
-/** A text = why they are not parts of one run. */
+export type MergeFault = Extract<MessageId, `evaluation.merge.${string}`>;
+
+/** An id = why they are not parts of one run. */
 export function mergeReports(
   reports: readonly EvaluationReport[],
   journals: readonly JournalState[],
-): EvaluationReport | string {
+): EvaluationReport | MergeFault {
   const [first] = reports;
   if (first === undefined) {
-    return 'there is none';
+    return 'evaluation.merge.none';
   }
   const same = ({ dataset, settings }: EvaluationReport): string =>
     JSON.stringify({ dataset, ...settings, shard: null });
   if (reports.some((report) => same(report) !== same(first))) {
-    return 'their data sets or settings differ';
+    return 'evaluation.merge.differ';
   }
   const keys = reports.flatMap(({ results }) => results.map(sampleKey));
   if (new Set(keys).size < keys.length) {
-    return 'some samples are in several of them';
+    return 'evaluation.merge.twice';
   }
   const { shard: _, ...settings } = first.settings;
   const slices = new Map(reports.flatMap((report) => report.itemSlices.map((each) => [each.id, each] as const)));

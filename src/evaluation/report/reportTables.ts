@@ -3,7 +3,7 @@ import { callDecisionRows } from './callDecisions';
 import type { EvaluationReport } from './EvaluationReport';
 import { intervalText, percent } from './figures';
 import { referenceTable } from './referenceRows';
-import { costText } from './terminalReport';
+import type { Words } from './Words';
 
 export interface TextTable {
   readonly title: string;
@@ -12,102 +12,138 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-export function reportTables(report: EvaluationReport): readonly TextTable[] {
+export function reportTables(report: EvaluationReport, words: Words): readonly TextTable[] {
   return [
-    summary(report),
-    parts(report),
-    decisions(report),
-    errors(report),
-    references(report),
-    suspects(report),
+    summary(report, words),
+    parts(report, words),
+    decisions(report, words),
+    errors(report, words),
+    references(report, words),
+    suspects(report, words),
   ].flatMap((table) => table ?? []);
 }
 
-export function reportTitle({ dataset, model }: EvaluationReport): string {
-  return model === undefined ? dataset : `${model} on ${dataset}`;
+export function reportTitle({ dataset, model }: EvaluationReport, { say }: Words): string {
+  return model === undefined ? dataset : say('evaluation.report.title', model, dataset);
 }
 
-function summary(report: EvaluationReport): TextTable {
-  const { settings, notAttempted, basePassAt1, consistency, latency, tokens, cost } = report;
-  const surfaces = { model: 'the bare model', assistant: 'the assistant with its own prompts' } as const;
+/** Who was asked; undefined = samples from elsewhere. */
+export function surfaceText({ settings }: EvaluationReport, { say }: Words): string | undefined {
+  switch (settings.surface) {
+    case undefined:
+      return undefined;
+    case 'model':
+      return say('evaluation.report.bareModel');
+    case 'assistant': {
+      const { hasFiles = false, tools = [] } = settings.assistant ?? {};
+      const what = hasFiles ? (tools.length > 0 ? 'assistantTools' : 'assistantFiles') : 'assistant';
+      return say(`evaluation.report.${what}`, tools.join(', '));
+    }
+  }
+}
+
+function summary(report: EvaluationReport, words: Words): TextTable {
+  const { say, known } = words;
+  const { notAttempted, basePassAt1, consistency, latency, tokens, cost } = report;
+  const { samples, passed, failed, errored, suspect } = report;
   const rows: (readonly [string, string | undefined])[] = [
-    ['Data set', report.dataset],
-    ['Model', report.model],
-    ['Endpoint', report.endpoint],
-    ['Asked', settings.surface === undefined ? undefined : surfaces[settings.surface]],
-    ...Object.entries(report.passAt).map(([k, value]) => [`pass@${k} (95 % interval)`, intervalText(value)] as const),
-    ['pass@1 on the base inputs alone', basePassAt1 === undefined ? undefined : intervalText(basePassAt1)],
-    ['Items', `${report.items}${notAttempted === 0 ? '' : `, ${notAttempted} more were not attempted`}`],
+    [say('evaluation.report.dataSet'), report.dataset],
+    [say('evaluation.report.model'), report.model],
+    [say('evaluation.report.endpoint'), report.endpoint],
+    [say('evaluation.report.asked'), surfaceText(report, words)],
+    ...Object.entries(report.passAt).map(
+      ([k, value]) => [say('evaluation.report.passAt', k), intervalText(value)] as const,
+    ),
+    [say('evaluation.report.base'), basePassAt1 && intervalText(basePassAt1)],
     [
-      'Samples',
-      `${report.samples}: ${report.passed} passed, ${report.failed} failed, ${report.errored} not tested, ${report.suspect} suspect`,
+      say('evaluation.report.items'),
+      notAttempted === 0 ? String(report.items) : say('evaluation.report.notAttempted', report.items, notAttempted),
     ],
-    ['Sampling', samplingText(report)],
+    [say('evaluation.report.samples'), say('evaluation.report.counts', samples, passed, failed, errored, suspect)],
+    [say('evaluation.report.sampling'), samplingText(report, words)],
     [
-      'English and Chinese agree',
-      consistency === undefined ? undefined : `${consistency.agreeing} of ${consistency.pairs} tasks`,
+      say('evaluation.report.consistency'),
+      consistency && say('evaluation.report.tasks', consistency.agreeing, consistency.pairs),
     ],
+    [say('evaluation.report.latency'), latency && say('evaluation.report.latencyFigures', latency.median, latency.p95)],
     [
-      'Latency of an answer',
-      latency === undefined ? undefined : `median ${latency.median} ms, 95 % under ${latency.p95} ms`,
+      say('evaluation.report.tokens'),
+      tokens && say('evaluation.report.tokenFigures', tokens.prompt, tokens.completion),
     ],
-    ['Tokens', tokens === undefined ? undefined : `${tokens.prompt} read, ${tokens.completion} written`],
-    ['Cost', cost === undefined ? undefined : costText(cost)],
-    ['Isolation', report.isolation],
-    ['Time', `${report.secondsWall} s`],
+    [say('evaluation.report.cost'), cost && costText(cost, words)],
+    [say('evaluation.report.isolation'), known(report.isolation)],
+    [say('evaluation.report.time'), say('evaluation.report.seconds', report.secondsWall)],
   ];
   return {
-    title: 'Result',
+    title: say('evaluation.report.result'),
     head: [],
     rows: rows.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])),
   };
 }
 
-function samplingText({ settings }: EvaluationReport): string {
+export function costText(
+  { total, perSolved, currency }: NonNullable<EvaluationReport['cost']>,
+  { say }: Words,
+): string {
+  const money = (amount: number): string => `${amount.toFixed(4)}${currency === '' ? '' : ` ${currency}`}`;
+  return perSolved === null ? money(total) : say('evaluation.report.perSolved', money(total), money(perSolved));
+}
+
+function samplingText({ settings }: EvaluationReport, { say }: Words): string {
   const { samplesPerItem, temperature, topP, seed, strict, shard } = settings;
   return [
     `n = ${samplesPerItem}`,
-    ...(temperature === undefined ? [] : [`temperature ${temperature}`]),
+    ...(temperature === undefined ? [] : [say('evaluation.report.temperature', temperature)]),
     ...(topP === undefined ? [] : [`top_p ${topP}`]),
-    ...(seed === undefined ? [] : [`seed ${seed}`]),
-    ...(strict ? ['strict checker'] : []),
-    ...(shard === undefined ? [] : [`part ${shard}`]),
+    ...(seed === undefined ? [] : [say('evaluation.report.seed', seed)]),
+    ...(strict ? [say('evaluation.report.strict')] : []),
+    ...(shard === undefined ? [] : [say('evaluation.report.shard', shard)]),
   ].join(', ');
 }
 
-function parts({ parts: all }: EvaluationReport): TextTable | undefined {
+function parts({ parts: all }: EvaluationReport, { say, known }: Words): TextTable | undefined {
   const shown = all.filter(({ by }) => all.filter((other) => other.by === by).length > 1);
   return shown.length === 0
     ? undefined
     : {
-        title: 'Parts',
-        head: ['By', 'Part', 'Items', 'pass@1 (95 % interval)'],
-        rows: shown.map(({ by, name, items, passAt1 }) => [by, name, String(items), intervalText(passAt1)]),
+        title: say('evaluation.report.parts'),
+        head: [
+          say('evaluation.report.by'),
+          say('evaluation.report.part'),
+          say('evaluation.report.items'),
+          say('evaluation.report.interval'),
+        ],
+        rows: shown.map(({ by, name, items, passAt1 }) => [known(by), name, String(items), intervalText(passAt1)]),
       };
 }
 
-function decisions({ callDecisions }: EvaluationReport): TextTable | undefined {
+function decisions({ callDecisions }: EvaluationReport, words: Words): TextTable | undefined {
+  const { say } = words;
   return (
     callDecisions && {
-      title: 'When to call',
-      note: 'Precision: of the answers that decided so, how many were right to. Recall: of those that should have, how many did. What was called is not looked at here.',
-      head: ['Decision', 'Precision', 'Recall'],
-      rows: callDecisionRows(callDecisions),
+      title: say('evaluation.report.decisions'),
+      note: say('evaluation.report.decisionsNote'),
+      head: [say('evaluation.report.decision'), say('evaluation.report.precision'), say('evaluation.report.recall')],
+      rows: callDecisionRows(callDecisions, words),
     }
   );
 }
 
-function errors({ errors: all, samples }: EvaluationReport): TextTable | undefined {
+function errors({ errors: all, samples }: EvaluationReport, { say, known }: Words): TextTable | undefined {
   return all.length === 0
     ? undefined
     : {
-        title: 'What went wrong',
-        head: ['Class', 'Samples', 'Share'],
-        rows: all.map(({ errorClass, samples: count }) => [errorClass, String(count), `${percent(count / samples)} %`]),
+        title: say('evaluation.report.errors'),
+        head: [say('evaluation.report.class'), say('evaluation.report.samples'), say('evaluation.report.shareHead')],
+        rows: all.map(({ errorClass, samples: count }) => [
+          known(errorClass),
+          String(count),
+          `${percent(count / samples)} %`,
+        ]),
       };
 }
 
-function references(report: EvaluationReport): TextTable | undefined {
+function references(report: EvaluationReport, { say, known }: Words): TextTable | undefined {
   const table = referenceTable(report.dataset);
   const own = report.passAt['1'];
   if (table === undefined || own === undefined) {
@@ -119,11 +155,11 @@ function references(report: EvaluationReport): TextTable | undefined {
     return share === undefined ? '' : percent(share);
   });
   return {
-    title: `Published results: ${title}`,
-    note: `Source: ${source}. Other prompts and environments: landmarks, not a race.`,
-    head: ['Model', ...columns],
+    title: say('evaluation.report.published', title),
+    note: say('evaluation.report.source', source),
+    head: [say('evaluation.report.model'), ...columns.map(known)],
     rows: [
-      [`${report.model ?? 'these samples'} (this run)`, ...mine],
+      [say('evaluation.report.thisRun', report.model ?? say('evaluation.report.theseSamples')), ...mine],
       ...rows.map(({ model, values }) => [model, ...columns.map((column) => values[column]?.toFixed(1) ?? '')]),
     ],
   };
@@ -134,16 +170,26 @@ function partShare({ parts: all }: EvaluationReport, column: string): number | u
   return all.find(({ by, name }) => by === 'kind' && name === column)?.passAt1.value;
 }
 
-function suspects({ results }: EvaluationReport): TextTable | undefined {
+function suspects({ results }: EvaluationReport, { say, known }: Words): TextTable | undefined {
   const found = results.filter(({ suspicions }) => suspicions.length > 0);
   return found.length === 0
     ? undefined
     : {
-        title: 'Suspicious code',
-        note: 'What honest code seldom does. It is not believed where tests and program shared a process; elsewhere it is only told.',
-        head: ['Item', 'Sample', 'Result', 'What'],
+        title: say('evaluation.report.suspicious'),
+        note: say('evaluation.report.suspiciousNote'),
+        head: [
+          say('evaluation.report.item'),
+          say('evaluation.report.sample'),
+          say('evaluation.report.outcome'),
+          say('evaluation.report.what'),
+        ],
         rows: found
           .slice(0, 200)
-          .map(({ id, sample, outcome, suspicions }) => [id, String(sample), outcome, suspicions.join('; ')]),
+          .map(({ id, sample, outcome, suspicions }) => [
+            id,
+            String(sample),
+            known(outcome),
+            suspicions.map(known).join('; '),
+          ]),
       };
 }

@@ -2,38 +2,46 @@
 import { callDecisionRows } from './callDecisions';
 import type { EvaluationReport } from './EvaluationReport';
 import { intervalText } from './figures';
+import { costText, surfaceText } from './reportTables';
+import { columnsOf, type Words } from './Words';
 
-export function terminalReport(report: EvaluationReport): string {
-  const { dataset, items, samples, passed, failed, errored, suspect, notAttempted } = report;
+export function terminalReport(report: EvaluationReport, words: Words): string {
+  const { say, known } = words;
+  const { dataset, items, samples, passed, failed, errored, suspect, notAttempted, latency, cost } = report;
+  const surface = surfaceText(report, words);
   const rows: (readonly [string, string])[] = [
-    ['data set', `${dataset}, ${items} items, ${samples} samples`],
-    ...(report.model === undefined ? [] : [['model', report.model] as const]),
+    [say('evaluation.report.dataSet'), say('evaluation.report.summary', dataset, items, samples)],
+    ...(report.model === undefined ? [] : [[say('evaluation.report.model'), report.model] as const]),
+    ...(surface === undefined ? [] : [[say('evaluation.report.asked'), surface] as const]),
     ...Object.entries(report.passAt).map(([k, value]) => [`pass@${k}`, intervalText(value)] as const),
-    ['samples', `${passed} passed, ${failed} failed, ${errored} not tested, ${suspect} suspect`],
-    ...(notAttempted === 0 ? [] : [['not attempted', `${notAttempted} items`] as const]),
-    ...report.errors.map(({ errorClass, samples: count }) => [`  ${errorClass}`, String(count)] as const),
+    [say('evaluation.report.samples'), say('evaluation.report.samplesLine', passed, failed, errored, suspect)],
+    ...(notAttempted === 0 ? [] : [[say('evaluation.report.notAttemptedHead'), String(notAttempted)] as const]),
+    ...report.errors.map(({ errorClass, samples: count }) => [`  ${known(errorClass)}`, String(count)] as const),
     ...report.parts
       .filter(({ by }) => report.parts.filter((other) => other.by === by).length > 1)
       .map(
         ({ by, name, passAt1, items: count }) =>
-          [`  ${by}: ${name}`, `${intervalText(passAt1)}, ${count} items`] as const,
+          [`  ${known(by)}: ${name}`, say('evaluation.report.partItems', intervalText(passAt1), count)] as const,
       ),
-    ...(report.callDecisions === undefined ? [] : callDecisionRows(report.callDecisions)).map(
+    ...(report.callDecisions === undefined ? [] : callDecisionRows(report.callDecisions, words)).map(
       ([decision = '', precision = '', recall = '']) =>
-        [`  decided: ${decision}`, `precision ${precision}, recall ${recall}`] as const,
+        [
+          `  ${say('evaluation.report.decided', decision)}`,
+          say('evaluation.report.precisionRecall', precision, recall),
+        ] as const,
     ),
-    ...(report.latency === undefined
+    ...(latency === undefined
       ? []
-      : [['latency', `median ${report.latency.median} ms, 95 % under ${report.latency.p95} ms`] as const]),
-    ...(report.cost === undefined ? [] : [['cost', costText(report.cost)] as const]),
-    ['isolation', report.isolation],
-    ['time', `${report.secondsWall} s`],
+      : [
+          [
+            say('evaluation.report.latency'),
+            say('evaluation.report.latencyFigures', latency.median, latency.p95),
+          ] as const,
+        ]),
+    ...(cost === undefined ? [] : [[say('evaluation.report.cost'), costText(cost, words)] as const]),
+    [say('evaluation.report.isolation'), known(report.isolation)],
+    [say('evaluation.report.time'), say('evaluation.report.seconds', report.secondsWall)],
   ];
-  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
-  return rows.map(([name, text]) => `${name.padEnd(width)}${text}\n`).join('');
-}
-
-export function costText({ total, perSolved, currency }: NonNullable<EvaluationReport['cost']>): string {
-  const unit = currency === '' ? '' : ` ${currency}`;
-  return `${total.toFixed(4)}${unit}${perSolved === null ? '' : `, ${perSolved.toFixed(4)}${unit} for each solved item`}`;
+  const width = Math.max(...rows.map(([name]) => columnsOf(name))) + 2;
+  return rows.map(([name, text]) => `${name}${' '.repeat(width - columnsOf(name))}${text}\n`).join('');
 }

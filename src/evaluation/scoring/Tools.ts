@@ -1,11 +1,22 @@
 /** What scoring needs of the machine. */
 import type { Sandbox } from '../../sandbox/Sandbox';
 
-export interface ScoringTools {
+/** What runs JavaScript, and what shuts it in. */
+export interface ScriptRuntime {
   readonly sandbox: Sandbox;
-  /** Programs as they are called inside; undefined = there is none, so that items which need it are not tested. */
-  readonly python: string;
-  readonly node: string | undefined;
+  /** A job's command for a script, which is told how it is spoken to (`channelIo`). */
+  command(script: string): readonly string[];
+}
+
+export interface ScoringTools {
+  /** What shuts programs in, in words for the report. */
+  readonly isolation: string;
+  /** For Python and Java. */
+  readonly sandbox: Sandbox;
+  /** Python as it is called inside; undefined = there is none, so that items which need it are not tested. */
+  readonly python: string | undefined;
+  /** For JavaScript and TypeScript; undefined = there is none. */
+  readonly script: ScriptRuntime | undefined;
   /** Whether there is a Java compiler. */
   readonly hasJava: boolean;
   /** Folder of the machine with Java libraries (.jar); undefined = none was named. */

@@ -7,11 +7,13 @@ import { defaultLimits, type SandboxEnd, type SandboxJob, type SandboxLimits } f
 import type { ScoringTools } from './Tools';
 import { type ErrorClass, type Verdict, verdictOf } from './Verdict';
 
+type JudgedJob = Pick<SandboxJob, 'command' | 'files' | 'environment'>;
+
 export interface JudgeRun {
-  readonly judge: Pick<SandboxJob, 'command'>;
+  readonly judge: JudgedJob;
   /** First line for the judge, without the nonce. */
   readonly judgeTask: object;
-  readonly program: Pick<SandboxJob, 'command'>;
+  readonly program: JudgedJob;
   readonly programTask: object;
   /** How many tests the verdict must speak of. */
   readonly expectedTests: number;
@@ -189,6 +191,10 @@ export function howItEnded({ cause, exitCode, signal, stderr }: SandboxEnd): rea
       return ['too much output', 'it printed more than it may'];
     default:
   }
+  const memory = /^.*(?:MemoryError|Cannot allocate memory|out of memory|OutOfMemoryError).*$/m.exec(stderr)?.[0];
+  if (memory !== undefined) {
+    return ['out of memory', memory];
+  }
   if (signal === 9 || signal === 24) {
     return ['timed out', 'it used more processor time than it may'];
   }
@@ -196,9 +202,7 @@ export function howItEnded({ cause, exitCode, signal, stderr }: SandboxEnd): rea
     return ['crashed', `signal ${signal}`];
   }
   const last = stderr.trim().split('\n').at(-1) ?? '';
-  return /MemoryError|Cannot allocate memory|heap out of memory|OutOfMemoryError/.test(stderr)
-    ? ['out of memory', last]
-    : ['stopped early', `it ended with exit code ${exitCode}${last === '' ? '' : `: ${last}`}`];
+  return ['stopped early', `it ended with exit code ${exitCode}${last === '' ? '' : `: ${last}`}`];
 }
 
 function parsed(line: string): unknown {

@@ -6,6 +6,7 @@ import pytestRunner from '../programs/pytestRunner.py';
 import valuesSource from '../programs/values.py';
 import { tupleFiles } from './javaTuples';
 import { oneProcess } from './oneProcess';
+import { noPython } from './scorePython';
 import { splitJava } from './splitJava';
 import type { ScoringTools } from './Tools';
 import { type Verdict, verdictOf } from './Verdict';
@@ -38,17 +39,21 @@ const moduleLimits = {
 };
 
 export function scorePytest(
-  { module, tests, preamble, assets }: OfKind<'pytest'>,
+  { module, tests, preamble, files, assets }: OfKind<'pytest'>,
   program: string,
   tools: ScoringTools,
   signal: AbortSignal,
 ): Promise<Verdict> {
+  const { python } = tools;
+  if (python === undefined) {
+    return Promise.resolve(noPython);
+  }
   const file = `test_${module}.py`;
   return oneProcess(
     {
       job: {
-        command: [tools.python, '-c', `${valuesSource}\n${pytestRunner}`],
-        files: { [`${module}.py`]: preamble + program, [file]: `from ${module} import *\n${tests}` },
+        command: [python, '-c', `${valuesSource}\n${pytestRunner}`],
+        files: { ...files, [`${module}.py`]: preamble + program, [file]: `from ${module} import *\n${tests}` },
         ...(assets !== undefined && { shown: { '/box/data': assets } }),
       },
       task: (nonce) => JSON.stringify({ nonce, file: `/box/${file}` }),

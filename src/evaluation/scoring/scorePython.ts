@@ -26,6 +26,9 @@ export async function scorePython(
   tools: ScoringTools,
   signal: AbortSignal,
 ): Promise<Verdict> {
+  if (tools.python === undefined) {
+    return noPython;
+  }
   const { inputs } = test;
   const base = await ownTests(test, program, tools, signal);
   if (inputs === undefined || test.entry === undefined) {
@@ -49,10 +52,12 @@ export async function scorePython(
   };
 }
 
+export const noPython = verdictOf('errored', 'not tested', 'no Python can be started in the sandbox');
+
 function ownTests(test: PythonTest, program: string, tools: ScoringTools, signal: AbortSignal): Promise<Verdict> {
   if (test.kind === 'check') {
     const { entry, reference } = test;
-    return judge({ kind: 'check', entry, reference, test: test.test }, 1, program, tools, signal);
+    return judge({ kind: 'check', entry, reference, test: test.test }, 1, program, tools, signal, test.files);
   }
   const { setup, assertions, reference } = test;
   return assertions.length === 0
@@ -84,12 +89,16 @@ function judge(
   source: string,
   tools: ScoringTools,
   signal: AbortSignal,
+  files: Readonly<Record<string, string>> = {},
 ): Promise<JudgeResult> {
+  const { python = '' } = tools;
+  // Where the item has modules, both sides find them.
+  const around = Object.keys(files).length === 0 ? {} : { files, environment: { PYTHONPATH: '/box' } };
   return judgeRun(
     {
-      judge: { command: [tools.python, '-c', `${valuesSource}\n${judgeSource}`] },
+      judge: { command: [python, '-c', `${valuesSource}\n${judgeSource}`], ...around },
       judgeTask,
-      program: { command: [tools.python, '-c', `${valuesSource}\n${candidateSource}`] },
+      program: { command: [python, '-c', `${valuesSource}\n${candidateSource}`], ...around },
       programTask: { source },
       expectedTests,
     },

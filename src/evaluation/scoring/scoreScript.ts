@@ -23,11 +23,12 @@ export function scriptProgram({ prefix }: ScriptTest, answer: Answer): string | 
 export async function scoreScript(
   test: ScriptTest,
   program: string,
-  { node, ...tools }: ScoringTools,
+  tools: ScoringTools,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  if (node === undefined) {
-    return verdictOf('errored', 'not tested', 'no Node.js can be started in the sandbox');
+  const { script } = tools;
+  if (script === undefined) {
+    return verdictOf('errored', 'not tested', 'neither Node.js nor Deno can be started in a sandbox');
   }
   let [source, tests] = [program, test.tests];
   if (test.language === 'typescript') {
@@ -40,23 +41,16 @@ export async function scoreScript(
       return verdictOf('failed', 'does not compile', error instanceof Error ? error.message : String(error));
     }
   }
-  // V8 reserves much more than it uses, so its own limit takes the place of the address space's.
-  const command = (script: string): readonly string[] => [
-    node,
-    '--max-old-space-size=400',
-    '-e',
-    `${valuesSource}\n${script}`,
-  ];
   return judgeRun(
     {
-      judge: { command: command(judgeSource) },
+      judge: { command: script.command(`${valuesSource}\n${judgeSource}`) },
       judgeTask: { tests, names: functionsOf(program) },
-      program: { command: command(candidateSource) },
+      program: { command: script.command(`${valuesSource}\n${candidateSource}`) },
       programTask: { source },
       expectedTests: 1,
       limits: { limitAddressSpace: false, processes: 64 },
     },
-    { ...tools, node },
+    { ...tools, sandbox: script.sandbox },
     signal,
   );
 }

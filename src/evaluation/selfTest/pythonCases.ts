@@ -1,16 +1,7 @@
 /** Programs whose verdict is known: right ones, wrong ones, and ones that try to be taken for right. All for one small exercise. */
-import type { Answer, Test } from '../EvaluationItem';
+import type { Test } from '../EvaluationItem';
 import type { ErrorClass, Outcome } from '../scoring/Verdict';
-
-export interface SelfTestCase {
-  readonly name: string;
-  readonly test: Test;
-  readonly answer: Answer;
-  readonly outcome: Outcome;
-  readonly errorClass?: ErrorClass;
-  /** Run before every scoring; the others when the self-test is asked for. */
-  readonly isShort?: boolean;
-}
+import type { SelfTestCase } from './SelfTestCase';
 
 const prefix = 'def add(a: int, b: int) -> int:\n    """Returns the sum of a and b."""\n';
 const right = '    return a + b\n';
@@ -26,6 +17,7 @@ const test: Test = {
 function python(name: string, text: string, outcome: Outcome, errorClass?: ErrorClass, isShort = false): SelfTestCase {
   return {
     name,
+    language: 'python',
     test,
     answer: { kind: 'completion', text },
     outcome,

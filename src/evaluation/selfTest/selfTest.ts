@@ -1,7 +1,12 @@
 /** Scores programs whose verdict is known, and says whether every verdict is the known one. No score is shown before that. */
+
+import type { Sandbox } from '../../sandbox/Sandbox';
+import type { CodeLanguage } from '../EvaluationItem';
 import { scoreAnswer } from '../scoring/scoreAnswer';
 import type { ScoringTools } from '../scoring/Tools';
-import { pythonCases, type SelfTestCase } from './pythonCases';
+import { pythonCases } from './pythonCases';
+import type { SelfTestCase } from './SelfTestCase';
+import { scriptCases } from './scriptCases';
 
 export interface SelfTestResult {
   readonly passed: boolean;
@@ -13,14 +18,39 @@ export interface SelfTestResult {
   }[];
 }
 
+/**
+ * `languages`: of the programs that are to be scored; undefined = all that the machine can run. Nothing to try is no pass.
+ */
 export async function selfTest(
   tools: ScoringTools,
   signal: AbortSignal,
   extent: 'short' | 'full',
+  languages?: ReadonlySet<CodeLanguage>,
 ): Promise<SelfTestResult> {
-  const chosen = pythonCases.filter(({ isShort = false }) => extent === 'full' || isShort);
-  const cases = await inPairs(chosen, (each) => oneCase(each, tools, signal));
-  return { passed: cases.every(({ ok }) => ok), cases };
+  const wantsScripts = languages === undefined || languages.has('javascript') || languages.has('typescript');
+  const wantsOthers = languages === undefined || languages.has('python') || languages.has('java');
+  const chosen = [
+    ...(tools.python !== undefined && wantsOthers ? pythonCases : []),
+    ...(tools.script !== undefined && wantsScripts ? scriptCases : []),
+  ].filter(({ isShort = false }) => extent === 'full' || isShort);
+  const brisk = briskTools(tools);
+  const cases = await inPairs(chosen, (each) => oneCase(each, brisk, signal));
+  return { passed: cases.length > 0 && cases.every(({ ok }) => ok), cases };
+}
+
+/** Processor time that is enough for these programs; that it runs out is shown sooner so. */
+const cpuSeconds = 2;
+
+function briskTools({ script, ...tools }: ScoringTools): ScoringTools {
+  const brisk = (sandbox: Sandbox): Sandbox => ({
+    isolation: sandbox.isolation,
+    start: (job, onLine) => sandbox.start({ ...job, limits: { ...job.limits, cpuSeconds } }, onLine),
+  });
+  return {
+    ...tools,
+    sandbox: brisk(tools.sandbox),
+    script: script && { ...script, sandbox: brisk(script.sandbox) },
+  };
 }
 
 async function oneCase(

@@ -4,28 +4,28 @@ import { escapeRegExp } from '../../base/escapeRegExp';
 import type { PersonDesk } from '../../chat/agent/approvals/PersonDesk';
 import type { SymbolIndex } from '../../context/index/SymbolIndex';
 import { findSymbols } from '../../context/search/findSymbols';
-import { judgeAddress } from '../../tools/addresses/judgeAddress';
+import { readNotebook } from '../../edits/notebook/notebookFile';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import { ChangeExecutor } from '../../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../../tools/changes/ChangeJournal';
 import { defaultPolicy } from '../../tools/commands/CommandPolicy';
-import { judgeCommand, type ShellTree } from '../../tools/commands/judgeCommand';
-import { gitJudge, pathJudge } from '../../tools/commands/PathJudge';
-import { PathGate } from '../../tools/gate/PathGate';
-import { tandemIgnored } from '../../tools/gate/tandemIgnored';
-import { ToolGate } from '../../tools/ToolGate';
+import type { ShellTree } from '../../tools/commands/judgeCommand';
+import type { PathGate } from '../../tools/gate/PathGate';
+import type { ToolGate } from '../../tools/ToolGate';
 import type { FileSource, SymbolSource, ToolHost } from '../../tools/ToolHost';
 import { cacheDirectory } from '../cacheDirectory';
 import { diskFiles } from '../diskFiles';
+import { createPathGate } from '../gates/createPathGate';
+import { createToolGate } from '../gates/createToolGate';
 import { environmentProxy } from '../network';
-import { findShell } from '../processes/findShell';
 import { runProcess } from '../processes/runProcess';
 import { FileStorage } from '../promptlog/FileStorage';
-import { realFiles, realPlatform } from '../realFiles';
+import { realFiles } from '../realFiles';
 import { DiskFileSource } from '../tools/DiskFileSource';
-import { hashOfFile, realFolder } from '../tools/folderFacts';
+import { realFolder } from '../tools/folderFacts';
 import { gitChanges } from '../tools/gitChanges';
 import { testCommand } from '../tools/testCommand';
-import { createWebSource } from '../webSource';
+import { Web } from '../web/Web';
 import { proposeOnTerminal } from './TerminalChanges';
 
 export interface TerminalToolsHost {
@@ -37,6 +37,8 @@ export interface TerminalToolsHost {
   readonly desk: PersonDesk;
   readonly ask: ToolHost['person']['ask'];
   readonly onTodo: ToolHost['todo']['set'];
+  /** Undefined = there is no sandbox. */
+  readonly runPython?: ToolHost['programs']['run'];
 }
 
 export function openTerminalTools({
@@ -47,20 +49,17 @@ export function openTerminalTools({
   desk,
   ask,
   onTodo,
+  runPython = async () => undefined,
 }: TerminalToolsHost): ToolGate {
   const root = realFolder(folder);
   const roots = (): readonly string[] => [root];
   const cache = cacheDirectory(environment);
-  const gate = (): PathGate =>
-    new PathGate(realFiles, {
-      ...{ platform: realPlatform(), roots: [{ path: root }], ownFolders: [cache] },
-      ...{ isIgnored: tandemIgnored(realFiles, [root]), isDirty: () => false, trusted: true },
-    });
+  const gate = (): PathGate => createPathGate({ roots: [{ path: root }], ownFolders: [cache], trusted: true });
   const files = new DiskFileSource({
     roots,
     read: async (path) => {
       const bytes = await realFiles.read(path);
-      return bytes === undefined ? undefined : textOf(bytes);
+      return bytes === undefined ? undefined : isNotebook(path) ? (readNotebook(bytes) ?? 'unreadable') : textOf(bytes);
     },
     unsaved: () => undefined,
   });
@@ -69,39 +68,28 @@ export function openTerminalTools({
     journal: new ChangeJournal(new FileStorage(`${cache}/agent-journal`)),
   });
   const label = (path: string): string => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);
+  const read = (path: string): Promise<Uint8Array | undefined> => realFiles.read(path);
   const host: ToolHost = {
     workspace: { roots, label },
     files,
     symbols: symbolsOf(root, files, gate, openIndex),
     diagnostics: { read: async () => undefined },
     changes: {
-      propose: (title, changes, stopped) => proposeOnTerminal(title, changes, { desk, executor, gate, label }, stopped),
+      propose: (title, changes, stopped) =>
+        proposeOnTerminal(title, changes, { desk, executor, gate, label, read }, stopped),
       planRename: async () => undefined,
       working: (stopped) => gitChanges(root, stopped),
     },
     processes: {
       run: (command, onOutput, stopped) => runProcess(command, { closed: roots(), onOutput }, stopped),
-      testCommand,
+      testCommand: (where) => testCommand(where),
     },
-    programs: { run: async () => undefined },
-    web: createWebSource(() => environmentProxy(environment)),
+    programs: { run: runPython },
+    web: new Web(() => environmentProxy(environment)),
     person: { ask },
     todo: { set: onTodo },
   };
-  return new ToolGate(host, {
-    trusted: () => true,
-    paths: gate,
-    judgeCommand: (command, cwd) =>
-      judgeCommand(command, {
-        tree,
-        policy: defaultPolicy,
-        judgePath: pathJudge(gate(), cwd),
-        gitPrograms: gitJudge(realFiles, cwd),
-        shell: findShell().name,
-      }),
-    judgeAddress,
-    hashOf: hashOfFile,
-  });
+  return createToolGate(host, { tree, trusted: () => true, paths: gate, policy: () => defaultPolicy });
 }
 
 function symbolsOf(

@@ -3,21 +3,27 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AssistantError } from '../../base/AssistantError';
+import { hiddenCharacters, withoutHidden } from '../../base/hiddenCharacters';
 import { languageOfPath } from '../../base/languageOfPath';
 import { formatMessage } from '../../base/messages';
+import { PlainOutput } from '../../base/PlainOutput';
+import { visibleText } from '../../base/visibleText';
 import type { ChatModel } from '../../chat/ChatHost';
 import { questionText } from '../../chat/prompt/attachmentText';
+import { pageAddress } from '../../chat/prompt/PersonsWeb';
 import { faultOfEnd, givenUp } from '../../glm/answer/answerEnd';
 import type { AnswerFinish, ChatRequest, EndEvent, Model } from '../../glm/Model';
 import type { ConnectedModel } from '../../glm/ModelConnection';
 import { createFolderIndexer } from '../context/openFolder';
+import { environmentProxy } from '../network';
 import { shellTree } from '../syntax/shellTree';
 import { systemClock } from '../systemClock';
+import { Web } from '../web/Web';
 import { type AgentAnswerOptions, answerWithTools } from './askAgent';
-import { askMentions } from './askMentions';
+import { askMentions, type MentionRefusal } from './askMentions';
 import { type CommandIo, exitCode, UsageError } from './CommandIo';
 import { connectionFor, endpointChoice, endpointOptions, endpointOptionsHelp, wholeNumber } from './endpointOptions';
-import { textOf } from './linesOf';
+import { linesOf, sharedInput, textOf } from './linesOf';
 
 export const askUsage = `Usage: glm-tandem ask [QUESTION] [--file F …] [options]
 
@@ -25,9 +31,11 @@ Asks the model one question and prints its answer while it is written. Without Q
 with one, what is piped in is left alone. Without --endpoint the embedded engine is started for it.
 
   --file F                 send this file along; may be given several times
+  --allow-url URL          fetch this page for @url:URL without asking; may be given several times
   --agent                  let the model use tools in this folder; you are asked on the terminal, and without one the
                            answer is no
-                           In the question, @src/a.ts, @src/, @symbol:Name, @changes and @codebase take what they name along.
+                           In the question, @src/a.ts, @src/, @symbol:Name, @changes, @codebase and @url:ADDRESS take what they
+                           name along; a page is fetched after a question.
 ${endpointOptionsHelp}  --max-tokens N           upper bound of the answer
   --no-thinking            ask a model that thinks first not to
   --quiet                  do not print the model's reasoning
@@ -36,7 +44,9 @@ ${endpointOptionsHelp}  --max-tokens N           upper bound of the answer
 
 const tokenLimits = { default: 4096, minimum: 1, maximum: 131_072 } as const;
 
-export async function runAsk(args: readonly string[], io: CommandIo): Promise<number> {
+export async function runAsk(args: readonly string[], given: CommandIo): Promise<number> {
+  // A question about a page and those about tools are answered on the same terminal.
+  const io = given.stdin?.isTerminal === true ? { ...given, stdin: sharedInput(given.stdin) } : given;
   const { values, positionals } = parse(args);
   if (values.help) {
     io.stdout.write(askUsage);
@@ -51,15 +61,20 @@ export async function runAsk(args: readonly string[], io: CommandIo): Promise<nu
   const mentioned = await askMentions(question, {
     ...{ folder: io.workingDirectory, signal: io.signal },
     openIndex: () => createFolderIndexer(resolve(__dirname, 'grammars'), io.signal)(io.workingDirectory),
+    web: new Web(() => environmentProxy(io.environment)),
+    mayFetch: (url) => mayFetch(url, values['allow-url'] ?? [], io),
   });
   if (mentioned.kind === 'refused') {
-    io.stderr.write(`${refusals(io)[mentioned.why]} ${mentioned.mention}\n`);
+    const why = refusals(io)[mentioned.why].replace('{0}', () => mentioned.detail ?? '');
+    io.stderr.write(`${why} ${visibleText(mentioned.mention)}\n`);
     return exitCode.failed;
   }
-  const content = await withFiles(questionText(question, mentioned.attachments), values.file ?? [], io);
-  if (content === undefined) {
+  const asked = await withFiles(questionText(question, mentioned.attachments), values.file ?? [], io);
+  if (asked === undefined) {
     return exitCode.failed;
   }
+  const content = withoutHidden(asked);
+  tellHidden(asked, io);
   const tell = ({ code, args: values }: AssistantError): void => {
     io.stderr.write(`${formatMessage(code, values, (english) => io.translate(english))}\n`);
   };
@@ -102,7 +117,50 @@ function refusals(io: CommandIo) {
     missing: io.translate('This is not there, or is no text:'),
     secret: io.translate('This looks like a secret or lies elsewhere; name it with --file if it is to be sent:'),
     nothing: io.translate('There is nothing behind this:'),
-  };
+    unknown: io.translate('Git cannot be asked: there is no repository, or its own settings would run programs:'),
+    problems: io.translate(
+      'Only the editor knows problems. Write what the compiler or linter says into a file and send it with --file in place of:',
+    ),
+    terminal: io.translate(
+      'Only the editor sees its terminals. Write the output into a file and send it with --file in place of:',
+    ),
+    address: io.translate('This is no address of a web page:'),
+    declined: io.translate('This was not fetched:'),
+    unasked: io.translate('Nobody can be asked here whether this may be fetched; allow it with --allow-url:'),
+    unreachable: io.translate('This page cannot be had ({0}):'),
+  } satisfies Record<MentionRefusal, string>;
+}
+
+/** An address that was allowed beforehand is fetched; about any other one the person is asked, where there is one. */
+async function mayFetch(
+  url: string,
+  allowed: readonly string[],
+  io: CommandIo,
+): Promise<'yes' | 'declined' | 'unasked'> {
+  if (allowed.some((one) => pageAddress(one)?.url === url)) {
+    return 'yes';
+  }
+  if (io.stdin?.isTerminal !== true) {
+    return 'unasked';
+  }
+  io.stderr.write(
+    io.translate('Fetch this page for the model? {0} [y] yes  [n] no: ').replace('{0}', () => visibleText(url)),
+  );
+  for await (const line of linesOf(io.stdin, io.signal)) {
+    return /^\s*y(?:es)?\s*$/i.test(line) ? 'yes' : 'declined';
+  }
+  return 'declined';
+}
+
+/** What nobody sees goes to the model as marks, and the person hears of it. */
+function tellHidden(content: string, io: CommandIo): void {
+  const found = hiddenCharacters(content);
+  if (found.size > 0) {
+    const count = [...found.values()].reduce((sum, each) => sum + each, 0);
+    const names = [...found.keys()].slice(0, 3).join(', ');
+    const text = io.translate('{0} characters that cannot be seen ({1}) go to the model as visible marks.');
+    io.stderr.write(`${text.replace('{0}', String(count)).replace('{1}', names)}\n`);
+  }
 }
 
 function parsersFor(io: CommandIo): Pick<AgentAnswerOptions, 'tree' | 'openIndex'> {
@@ -195,13 +253,15 @@ function describeEnd(finish: AnswerFinish, io: CommandIo): string {
 
 const goodEnds: ReadonlySet<AnswerFinish> = new Set<AnswerFinish>(['stop', 'tool_calls', 'length', 'repetition']);
 
-/** An answer as it appears. Text is data, on stdout; reasoning is a message, on stderr. */
+/** An answer as it appears. Text is data, on stdout; reasoning is a message, on stderr. A terminal gets nothing of either to obey. */
 class WrittenAnswer {
   text = '';
   thought = '';
   readonly #io: CommandIo | undefined;
   readonly #quiet: boolean;
   #lastToStderr = '';
+  readonly #plainText = new PlainOutput();
+  readonly #plainThought = new PlainOutput();
 
   /** `io` undefined = nothing is printed. */
   constructor(io: CommandIo | undefined, quiet: boolean) {
@@ -212,14 +272,15 @@ class WrittenAnswer {
   content(text: string): void {
     this.text += text;
     this.#endReasoning();
-    this.#io?.stdout.write(text);
+    this.#io?.stdout.write(this.#plainText.push(text));
   }
 
   reasoning(text: string): void {
     this.thought += text;
-    if (!this.#quiet && this.#io !== undefined && text !== '') {
-      this.#io.stderr.write(this.#io.isTerminal ? `\u001B[2m${text}\u001B[22m` : text);
-      this.#lastToStderr = text;
+    const shown = this.#plainThought.push(text);
+    if (!this.#quiet && this.#io !== undefined && shown !== '') {
+      this.#io.stderr.write(this.#io.isTerminal ? `\u001B[2m${shown}\u001B[22m` : shown);
+      this.#lastToStderr = shown;
     }
   }
 
@@ -230,11 +291,13 @@ class WrittenAnswer {
     }
     this.text = content;
     this.thought = reasoning;
-    this.#io?.stdout.write(content);
+    this.#plainText.finish();
+    this.#io?.stdout.write(this.#plainText.push(content));
   }
 
   end(): void {
     this.#endReasoning();
+    this.#io?.stdout.write(this.#plainText.finish());
     if (this.text !== '' && !this.text.endsWith('\n')) {
       this.#io?.stdout.write('\n');
     }
@@ -263,7 +326,8 @@ async function questionFrom(argument: string | undefined, io: CommandIo): Promis
 async function withFiles(question: string, files: readonly string[], io: CommandIo): Promise<string | undefined> {
   const blocks: string[] = [];
   for (const file of files) {
-    const text = await readFile(resolve(io.workingDirectory, file), 'utf8').catch(() => undefined);
+    const read = await readFile(resolve(io.workingDirectory, file), 'utf8').catch(() => undefined);
+    const text = read?.replace(/^\uFEFF/, '');
     if (text === undefined) {
       io.stderr.write(`${io.translate('This file cannot be read:')} ${file}\n`);
       return undefined;
@@ -284,6 +348,7 @@ function parse(args: readonly string[]) {
       options: {
         ...endpointOptions,
         file: { type: 'string', multiple: true },
+        'allow-url': { type: 'string', multiple: true },
         'max-tokens': { type: 'string' },
         'no-thinking': { type: 'boolean', default: false },
         quiet: { type: 'boolean', default: false },

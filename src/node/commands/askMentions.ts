@@ -1,31 +1,46 @@
 /**
- * What stands behind an @ in a question on the command line: `@src/a.ts`, `@src/`, `@symbol:Name`, `@changes`, `@codebase`. Files that look
- * like secrets or lie outside of the folder are not sent by a mention: `--file` names them on purpose.
+ * What stands behind an @ in a question on the command line: `@src/a.ts`, `@src/`, `@symbol:Name`, `@changes`, `@codebase`, `@url:…`. Files
+ * that look like secrets or lie outside of the folder are not sent by a mention: `--file` names them on purpose.
  */
-import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join, relative, resolve } from 'node:path';
 import { languageOfPath } from '../../base/languageOfPath';
 import type { Attachment } from '../../chat/conversation/records';
+import { type PersonsWeb, pageAddress, pageAttachment } from '../../chat/prompt/PersonsWeb';
 import type { CodeSearch } from '../../context/search/CodeSearch';
-import { PathGate } from '../../tools/gate/PathGate';
-import { tandemIgnored } from '../../tools/gate/tandemIgnored';
 import { sourceTree } from '../context/sourceTree';
-import { realFiles, realPlatform } from '../realFiles';
+import { createPathGate } from '../gates/createPathGate';
+import { realFolder } from '../tools/folderFacts';
+import { gitChanges } from '../tools/gitChanges';
 
 export interface AskMentionsHost {
   /** Absolute path of the folder that the question is about. */
   readonly folder: string;
   /** The index of the folder, built when the first mention needs it. */
   readonly openIndex: () => Promise<Pick<CodeSearch, 'findSymbols' | 'retrieve'>>;
+  readonly web: Pick<PersonsWeb, 'page'>;
+  /** Whether the person lets a page be fetched; `unasked` = nobody can be asked. */
+  readonly mayFetch: (url: string) => Promise<'yes' | 'declined' | 'unasked'>;
   readonly signal: AbortSignal;
 }
 
 export type MentionsResult =
   | { readonly kind: 'found'; readonly attachments: readonly Attachment[] }
   /** `mention` cannot go along. */
-  | { readonly kind: 'refused'; readonly mention: string; readonly why: 'missing' | 'secret' | 'nothing' };
+  | { readonly kind: 'refused'; readonly mention: string; readonly why: MentionRefusal; readonly detail?: string };
+
+/** `problems`, `terminal`: what only an editor has; `unreachable`: with the reason as `detail`. */
+export type MentionRefusal =
+  | 'missing'
+  | 'secret'
+  | 'nothing'
+  | 'unknown'
+  | 'problems'
+  | 'terminal'
+  | 'address'
+  | 'declined'
+  | 'unasked'
+  | 'unreachable';
 
 const longest = 200_000;
 const mostNames = 500;
@@ -34,12 +49,17 @@ const codebaseBudget = 6_000;
 /** Words behind an @ that are no mention (an address, a decorator) stay what they are. */
 export async function askMentions(question: string, host: AskMentionsHost): Promise<MentionsResult> {
   const attachments: Attachment[] = [];
-  const words = [...question.matchAll(/(?<=^|\s)@((?:file|folder|symbol):\S+|[^\s@]+)/g)].map(([, word = '']) => word);
+  const words = [...question.matchAll(/(?<=^|\s)@((?:file|folder|symbol|url):\S+|[^\s@]+)/g)].map(
+    ([, word = '']) => word,
+  );
   for (const word of new Set(words)) {
     const mention = word.replace(/[.,;:!?)]+$/, '');
     const taken = await take(mention, question, host);
     if (typeof taken === 'string') {
       return { kind: 'refused', mention: `@${mention}`, why: taken };
+    }
+    if (taken !== undefined && 'detail' in taken) {
+      return { kind: 'refused', mention: `@${mention}`, why: 'unreachable', detail: taken.detail };
     }
     attachments.push(...(taken === undefined ? [] : [taken]));
   }
@@ -51,9 +71,18 @@ async function take(
   mention: string,
   question: string,
   host: AskMentionsHost,
-): Promise<Attachment | 'missing' | 'secret' | 'nothing' | undefined> {
+): Promise<Attachment | MentionRefusal | { readonly detail: string } | undefined> {
   const { folder, signal } = host;
-  const [, kind, name = ''] = /^(file|folder|symbol):(.+)$/.exec(mention) ?? [];
+  const [, kind, name = ''] = /^(file|folder|symbol|url):(.+)$/.exec(mention) ?? [];
+  if (kind === 'url') {
+    return page(name, host);
+  }
+  if (mention === 'problems' || mention === 'all-problems') {
+    return 'problems';
+  }
+  if (mention === 'terminal') {
+    return 'terminal';
+  }
   if (mention === 'changes') {
     return changes(host);
   }
@@ -82,6 +111,24 @@ async function take(
       : { id: mention, kind: 'symbol', label, languageId: languageOfPath(path), text: lines.join('\n') };
   }
   return place(kind === undefined ? mention : name, kind !== undefined, folder);
+}
+
+async function page(
+  typed: string,
+  { web, mayFetch, signal }: AskMentionsHost,
+): Promise<Attachment | MentionRefusal | { readonly detail: string }> {
+  const address = pageAddress(typed);
+  if (address === undefined) {
+    return 'address';
+  }
+  const may = await mayFetch(address.url);
+  if (may !== 'yes') {
+    return may;
+  }
+  const fetched = await web.page(address.url, signal);
+  return fetched.kind === 'page'
+    ? pageAttachment(address.url, fetched.text)
+    : { detail: `${fetched.reason}: ${fetched.detail.slice(0, 200)}` };
 }
 
 async function place(
@@ -125,20 +172,20 @@ function* filesBelow(folder: string, start: string): Generator<string> {
   }
 }
 
-async function changes({ folder, signal }: AskMentionsHost): Promise<Attachment | 'nothing'> {
-  const options = { cwd: folder, signal, maxBuffer: 20_000_000 };
-  const { stdout } = await promisify(execFile)(
-    'git',
-    // Nothing of the repository's own settings is run for it.
-    ['-c', 'core.fsmonitor=false', '-c', 'diff.external=', 'diff', '--no-ext-diff', '--no-textconv', 'HEAD'],
-    options,
-  ).catch(() => ({ stdout: '' }));
-  const files = stdout.split(/^(?=diff --git )/m);
+async function changes({ folder, signal }: AskMentionsHost): Promise<Attachment | 'nothing' | 'unknown'> {
+  const root = realFolder(folder);
+  const found = await gitChanges(root, signal);
+  if ('problem' in found) {
+    return 'unknown';
+  }
   const kept = await Promise.all(
-    files.map(async (file) => {
-      const names = [...file.matchAll(/^(?:---|\+\+\+) [ab]\/(.+)$/gm)].map(([, name = '']) => name);
-      const may = await Promise.all(names.map((name) => mayRead(folder, name)));
-      return may.every((one) => one) ? file : '';
+    found.map(async ({ path, kind, diff }) => {
+      const name = relative(root, path);
+      return !(await mayRead(root, name))
+        ? ''
+        : kind === 'untracked'
+          ? `New file, not added to git yet: ${name}\n`
+          : diff;
     }),
   );
   const text = kept.join('').slice(0, longest);
@@ -147,12 +194,7 @@ async function changes({ folder, signal }: AskMentionsHost): Promise<Attachment 
 
 async function mayRead(folder: string, path: string, operation: 'read' | 'list' = 'read'): Promise<boolean> {
   const root = process.platform === 'win32' ? folder.replaceAll('\\', '/') : folder;
-  const gate = new PathGate(realFiles, {
-    ...{ platform: realPlatform(), roots: [{ path: root, name: '' }], ownFolders: [] },
-    isIgnored: tandemIgnored(realFiles, [root]),
-    isDirty: () => false,
-    trusted: true,
-  });
+  const gate = createPathGate({ roots: [{ path: root, name: '' }], trusted: true });
   const target = resolve(folder, path);
   const slashed = process.platform === 'win32' ? target.replaceAll('\\', '/') : target;
   return (await gate.decide({ operation, path: slashed })).decision === 'allow';
@@ -161,5 +203,10 @@ async function mayRead(folder: string, path: string, operation: 'read' | 'list' 
 /** Undefined = no text. */
 async function readText(path: string): Promise<string | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
-  return bytes === undefined || bytes.includes(0) ? undefined : bytes.toString('utf8').slice(0, longest);
+  return bytes === undefined || bytes.includes(0)
+    ? undefined
+    : bytes
+        .toString('utf8')
+        .replace(/^\uFEFF/, '')
+        .slice(0, longest);
 }

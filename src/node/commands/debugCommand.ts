@@ -8,8 +8,7 @@ import type { Files, PathPlatform } from '../../platform/Files';
 import { type CommandPolicy, defaultPolicy } from '../../tools/commands/CommandPolicy';
 import { judgeCommand, type ShellTree } from '../../tools/commands/judgeCommand';
 import { gitJudge, pathJudge } from '../../tools/commands/PathJudge';
-import { PathGate } from '../../tools/gate/PathGate';
-import { tandemIgnored } from '../../tools/gate/tandemIgnored';
+import { createPathGate } from '../gates/createPathGate';
 import { realFiles, realPlatform } from '../realFiles';
 import { debugId } from './debugParse';
 import { type DebugStage, debugStage } from './debugStage';
@@ -41,19 +40,17 @@ const somewhere: PathPlatform = { system: 'linux', home: '/home/user' };
 export function createDebugCommand(tree: ShellTree): DebugStage {
   return debugStage(requestSchema, async ({ command, shell, policy, workspaceRoots, cwd }) => {
     const roots = workspaceRoots ?? undefined;
-    const gate = new PathGate(roots === undefined ? nowhere : realFiles, {
-      platform: roots === undefined ? somewhere : realPlatform(),
-      roots: (roots ?? ['/workspace']).map((path) => ({ path })),
-      ownFolders: [],
-      isIgnored: roots === undefined ? () => false : tandemIgnored(realFiles, roots),
-      isDirty: () => false,
-      trusted: true,
-    });
+    const files = roots === undefined ? nowhere : realFiles;
+    const gate = createPathGate(
+      { roots: (roots ?? ['/workspace']).map((path) => ({ path })), trusted: true },
+      files,
+      roots === undefined ? somewhere : realPlatform(),
+    );
     const judged = await judgeCommand(command, {
       tree,
       policy: policyOf(policy ?? undefined),
       judgePath: pathJudge(gate, cwd ?? undefined),
-      gitPrograms: gitJudge(roots === undefined ? nowhere : realFiles, cwd ?? roots?.[0] ?? '/workspace'),
+      gitPrograms: gitJudge(files, cwd ?? roots?.[0] ?? '/workspace'),
       shell: shell ?? undefined,
     });
     const parts = judged.parts.map(({ text, decision, told }) => ({

@@ -1,9 +1,7 @@
 /** `glm-tandem debug path`: a tool and a path a line in, what the gate says of it on this machine's files out. Only looks, never acts. */
 import * as z from 'zod';
 import type { Operation } from '../../tools/Decision';
-import { PathGate } from '../../tools/gate/PathGate';
-import { tandemIgnored } from '../../tools/gate/tandemIgnored';
-import { realFiles, realPlatform } from '../realFiles';
+import { createPathGate } from '../gates/createPathGate';
 import { type DebugFailure, debugFailure, debugId } from './debugParse';
 
 const requestSchema = z.object({
@@ -34,14 +32,7 @@ export async function debugPath(request: unknown): Promise<DebugPathAnswer | Deb
     return debugFailure(request, parsed.error);
   }
   const { id, workspaceRoots, tool, path, to, content } = parsed.data;
-  const gate = new PathGate(realFiles, {
-    platform: realPlatform(),
-    roots: workspaceRoots.map((root) => ({ path: root })),
-    ownFolders: [],
-    isIgnored: tandemIgnored(realFiles, workspaceRoots),
-    isDirty: () => false,
-    trusted: true,
-  });
+  const gate = createPathGate({ roots: workspaceRoots.map((root) => ({ path: root })), trusted: true });
   const { decision, resolved, resolvedTo, reasons } = await gate.decide({
     operation: operationOf(tool),
     path,

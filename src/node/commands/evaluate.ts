@@ -1,9 +1,10 @@
 /** `glm-tandem evaluate`: data sets in, scores with intervals out. */
 import { parseArgs } from 'node:util';
 import { type CommandIo, exitCode, UsageError } from './CommandIo';
+import { endpointOptions } from './endpointOptions';
 
 export const evaluateUsage = `Usage: glm-tandem evaluate --dataset NAME --data PATH --samples FILE [options]
-       glm-tandem evaluate --dataset NAME --data PATH [--endpoint URL] --model ID [options]
+       glm-tandem evaluate --dataset NAME --data PATH [--endpoint URL] [--model ID] [options]
        glm-tandem evaluate self-test                  whether a score made here can be believed
        glm-tandem evaluate verify --dataset … --data … whether each item tells right from wrong
        glm-tandem evaluate merge DIR… [--out DIR]      parts of a run put together
@@ -17,11 +18,14 @@ nothing is scored.
   --dataset NAME           humaneval, infilling, mbpp, multipl-e, ncb, bfcl, own
   --data PATH              the data set's file, or a folder that holds it
   --language L             only python, java, javascript or typescript
+  --language en|zh-cn      the words of the report (as the locale says)
   --natural-language en|zh
   --limit N                only the first N items
   --samples FILE           answers in the data set's own sample format
-  --endpoint URL           ask a model at an OpenAI-style server; settings of the editor are not used here
-  --model ID               its name there; without --endpoint a GGUF file for the embedded engine
+  --endpoint URL           ask a model at an OpenAI-style server (the editor's command “Evaluate Model…” fills this in)
+  --model ID               its name there (default: the first one that it lists); --model-name says the same
+  --model PATH             without --endpoint: a GGUF file for the embedded engine (default: the try-out model)
+  --context N              the embedded engine's context, in tokens
   --key-from-env NAME      take the server's key from this environment variable
   --n N                    answers for each item (1)
   --temperature T          0 = always the likeliest token (0 for one answer, 0.8 for several)
@@ -29,7 +33,7 @@ nothing is scored.
   --max-tokens N           upper bound of an answer (1024)
   --prompt chat|raw        ask in a chat, or let the model go on with the text
   --surface model|assistant
-                           the bare model, or the assistant with its own prompts
+                           the bare model, or the assistant: its prompts, and an item's files with the tools for them
   --concurrency N          requests at the same time, within what the endpoint allows
   --out DIR                keep journal, samples, results and reports there
   --resume                 go on with a run that was interrupted
@@ -37,6 +41,8 @@ nothing is scored.
   --strict                 function calls: without the quirks of the leaderboard's checker
   --price-in P, --price-out P, --currency C
                            price of a million tokens, for the cost of a solved item
+  --sandbox bubblewrap|deno
+                           what shuts programs in; Deno runs JavaScript and TypeScript only (what this machine has)
   --libraries DIR          Java libraries for ncb, when they are not beside the data
   --store FOLDER, --id ID, --from DAY, --to DAY, --surface NAME, --outcome NAME, --text WORDS
                            which records of the prompt log "from-log" takes
@@ -47,14 +53,11 @@ nothing is scored.
 const optionSpec = {
   dataset: { type: 'string' },
   data: { type: 'string' },
-  language: { type: 'string' },
+  language: { type: 'string', multiple: true },
   'natural-language': { type: 'string' },
   limit: { type: 'string' },
   samples: { type: 'string' },
-  endpoint: { type: 'string' },
-  model: { type: 'string' },
-  'key-from-env': { type: 'string' },
-  context: { type: 'string' },
+  ...endpointOptions,
   n: { type: 'string' },
   temperature: { type: 'string' },
   'top-p': { type: 'string' },
@@ -70,6 +73,7 @@ const optionSpec = {
   'price-in': { type: 'string' },
   'price-out': { type: 'string' },
   currency: { type: 'string' },
+  sandbox: { type: 'string' },
   libraries: { type: 'string' },
   html: { type: 'string' },
   store: { type: 'string' },

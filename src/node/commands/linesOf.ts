@@ -19,6 +19,19 @@ export async function* linesOf(input: CommandInput | undefined, signal: AbortSig
   }
 }
 
+/** The same input for several readers one after the other: none of them closes it behind itself. */
+export function sharedInput(input: CommandInput): CommandInput {
+  let iterator: AsyncIterator<Uint8Array> | undefined;
+  return {
+    isTerminal: input.isTerminal,
+    [Symbol.asyncIterator]: () => {
+      iterator ??= input[Symbol.asyncIterator]();
+      const { next } = iterator;
+      return { next: next.bind(iterator) };
+    },
+  };
+}
+
 /** All of an input as one text; empty when there is none. */
 export async function textOf(input: CommandInput | undefined, signal: AbortSignal): Promise<string> {
   const pieces: string[] = [];

@@ -5,9 +5,10 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ZodError } from 'zod';
 import { AssistantError } from '../../base/AssistantError';
+import { messages } from '../../base/messages';
 import { type DataSetFormat, jsonLines, type Sample } from '../../evaluation/datasets/DataSetFormat';
 import { dataSets } from '../../evaluation/datasets/dataSets';
-import type { EvaluationItem } from '../../evaluation/EvaluationItem';
+import type { CodeLanguage, EvaluationItem, Test } from '../../evaluation/EvaluationItem';
 import {
   createReport,
   type EvaluationReport,
@@ -21,12 +22,13 @@ import type { AnswerLine, JournalState } from '../../evaluation/runs/SampleResul
 import { scoreAnswer } from '../../evaluation/scoring/scoreAnswer';
 import { type CommandIo, exitCode } from '../commands/CommandIo';
 import { type EvaluateOptions, wrongEvaluation } from '../commands/evaluate';
-import { thisMachine } from '../sandbox/openSandbox';
+import { thisMachine } from '../sandbox/programs';
 import { dataFiles, filesBelow, libraryFolder, readText } from './dataFiles';
 import { EvaluationProgress } from './EvaluationProgress';
-import { type DataChoice, dataChoice, failBelow, numberOption } from './options';
+import { type DataChoice, dataChoice, failBelow, numberOption, sandboxChoice } from './options';
 import { RunFolder } from './RunFolder';
-import { openTools } from './scoringTools';
+import { reportWords } from './reportWords';
+import { openTools, type ToolsWanted } from './scoringTools';
 
 export interface LoadedData {
   readonly format: DataSetFormat;
@@ -68,7 +70,7 @@ export async function evaluateDataSet(options: EvaluateOptions, io: CommandIo): 
   if (options.samples === undefined) {
     return (await import('./evaluateModel')).evaluateModel(options, choice, threshold, io);
   }
-  if (options.endpoint !== undefined || options.model !== undefined) {
+  if (options.endpoint !== undefined || options.model !== undefined || options['model-name'] !== undefined) {
     throw wrongEvaluation('--samples excludes --endpoint and --model.');
   }
   const data = await loadData(choice);
@@ -104,6 +106,31 @@ export function chosenItems({ items }: LoadedData, { limit, shard }: DataChoice)
   return shard === undefined ? first : shardOf(first, shard.index, shard.count);
 }
 
+/** What has to be there to test these items; undefined = no program is run for them. */
+export function toolsWanted(
+  items: readonly EvaluationItem[],
+  { libraries: javaLibraries }: DataChoice,
+  options: EvaluateOptions,
+): ToolsWanted | undefined {
+  const languages = new Set(items.flatMap(({ test }) => languageOfTest(test) ?? []));
+  return languages.size === 0 ? undefined : { languages, javaLibraries, sandbox: sandboxChoice(options) };
+}
+
+function languageOfTest(test: Test): CodeLanguage | undefined {
+  switch (test.kind) {
+    case 'calls':
+    case 'missing':
+      return undefined;
+    case 'script':
+      return test.language;
+    case 'javaMain':
+    case 'junit':
+      return 'java';
+    default:
+      return 'python';
+  }
+}
+
 export interface PreparedRun {
   readonly options: EvaluateOptions;
   readonly choice: DataChoice;
@@ -127,12 +154,12 @@ export async function finishRun(run: PreparedRun, io: CommandIo): Promise<number
       ? undefined
       : await RunFolder.open(resolve(io.workingDirectory, options.out), run.plan, options.resume);
   const known: JournalState = opened?.known ?? { answers: new Map(), verdicts: new Map() };
-  const needsSandbox = run.items.some(({ test }) => test.kind !== 'calls' && test.kind !== 'missing');
-  const opening = needsSandbox ? await openTools(thisMachine(io.environment), choice.libraries) : undefined;
+  const wanted = toolsWanted(run.items, choice, options);
+  const opening = wanted === undefined ? undefined : await openTools(thisMachine(io.environment), wanted);
   const progress = new EvaluationProgress(io);
   try {
     const { selfTest } = await import('./selfTest');
-    if (opening !== undefined && !(await selfTest(opening.tools, io.signal, 'short')).passed) {
+    if (opening !== undefined && !(await selfTest(opening.tools, io.signal, 'short', wanted?.languages)).passed) {
       throw new AssistantError('evaluation.selfTest');
     }
     const results = await runEvaluation(
@@ -154,14 +181,14 @@ export async function finishRun(run: PreparedRun, io: CommandIo): Promise<number
       items: run.items,
       results,
       settings,
-      isolation: opening?.tools.sandbox.isolation ?? 'nothing was run',
+      isolation: opening?.tools.isolation ?? messages['evaluation.report.nothingRun'],
       secondsWall: (performance.now() - startedAt) / 1000,
-      deviations: data.format.deviations,
+      deviations: data.format.deviations.map((id) => messages[id]),
       prices: pricesOf(options),
     });
     await opened?.folder.close();
     if (opened !== undefined) {
-      await (await import('./writeReports')).writeRun(opened.folder, data, report, results);
+      await (await import('./writeReports')).writeRun(opened.folder, data, report, results, reportWords(options, io));
     }
     return tell(report, options, run.threshold, io);
   } finally {
@@ -216,10 +243,11 @@ export function tell(
   threshold: number | undefined,
   io: CommandIo,
 ): number {
-  io.stdout.write(options.json ? `${JSON.stringify(reportSummary(report))}\n` : terminalReport(report));
+  const words = reportWords(options, io);
+  io.stdout.write(options.json ? `${JSON.stringify(reportSummary(report))}\n` : terminalReport(report, words));
   const score = report.passAt['1']?.value ?? 0;
   if (threshold !== undefined && score < threshold) {
-    io.stderr.write(`pass@1 ${score.toFixed(3)} < ${threshold}\n`);
+    io.stderr.write(`${words.say('evaluation.failBelow', score.toFixed(3), threshold)}\n`);
     return exitCode.failed;
   }
   return exitCode.done;

@@ -8,6 +8,7 @@ import { type EvaluateOptions, wrongEvaluation } from '../commands/evaluate';
 import { FileStorage } from '../promptlog/FileStorage';
 import { promptLogDirectory } from '../promptlog/promptLogDirectory';
 import { numberOption } from './options';
+import { reportWords } from './reportWords';
 
 export async function fromLogCommand(options: EvaluateOptions, io: CommandIo): Promise<number> {
   if (options.out === undefined) {
@@ -46,10 +47,11 @@ export async function fromLogCommand(options: EvaluateOptions, io: CommandIo): P
       break;
     }
   }
+  const words = reportWords(options, io);
   io.stdout.write(
     options.json
       ? `${JSON.stringify(counts)}\n`
-      : `${counts.written} items written to ${out}, ${counts.known} were there already, ${counts.withoutText} records have no text\n`,
+      : `${words.say('evaluation.fromLog.result', counts.written, out, counts.known, counts.withoutText)}\n`,
   );
   return exitCode.done;
 }

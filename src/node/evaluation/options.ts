@@ -1,14 +1,17 @@
 /** The options of `evaluate`, read and checked. */
 import { resolve } from 'node:path';
 import { type DataSetName, dataSetNames } from '../../evaluation/datasets/DataSetFormat';
+import { type CodeLanguage, codeLanguages } from '../../evaluation/EvaluationItem';
 import type { CommandIo } from '../commands/CommandIo';
+import { type DisplayLanguage, displayLanguages } from '../commands/displayLanguage';
 import { type EvaluateOptions, wrongEvaluation } from '../commands/evaluate';
+import { sandboxNames } from './scoringTools';
 
 export interface DataChoice {
   readonly name: DataSetName;
   /** Absolute. */
   readonly data: string;
-  readonly language: string | undefined;
+  readonly language: CodeLanguage | undefined;
   readonly naturalLanguage: 'en' | 'zh' | undefined;
   readonly libraries: string | undefined;
   readonly limit: number;
@@ -30,12 +33,37 @@ export function dataChoice(options: EvaluateOptions, io: Pick<CommandIo, 'workin
   return {
     name,
     data: resolve(io.workingDirectory, options.data),
-    language: options.language,
+    language: languageChoice(options).code,
     naturalLanguage,
     libraries: options.libraries === undefined ? undefined : resolve(io.workingDirectory, options.libraries),
     limit: numberOption(options, 'limit', { least: 1, whole: true }) ?? Number.POSITIVE_INFINITY,
     shard: shardOption(options.shard),
   };
+}
+
+/** What `--language` says: of which programs, and in which words the report speaks. Each may be given once. */
+export function languageChoice({ language: given = [] }: EvaluateOptions): {
+  readonly code: CodeLanguage | undefined;
+  readonly display: DisplayLanguage | undefined;
+} {
+  const [code, ...otherCodes] = codeLanguages.filter((each) => given.includes(each));
+  const [display, ...otherDisplays] = displayLanguages.filter((each) => given.includes(each));
+  const known: readonly string[] = [...codeLanguages, ...displayLanguages];
+  if (otherCodes.length + otherDisplays.length > 0 || given.some((each) => !known.includes(each))) {
+    throw wrongEvaluation(
+      `--language takes one of ${codeLanguages.join(', ')}; and for the report one of ${displayLanguages.join(', ')}.`,
+    );
+  }
+  return { code, display };
+}
+
+/** Undefined = what this machine has. */
+export function sandboxChoice({ sandbox }: EvaluateOptions): (typeof sandboxNames)[number] | undefined {
+  const name = sandboxNames.find((each) => each === sandbox);
+  if (sandbox !== undefined && name === undefined) {
+    throw wrongEvaluation(`--sandbox takes ${sandboxNames.join(' or ')}.`);
+  }
+  return name;
 }
 
 function shardOption(text: string | undefined): DataChoice['shard'] {

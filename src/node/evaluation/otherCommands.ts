@@ -11,6 +11,7 @@ import { type CommandIo, exitCode } from '../commands/CommandIo';
 import { type EvaluateOptions, wrongEvaluation } from '../commands/evaluate';
 import { tell } from './evaluateDataSet';
 import { failBelow } from './options';
+import { reportWords } from './reportWords';
 import { writeReport } from './writeReports';
 
 /** Puts the parts of a run together, from as many machines as it had. */
@@ -25,9 +26,10 @@ export async function mergeCommand(
   const paths = folders.map((folder) => resolve(io.workingDirectory, folder));
   const reports = await Promise.all(paths.map(readReport));
   const journals = await Promise.all(paths.map(async (path) => readJournal(await textOf(join(path, 'journal.jsonl')))));
+  const words = reportWords(options, io);
   const merged = mergeReports(reports, journals);
   if (typeof merged === 'string') {
-    throw new AssistantError('evaluation.cannotMerge', [merged]);
+    throw new AssistantError('evaluation.cannotMerge', [words.say(merged)]);
   }
   if (options.out !== undefined) {
     const out = resolve(io.workingDirectory, options.out);
@@ -37,7 +39,7 @@ export async function mergeCommand(
       await folder.write(name, (await Promise.all(paths.map((path) => textOf(join(path, name))))).join(''));
     }
     await folder.close();
-    await writeReport((name, text) => folder.write(name, text), merged);
+    await writeReport((name, text) => folder.write(name, text), merged, words);
   }
   return tell(merged, options, failBelow(options), io);
 }
@@ -54,11 +56,14 @@ export async function compareCommand(
   const [left, right] = await Promise.all(
     [first, second].map((path) => readReport(resolve(io.workingDirectory, path))),
   );
-  const comparison = left === undefined || right === undefined ? undefined : compareReports(left, right);
+  const words = reportWords(options, io);
+  const comparison = left === undefined || right === undefined ? undefined : compareReports(left, right, words);
   if (comparison === undefined) {
     throw new AssistantError('evaluation.nothingShared', [first, second]);
   }
-  io.stdout.write(options.json ? `${JSON.stringify(comparison)}\n` : comparisonText(comparison));
+  // Two runs of one model are told apart by their folders.
+  const named = { ...comparison, first: `${first} (${comparison.first})`, second: `${second} (${comparison.second})` };
+  io.stdout.write(options.json ? `${JSON.stringify(comparison)}\n` : comparisonText(named, words));
   return exitCode.done;
 }
 
@@ -72,11 +77,12 @@ export async function reportCommand(
     throw wrongEvaluation('report takes the folder of a run.');
   }
   const path = resolve(io.workingDirectory, folder);
+  const words = reportWords(options, io);
   const report = await readReport(path);
   if (options.html !== undefined) {
-    await writeFile(resolve(io.workingDirectory, options.html), htmlReport(report));
+    await writeFile(resolve(io.workingDirectory, options.html), htmlReport(report, words));
   } else if (!path.endsWith('.json')) {
-    await writeReport((name, text) => writeFile(join(path, name), text), report);
+    await writeReport((name, text) => writeFile(join(path, name), text), report, words);
   }
   return tell(report, options, failBelow(options), io);
 }

@@ -2,7 +2,8 @@
 import { selfTest } from '../../evaluation/selfTest/selfTest';
 import { type CommandIo, exitCode } from '../commands/CommandIo';
 import type { EvaluateOptions } from '../commands/evaluate';
-import { thisMachine } from '../sandbox/openSandbox';
+import { thisMachine } from '../sandbox/programs';
+import { sandboxChoice } from './options';
 import { openTools } from './scoringTools';
 
 export { selfTest };
@@ -10,11 +11,11 @@ export { selfTest };
 export async function selfTestCommand(options: EvaluateOptions, io: CommandIo): Promise<number> {
   const startedAt = performance.now();
   // Opening the sandbox tries to get out of it first.
-  const opening = await openTools(thisMachine(io.environment));
+  const opening = await openTools(thisMachine(io.environment), { sandbox: sandboxChoice(options) });
   try {
     const { passed, cases } = await selfTest(opening.tools, io.signal, 'full');
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-    const { isolation } = opening.tools.sandbox;
+    const { isolation } = opening.tools;
     if (options.json) {
       io.stdout.write(`${JSON.stringify({ passed, isolation, seconds, cases })}\n`);
     } else {

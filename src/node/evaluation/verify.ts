@@ -1,15 +1,17 @@
 /** `evaluate verify`: whether each item of a data set can tell right from wrong on this machine. */
 import { availableParallelism } from 'node:os';
+import { messages } from '../../base/messages';
 import type { EvaluationItem } from '../../evaluation/EvaluationItem';
 import { createSlots } from '../../evaluation/runs/createSlots';
 import { scoreAnswer } from '../../evaluation/scoring/scoreAnswer';
 import { type ItemCheck, verifyItem } from '../../evaluation/selfTest/verifyItem';
 import { type CommandIo, exitCode } from '../commands/CommandIo';
 import type { EvaluateOptions } from '../commands/evaluate';
-import { thisMachine } from '../sandbox/openSandbox';
+import { thisMachine } from '../sandbox/programs';
 import { EvaluationProgress } from './EvaluationProgress';
-import { chosenItems, loadData } from './evaluateDataSet';
+import { chosenItems, loadData, toolsWanted } from './evaluateDataSet';
 import { dataChoice, numberOption } from './options';
+import { reportWords } from './reportWords';
 import { openTools } from './scoringTools';
 
 export async function verifyCommand(options: EvaluateOptions, io: CommandIo): Promise<number> {
@@ -17,8 +19,8 @@ export async function verifyCommand(options: EvaluateOptions, io: CommandIo): Pr
   const repeats = numberOption(options, 'n', { least: 1, whole: true }) ?? 1;
   const items = chosenItems(await loadData(choice), choice);
   const startedAt = performance.now();
-  const needsSandbox = items.some(({ test }) => test.kind !== 'calls' && test.kind !== 'missing');
-  const opening = needsSandbox ? await openTools(thisMachine(io.environment), choice.libraries) : undefined;
+  const wanted = toolsWanted(items, choice, options);
+  const opening = wanted === undefined ? undefined : await openTools(thisMachine(io.environment), wanted);
   const progress = new EvaluationProgress(io);
   try {
     const slots = createSlots(availableParallelism());
@@ -41,18 +43,28 @@ export async function verifyCommand(options: EvaluateOptions, io: CommandIo): Pr
       wrongTried: checks.reduce((sum, { wrongTried }) => sum + wrongTried, 0),
       wrongPassed: checks.reduce((sum, { wrongPassed }) => sum + wrongPassed, 0),
       flaky: checks.filter(({ isFlaky }) => isFlaky).map(({ id }) => id),
-      isolation: opening?.tools.sandbox.isolation ?? 'nothing was run',
+      isolation: opening?.tools.isolation ?? messages['evaluation.report.nothingRun'],
       secondsWall: Math.round((performance.now() - startedAt) / 100) / 10,
     };
     if (options.json) {
       io.stdout.write(`${JSON.stringify({ ...result, broken })}\n`);
     } else {
+      const { say, known } = reportWords(options, io);
       io.stdout.write(
-        `${result.canonicalPassed} of ${items.length - result.withoutCanonical} own solutions pass, ${result.wrongPassed} of ${result.wrongTried} wrong answers pass, ${result.secondsWall} s\n`,
+        `${say(
+          'evaluation.verify.result',
+          result.canonicalPassed,
+          items.length - result.withoutCanonical,
+          result.wrongPassed,
+          result.wrongTried,
+          result.secondsWall,
+        )}\n`,
       );
       for (const { id, canonicalPasses, wrongPassed, isFlaky, detail } of broken) {
         const why =
-          canonicalPasses === false ? `${isFlaky ? 'flaky' : 'fails'}: ${detail}` : `${wrongPassed} wrong answers pass`;
+          canonicalPasses === false
+            ? say(isFlaky ? 'evaluation.verify.flaky' : 'evaluation.verify.fails', known(detail))
+            : say('evaluation.verify.wrongPass', wrongPassed);
         io.stdout.write(`✗ ${id}: ${why}\n`);
       }
     }

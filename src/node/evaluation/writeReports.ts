@@ -1,6 +1,7 @@
 /** Writes what comes out of a run: samples and results in the data set's own form, and the report in every form. */
 import type { EvaluationReport } from '../../evaluation/report/EvaluationReport';
 import { markdownReport } from '../../evaluation/report/markdownReport';
+import type { Words } from '../../evaluation/report/Words';
 import type { SampleResult } from '../../evaluation/runs/SampleResult';
 import type { LoadedData } from './evaluateDataSet';
 import type { RunFolder } from './RunFolder';
@@ -10,6 +11,7 @@ export async function writeRun(
   { format, items }: LoadedData,
   report: EvaluationReport,
   results: readonly SampleResult[],
+  words: Words,
 ): Promise<void> {
   const byId = new Map(items.map((item) => [item.id, item]));
   const lines = results.flatMap(({ id, answer, response, verdict }) => {
@@ -25,16 +27,17 @@ export async function writeRun(
     'samples.jsonl_results.jsonl',
     text(lines.map(({ item, answer, response, verdict }) => format.resultLine(item, answer, response, verdict))),
   );
-  await writeReport((name, content) => folder.write(name, content), report);
+  await writeReport((name, content) => folder.write(name, content), report, words);
 }
 
 /** The report in every form. The page's charts are loaded for it only. */
 export async function writeReport(
   write: (name: string, text: string) => Promise<void>,
   report: EvaluationReport,
+  words: Words,
 ): Promise<void> {
   const { htmlReport } = await import('../../evaluation/report/htmlReport');
   await write('report.json', `${JSON.stringify(report, undefined, 1)}\n`);
-  await write('report.md', markdownReport(report));
-  await write('report.html', htmlReport(report));
+  await write('report.md', markdownReport(report, words));
+  await write('report.html', htmlReport(report, words));
 }

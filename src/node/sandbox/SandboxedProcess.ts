@@ -1,6 +1,5 @@
 /** One running sandbox: holds it to its limits of time, memory and output, reads what it writes, and ends all of it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { Duplex, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import {
@@ -10,11 +9,18 @@ import {
   type SandboxProcess,
   signalOf,
 } from '../../sandbox/Sandbox';
+import { memoryOfTree } from './memoryOfTree';
 
 export interface Start {
   readonly command: readonly string[];
-  /** Texts for file descriptors 4 and up. */
+  /** Texts for file descriptors 4 and up; none where the channel is `standard`. */
   readonly inputs: readonly string[];
+  /**
+   * By what the program is spoken to: file descriptor 3, with standard input at its end; or standard input and output, for programs that have
+   * no other.
+   */
+  readonly channel: 'descriptor' | 'standard';
+  readonly environment: Readonly<Record<string, string>>;
   /** Whom to become; undefined = nobody else. */
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
   readonly limits: SandboxLimits;
@@ -28,34 +34,41 @@ const lineBytes = 16 << 20;
 export class SandboxedProcess implements SandboxProcess {
   readonly ended: Promise<SandboxEnd>;
   readonly #child: ChildProcess;
+  readonly #channel: Start['channel'];
   readonly #limits: SandboxLimits;
   readonly #startedAt = performance.now();
   readonly #texts = { stdout: '', stderr: '' };
   #cause: SandboxCause = 'ended';
   #peak = 0;
 
-  constructor({ command, inputs, user, limits }: Start, onLine: (line: string) => void) {
+  constructor({ command, inputs, channel, environment, user, limits }: Start, onLine: (line: string) => void) {
     const [program = '', ...args] = command;
     this.#limits = limits;
+    this.#channel = channel;
+    const isStandard = channel === 'standard';
     this.#child = spawn(program, args, {
-      ...user,
+      ...(user !== undefined && { uid: user.uid, gid: user.gid }),
       // A group of its own, so that all of it can be ended at once.
       detached: true,
       cwd: '/',
-      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
-      // Standard input is at its end from the start.
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...inputs.map(() => 'pipe' as const)],
+      env: environment,
+      stdio: isStandard
+        ? ['pipe', 'pipe', 'pipe']
+        : ['ignore', 'pipe', 'pipe', 'pipe', ...inputs.map(() => 'pipe' as const)],
     });
-    this.#collect('stdout', this.#child.stdout);
+    if (!isStandard) {
+      this.#collect('stdout', this.#child.stdout);
+    }
     this.#collect('stderr', this.#child.stderr);
-    this.#listen(onLine);
+    this.#listen(onLine, isStandard ? this.#child.stdout : (this.#pipe(3) ?? null));
+    this.#child.stdin?.on('error', () => {});
     inputs.forEach((text, index) => {
       const pipe = this.#pipe(4 + index);
       pipe?.on('error', () => {});
       pipe?.end(text);
     });
     const timer = setTimeout(() => this.#end('time'), limits.wallMilliseconds);
-    const poll = setInterval(() => this.#lookAtMemory(), pollMilliseconds);
+    const poll = setInterval(() => void this.#lookAtMemory(), pollMilliseconds);
     this.ended = new Promise((resolve) => {
       const settle = (exitCode: number | null, signal: string | null): void => {
         clearTimeout(timer);
@@ -74,7 +87,8 @@ export class SandboxedProcess implements SandboxProcess {
   }
 
   send(line: string): void {
-    this.#pipe(3)?.write(`${line}\n`);
+    const target = this.#channel === 'standard' ? this.#child.stdin : this.#pipe(3);
+    target?.write(`${line}\n`);
   }
 
   stop(): void {
@@ -102,8 +116,7 @@ export class SandboxedProcess implements SandboxProcess {
     });
   }
 
-  #listen(onLine: (line: string) => void): void {
-    const stream = this.#pipe(3);
+  #listen(onLine: (line: string) => void, stream: Readable | null): void {
     const decoder = new StringDecoder('utf8');
     let rest: string[] = [];
     let length = 0;
@@ -124,8 +137,8 @@ export class SandboxedProcess implements SandboxProcess {
     });
   }
 
-  #lookAtMemory(): void {
-    const bytes = this.#child.pid === undefined ? 0 : memoryOfTree(this.#child.pid);
+  async #lookAtMemory(): Promise<void> {
+    const bytes = this.#child.pid === undefined ? 0 : await memoryOfTree(this.#child.pid);
     this.#peak = Math.max(this.#peak, bytes);
     if (bytes > this.#limits.memoryBytes) {
       this.#end('memory');
@@ -163,22 +176,4 @@ export class SandboxedProcess implements SandboxProcess {
       peakMemoryBytes: this.#peak,
     };
   }
-}
-
-/** What a process and everything below it hold in memory, in bytes. */
-function memoryOfTree(root: number): number {
-  let pages = 0;
-  const waiting = [root];
-  for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
-    try {
-      pages += Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]);
-      for (const thread of readdirSync(`/proc/${pid}/task`)) {
-        const children = readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1').trim();
-        waiting.push(...(children === '' ? [] : children.split(' ').map(Number)));
-      }
-    } catch {
-      // It has just ended.
-    }
-  }
-  return pages * 4096;
 }

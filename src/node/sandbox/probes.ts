@@ -5,7 +5,6 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import probeSource from '../../sandbox/probe.py';
 import { defaultLimits, type Sandbox } from '../../sandbox/Sandbox';
 
 export type ProbeResult =
@@ -15,8 +14,14 @@ export type ProbeResult =
 
 const answerSchema = z.object({ nonce: z.string(), reached: z.array(z.string()) });
 
-/** Sets up what an escape would reach (a file, servers, a variable) and lets a program in the sandbox look for it. */
-export async function probeSandbox(sandbox: Sandbox, python: string): Promise<ProbeResult> {
+/**
+ * Sets up what an escape would reach (a file, servers, a variable) and lets a program in the sandbox look for it. `command`: how that program is
+ * started, with where everything is as JSON.
+ */
+export async function probeSandbox(
+  sandbox: Sandbox,
+  command: (world: string) => readonly string[],
+): Promise<ProbeResult> {
   const folder = await mkdtemp(join(tmpdir(), 'tandem-probe-'));
   const nonce = randomBytes(16).toString('hex');
   const variable = `TANDEM_PROBE_${nonce}`;
@@ -26,6 +31,8 @@ export async function probeSandbox(sandbox: Sandbox, python: string): Promise<Pr
     await chmod(folder, 0o755);
     const secret = join(folder, 'secret');
     await writeFile(secret, 'secret', { mode: 0o644 });
+    const script = join(folder, 'script.mjs');
+    await writeFile(script, 'export default 1;\n', { mode: 0o644 });
     const port = await listen(servers, 0);
     const abstract = `tandem-${nonce}`;
     await listen(servers, join(folder, 'socket'));
@@ -33,11 +40,11 @@ export async function probeSandbox(sandbox: Sandbox, python: string): Promise<Pr
     await listen(servers, `\0${abstract}`).catch(() => undefined);
     process.env[variable] = nonce;
     const { processes, diskBytes, diskFiles } = defaultLimits;
-    const world = { nonce, secret, variable, port, socket: join(folder, 'socket'), abstract };
+    const world = { nonce, secret, script, variable, port, socket: join(folder, 'socket'), abstract };
     const lines: string[] = [];
     const { ended } = sandbox.start(
       {
-        command: [python, '-c', probeSource, JSON.stringify({ ...world, processes, diskBytes, diskFiles })],
+        command: command(JSON.stringify({ ...world, processes, diskBytes, diskFiles })),
         limits: defaultLimits,
       },
       (line) => lines.push(line),

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { countsForLooking, gitPrograms } from '../../tools/commands/gitSettings';
-import type { ChangedFile } from '../../tools/ToolHost';
+import type { ChangedFile, UnknownChanges } from '../../tools/ToolHost';
 import { realFiles } from '../realFiles';
 
 const run = promisify(execFile);
@@ -15,13 +15,26 @@ const harmlessHere = /^(?:core\.pager|pager\.|diff\.external$|diff\..+\.(?:textc
 const runsUnasked = (name: string): boolean => countsForLooking(name) && !harmlessHere.test(name);
 
 /**
- * `folder`: real path. Undefined = it is not under git, there is no git outside of it, or the repository's own settings would make looking at
- * it run programs (filters, submodules' monitors), of which nobody was asked.
+ * `folder`: real path. Not looked at where the repository's own settings would make looking at it run programs (filters, submodules'
+ * monitors), of which nobody was asked.
  */
-export async function gitChanges(folder: string, signal: AbortSignal): Promise<readonly ChangedFile[] | undefined> {
+export async function gitChanges(
+  folder: string,
+  signal: AbortSignal,
+): Promise<readonly ChangedFile[] | UnknownChanges> {
+  const programs = await gitPrograms(realFiles, folder.replaceAll('\\', '/'));
+  if (programs === undefined) {
+    return { problem: 'The folder is not under git.' };
+  }
+  const unasked = programs.settings.map(({ name }) => name).filter(runsUnasked);
+  if (unasked.length > 0) {
+    return {
+      problem: `Not looked at: this repository’s own settings make git run programs (${unasked.join(', ').slice(0, 200)}). To see the changes use run_command with git diff: the person is asked about that.`,
+    };
+  }
   const git = programOutside('git', folder);
-  if (git === undefined || (await gitPrograms(realFiles, folder)).some(runsUnasked)) {
-    return undefined;
+  if (git === undefined) {
+    return { problem: 'There is no git program on this machine outside of the folder.' };
   }
   const ask = async (...words: readonly string[]): Promise<string> => {
     const environment = { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_EXTERNAL_DIFF: '', GIT_CONFIG_NOSYSTEM: '1' };
@@ -44,10 +57,16 @@ export async function gitChanges(folder: string, signal: AbortSignal): Promise<r
       files.push({ path, kind, diff });
     }
     return files;
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
-    return undefined;
+    return { problem: `git could not tell what differs: ${firstLine(error)}` };
   }
+}
+
+/** Git's own words, without those about what to do in a terminal. */
+function firstLine(error: unknown): string {
+  const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+  return said.trim().split('\n', 1)[0]?.slice(0, 300) ?? '';
 }
 
 /** Absolute path of a program that lies outside of a folder; undefined = there is none. */

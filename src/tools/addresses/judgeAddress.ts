@@ -29,12 +29,7 @@ export function judgeAddress(address: string): AddressJudgement {
   if (url.username !== '' || url.password !== '') {
     return deny('a name or password in the address');
   }
-  const host = url.hostname
-    .replace(/^\[|\]$/g, '')
-    .replace(/\.$/, '')
-    .toLowerCase();
-  const isNumber = /^[\d.]+$/.test(host) || host.includes(':');
-  if (isNumber ? !isPublicAddress(host) : localName.test(host)) {
+  if (namesLocalNetwork(url)) {
     return deny('a private or local network');
   }
   url.hash = '';
@@ -47,6 +42,16 @@ export function judgeAddress(address: string): AddressJudgement {
     opinions.push({ decision: 'ask_always', reason: 'the address carries what looks like a secret' });
   }
   return { url: url.href, ...strictest(opinions), shown: visibleText(`${url.protocol}//${url.host}${carried}`) };
+}
+
+/** Whether the very name or number says that it is this machine or a private network. */
+export function namesLocalNetwork({ hostname }: URL): boolean {
+  const host = hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
+  const isNumber = /^[\d.]+$/.test(host) || host.includes(':');
+  return isNumber ? !isPublicAddress(host) : localName.test(host);
 }
 
 function parse(address: string): URL | undefined {

@@ -20,6 +20,8 @@ export interface CommandJudgement {
   readonly parts: readonly CommandPart[];
   /** Paths of files whose content decides what the command does (scripts, `package.json`), as written: an approval holds for that content. */
   readonly runs: readonly string[];
+  /** Settings outside of the command that decide what it runs, as `name=value`: an approval holds for these values. */
+  readonly settings: readonly string[];
 }
 
 /** A command that the gate let through. Only the gate makes it. */

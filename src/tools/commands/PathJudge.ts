@@ -3,7 +3,7 @@
 import type { Files } from '../../platform/Files';
 import type { Opinion } from '../Decision';
 import type { PathGate } from '../gate/PathGate';
-import { gitPrograms } from './gitSettings';
+import { type GitPrograms, gitPrograms, noGitPrograms } from './gitSettings';
 
 /** `path` as in the command. Empty = nothing to say. */
 export type PathJudge = (operation: 'search' | 'alter', path: string) => Promise<readonly Opinion[]>;
@@ -16,10 +16,14 @@ const aside: ReadonlySet<string> = new Set([
   'a device, pipe or socket',
 ]);
 
-/** The settings of repositories that make git run programs, for one command. @param cwd as in `pathJudge` */
-export function gitJudge(files: Files, cwd: string): (folder: string) => Promise<readonly string[]> {
-  return (folder) =>
-    gitPrograms(files, /^\/|^[A-Za-z]:[\\/]/.test(folder) ? folder : folder === '.' ? cwd : `${cwd}/${folder}`);
+export type GitJudge = (folder: string) => Promise<GitPrograms>;
+
+/** What repositories make git run, for one command. @param cwd as in `pathJudge` */
+export function gitJudge(files: Files, cwd: string): GitJudge {
+  return async (folder) => {
+    const path = /^\/|^[A-Za-z]:[\\/]/.test(folder) ? folder : folder === '.' ? cwd : `${cwd}/${folder}`;
+    return (await gitPrograms(files, path)) ?? noGitPrograms;
+  };
 }
 
 /** For one command. @param cwd real path of the folder in which the command starts; undefined = the workspace folder */

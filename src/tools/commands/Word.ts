@@ -110,5 +110,10 @@ function readDoubleQuoted(raw: string): Piece {
 
 /** Good enough to recognise a home folder or a name: quotes and backslashes gone, `$HOME` spelled as the shell would. */
 function guess(raw: string): string {
-  return raw.replace(/\$(?:HOME\b|\{HOME\})/g, '~').replace(/["'\\]/g, '');
+  const spelled = raw.replace(/\$'((?:\\.|[^'\\])*)'/gs, (_, text: string) =>
+    text.replace(/\\(?:x([0-9a-f]{1,2})|([0-7]{1,3})|u([0-9a-f]{1,4}))/gi, (_all, hex, octal, unit) =>
+      String.fromCharCode(octal === undefined ? Number.parseInt(hex ?? unit, 16) : Number.parseInt(octal, 8)),
+    ),
+  );
+  return spelled.replace(/\$(?:HOME\b|\{HOME\})/g, '~').replace(/["'\\]/g, '');
 }

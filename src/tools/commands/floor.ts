@@ -9,6 +9,7 @@ import { deny } from './programs/Program';
 const otherUser = new Set(['sudo', 'su', 'doas', 'pkexec', 'gksudo', 'sudoedit', 'runas', 'run0']);
 const destroying =
   /^(?:mkfs(?:\..+)?|mke2fs|mkswap|fdisk|sfdisk|cfdisk|gdisk|sgdisk|parted|wipefs|blkdiscard|hdparm|shutdown|reboot|halt|poweroff|telinit|format|diskpart|cipher|vssadmin|bcdedit|chown|chgrp)(?:\.exe|\.com)?$/;
+const shells = new Set('sh bash zsh dash ash ksh mksh fish rbash'.split(' '));
 const recursive = /^-[a-zA-Z]*[rR]|^--recursive$/;
 const changing = new Set(['rm', 'rmdir', 'chmod', 'chown', 'chgrp', 'mv', 'shred', 'unlink', 'trash', 'srm']);
 /** A whole system, a whole home: with or without a pattern behind it. */
@@ -47,6 +48,23 @@ export function judgeFloor(words: readonly string[]): Opinion[] {
       opinions.push(deny('destroys the home folder, the system or a disk: {0}', whole));
     }
   }
+  if (program === 'find' && rest.some((word) => /^-(?:delete|exec|execdir|ok|okdir)$/.test(word))) {
+    const starts = rest.slice(
+      0,
+      rest.findIndex((word) => /^[-(!]/.test(word)),
+    );
+    const isWhole = starts.some(
+      (word) => everything.test(word) && !(homeOfOne.test(word) && word.split('/').length > 3),
+    );
+    if (isWhole && rest.some((word) => word === '-delete' || changing.has(nameOf(word)))) {
+      opinions.push(deny('destroys the home folder, the system or a disk: {0}', whole));
+    }
+  }
+  // A text that is run counts as the commands in it.
+  if (wrappers.has(program) || shells.has(program)) {
+    const texts = rest.filter((word) => /\s/.test(word)).slice(0, 10);
+    opinions.push(...texts.flatMap((text) => judgeText(text)));
+  }
   // What another program is told to run counts as if it stood alone.
   if (wrappers.has(program)) {
     for (let index = 1; index < words.length && index < 20; index++) {
@@ -60,6 +78,23 @@ export function judgeFloor(words: readonly string[]): Opinion[] {
     }
   }
   return opinions;
+}
+
+/** As far as it can be told without a grammar: whatever stands between separators is taken for a command. */
+function judgeText(text: string): Opinion[] {
+  return text
+    .slice(0, 2000)
+    .replace(/'[^']*'|"[^"]*"/g, (quoted) => quoted.replace(/[;&|\n(){}`]/g, ' '))
+    .split(/[;&|\n(){}`]+/)
+    .slice(0, 50)
+    .flatMap((command) => {
+      const words = command
+        .replace(/\$(?:HOME\b|\{HOME\})/g, '~')
+        .replace(/["'\\]/g, '')
+        .trim()
+        .split(/\s+/);
+      return judgeFloor(words);
+    });
 }
 
 function isCommandLike(word: string): boolean {

@@ -10,6 +10,21 @@ export interface GitSetting {
   readonly value: string;
 }
 
+export interface RunningSetting extends GitSetting {
+  /** Absolute path of the file that the value names; undefined = it names none in a plain way. */
+  readonly file: string | undefined;
+}
+
+/** What a repository brings along that git runs. */
+export interface GitPrograms {
+  /** Settings that name programs, or other files of settings; a file that cannot be read stands for one, by its name. */
+  readonly settings: readonly RunningSetting[];
+  /** Absolute paths of hooks. */
+  readonly hooks: readonly string[];
+}
+
+export const noGitPrograms: GitPrograms = { settings: [], hooks: [] };
+
 /** Bytes; a larger configuration is not read, and counts as one that runs something. */
 const largest = 256_000;
 /** Of the submodules' configurations. */
@@ -27,23 +42,42 @@ export function countsForLooking(name: string): boolean {
   return !onlyChanging.test(name);
 }
 
-/** Names of the settings that name programs, or other files of settings, in the repository around a folder (absolute, forward slashes). */
-export async function gitPrograms(files: Files, folder: string): Promise<readonly string[]> {
-  const data = await dataAround(files, folder);
-  if (data === undefined) {
-    return [];
+/** @param folder the repository is around it: absolute, forward slashes. Undefined = there is none. */
+export async function gitPrograms(files: Files, folder: string): Promise<GitPrograms | undefined> {
+  const around = await dataAround(files, folder);
+  if (around === undefined) {
+    return undefined;
   }
+  const { data, top } = around;
   const common = await commonFolder(files, data);
   const paths = [`${data}/config`, `${data}/config.worktree`, `${common}/config`, `${common}/config.worktree`];
   const { configs, isCut } = await submodules(files, `${common}/modules`);
-  const found = new Set<string>(isCut ? ['submodule'] : []);
+  const found = new Map<string, RunningSetting>();
+  const add = (name: string, value: string, file?: string): void =>
+    void found.set(`${name}=${value}`, { name, value, file });
+  if (isCut) {
+    add('submodule', '');
+  }
   for (const path of new Set([...paths, ...configs])) {
+    const at = path.lastIndexOf('/');
     const settings = await settingsIn(files, path);
-    for (const name of settings === undefined ? [path.slice(path.lastIndexOf('/') + 1)] : settings.filter(runs)) {
-      found.add(typeof name === 'string' ? name : name.name);
+    for (const { name, value } of settings?.filter(runs) ?? [{ name: path.slice(at + 1), value: '' }]) {
+      add(name, value, namedFile(value, /^include/.test(name) ? path.slice(0, at) : top));
     }
   }
-  return [...found];
+  return { settings: [...found.values()], hooks: await hooksIn(files, `${common}/hooks`) };
+}
+
+/** The program of a command, or the file, that a value names by a path. */
+function namedFile(value: string, folder: string): string | undefined {
+  const path = /^!?\s*([^\s"'$~]*\/[^\s"'$]*)/.exec(value)?.[1];
+  return path === undefined ? undefined : absolute(path, folder);
+}
+
+/** What git itself lays down there is examples, which it does not run. */
+async function hooksIn(files: Files, folder: string): Promise<readonly string[]> {
+  const names = (await files.names(folder, mostFolders)) ?? [];
+  return names.filter((name) => !name.endsWith('.sample')).map((name) => `${folder}/${name}`);
 }
 
 /** Undefined = git itself would not read it. */
@@ -108,8 +142,15 @@ async function settingsIn(files: Files, path: string): Promise<readonly GitSetti
   return bytes === undefined ? undefined : readGitSettings(new TextDecoder().decode(bytes));
 }
 
-/** Where git's data lies, as git looks for it: in the folder or in one around it, directly or by a file that says where. */
-async function dataAround(files: Files, folder: string): Promise<string | undefined> {
+interface Repository {
+  /** Where git's data lies. */
+  readonly data: string;
+  /** Where git starts what it runs. */
+  readonly top: string;
+}
+
+/** As git looks for it: in the folder or in one around it, directly or by a file that says where. */
+async function dataAround(files: Files, folder: string): Promise<Repository | undefined> {
   const parts = folder.replaceAll('\\', '/').replace(/\/+$/, '').split('/');
   for (let length = parts.length; length > 0; length--) {
     const here = parts.slice(0, length).join('/');
@@ -117,16 +158,17 @@ async function dataAround(files: Files, folder: string): Promise<string | undefi
     const real = (await files.realPath(written)) ?? written;
     const facts = await files.facts(real);
     if (facts?.kind === 'directory') {
-      return real;
+      return { data: real, top: here };
     }
     const target = facts?.kind === 'file' ? await textOf(files, real) : undefined;
     const named = /^gitdir: (.+?)\s*$/m.exec(target ?? '')?.[1];
     if (named !== undefined) {
-      return absolute(named, here);
+      return { data: absolute(named, here), top: here };
     }
     const [head, objects] = await Promise.all([files.facts(`${here}/HEAD`), files.facts(`${here}/objects`)]);
     if (head !== undefined && objects !== undefined) {
-      return here === '' ? '/' : here;
+      const data = here === '' ? '/' : here;
+      return { data, top: data };
     }
   }
   return undefined;

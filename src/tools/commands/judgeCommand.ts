@@ -9,8 +9,8 @@ import { hasHiddenCharacters } from '../gate/pathText';
 import type { CommandJudgement, CommandPart } from './CommandJudgement';
 import { type CommandPolicy, deniedSomewhere } from './CommandPolicy';
 import { judgeForkBomb } from './floor';
-import { judgePart } from './judgePart';
-import type { PathJudge } from './PathJudge';
+import { type JudgedPart, judgePart } from './judgePart';
+import type { GitJudge, PathJudge } from './PathJudge';
 import { askAlways, deny } from './programs/Program';
 import { type ReadPart, readCommand } from './readCommand';
 
@@ -20,8 +20,8 @@ export interface JudgeOptions {
   readonly tree: ShellTree;
   readonly policy: CommandPolicy;
   readonly judgePath: PathJudge;
-  /** Settings of the repository around a folder (as in the command; '.' = where it starts) that make git run programs. */
-  readonly gitPrograms: (folder: string) => Promise<readonly string[]>;
+  /** What the repository around a folder (as in the command; '.' = where it starts) makes git run. */
+  readonly gitPrograms: GitJudge;
   /** As the person's system names it; undefined = bash. */
   readonly shell?: string | undefined;
 }
@@ -39,7 +39,7 @@ export async function judgeCommand(command: string, options: JudgeOptions): Prom
     return denied === undefined ? [] : [deny('never run, by your own rules: {0}', denied)];
   };
   const unread = (opinion: Opinion): CommandJudgement => ({
-    ...{ command, parts: [], runs: [] },
+    ...{ command, parts: [], runs: [], settings: [] },
     ...strictest([...opinions, opinion, ...deniedWords()]),
   });
   if (command.trim() === '') {
@@ -69,7 +69,7 @@ export async function judgeCommand(command: string, options: JudgeOptions): Prom
   if (read.length > mostParts) {
     return unread(askAlways('too long to be judged'));
   }
-  const { parts, runs } = await judgeParts(read, options);
+  const { parts, runs, settings } = await judgeParts(read, options);
   opinions.push(...parts.flatMap(({ decision, told }) => told.map((one) => ({ ...one, decision }))));
   if (opinions.some(({ reason }) => reason === 'not understood')) {
     opinions.push(...deniedWords());
@@ -78,15 +78,16 @@ export async function judgeCommand(command: string, options: JudgeOptions): Prom
   if (isMixed && parts.some(({ decision }) => decision !== 'allow')) {
     opinions.push(askAlways('several commands, of which not all only look'));
   }
-  return { command, ...strictest(opinions), parts, runs };
+  return { command, ...strictest(opinions), parts, runs, settings };
 }
 
 async function judgeParts(
   read: readonly ReadPart[],
   { policy, judgePath, gitPrograms }: JudgeOptions,
-): Promise<{ readonly parts: readonly CommandPart[]; readonly runs: readonly string[] }> {
+): Promise<Pick<CommandJudgement, 'parts' | 'runs' | 'settings'>> {
   const parts: CommandPart[] = [];
   const runs: string[] = [];
+  const settings: string[] = [];
   /** Where a `cd` went; undefined = nowhere yet. */
   let folder: string | undefined;
   for (const part of read) {
@@ -103,18 +104,17 @@ async function judgeParts(
       gitPrograms: (path: string) => gitPrograms(join(path)),
     };
     const target = changesFolder(part);
-    const judged =
-      target === undefined
-        ? await judgePart(part, context)
-        : { opinions: await context.judgePath('search', target), runs: [] };
+    const judged: JudgedPart =
+      target === undefined ? await judgePart(part, context) : { opinions: await context.judgePath('search', target) };
     if (target !== undefined) {
       folder = join(target);
     }
     const { decision, told } = strictest([...extra, ...judged.opinions]);
     parts.push({ text: part.text, decision, told });
-    runs.push(...judged.runs.map(join));
+    runs.push(...(judged.runs ?? []).map(join));
+    settings.push(...(judged.settings ?? []));
   }
-  return { parts, runs };
+  return { parts, runs, settings };
 }
 
 /** Where `cd` goes, when that is written plainly; everything else about it is judged like any program. */

@@ -5,11 +5,12 @@ import { type CommandPolicy, deniedBy, isAllowed } from './CommandPolicy';
 import { isSystemPath, judgeFloor, nameOf } from './floor';
 import { countsForLooking } from './gitSettings';
 import { readOptions } from './options';
-import type { PathJudge } from './PathJudge';
+import type { GitJudge, PathJudge } from './PathJudge';
 import { askingReason, interpreters } from './programs/askingPrograms';
 import { awkProgram } from './programs/awkProgram';
 import { findProgram } from './programs/findProgram';
 import { gitProgram, gitWords } from './programs/gitProgram';
+import { jqProgram } from './programs/jqProgram';
 import { lookingPrograms } from './programs/lookingPrograms';
 import { ask, askAlways, deny, type OwnReader } from './programs/Program';
 import { judgeProjectProgram } from './programs/projectPrograms';
@@ -22,17 +23,19 @@ export interface PartContext {
   /** With the folder that a `cd` before it went to. */
   readonly judgePath: PathJudge;
   /** As in `JudgeOptions`. */
-  readonly gitPrograms: (folder: string) => Promise<readonly string[]>;
+  readonly gitPrograms: GitJudge;
 }
 
 export interface JudgedPart {
   readonly opinions: readonly Opinion[];
-  /** Files whose content decides what happens, as written. */
-  readonly runs: readonly string[];
+  /** Files whose content decides what happens, as written; absent = none. */
+  readonly runs?: readonly string[];
+  /** As in `CommandJudgement`; absent = none. */
+  readonly settings?: readonly string[];
 }
 
 const ownReaders: Readonly<Record<string, OwnReader>> = {
-  ...{ find: findProgram, sed: sedProgram, git: gitProgram },
+  ...{ find: findProgram, sed: sedProgram, git: gitProgram, jq: jqProgram },
   ...{ awk: awkProgram, gawk: awkProgram, mawk: awkProgram, nawk: awkProgram },
 };
 /** They change what they name, and nothing else. */
@@ -40,9 +43,14 @@ const changing = new Set('mkdir touch cp mv rm rmdir ln chmod tee'.split(' '));
 /** Those of them that put something new there. */
 const writing = new Set('touch cp mv ln chmod tee'.split(' '));
 const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i;
-/** What they answer depends on no file of the workspace. */
+/**
+ * What they answer depends on no file of the workspace. It does for cargo, rustc, go, dotnet and yarn: a folder can name another of them,
+ * which is then run.
+ */
 const versioned = new Set(
-  'node npm python python2 python3 java javac ruby perl php gcc g++ clang cmake make deno bun rg bash'.split(' '),
+  'node npm pip pip3 python python2 python3 java javac tsc ruby perl php gcc g++ clang cmake make deno bun rg jq bash'.split(
+    ' ',
+  ),
 );
 
 export async function judgePart(part: ReadPart, context: PartContext): Promise<JudgedPart> {
@@ -56,29 +64,32 @@ export async function judgePart(part: ReadPart, context: PartContext): Promise<J
     opinions.push(...(await judgeRedirect(redirect, context)));
   }
   if (part.isNested) {
-    return { opinions: opinions.filter(({ decision }) => decision === 'deny'), runs: [] };
+    return { opinions: opinions.filter(({ decision }) => decision === 'deny') };
   }
   opinions.push(...part.opinions, ...part.words.flatMap((word) => word.opinions));
   const [program, ...words] = part.words;
   if (program === undefined) {
-    return { opinions: opinions.length === 0 ? [askAlways('not understood')] : opinions, runs: [] };
+    return { opinions: opinions.length === 0 ? [askAlways('not understood')] : opinions };
   }
   const judged = await judgeProgram(program, words, context);
   const isPlain = part.words.every((word) => word.isPlain && !word.isPattern);
   const lifted = isPlain && isAllowed(context.policy, texts);
   opinions.push(...judged.opinions.filter(({ decision }) => !lifted || decision !== 'ask'));
-  return { opinions, runs: judged.runs };
+  return { ...judged, opinions };
 }
 
 async function judgeProgram(program: Word, words: readonly Word[], context: PartContext): Promise<JudgedPart> {
   const name = program.text;
   if (!program.isPlain || program.isPattern || program.raw !== name || !/^[\w.+/-]+$/.test(name)) {
-    return { opinions: [askAlways('the program’s name is not written plainly')], runs: [] };
+    return { opinions: [askAlways('the program’s name is not written plainly')] };
+  }
+  if (name === 'command' && words[0]?.text === '-v' && words.slice(1).every((word) => /^[\w.+-]+$/.test(word.raw))) {
+    return { opinions: context.policy.allowsLooking ? [] : [unknown(name)] };
   }
   const reason = askingReason(nameOf(name));
   if (reason !== undefined) {
     const whole = [name, ...words.map(({ text }) => text)].join(' ').slice(0, 200);
-    return { opinions: [askAlways(reason, whole), ...(await judgeLooseWords(words, context))], runs: [] };
+    return { opinions: [askAlways(reason, whole), ...(await judgeLooseWords(words, context))] };
   }
   if (name.includes('/')) {
     return {
@@ -91,8 +102,8 @@ async function judgeProgram(program: Word, words: readonly Word[], context: Part
     };
   }
   const [only] = words;
-  if (versioned.has(name) && words.length === 1 && /^(?:--version|-V)$|^-v$/.test(only?.text ?? '')) {
-    return { opinions: context.policy.allowsLooking ? [] : [unknown(name)], runs: [] };
+  if (versioned.has(name) && words.length === 1 && isVersionOption(name, only?.text ?? '')) {
+    return { opinions: context.policy.allowsLooking ? [] : [unknown(name)] };
   }
   const interpreter = interpreters.get(name);
   if (interpreter !== undefined) {
@@ -104,16 +115,20 @@ async function judgeProgram(program: Word, words: readonly Word[], context: Part
   }
   const looking = await judgeLooking(name, words, context);
   if (looking !== undefined) {
-    const opinions = context.policy.allowsLooking ? looking : [...looking, unknown(name)];
-    return { opinions, runs: [] };
+    const opinions = context.policy.allowsLooking ? looking.opinions : [...looking.opinions, unknown(name)];
+    return { ...looking, opinions };
   }
   if (changing.has(name)) {
     const targets = words.filter(({ text }) => !text.startsWith('-'));
     const paths = (await Promise.all(targets.map((word) => judgeTarget(word, context)))).flat();
     const found = writing.has(name) ? paths : paths.filter(({ reason }) => reason !== 'this file can run code');
-    return { opinions: [ask('changes files: {0}', name), ...found], runs: [] };
+    return { opinions: [ask('changes files: {0}', name), ...found] };
   }
-  return { opinions: [unknown(name), ...(await judgeLooseWords(words, context))], runs: [] };
+  return { opinions: [unknown(name), ...(await judgeLooseWords(words, context))] };
+}
+
+function isVersionOption(program: string, option: string): boolean {
+  return /^(?:--version|-V|-v)$/.test(option) || (option === '-version' && /^javac?$/.test(program));
 }
 
 function unknown(name: string): Opinion {
@@ -125,14 +140,15 @@ async function judgeLooking(
   name: string,
   words: readonly Word[],
   context: PartContext,
-): Promise<readonly Opinion[] | undefined> {
+): Promise<JudgedPart | undefined> {
   const own = Object.hasOwn(ownReaders, name) ? ownReaders[name] : undefined;
   if (own !== undefined) {
     const read = own.read(words);
     const { paths } = read;
-    const opinions = name === 'git' ? [...read.opinions, ...(await judgeRepository(words, context))] : read.opinions;
+    const repository = name === 'git' ? await judgeRepository(words, context) : { opinions: [] };
     const rest = words.filter((word) => word.isPattern && !paths.includes(word) && !isOptionPattern(word));
-    return [...opinions, ...rest.map(pattern), ...(await judgePaths(paths, 'read', context))];
+    const opinions = [...read.opinions, ...repository.opinions, ...rest.map(pattern)];
+    return { ...repository, opinions: [...opinions, ...(await judgePaths(paths, 'read', context))] };
   }
   const known = Object.hasOwn(lookingPrograms, name) ? lookingPrograms[name] : undefined;
   if (known === undefined) {
@@ -140,7 +156,7 @@ async function judgeLooking(
   }
   if (known.operands === 'text') {
     const read = name === 'echo' ? undefined : readOptions(words, known.options);
-    return [...(read?.opinions ?? []), ...(read === undefined ? [] : (known.judge?.(read) ?? []))];
+    return { opinions: [...(read?.opinions ?? []), ...(read === undefined ? [] : (known.judge?.(read) ?? []))] };
   }
   const read = readOptions(words, known.options);
   const isGiven = known.firstIsPattern?.some((option) => read.given.has(option)) ?? true;
@@ -151,17 +167,24 @@ async function judgeLooking(
   }
   const rest = words.filter((word) => word.isPattern && !paths.includes(word) && !isOptionPattern(word));
   const shows = known.operands === 'list' && name !== 'rg' ? 'list' : 'read';
-  return [...opinions, ...rest.map(pattern), ...(await judgePaths(paths, shows, context))];
+  return { opinions: [...opinions, ...rest.map(pattern), ...(await judgePaths(paths, shows, context))] };
 }
 
 /** What the repository itself makes git run. */
-async function judgeRepository(words: readonly Word[], { gitPrograms }: PartContext): Promise<readonly Opinion[]> {
+async function judgeRepository(words: readonly Word[], { gitPrograms }: PartContext): Promise<JudgedPart> {
   const { isVersion, folder, looks } = gitWords(words);
-  const found = isVersion ? [] : await gitPrograms(folder);
-  const counting = looks ? found.filter(countsForLooking) : found;
-  return counting.length === 0
-    ? []
-    : [askAlways('this repository’s own settings make git run programs: {0}', counting.join(', ').slice(0, 200))];
+  if (isVersion) {
+    return { opinions: [] };
+  }
+  const { settings, hooks } = await gitPrograms(folder);
+  const counting = looks ? settings.filter(({ name }) => countsForLooking(name)) : settings;
+  const names = [...new Set(counting.map(({ name }) => name))].join(', ').slice(0, 200);
+  return {
+    opinions: names === '' ? [] : [askAlways('this repository’s own settings make git run programs: {0}', names)],
+    // Nothing that only looks calls a hook.
+    runs: [...counting.flatMap(({ file }) => file ?? []), ...(looks ? [] : hooks)],
+    settings: counting.map(({ name, value }) => `${name}=${value}`),
+  };
 }
 
 /** `--include=*.ts`: whatever it matches is the same option. */
@@ -247,7 +270,7 @@ async function judgeInterpreter(
   }
   const script = words[index];
   if (script === undefined || options.some((option) => code.test(option)) || script.text === '-') {
-    return { opinions: [askAlways('runs code given as text: {0}', whole), ...loose], runs: [] };
+    return { opinions: [askAlways('runs code given as text: {0}', whole), ...loose] };
   }
   return { opinions: [ask('runs the project’s own code: {0}', script.text), ...loose], runs: [script.text] };
 }
@@ -256,7 +279,7 @@ async function judgeInterpreter(
 async function judgeLooseWords(words: readonly Word[], context: PartContext): Promise<readonly Opinion[]> {
   const opinions: Opinion[] = [];
   for (const { text, isPlain, isPattern } of words) {
-    const value = /^--?[\w-]+=(.+)$/s.exec(text)?.[1] ?? text;
+    const value = /^(?:--?[\w-]+=|-[A-Za-z](?=[./~]))(.+)$/s.exec(text)?.[1] ?? text;
     if (isAddress.test(value)) {
       opinions.push(...(await judged(context, 'search', value)));
     } else if (!/\s/.test(value) && (/^[~.]|\//.test(value) || looksSecret([value.toLowerCase()]))) {

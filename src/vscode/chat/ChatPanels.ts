@@ -8,7 +8,9 @@ import type { DeskAnswer } from '../../chat/agent/approvals/deskRequests';
 import type { ChatSession } from '../../chat/ChatSession';
 import type { Attachment } from '../../chat/conversation/records';
 import { parseToHost, type ToHost, type ToPage } from '../../protocol/chat';
+import { commandIds } from '../commandIds';
 import type { AppliedBlock } from '../inlineEdit/ApplyCode';
+import { AskedRequests } from './AskedRequests';
 import { insertCode, openAsNewFile, openLink, openPlace, runInTerminal } from './chatActions';
 import { panelHtml } from './panelHtml';
 import { chatViewId } from './registerChat';
@@ -22,6 +24,8 @@ export interface ChatPanelsHost {
   readonly applyCode: (block: AppliedBlock) => Promise<boolean>;
   /** The picture behind an address as a `data:` address, after the person said yes; undefined = there is none. */
   readonly loadPicture: (url: string) => Promise<string | undefined>;
+  /** Shows in the editor what goes along with a question. */
+  readonly openAttachment: (attachment: Attachment) => Promise<void>;
   readonly attachUri: (session: ChatSession, uri: string) => Promise<void>;
   /** Hears of a message that the page must not send. */
   readonly onBadMessage: () => void;
@@ -39,6 +43,10 @@ export class ChatPanels implements Disposable {
   /** The session of the side bar's view lives as long as the window: its page is made anew whenever it is hidden and shown. */
   #sideBar: { readonly session: ChatSession; view: vscode.WebviewView | undefined } | undefined;
   #lastUsed: ChatPanel | undefined;
+  readonly #waiting: ((panel: ChatPanel) => void)[] = [];
+  readonly asked = new AskedRequests({
+    panels: () => [...this.#panels].sort((one, other) => Number(other === this.current) - Number(one === this.current)),
+  });
 
   constructor(host: ChatPanelsHost) {
     this.#host = host;
@@ -47,6 +55,11 @@ export class ChatPanels implements Disposable {
   /** The panel that was used last; undefined = none is open. */
   get current(): ChatPanel | undefined {
     return this.#lastUsed ?? [...this.#panels].at(-1);
+  }
+
+  /** The same, once VS Code has made the page that it was asked to show. */
+  async opened(): Promise<ChatPanel> {
+    return this.current ?? new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   get sessions(): readonly ChatSession[] {
@@ -73,7 +86,7 @@ export class ChatPanels implements Disposable {
   /** The chat as an editor tab, with a conversation of its own. */
   openInEditor(): ChatPanel {
     const panel = vscode.window.createWebviewPanel(chatViewId, 'GLM Tandem', vscode.ViewColumn.Beside, {});
-    const session = this.#host.createSession((message) => void panel.webview.postMessage(message), 'editor');
+    const session = this.#host.createSession((message) => this.#post(panel.webview, message), 'editor');
     panel.iconPath = vscode.Uri.joinPath(this.#host.extensionUri, 'media', 'icon.png');
     const title = session.onDidChange(() => {
       panel.title = session.conversation.title === '' ? 'GLM Tandem' : session.conversation.title;
@@ -110,8 +123,13 @@ export class ChatPanels implements Disposable {
   }
 
   #createSideBar(): { readonly session: ChatSession; view: vscode.WebviewView | undefined } {
-    const post = (message: ToPage): void => void this.#sideBar?.view?.webview.postMessage(message);
+    const post = (message: ToPage): void => this.#post(this.#sideBar?.view?.webview, message);
     return { session: this.#host.createSession(post, 'sideBar'), view: undefined };
+  }
+
+  #post(webview: vscode.Webview | undefined, message: ToPage): void {
+    void webview?.postMessage(message);
+    this.asked.posted(message);
   }
 
   #open(panel: ChatPanel): ChatPanel {
@@ -126,6 +144,9 @@ export class ChatPanels implements Disposable {
     };
     this.#panels.add(panel);
     this.#lastUsed = panel;
+    for (const resolve of this.#waiting.splice(0)) {
+      resolve(panel);
+    }
     const subscriptions = [
       webview.onDidReceiveMessage((value: unknown) => {
         const message = parseToHost(value);
@@ -148,6 +169,7 @@ export class ChatPanels implements Disposable {
       for (const subscription of subscriptions) {
         subscription.dispose();
       }
+      this.asked.refresh();
     });
     webview.html = panelHtml({
       script: webview.asWebviewUri(vscode.Uri.joinPath(files, 'chat.js')).toString(),
@@ -160,10 +182,12 @@ export class ChatPanels implements Disposable {
     return panel;
   }
 
-  async #handle(message: ToHost, { session, view }: ChatPanel): Promise<void> {
+  async #handle(message: ToHost, panel: ChatPanel): Promise<void> {
+    const { session, view } = panel;
     switch (message.method) {
       case 'ready':
-        return session.ready();
+        await session.ready();
+        return this.asked.ready(panel);
       case 'send': {
         const left = await session.send(message.params.text);
         if (left === 'new') {
@@ -189,6 +213,9 @@ export class ChatPanels implements Disposable {
         return session.showBranch(message.params.id);
       case 'older':
         return session.showOlder();
+      case 'connect':
+        await vscode.commands.executeCommand(commandIds.connect);
+        return this.focus();
       case 'compact':
         return session.compact();
       case 'undoCompaction':
@@ -204,6 +231,8 @@ export class ChatPanels implements Disposable {
         return openLink(message.params.url);
       case 'openPlace':
         return openPlace(message.params.path, message.params.line ?? undefined);
+      case 'findSymbols':
+        return session.findSymbols(message.params.names);
       case 'mention':
         return session.searchMentions(message.params.query);
       case 'attach':
@@ -211,7 +240,7 @@ export class ChatPanels implements Disposable {
       case 'detach':
         return session.detach(message.params.id);
       case 'openAttachment':
-        return openAttachment(session, message.params.id);
+        return this.#openAttachment(session, message.params.id);
       case 'setSearch':
         return session.setSearch(message.params.on);
       case 'attachImage':
@@ -236,13 +265,22 @@ export class ChatPanels implements Disposable {
         void view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
         return;
       case 'setMode':
-        return session.work.setMode(message.params.mode);
+        session.work.setMode(message.params.mode);
+        // Other tools take another share of the context.
+        return session.postStatus();
       case 'answerRequest':
         return session.work.answerRequest(message.params.id, message.params.hash, deskAnswer(message.params));
       case 'restore':
         return session.work.restore(message.params.id, message.params.direction);
       case 'feedback':
         return session.giveFeedback(message.params.id, message.params.value, message.params.reason);
+    }
+  }
+
+  async #openAttachment(session: ChatSession, id: string): Promise<void> {
+    const attachment = session.attachment(id);
+    if (attachment !== undefined) {
+      await this.#host.openAttachment(attachment);
     }
   }
 
@@ -300,14 +338,4 @@ function deskAnswer({ kind, text, mode }: Extract<ToHost, { method: 'answerReque
     case 'text':
       return { kind, text, ...(mode === null ? {} : { mode }) };
   }
-}
-
-async function openAttachment(session: ChatSession, id: string): Promise<void> {
-  const attachment = session.attachment(id);
-  if (attachment?.uri === undefined) {
-    return;
-  }
-  const [from, to] = attachment.lines ?? [0, 0];
-  const selection = new vscode.Range(from, 0, to, 0);
-  await vscode.window.showTextDocument(vscode.Uri.parse(attachment.uri, true), { selection }).then(undefined, () => {});
 }

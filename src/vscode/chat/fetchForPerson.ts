@@ -1,27 +1,11 @@
 /** What is fetched from the web for a person who said so after a look at the whole address: a picture of an answer, a page for a question. */
 import * as vscode from 'vscode';
 import type { Attachment } from '../../chat/conversation/records';
-import { readablePage } from '../../chat/prompt/readablePage';
+import { type FailedPage, type PersonsWeb, pageAddress, pageAttachment } from '../../chat/prompt/PersonsWeb';
 import { linkTarget } from '../../markdown/linkTarget';
-import { bounded } from './mentions/labels';
-
-export type Fetched =
-  | { readonly kind: 'fetched'; readonly url: string; readonly contentType: string; readonly bytes: Uint8Array }
-  | { readonly kind: 'failed'; readonly reason: string; readonly detail: string };
-
-/** `allowPrivate`: also from this machine and private networks. */
-export type Fetch = (
-  url: string,
-  limits: { readonly bytes: number; readonly milliseconds: number; readonly allowPrivate: boolean },
-  signal: AbortSignal,
-) => Promise<Fetched>;
-
-const pictureBytes = 6_000_000;
-const pageBytes = 3_000_000;
-const patience = 20_000;
 
 /** A `data:` address of the picture; undefined = the person said no, or it is none. Only bitmaps: other pictures can hold more. */
-export async function fetchPicture(address: string, fetch: Fetch): Promise<string | undefined> {
+export async function fetchPicture(address: string, web: PersonsWeb): Promise<string | undefined> {
   const target = linkTarget(address);
   if (target?.kind !== 'web') {
     return undefined;
@@ -35,11 +19,9 @@ ${warning}`;
   if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, load)) !== load) {
     return undefined;
   }
-  const fetched = await withProgress(target.host, (signal) =>
-    fetch(target.url, { bytes: pictureBytes, milliseconds: patience, allowPrivate: false }, signal),
-  );
-  const mediaType = fetched?.kind === 'fetched' ? mediaTypeOf(fetched.bytes) : undefined;
-  if (fetched?.kind !== 'fetched' || mediaType === undefined) {
+  const fetched = await withProgress(target.host, (signal) => web.picture(target.url, signal));
+  const mediaType = fetched?.kind === 'picture' ? mediaTypeOf(fetched.bytes) : undefined;
+  if (fetched?.kind !== 'picture' || mediaType === undefined) {
     tell(fetched, vscode.l10n.t('What {0} sent is no picture.', target.host));
     return undefined;
   }
@@ -47,9 +29,9 @@ ${warning}`;
 }
 
 /** The readable text of a page; undefined = the person said no, or it could not be read. */
-export async function fetchPage(address: string, fetch: Fetch): Promise<Attachment | undefined> {
-  const target = linkTarget(/^https?:/i.test(address) ? address : `https://${address}`);
-  if (target?.kind !== 'web') {
+export async function fetchPage(address: string, web: PersonsWeb): Promise<Attachment | undefined> {
+  const target = pageAddress(address);
+  if (target === undefined) {
     return undefined;
   }
   const load = vscode.l10n.t('Fetch the page');
@@ -57,15 +39,12 @@ export async function fetchPage(address: string, fetch: Fetch): Promise<Attachme
   if ((await vscode.window.showWarningMessage(message, { modal: true, detail: target.url }, load)) !== load) {
     return undefined;
   }
-  const fetched = await withProgress(target.host, (signal) =>
-    fetch(target.url, { bytes: pageBytes, milliseconds: patience, allowPrivate: true }, signal),
-  );
-  if (fetched?.kind !== 'fetched' || !/^(?:text\/|application\/(?:json|xml|xhtml))|^$/.test(fetched.contentType)) {
+  const fetched = await withProgress(target.host, (signal) => web.page(target.url, signal));
+  if (fetched?.kind !== 'page') {
     tell(fetched, vscode.l10n.t('What {0} sent is no text.', target.host));
     return undefined;
   }
-  const text = readablePage(new TextDecoder().decode(fetched.bytes), fetched.contentType);
-  return { id: `url:${target.url}`, kind: 'page', label: target.url, uri: target.url, text: bounded(text, 60_000) };
+  return pageAttachment(target.url, fetched.text);
 }
 
 function withProgress<T>(host: string, work: (signal: AbortSignal) => Promise<T>): Thenable<T | undefined> {
@@ -81,10 +60,11 @@ function withProgress<T>(host: string, work: (signal: AbortSignal) => Promise<T>
   });
 }
 
-function tell(fetched: Fetched | undefined, otherwise: string): void {
-  if (fetched?.kind === 'failed') {
-    const texts: Readonly<Record<string, string>> = {
-      private: vscode.l10n.t('Addresses of private networks are not asked for pictures.'),
+/** `otherwise`: where it came, and is of another kind. Undefined = the person went away from it. */
+function tell(fetched: FailedPage | { readonly kind: string } | undefined, otherwise: string): void {
+  if (fetched !== undefined && 'reason' in fetched && fetched.reason !== 'type') {
+    const texts: Partial<Record<FailedPage['reason'], string>> = {
+      private: vscode.l10n.t('The name leads into a private network. Nothing was fetched.'),
       redirect: vscode.l10n.t('The address leads on to another server, which was not asked: {0}', fetched.detail),
       status: vscode.l10n.t('The server answered with status {0}.', fetched.detail),
     };

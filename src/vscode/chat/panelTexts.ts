@@ -1,5 +1,6 @@
 /** The chat panel's words and sentences in the person's language. */
 import * as vscode from 'vscode';
+import { withoutHidden } from '../../base/hiddenCharacters';
 import type { ChatTexts } from '../../chat/ChatHost';
 import type { PanelWords } from '../../protocol/chatWords';
 import { agentWords } from './agentTexts';
@@ -11,6 +12,7 @@ export function panelWords(): PanelWords {
     ask: t('Ask a question (@ adds context, / commands)'),
     send: t('Send (Enter)'),
     sendAnyway: t('Send Anyway'),
+    connect: t('Connect…'),
     stop: t('Stop (Escape)'),
     welcome: t('Ask GLM about your code'),
     welcomeHint: t(
@@ -20,6 +22,9 @@ export function panelWords(): PanelWords {
     thinking: t('Thinking…'),
     thought: t('Thought'),
     thoughtSeconds: t('Thought for {0} s'),
+    nothingNew: t('Waiting for more…'),
+    elapsedSeconds: t('{0} s'),
+    elapsedMinutes: t('{0} min {1} s'),
     answering: t('The answer is being written.'),
     answerDone: t('The answer is complete.'),
     copy: t('Copy'),
@@ -63,6 +68,8 @@ export function panelWords(): PanelWords {
 }
 
 const mostSecretsNamed = 3;
+/** Hidden characters, and places of them, in one sentence. */
+const mostNamed = 3;
 
 /** What people call what a redaction rule finds; the vendors' tokens are called after their rules. */
 function secretName(rule: string): string {
@@ -89,7 +96,7 @@ export const chatTexts: ChatTexts = {
       parts.push(vscode.l10n.t('{0} + {1} tokens', count(usage.promptTokens), count(usage.completionTokens)));
       if (usage.cachedTokens !== undefined && usage.cachedTokens > 0 && usage.promptTokens > 0) {
         const percent = Math.round((100 * usage.cachedTokens) / usage.promptTokens);
-        parts.push(vscode.l10n.t('{0} % from the cache', percent));
+        parts.push(vscode.l10n.t('{0} from the cache', `${percent}\u00A0%`));
       }
       if (milliseconds > 0) {
         const speed = (1000 * usage.completionTokens) / milliseconds;
@@ -118,6 +125,15 @@ export const chatTexts: ChatTexts = {
       'Not sent yet: this looks as if it holds a secret ({0}). Take it out, or send it as it is.',
       [...new Set(kinds.map(secretName))].slice(0, mostSecretsNamed).join(', '),
     ),
+  hidden({ count: found, names, labels, inWords }) {
+    const places = [...(inWords ? [vscode.l10n.t('the question itself')] : []), ...labels.map(withoutHidden)];
+    return vscode.l10n.t(
+      '{0} characters that cannot be seen ({1}) are in {2}. The model gets them as visible marks.',
+      count(found),
+      names.slice(0, mostNamed).join(', ') + (names.length > mostNamed ? '…' : ''),
+      places.slice(0, mostNamed).join(', ') + (places.length > mostNamed ? '…' : ''),
+    );
+  },
   context: (used, total) =>
     total === undefined
       ? vscode.l10n.t('This conversation is about {0} tokens long.', count(used))
@@ -143,11 +159,13 @@ export const chatTexts: ChatTexts = {
       stopped: () => vscode.l10n.t('Stopped.'),
       interrupted: () => vscode.l10n.t('The answer was interrupted.'),
       content_filter: () => vscode.l10n.t('The provider’s content policy ended the answer.'),
+      empty: () => vscode.l10n.t('The model gave no answer. Ask again, or in other words.'),
       repetition: () => vscode.l10n.t('The model repeated itself, so the answer was ended.'),
     };
     return texts[end]();
   },
   unknownModel: () => vscode.l10n.t('No model'),
+  notConnected: () => vscode.l10n.t('No model is connected yet.'),
 };
 
 /** What each command does, for the list behind a slash. */

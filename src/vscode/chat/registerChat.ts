@@ -21,21 +21,21 @@ export interface ChatPart {
 }
 
 export function registerChat(load: () => Promise<ChatPart>, offersActions: () => boolean): vscode.Disposable {
-  const show = async (): Promise<ChatSession | undefined> => {
+  const show = async (): Promise<ChatSession> => {
     const { panels } = await load();
     if (panels.current === undefined || !panels.current.view.visible) {
       await vscode.commands.executeCommand(`${chatViewId}.focus`);
     }
+    // VS Code makes the page a while after it has shown its place.
+    const { session } = await panels.opened();
     panels.focus();
-    return panels.current?.session;
+    return session;
   };
   const withSession =
     (work: (session: ChatSession, part: ChatPart, argument: unknown) => unknown) => async (argument?: unknown) => {
       const session = await show();
-      if (session !== undefined) {
-        await session.restored();
-        await work(session, await load(), argument);
-      }
+      await session.restored();
+      await work(session, await load(), argument);
     };
   const ask = (command: string) =>
     withSession(async (session, part, argument) => {
@@ -49,6 +49,10 @@ export function registerChat(load: () => Promise<ChatPart>, offersActions: () =>
     [commandIds.showConversations]: withSession((session, part) => part.showHistory(session)),
     [commandIds.exportConversation]: withSession((session, part) => part.exportConversation(session)),
     [commandIds.openChatInEditor]: async () => (await load()).panels.openInEditor(),
+    [commandIds.showRequest]: async () => (await load()).panels.asked.show(),
+    [commandIds.allowRequest]: async () => (await load()).panels.asked.answer('once'),
+    [commandIds.allowRequestForWindow]: async () => (await load()).panels.asked.answer('window'),
+    [commandIds.denyRequest]: async () => (await load()).panels.asked.answer('deny'),
     [commandIds.explain]: ask('explain'),
     [commandIds.fix]: ask('fix'),
     [commandIds.writeTests]: ask('tests'),

@@ -3,11 +3,13 @@ import * as vscode from 'vscode';
 import { AssistantError } from '../../base/AssistantError';
 import { createId } from '../../base/createId';
 import { commitMessageRequest, readCommitMessage } from '../../chat/prompt/commitMessage';
+import { hiddenNotice } from '../../chat/shownMessages';
 import type { Connection } from '../../glm/ModelConnection';
 import { describeError } from '../StatusBar';
 import { toAbortSignal } from '../textDocument';
 import { changesAttachment, recentSubjects, repositoryOf } from './mentions/changes';
 import type { MayRead } from './mentions/symbols';
+import { chatTexts } from './panelTexts';
 
 /** `root`: the repository that the button belongs to; undefined = that of the visible file. */
 export async function writeCommitMessage(
@@ -39,6 +41,10 @@ export async function writeCommitMessage(
     try {
       const { model, contextTokens } = await connection.connect(cancellation.signal);
       const request = commitMessageRequest(changes.text, await recentSubjects(repository), contextTokens);
+      const hidden = hiddenNotice([], [changes], { describe: chatTexts });
+      if (hidden !== '') {
+        void vscode.window.showWarningMessage(`GLM Tandem: ${hidden}`);
+      }
       // Nobody typed anything.
       const note = { id: createId(Date.now()), surface: 'commit' as const, said: [] };
       for await (const event of model.chat({ ...request, note }, cancellation.signal)) {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 
 const knownIds = [
   'github.copilot',
+  'github.copilot-chat',
   'continue.continue',
   'ggml-org.llama-vscode',
   'rjmacarthy.twinny',
@@ -25,11 +26,12 @@ const toldKey = 'otherProviders.told';
 /** Others need a while to start, too; and nothing should pop up in the first moments. */
 const patience = 15_000;
 
-/** Names of the active ones. */
+/** Names of the active ones. Asked by id: the list of all extensions costs milliseconds, and this is shown with every change of the status. */
 export function otherProviders(): readonly string[] {
-  return vscode.extensions.all
-    .filter(({ id, isActive }) => isActive && knownIds.includes(id.toLowerCase()))
-    .map(({ packageJSON, id }) => String(packageJSON.displayName ?? id));
+  return knownIds
+    .map((id) => vscode.extensions.getExtension(id))
+    .filter((extension) => extension?.isActive === true)
+    .map((extension) => String(extension?.packageJSON.displayName ?? extension?.id));
 }
 
 /** Says so once in a person's life, a while after the start. */

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fetchAddress } from '../../../src/node/fetchAddress';
+import { fetchAddress } from '../../../src/node/web/fetchAddress';
 
 let server: Server;
 let base = '';

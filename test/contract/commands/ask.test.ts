@@ -1,11 +1,13 @@
 /** `glm-tandem ask` against the scripted endpoint: where the question comes from, what goes where, and how it fails. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runAsk } from '../../../src/node/commands/ask';
-import { type CommandIo, UsageError } from '../../../src/node/commands/CommandIo';
+import { type CommandInput, type CommandIo, UsageError } from '../../../src/node/commands/CommandIo';
 import {
   chunkOf,
   eventsOf,
@@ -64,6 +66,23 @@ const thoughtful = (): void => {
 };
 
 describe('glm-tandem ask', () => {
+  it('gives a terminal nothing to obey, however it is cut, and scripts all of it', async () => {
+    const hostile = 'a\u001b]0;title\u0007b\u001b[2J\u009b31mc\u0000d\r\ne';
+    const delta = (value: object, end: string | null = null) => ({
+      choices: [{ index: 0, delta: value, finish_reason: end }],
+    });
+    const frames = [
+      ...[...hostile].map((letter) => delta({ reasoning_content: letter })),
+      ...[...hostile].map((letter) => delta({ content: letter })),
+      delta({}, 'stop'),
+    ];
+    endpoint.always({ kind: 'bytes', pieces: [eventsOf(...frames, '[DONE]')] });
+    expect(await ask(['Hi?'])).toMatchObject({ code: 0, stdout: 'abcd\ne\n', stderr: 'abcd\ne\n' });
+    expect(JSON.parse((await ask(['Hi?', '--json'])).stdout)).toMatchObject({ content: hostile, reasoning: hostile });
+    endpoint.reset().always(streamOf(hostile));
+    expect((await ask(['Hi?', '--agent'])).stdout).toBe('abcd\ne\n');
+  });
+
   it('streams the answer, piece by piece, and ends its line', async () => {
     endpoint.always(streamOf('Hello to you.'));
     const pieces: string[] = [];
@@ -87,6 +106,61 @@ describe('glm-tandem ask', () => {
     endpoint.always(streamOf('ok'));
     await ask(['Why?', '--file', 'a.py', '--file', 'b.md']);
     expect(question()).toBe('a.py\n```python\nx = 1\n```\n\nb.md\n````markdown\n```js\ny\n```\n````\n\nWhy?');
+  });
+
+  describe('about a web page', () => {
+    let page: Server;
+    let address = '';
+    let visits = 0;
+    beforeAll(async () => {
+      page = createServer((_request, response) => {
+        visits++;
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Loops</h1><script>1</script>');
+      });
+      await new Promise<void>((done) => page.listen(0, '127.0.0.1', done));
+      address = `http://127.0.0.1:${(page.address() as AddressInfo).port}/loops`;
+    });
+    afterAll(() => new Promise((done) => page.close(done)));
+    /** Somebody at a terminal who types this. */
+    const typing = (line: string): CommandInput => ({ ...inputOf([line]), isTerminal: true });
+
+    it('asks at a terminal, and fetches after a yes', async () => {
+      endpoint.always(streamOf('ok'));
+      const { code, stderr } = await ask([`What says @url:${address}?`], { stdin: typing('y\n') });
+      expect([code, stderr]).toEqual([0, `Fetch this page for the model? ${address} [y] yes  [n] no: `]);
+      expect(question()).toContain(`Web page ${address}:\n\`\`\`\n# Loops\n\`\`\``);
+    });
+
+    it('fetches nothing after a no, or where nobody can be asked, unless this very address was allowed', async () => {
+      endpoint.always(streamOf('ok'));
+      const before = visits;
+      const declined = await ask([`@url:${address}`], { stdin: typing('\n') });
+      expect([declined.code, declined.stderr]).toEqual([1, expect.stringContaining('This was not fetched:')]);
+      const unasked = await ask([`@url:${address}`, '--allow-url', `${address}/other`], { stdin: inputOf([]) });
+      expect([unasked.code, unasked.stderr]).toEqual([1, expect.stringContaining('allow it with --allow-url:')]);
+      expect([visits, endpoint.generations.length]).toEqual([before, 0]);
+      expect((await ask([`@url:${address}`, '--allow-url', address])).code).toBe(0);
+      expect(visits).toBe(before + 1);
+    });
+
+    it('says why there are no problems and no terminals', async () => {
+      expect((await ask(['Fix @problems'])).stderr).toMatch(/^Only the editor knows problems\..*--file.*@problems\n$/);
+      expect((await ask(['Why @terminal?'])).stderr).toMatch(/^Only the editor sees its terminals\..*@terminal\n$/);
+      expect(endpoint.generations).toEqual([]);
+    });
+  });
+
+  it('SEC-52: sends nothing that nobody sees, says so, and leaves the file alone', async () => {
+    endpoint.always(streamOf('ok'));
+    const hidden = 'x\u{e0041}\u200b = 1 # می\u200cخواهم';
+    writeFileSync(join(folder, 'hidden.py'), hidden);
+    const { stderr } = await ask(['Why\u202e @hidden.py', '--file', 'hidden.py']);
+    expect(question()).not.toMatch(/[\u{e0041}\u200b\u202e]/u);
+    expect(question()).toMatch(/x⟨U\+E0041⟩⟨U\+200B⟩ = 1 # می\u200cخواهم[\s\S]*Why⟨U\+202E⟩/);
+    expect(stderr).toBe(
+      '5 characters that cannot be seen (U+E0041, U+200B, U+202E) go to the model as visible marks.\n',
+    );
+    expect(readFileSync(join(folder, 'hidden.py'), 'utf8')).toBe(hidden);
   });
 
   it('keeps thoughts off stdout, and to itself when told so', async () => {

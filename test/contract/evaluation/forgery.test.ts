@@ -3,18 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Test } from '../../../src/evaluation/EvaluationItem';
 import { scoreAnswer } from '../../../src/evaluation/scoring/scoreAnswer';
 import { pythonCases } from '../../../src/evaluation/selfTest/pythonCases';
-import type { OpenTools } from '../../../src/node/evaluation/scoringTools';
-import { openTestTools } from '../../support/evaluationTools';
+import { openTestTools, type TestTools } from '../../support/evaluationTools';
 
 const never = new AbortController().signal;
-let opened: OpenTools;
+let opened: TestTools;
 beforeAll(async () => {
   opened = await openTestTools();
 });
 afterAll(() => opened[Symbol.asyncDispose]());
 
-const score = (test: Test, text: string, kind: 'solution' | 'completion' = 'solution') =>
-  scoreAnswer({ test }, { kind, text } satisfies Answer, opened.tools, { strict: false }, never);
+const score = (test: Test, text: string) =>
+  scoreAnswer({ test }, { kind: 'solution', text } satisfies Answer, opened.tools, { strict: false }, never);
 
 const pytest: Test = {
   kind: 'pytest',
@@ -54,29 +53,6 @@ describe('pytest', () => {
     ['is right', 'def f():\n    return 1\n', 'passed'],
   ])('a program that %s', async (_, program, outcome) => {
     expect(await score(pytest, program)).toMatchObject({ outcome });
-  });
-});
-
-describe('JavaScript', () => {
-  const script: Test = {
-    kind: 'script',
-    language: 'javascript',
-    prefix: 'function f(n) {\n',
-    tests: "const assert = require('node:assert');\nassert.deepEqual(f(2), [2, 4]);\n",
-  };
-  it.each([
-    ['exits', '  process.exit(0);\n}\n'],
-    ['patches the assertions', "  return 0;\n}\nrequire('node:assert').deepEqual = () => {};\n"],
-    ['looks like the answer', '  return { length: 2, 0: 2, 1: 4, valueOf: () => [2, 4] };\n}\n'],
-    ['writes a verdict', '  require(\'node:fs\').writeSync(3, \'V{"nonce":"0","passed":1,"total":1}\\n\');\n}\n'],
-    ['never ends', '  for (;;) {}\n}\n'],
-    ['takes all memory', '  const all = [];\n  for (;;) all.push(new Array(1e6).fill(n));\n}\n'],
-  ])('a program that %s fails', async (_, program) => {
-    expect(await score(script, program, 'completion')).toMatchObject({ outcome: 'failed' });
-  });
-
-  it('a right program passes', async () => {
-    expect(await score(script, '  return [n, 2 * n];\n}\n', 'completion')).toMatchObject({ outcome: 'passed' });
   });
 });
 

@@ -5,13 +5,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OpenTools } from '../../../src/node/evaluation/scoringTools';
-import { openSandbox, thisMachine } from '../../../src/node/sandbox/openSandbox';
+import { openSandbox } from '../../../src/node/sandbox/openSandbox';
 import { probeSandbox } from '../../../src/node/sandbox/probes';
+import { thisMachine } from '../../../src/node/sandbox/programs';
+import probeSource from '../../../src/sandbox/probe.py';
 import type { Sandbox } from '../../../src/sandbox/Sandbox';
-import { openTestTools, runPython } from '../../support/evaluationTools';
+import { openTestTools, runPython, type TestTools } from '../../support/evaluationTools';
 
-let opened: OpenTools;
+let opened: TestTools;
 beforeAll(async () => {
   opened = await openTestTools();
 });
@@ -234,13 +235,14 @@ describe('the sandbox', () => {
   });
 
   it('is known to leak where it does', async () => {
+    const probe = (world: string) => [opened.tools.python, '-c', probeSource, world];
     // The machine's own folder for temporary files, in which the probe lays its secrets.
     const leaking: Sandbox = {
       isolation: 'none',
       start: (job, onLine) => opened.tools.sandbox.start({ ...job, shown: { [tmpdir()]: tmpdir() } }, onLine),
     };
-    expect(await probeSandbox(opened.tools.sandbox, opened.tools.python)).toEqual({ tight: true });
-    expect(await probeSandbox(leaking, opened.tools.python)).toEqual({
+    expect(await probeSandbox(opened.tools.sandbox, probe)).toEqual({ tight: true });
+    expect(await probeSandbox(leaking, probe)).toEqual({
       tight: false,
       why: 'a file of the machine, a socket file of the machine',
     });
@@ -248,7 +250,7 @@ describe('the sandbox', () => {
       isolation: 'none',
       start: (job) => opened.tools.sandbox.start({ ...job, command: ['false'] }),
     };
-    expect(await probeSandbox(closed, opened.tools.python)).toMatchObject({ tight: false });
+    expect(await probeSandbox(closed, probe)).toMatchObject({ tight: false });
   });
 
   it('refuses where there is none, and as root without anybody to become', async () => {

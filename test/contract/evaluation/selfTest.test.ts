@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pythonCases } from '../../../src/evaluation/selfTest/pythonCases';
 import { selfTest } from '../../../src/evaluation/selfTest/selfTest';
-import type { OpenTools } from '../../../src/node/evaluation/scoringTools';
-import { openTestTools } from '../../support/evaluationTools';
+import { openTestTools, type TestTools } from '../../support/evaluationTools';
 
 const never = new AbortController().signal;
-let opened: OpenTools;
+let opened: TestTools;
 beforeAll(async () => {
   opened = await openTestTools();
 });
@@ -20,7 +19,12 @@ describe('the self-test', () => {
   });
 
   it('notices a sandbox in which nothing runs', async () => {
-    const { passed } = await selfTest({ ...opened.tools, python: '/usr/bin/false' }, never, 'short');
+    const { passed } = await selfTest(
+      { ...opened.tools, python: '/usr/bin/false' },
+      never,
+      'short',
+      new Set(['python']),
+    );
     expect(passed).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ import './settings.test';
 import './suggestions.test';
 import './endpoints.test';
 import './languageModels.test';
+import './languageModelTools.test';
 import './reports.test';
 import './review.test';
 import './refactor.test';

@@ -1,8 +1,10 @@
 /** A chat session with a scripted model: what the page is told, what the model is asked, and what lies on the disk. */
+
 import { describe, expect, it } from 'vitest';
 import { AssistantError } from '../../../src/base/AssistantError';
 import type { ChatContext, ChatHost, ChatOutcome } from '../../../src/chat/ChatHost';
 import { ChatSession } from '../../../src/chat/ChatSession';
+import { ChipStore } from '../../../src/chat/composer/ChipStore';
 import { ConversationStore } from '../../../src/chat/conversation/ConversationStore';
 import type { Attachment } from '../../../src/chat/conversation/records';
 import type { ChatRequest, ModelEvent } from '../../../src/glm/Model';
@@ -23,6 +25,7 @@ const code: Attachment = { id: 'file:a', kind: 'file', label: 'a.ts', languageId
 const context: ChatContext = {
   offers: () => [{ id: 'file:a', label: 'a.ts', detail: '', tokens: null }],
   search: async () => [{ id: 'file:a', label: 'a.ts', detail: 'src', tokens: null }],
+  definitions: async () => [],
   take: async (id) => (id === code.id ? code : undefined),
   takeFor: async (need) => (need === 'code' ? [code] : []),
   resolve: async (attachment) => attachment,
@@ -38,6 +41,9 @@ class Bench {
   events: readonly ModelEvent[] | undefined;
   sees = false;
   names = false;
+  compacts = false;
+  /** Whether there is an endpoint. */
+  isSetUp = true;
   readonly model: ScriptedModel;
   readonly session: ChatSession;
   #ids = 0;
@@ -45,6 +51,7 @@ class Bench {
   constructor(
     readonly storage: MemoryStorage,
     readonly memory: Map<string, string>,
+    readonly draft: MemoryStorage,
     ...scripts: readonly Script[]
   ) {
     this.model = new ScriptedModel(...scripts);
@@ -105,14 +112,20 @@ class Bench {
     return {
       ...{ context, words, language: 'en', folder: null, log: silentLog },
       store: new ConversationStore(this.storage, silentLog),
-      connect: async () => ({
-        ...{ modelId: 'glm', host: null, contextTokens: 8192, sees: this.sees, serverTools: [], offersSearch: true },
-        price: { input: 1, output: 2, cached: 0 },
-        chat: (request, signal) => {
-          this.requests.push(request);
-          return this.events === undefined ? this.model.chat(request, signal) : streamOf(this.events);
-        },
-      }),
+      chips: new ChipStore(this.draft, silentLog),
+      connect: async () => {
+        if (!this.isSetUp) {
+          throw new AssistantError('endpoint.notConfigured');
+        }
+        return {
+          ...{ modelId: 'glm', host: null, contextTokens: 8192, sees: this.sees, serverTools: [], offersSearch: true },
+          price: { input: 1, output: 2, cached: 0 },
+          chat: (request, signal) => {
+            this.requests.push(request);
+            return this.events === undefined ? this.model.chat(request, signal) : streamOf(this.events);
+          },
+        };
+      },
       // Time stands still: what is told and saved by the clock comes with the end.
       clock: {
         now: () => 0,
@@ -126,6 +139,7 @@ class Bench {
         this.told.push(message);
       },
       namesConversations: () => this.names,
+      compactsByItself: () => this.compacts,
       secretsIn: async (text) => (text.includes('hunter2') ? ['named-secret'] : []),
       onOutcome: (outcome) => void this.outcomes.push(outcome),
       describeCommand: (name) => name,
@@ -138,9 +152,11 @@ class Bench {
         notSaved: () => 'not saved',
         end: (end) => end,
         unknownModel: () => 'none',
+        notConnected: () => 'not connected',
         serverTool: (tool) => tool,
         cannotSee: (model) => `${model} cannot see`,
         holdsSecret: (kinds) => `holds ${kinds}`,
+        hidden: ({ count, names, labels, inWords }) => `${count} hidden ${names} in ${labels} ${inWords}`,
         almostFull: (percent) => `${percent} % full`,
         compacting: () => 'compacting',
         nothingToCompact: () => 'nothing to compact',
@@ -156,14 +172,14 @@ async function* streamOf(events: readonly ModelEvent[]): AsyncGenerator<ModelEve
 }
 
 async function open(...scripts: readonly Script[]): Promise<Bench> {
-  const bench = new Bench(new MemoryStorage(), new Map(), ...scripts);
+  const bench = new Bench(new MemoryStorage(), new Map(), new MemoryStorage(), ...scripts);
   await bench.session.ready();
   return bench;
 }
 
 /** The same folder and memory in a program that was started anew. */
-async function reload({ storage, memory }: Bench, ...scripts: readonly Script[]): Promise<Bench> {
-  const bench = new Bench(storage, memory, ...scripts);
+async function reload({ storage, memory, draft }: Bench, ...scripts: readonly Script[]): Promise<Bench> {
+  const bench = new Bench(storage, memory, draft, ...scripts);
   await bench.session.ready();
   return bench;
 }
@@ -297,6 +313,97 @@ describe('ChatSession', () => {
     expect((await reload(bench)).state.messages.map(({ kind }) => kind)).not.toContain('compaction');
   });
 
+  describe('when a question would not fit', () => {
+    const long = (turn: number): string => `${turn} ${'word '.repeat(1500)}`;
+    /** Three turns that fit together, and no more. */
+    async function full(...scripts: readonly Script[]): Promise<Bench> {
+      const bench = await open('one', 'two', ...scripts);
+      bench.compacts = true;
+      await bench.session.send(long(0));
+      await bench.session.send(long(1));
+      return bench;
+    }
+    const kinds = (bench: Bench): string => bench.state.messages.map(({ kind }) => kind[0]).join('');
+
+    it('sums up what was said before it, shows that, and loses no question', async () => {
+      const bench = await full('A summary.', 'three', 'four', 'five');
+      await bench.session.send(long(2));
+      expect(bench.asked(2).at(-1)).toContain('Sum up this conversation');
+      // It saw all that it stands for.
+      expect(bench.asked(2).map((text) => text.slice(0, 8))).toContainEqual(expect.stringContaining('user: '));
+      expect(bench.asked(2)).toHaveLength(5);
+      expect(kinds(bench)).toBe('qaqacqa');
+      expect(bench.state.messages[4]).toMatchObject({ summary: 'A summary.', isLast: true });
+      expect(bench.asked(3)).toEqual([expect.stringMatching(/^user: 2 word/)]);
+      expect(bench.system(3)).toContain('A summary.');
+      expect([bench.texts.at(-1), bench.status.notice]).toEqual(['three', '']);
+      expect(kinds(await reload(bench))).toBe('qaqacqa');
+    });
+
+    it('tells what it is doing meanwhile, and stops with the answer', async () => {
+      const bench = await full('├A sum┤⏸');
+      const asked = bench.session.send(long(2));
+      await expect.poll(() => bench.model.calls.length).toBe(3);
+      expect(bench.status).toMatchObject({ notice: 'compacting', running: bench.lastAnswer.id });
+      bench.session.stop();
+      await asked;
+      expect([kinds(bench), bench.lastAnswer.state]).toEqual(['qaqaqa', 'stopped']);
+      expect(bench.model.calls).toHaveLength(3);
+    });
+
+    it('makes none again that the person took back, until they ask for one', async () => {
+      const bench = await full('A summary.', 'three', 'four', 'Another one.', 'five');
+      await bench.session.send(long(2));
+      bench.session.undoCompaction(bench.state.messages[4]?.id ?? '');
+      await bench.session.send(long(3));
+      expect([kinds(bench), bench.texts.at(-1)]).toEqual(['qaqaqaqa', 'four']);
+      expect(bench.status.notice).toMatch(/^left out/);
+      const again = await reload(bench, 'Another one.', 'Yet another.', 'six');
+      again.compacts = true;
+      expect(again.session.conversation.isKeptWhole).toBe(true);
+      await again.session.compact();
+      expect(again.session.conversation.isKeptWhole).toBe(false);
+    });
+
+    it('sums up in steps what does not fit into one request', async () => {
+      const bench = await open('one', 'two', 'three', 'four', 'First part.', 'All of it.', 'five');
+      for (let turn = 0; turn < 4; turn++) {
+        await bench.session.send(long(turn));
+      }
+      bench.compacts = true;
+      await bench.session.send(long(4));
+      const summaries = bench.state.messages.flatMap((message) => (message.kind === 'compaction' ? [message] : []));
+      expect(summaries.map(({ summary, isLast }) => [summary, isLast])).toEqual([
+        ['First part.', false],
+        ['All of it.', true],
+      ]);
+      expect(bench.system(5)).toContain('First part.');
+      expect(bench.asked(6)).toEqual([expect.stringMatching(/^user: 4/)]);
+      expect(bench.system(6)).toContain('All of it.');
+    });
+
+    it('goes by what the server counted', async () => {
+      const bench = await open('one', 'A summary.', 'two');
+      bench.compacts = true;
+      bench.model.usage = { promptTokens: 4_000, completionTokens: 90, cachedTokens: undefined };
+      await bench.session.send('short');
+      await bench.session.send('short, too');
+      expect([kinds(bench), bench.texts.at(-1)]).toEqual(['qacqa', 'two']);
+    });
+
+    it('leaves the oldest out and says so where the summary fails, or the setting is off', async () => {
+      const failing = await full(new AssistantError('endpoint.keyRejected', ['h']), 'three');
+      await failing.session.send(long(2));
+      expect([kinds(failing), failing.texts.at(-1)]).toEqual(['qaqaqa', 'three']);
+      expect(failing.status.notice).toMatch(/^left out/);
+      const off = await full('three');
+      off.compacts = false;
+      await off.session.send(long(2));
+      expect([kinds(off), off.texts.at(-1), off.model.calls.length]).toEqual(['qaqaqa', 'three', 3]);
+      expect(off.status.notice).toMatch(/^left out/);
+    });
+  });
+
   it('says so when there is nothing to sum up, or it fails', async () => {
     const bench = await open('one', new AssistantError('endpoint.keyRejected', ['h']));
     await bench.session.compact();
@@ -341,6 +448,34 @@ describe('ChatSession', () => {
     expect(bench.memory.get('draft')).toBe('');
   });
 
+  it('SEC-52: sends nothing that nobody sees, tells of it, and changes no source', async () => {
+    const hidden = 'a\u{e0041}\u200bb';
+    const bench = await open(`said ${hidden}`, 'again');
+    const texts: Attachment = { id: 'r', kind: 'instructions', label: `AGENTS\u202E.md`, text: `Be kind.${hidden}` };
+    const page: Attachment = { id: 'p', kind: 'page', label: 'https://a.example', text: `Persian می\u200cخواهم 👩‍💻` };
+    bench.session.detach('i');
+    bench.session.attachTexts([texts, page]);
+    bench.session.attachText('b.txt', hidden);
+    expect(bench.status.notice).toBe('5 hidden U+E0041,U+200B,U+202E in AGENTS\u202E.md,b.txt false');
+    expect(bench.status.chips[0]?.label).toBe('AGENTS⟨U+202E⟩.md');
+    await bench.session.send(`pasted ${hidden}`);
+    const notice = '7 hidden U+E0041,U+200B,U+202E in AGENTS\u202E.md,b.txt true';
+    expect(bench.state.messages[0]).toMatchObject({ notice });
+    await bench.session.send('And?');
+    await bench.session.compact();
+    await bench.session.send('More');
+    expect(bench.system(3)).toContain('pasted a⟨U+E0041⟩');
+    const sent = JSON.stringify(bench.requests.map(({ messages }) => messages));
+    expect(sent).not.toMatch(/[\u{e0041}\u200b\u202e]/u);
+    expect(sent).toContain('pasted a⟨U+E0041⟩⟨U+200B⟩b');
+    expect(sent).toContain('said a⟨U+E0041⟩⟨U+200B⟩b');
+    expect(sent).toContain('AGENTS⟨U+202E⟩.md');
+    expect(sent).toContain('Persian می\u200cخواهم 👩‍💻');
+    // What is kept and shown is what there was.
+    expect(texts.text).toContain(hidden);
+    expect((await reload(bench)).state.messages[0]).toMatchObject({ text: `pasted ${hidden}`, notice });
+  });
+
   it('forgets the warning with the words that it was about', async () => {
     const bench = await open('ok');
     await bench.session.send('hunter2');
@@ -377,6 +512,20 @@ describe('ChatSession', () => {
     await asked;
   });
 
+  it('offers to connect where there is no model, until there is one', async () => {
+    const bench = await open('ok');
+    bench.isSetUp = false;
+    bench.session.modelChanged(false);
+    await bench.session.ready();
+    await expect.poll(() => bench.status).toMatchObject({ notice: 'not connected', action: 'connect' });
+    await bench.session.send('Hi');
+    expect(bench.lastAnswer).toMatchObject({ state: 'failed', notice: 'endpoint.notConfigured' });
+    expect(bench.status).toMatchObject({ notice: 'not connected', action: 'connect' });
+    bench.isSetUp = true;
+    bench.session.modelChanged(true);
+    await expect.poll(() => bench.status).toMatchObject({ model: { label: 'glm' }, notice: '', action: 'none' });
+  });
+
   it('sends pictures only to models that see', async () => {
     const bench = await open('A cat.', 'ok');
     await bench.session.ready();
@@ -385,12 +534,12 @@ describe('ChatSession', () => {
     bench.session.attachImage('cat.png', picture);
     expect(bench.status).toMatchObject({ chips: [{ label: 'AGENTS.md' }], notice: 'glm cannot see' });
     bench.sees = true;
-    bench.session.modelChanged();
+    bench.session.modelChanged(true);
     await bench.session.ready();
     await expect.poll(() => bench.status.model.sees).toBe(true);
     bench.session.attachImage('cat.png', picture);
     bench.session.attachImage('evil.svg', 'data:image/svg+xml;base64,PHN2Zz4=');
-    expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }, { label: 'cat.png', picture }]);
+    expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }, { label: 'cat.png', picture, canOpen: false }]);
     await bench.session.send('What is it?');
     expect(bench.requests[0]?.messages.at(-1)).toMatchObject({
       images: [{ mediaType: 'image/png', data: 'iVBORw0KGgo=' }],
@@ -435,6 +584,57 @@ describe('ChatSession', () => {
     ];
     expect(bench.lastAnswer.serverTools).toMatchObject(expected);
     expect((await reload(bench)).lastAnswer.serverTools).toMatchObject(expected);
+  });
+
+  it('finds what goes along with the next question again after a reload, until the question is asked', async () => {
+    const bench = await open('ok', 'ok');
+    bench.sees = true;
+    bench.session.modelChanged(true);
+    const picture = 'data:image/png;base64,iVBORw0KGgo=';
+    const codebase: Attachment = { id: 'codebase', kind: 'codebase', label: 'Codebase', text: '', isDeferred: true };
+    await bench.session.attach('file:a');
+    bench.session.attachImage('cat.png', picture);
+    bench.session.attachTexts([codebase]);
+    bench.session.detach('i');
+    // Written at once: it outlasts a crash.
+    await expect.poll(() => bench.draft.text('chips.json')).toContain('codebase');
+    const again = await reload(bench, 'ok');
+    const chips = [{ label: 'a.ts' }, { label: 'cat.png', picture }, { label: 'Codebase', tokens: null }];
+    expect(again.status.chips).toMatchObject(chips);
+    expect(again.status.chips).toHaveLength(3);
+    await again.session.send('What?');
+    expect(again.requests[0]?.messages.at(-1)).toMatchObject({ images: [{ data: 'iVBORw0KGgo=' }] });
+    expect(again.asked(0)[0]).not.toContain('Be kind.');
+    const third = await reload(again, 'ok');
+    expect(third.status.chips).toEqual([]);
+    third.session.startNew();
+    await expect.poll(() => third.draft.files.size).toBe(0);
+  });
+
+  it('keeps no instructions of the project, nothing that cannot be read, and no more than there is room for', async () => {
+    const bench = await open('ok');
+    await bench.session.attach('file:a');
+    await expect.poll(() => bench.draft.text('chips.json')).toContain('let a;');
+    expect(bench.draft.text('chips.json')).not.toContain('Be kind.');
+    const data = 'A'.repeat(7_000_000);
+    const image = (id: string): Attachment => ({
+      ...{ id, kind: 'image', label: id, text: '' },
+      image: { mediaType: 'image/png', data },
+    });
+    bench.session.attachTexts([image('one'), image('two')]);
+    bench.session.attachText('last.txt', 'end');
+    await expect.poll(() => bench.draft.text('chips.json').slice(-200)).toContain('last.txt');
+    const labels = (of: Bench): readonly string[] => of.status.chips.map(({ label }) => label).toSorted();
+    expect(labels(await reload(bench))).toEqual(['AGENTS.md', 'a.ts', 'last.txt', 'one']);
+    bench.draft.setText('chips.json', '{"attachments":[{"id":1}]');
+    expect(labels(await reload(bench))).toEqual(['AGENTS.md']);
+    // A disk that refuses costs the chips of the next start, nothing else.
+    bench.draft.beforeWrite = () => {
+      throw new Error('ENOSPC');
+    };
+    bench.session.attachText('other.txt', 'x');
+    await bench.session.send('Go on');
+    expect(bench.texts).toEqual(['Go on', 'ok']);
   });
 
   it('lets the person take the project’s instructions off', async () => {

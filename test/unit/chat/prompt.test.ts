@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { imageOf } from '../../../src/chat/composer/imageOf';
 import { commitMessageRequest, readCommitMessage } from '../../../src/chat/prompt/commitMessage';
-import { readTitle } from '../../../src/chat/prompt/conversationTitle';
+import { readTitle, titleRequest } from '../../../src/chat/prompt/conversationTitle';
+import { hiddenInQuestion } from '../../../src/chat/prompt/hiddenInQuestion';
+import { pageAddress } from '../../../src/chat/prompt/PersonsWeb';
 import { readablePage } from '../../../src/chat/prompt/readablePage';
 
 describe('a title', () => {
@@ -50,6 +52,37 @@ describe('a web page', () => {
     expect(readablePage('<a '.repeat(300_000), 'text/html')).toBe('');
     expect(readablePage('<script>'.repeat(100_000), 'text/html')).toBe('');
   });
+});
+
+describe('SEC-52: what nobody sees', () => {
+  const hidden = 'a\u200bb';
+  it('is spelled out in requests for titles and commit messages', () => {
+    const requests = [titleRequest(hidden, hidden), commitMessageRequest(`+${hidden}`, [hidden], 8192)];
+    const sent = requests.map(({ messages }) => messages.at(-1)?.content ?? '');
+    expect(sent.map((text) => text.match(/a⟨U\+200B⟩b/g)?.length)).toEqual([2, 2]);
+    expect(sent.join()).not.toContain('\u200b');
+  });
+
+  it('is told by where it is and what it is, the most frequent first', () => {
+    const attachment = { id: 'a', kind: 'file', label: 'a.ts', text: `${hidden}${hidden}\u{e0041}` } as const;
+    const plain = { ...attachment, id: 'b', label: 'b.ts', text: '👩‍💻 می\u200cخواهم' };
+    expect(hiddenInQuestion(['Hi'], [attachment, plain])).toEqual({
+      ...{ count: 3, names: ['U+200B', 'U+E0041'], labels: ['a.ts'], inWords: false },
+    });
+    expect(hiddenInQuestion([hidden], [plain])).toMatchObject({ labels: [], inWords: true });
+    expect(hiddenInQuestion(['Hi'], [plain])).toBeUndefined();
+  });
+});
+
+describe('an address that a person types', () => {
+  it.each([
+    ['example.org/a', 'https://example.org/a'],
+    ['http://localhost:3000', 'http://localhost:3000/'],
+    ['localhost:3000', 'https://localhost:3000/'],
+    ['javascript:alert(1)', undefined],
+    ['file:///etc/passwd', undefined],
+    ['https://good.example@evil.example', undefined],
+  ])('%s', (typed, url) => expect(pageAddress(typed)?.url).toBe(url));
 });
 
 describe('a picture from the page', () => {

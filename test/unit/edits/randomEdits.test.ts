@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { applyEdits } from '../../../src/edits/applyEdits';
 import { applyDecisions, hunksBetween } from '../../../src/edits/hunks';
+import { fuzzCases, fuzzLimit, fuzzSeed } from '../../support/fuzz';
 
-/** 100,000 in every run; `npm run fuzz` may ask for more. */
-const cases = Math.min(1_000_000, Number(process.env.TANDEM_FUZZ_CASES ?? 100_000));
-const seed = Number(process.env.TANDEM_FUZZ_SEED ?? 1);
+/** 100,000 in every run, a million by `npm run fuzz`, which asks the parsers for more. */
+const cases = fuzzCases(1_000_000);
 
 const piece = fc.constantFrom(
   'a',
@@ -42,7 +42,7 @@ const requested = fc.record({
   lineHint: fc.option(fc.nat(9), { nil: undefined }),
 });
 
-it('apply, then undo, is the file again', () => {
+it('apply, then undo, is the file again', { timeout: fuzzLimit(cases) }, () => {
   let applied = 0;
   fc.assert(
     fc.property(
@@ -84,11 +84,11 @@ it('apply, then undo, is the file again', () => {
         }
       },
     ),
-    { numRuns: cases, seed },
+    { numRuns: cases, seed: fuzzSeed },
   );
   // Edits that are never applied would prove nothing.
   expect(applied).toBeGreaterThan(cases / 20);
-}, 600_000);
+});
 
 it('thousands of edits at once stay one step', () => {
   const lines = Array.from({ length: 5000 }, (_, index) => `line number ${index};\n`);

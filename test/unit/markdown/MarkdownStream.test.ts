@@ -29,7 +29,9 @@ const pieces = [
     '`code`',
     '**bold**',
     '[x]',
+    '[a][y]',
     '[x]: https://a.b\n',
+    '[y]: <c/d.ts>\n',
   ],
   ...[
     '| a | b |\n',
@@ -54,6 +56,12 @@ function cutAt(whole: string, at: readonly number[]): string[] {
   return [...places, whole.length].map((end, index) => whole.slice(index === 0 ? 0 : places[index - 1], end));
 }
 
+/** What stands on the page at the end. */
+function withRevised(stream: MarkdownStream, blocks: readonly string[]): string {
+  const revised = stream.revised();
+  return blocks.map((html, index) => revised.get(index) ?? html).join('');
+}
+
 describe('MarkdownStream', () => {
   it('gives the same however the text was cut', () => {
     fc.assert(
@@ -64,7 +72,7 @@ describe('MarkdownStream', () => {
           stream.open();
           return finished;
         });
-        expect([...html, ...stream.end()].join('')).toBe(renderMarkdown(whole));
+        expect(withRevised(stream, [...html, ...stream.end()])).toBe(renderMarkdown(whole));
       }),
       { numRuns: 2_000 },
     );
@@ -93,6 +101,22 @@ describe('MarkdownStream', () => {
     const [block = ''] = stream.push('```\n');
     expect(block).toContain(`<code>${before.join('')}</code>`);
     expect(stream.open()).toBeUndefined();
+  });
+
+  it('makes links of what is only defined at the end, and renders no other block again', () => {
+    const stream = new MarkdownStream();
+    const text =
+      'See [docs][1], [Home] and [none].\n\n```ts\na[docs];\n```\n\nplain [x](https://b.example/)\n\n- [ ] [Home]\n\n';
+    const blocks = [...stream.push(`${text}[1]: https://a.example/one\n[home]: https://a.example/\n`), ...stream.end()];
+    expect(blocks[0]).toBe('<p>See [docs][1], [Home] and [none].</p>\n');
+    const revised = stream.revised();
+    expect([...revised.keys()]).toEqual([0, 3]);
+    expect(revised.get(0)?.match(/data-url="[^"]*"/g)).toEqual([
+      'data-url="https://a.example/one"',
+      'data-url="https://a.example/"',
+    ]);
+    expect(revised.get(0)).toContain('and [none].');
+    expect(renderMarkdown('[evil]\n\n[evil]: javascript:alert(1)\n')).not.toContain('data-url');
   });
 
   it('knows link definitions for what comes behind them', () => {

@@ -211,6 +211,47 @@ describe('what an approval is for', () => {
     expect(world.touched).toEqual([]);
   });
 
+  it('is what the repository makes git run, and is asked for again when that changes', async () => {
+    const run = async (world: ToolWorld, command: string, change: () => void): Promise<string> => {
+      const decision = await decided(world, 'run_command', { command });
+      const approved = await world.gate.approve(decision, true);
+      change();
+      expect((await decided(world, 'run_command', { command })).hash).not.toBe(decision.hash);
+      return approved === undefined ? 'not approved' : (await world.gate.run(approved, options)).text;
+    };
+    const setting = (name: string, value: string) => ({ name, value, file: undefined });
+    const one = createToolWorld(tree);
+    expect(
+      await run(one, 'git status', () => {
+        one.answers.git = { settings: [setting('core.fsmonitor', './run')], hooks: [] };
+      }),
+    ).toContain('has changed since');
+    // The same setting with another value; the person said yes to the first one.
+    expect(
+      await run(one, 'git diff', () => {
+        one.answers.git = { settings: [setting('core.fsmonitor', './other')], hooks: [] };
+      }),
+    ).toContain('has changed since');
+    const hooks = createToolWorld(tree);
+    hooks.answers.git = { settings: [], hooks: ['/workspace/.git/hooks/pre-commit'] };
+    expect(
+      await run(hooks, 'git commit -m x', () => {
+        hooks.answers.hashes['/workspace/.git/hooks/pre-commit'] = 'two';
+      }),
+    ).toContain('has changed since');
+    expect([...one.touched, ...hooks.touched]).toEqual([]);
+  });
+
+  it('is the place where the paths of a command lead', async () => {
+    const world = createToolWorld({ ...tree, [`${root}/link`]: `→ ${root}/src`, '/outside/main.ts': 'secret' });
+    const decision = await decided(world, 'run_command', { command: 'cat link/main.ts' });
+    expect(decision.decision).toBe('allow');
+    const approved = await world.gate.approve(decision, false);
+    world.files.set(`${root}/link`, '→ /outside');
+    expect(approved !== undefined && (await world.gate.run(approved, options)).text).toContain('has changed since');
+    expect(world.touched).toEqual([]);
+  });
+
   it('is the file as it was looked at, and the place where its path leads', async () => {
     const world = createToolWorld({ ...tree, [`${root}/link`]: `→ ${root}/src`, '/outside/main.ts': 'secret' });
     const read = await decided(world, 'read_file', { path: 'src/main.ts' });

@@ -6,6 +6,7 @@ import { assistantToken, boxTokens, promptTokens, turnTokens } from '../specialT
 import type { ToolCall } from '../ToolDefinition';
 import { type CallReading, type CallSyntax, plainText, type StrayTag } from './CallSyntax';
 import { skipSpace } from './jsonObjects';
+import { type Markers, markersOf } from './Markers';
 import type { OutputParser, ParseEvent, ParseOptions, ParseSummary } from './OutputParser';
 import { type ParseProblem, problem } from './problems';
 import { SpacedText } from './SpacedText';
@@ -68,9 +69,9 @@ export class TextParser implements OutputParser<string> {
       ...this.#markedSyntaxes.flatMap((syntax) => syntax.marker ?? []),
       ...this.#strayTags.keys(),
     ];
-    this.#thoughtMarkers = new Markers([thinkClose, ...turnTokens]);
-    this.#textMarkers = new Markers(inText);
-    this.#undecidedMarkers = new Markers([thinkClose, ...inText]);
+    this.#thoughtMarkers = markersOf([thinkClose, ...turnTokens]);
+    this.#textMarkers = markersOf(inText);
+    this.#undecidedMarkers = markersOf([thinkClose, ...inText]);
     this.#raw = options.thinking === undefined ? '' : undefined;
   }
 
@@ -367,40 +368,6 @@ export class TextParser implements OutputParser<string> {
     } else {
       this.#events.push({ type, text });
     }
-  }
-}
-
-/** A set of literal texts to look for in a stream. */
-class Markers {
-  readonly #list: readonly string[];
-  readonly #pattern: RegExp;
-  readonly #longest: number;
-
-  constructor(list: readonly string[]) {
-    this.#list = list;
-    this.#pattern = new RegExp(list.map((marker) => marker.replace(/[|\\{}()[\]^$+*?.]/g, '\\$&')).join('|'));
-    this.#longest = Math.max(...list.map((marker) => marker.length));
-  }
-
-  find(text: string): { readonly index: number; readonly marker: string } | undefined {
-    const index = text.search(this.#pattern);
-    const marker = index < 0 ? undefined : this.#list.find((candidate) => text.startsWith(candidate, index));
-    return marker === undefined ? undefined : { index, marker };
-  }
-
-  /** How many characters at the end could be the beginning of a marker. */
-  heldBack(text: string): number {
-    for (let start = Math.max(0, text.length - this.#longest + 1); start < text.length; start++) {
-      const first = text.charCodeAt(start);
-      if ((first === 60 /* < */ || first === 96) /* ` */ && this.#startsOne(text.slice(start))) {
-        return text.length - start;
-      }
-    }
-    return 0;
-  }
-
-  #startsOne(tail: string): boolean {
-    return this.#list.some((marker) => marker.startsWith(tail));
   }
 }
 

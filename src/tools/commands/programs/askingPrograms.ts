@@ -5,7 +5,7 @@ const tables: readonly (readonly [CommandReason, string])[] = [
   ['a condition or a loop', 'if then else elif fi for while until do done case esac select in'],
   [
     'changes the shell itself: {0}',
-    '. source cd eval exec alias unalias export readonly declare typeset local unset set shopt trap enable builtin command hash bind history fc let mapfile readarray read coproc complete compgen ulimit umask wait jobs fg bg disown kill killall pkill logout exit caller getopts dirs pushd popd test time setopt emulate autoload zmodload function',
+    '. source cd eval exec alias unalias export readonly declare typeset local unset set shopt trap enable builtin command hash bind history fc let mapfile readarray read coproc complete compgen ulimit umask wait jobs fg bg disown kill killall pkill logout exit caller getopts dirs pushd popd time setopt emulate autoload zmodload function',
   ],
   [
     'runs another program: {0}',
@@ -21,7 +21,7 @@ const tables: readonly (readonly [CommandReason, string])[] = [
   ],
   [
     'may show secrets: {0}',
-    'printenv jq yq gojq xmllint op pass bw vault secret-tool security keyring ssh-add ssh-keygen ssh-keyscan ps top htop lsof pgrep who w last lastlog getent id groups whoami hostname finger dmesg journalctl xclip xsel pbpaste wl-paste',
+    'printenv yq gojq xmllint op pass bw vault secret-tool security keyring ssh-add ssh-keygen ssh-keyscan ps top htop lsof pgrep who w last lastlog getent id groups whoami hostname finger dmesg journalctl xclip xsel pbpaste wl-paste',
   ],
   [
     'administers the machine: {0}',

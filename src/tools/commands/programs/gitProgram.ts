@@ -92,6 +92,7 @@ const subcommands: Readonly<Record<string, OptionTable & { readonly operands?: f
     operands: false,
   },
   remote: { letters: 'v', long: 'verbose', operands: false },
+  'check-ignore': { letters: 'vnzq', long: 'verbose non-matching quiet no-index' },
   grep: {
     letters: 'avwiIhHEGFPnlLzocpWq',
     valueLetters: 'eABCm',
@@ -114,6 +115,16 @@ const configuring = new Set(
   ),
 );
 
+/** Subcommands that only look in one of their forms: the words behind them, up to the first that is no option. */
+const lookingForms: Readonly<Record<string, Readonly<Record<string, OptionTable>>>> = {
+  stash: { list: log, show: log },
+  reflog: { '': log, show: log },
+  worktree: { list: { letters: 'vz', long: 'porcelain verbose' } },
+  remote: { 'get-url': { long: 'all push' } },
+};
+/** Settings that hold no secret. */
+const plainSetting = /^(?:user|core|remote|branch|init|pull|push|merge|diff|color|submodule)\.[\w./-]+$/i;
+
 /** What matters of git's words before its repository's settings are looked at. */
 export function gitWords(words: readonly Word[]): {
   readonly isVersion: boolean;
@@ -129,17 +140,27 @@ export function gitWords(words: readonly Word[]): {
       folder = words[++index]?.text ?? '.';
     }
   }
-  const name = words[index]?.text ?? '';
-  return { isVersion: name === '', folder, looks: Object.hasOwn(subcommands, name) };
+  const [name = '', form = ''] = words.slice(index, index + 2).map(({ text }) => text);
+  const looks =
+    Object.hasOwn(subcommands, name) || formOf(name, form) !== undefined || (name === 'config' && form === '--get');
+  return { isVersion: name === '', folder, looks };
+}
+
+/** The options of a form that only looks; undefined = it is none. */
+function formOf(name: string, form: string): OptionTable | undefined {
+  const forms = Object.hasOwn(lookingForms, name) ? lookingForms[name] : undefined;
+  const word = form.startsWith('-') ? '' : form;
+  return forms !== undefined && Object.hasOwn(forms, word) ? forms[word] : undefined;
 }
 
 export const gitProgram: OwnReader = {
   read(words) {
     const opinions: Opinion[] = [];
+    const folders: Word[] = [];
     let index = 0;
     for (; index < words.length; index++) {
       const text = words[index]?.text ?? '';
-      if (text === '--no-pager' || text === '--no-optional-locks' || text === '--literal-pathspecs') {
+      if (text === '--no-pager' || text === '-P' || text === '--no-optional-locks' || text === '--literal-pathspecs') {
         continue;
       }
       if (!text.startsWith('-')) {
@@ -151,24 +172,35 @@ export const gitProgram: OwnReader = {
           paths: [],
         };
       }
+      const folder = words[index + 1];
+      if (text === '-C' && folder?.isPlain === true && !folder.isPattern && folders.length === 0) {
+        folders.push(folder);
+        index++;
+        continue;
+      }
       // What git does is told by these: another configuration, other programs, another repository.
-      opinions.push(
-        text === '-C'
-          ? ask('an option that is not known to be harmless: {0}', text)
-          : askAlways('an option that runs, writes or sends: {0}', text),
-      );
+      opinions.push(askAlways('an option that runs, writes or sends: {0}', text));
       index += /^(?:-C|-c|--git-dir|--work-tree|--namespace|--exec-path|--config-env|--super-prefix)$/.test(text)
         ? 1
         : 0;
     }
     const name = words[index]?.text ?? '';
     const rest = words.slice(index + 1);
+    const within = ({ opinions: found, paths }: ReturnType<OwnReader['read']>) => ({
+      opinions: found,
+      paths: [...folders, ...paths.map((path) => inFolder(path, folders[0]?.text))],
+    });
+    const form = formOf(name, rest[0]?.text ?? '');
+    if (form !== undefined) {
+      const words = rest[0]?.text.startsWith('-') === false ? rest.slice(1) : rest;
+      return within(readSubcommand(name, form, words, opinions));
+    }
     const table = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
     if (table !== undefined) {
-      return readSubcommand(name, table, rest, opinions);
+      return within(readSubcommand(name, table, rest, opinions));
     }
-    if (name === 'stash' && rest[0]?.text === 'list' && rest.length === 1) {
-      return { opinions, paths: [] };
+    if (name === 'config' && rest[0]?.text === '--get' && rest.length === 2 && plainSetting.test(rest[1]?.text ?? '')) {
+      return within({ opinions, paths: [] });
     }
     if (networked.has(name)) {
       opinions.push(askAlways('uses the network: {0}', `git ${name}`));
@@ -177,18 +209,28 @@ export const gitProgram: OwnReader = {
     } else {
       opinions.push(ask('not among the commands that only look: {0}', `git ${name}`.trim()));
     }
-    opinions.push(...neverOptions(rest));
-    return { opinions, paths: rest.filter(({ text }) => !text.startsWith('-')) };
+    opinions.push(...neverOptions(name, rest));
+    return within({ opinions, paths: rest.filter(({ text }) => !text.startsWith('-')) });
   },
 };
 
+/** A path behind `-C`. */
+function inFolder(path: Word, folder: string | undefined): Word {
+  return folder === undefined || /^[/~]|^[A-Za-z]:/.test(path.text)
+    ? path
+    : { ...path, text: `${folder}/${path.text}` };
+}
+
 /** `--exec`, `--upload-pack`, … say what to run, whatever the subcommand. */
-function neverOptions(words: readonly Word[]): Opinion[] {
+function neverOptions(name: string, words: readonly Word[]): Opinion[] {
   return words
-    .filter(({ text }) =>
-      /^(?:--exec|--upload-pack|--receive-pack|--config|--template|--separate-git-dir|--output|--ext-diff|--textconv|-c)(?:=|$)/.test(
-        text,
-      ),
+    .filter(
+      ({ text }) =>
+        (name === 'rebase' && /^-[a-z]*x/.test(text)) ||
+        (name === 'help' && /^-[a-z]*[wi]|^--(?:web|info)/.test(text)) ||
+        /^(?:--unsafe-paths|--exec|--upload-pack|--receive-pack|--config|--template|--separate-git-dir|--output|--ext-diff|--textconv|-c)(?:=|$)/.test(
+          text,
+        ),
     )
     .map(({ text }) => askAlways('an option that runs, writes or sends: {0}', text));
 }

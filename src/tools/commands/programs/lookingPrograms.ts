@@ -47,6 +47,9 @@ function isSourcePattern(pattern: string): boolean {
   return name !== null && languageOfPath(`a.${name[1]}`) !== undefined && !looksSecret([`a.${name[1]}`.toLowerCase()]);
 }
 
+/** More than one plain test, or none at all: arithmetic and variables, in which a shell runs commands. */
+const unnamed = askAlways('a condition or a loop');
+
 const checksum: Program = {
   options: { letters: 'bt', long: 'binary text tag' },
   operands: 'list',
@@ -83,6 +86,18 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
   seq: { options: { letters: 'w', valueLetters: 'fs', numbers: true }, operands: 'text' },
   basename: { options: { letters: 'az', valueLetters: 's' }, operands: 'text' },
   dirname: { options: { letters: 'z' }, operands: 'text' },
+  type: {
+    options: { letters: 'aftpP' },
+    operands: 'text',
+    judge: ({ operands }) => (operands.length > 0 ? [] : [unnamed]),
+  },
+  test: {
+    options: { letters: 'efdsLhrwxb', never: '-v' },
+    operands: 'list',
+    judge: ({ given, operands }) => (given.size === 1 && operands.length === 1 ? [] : [unnamed]),
+  },
+  od: { options: { letters: 'abcdfilosxv', valueLetters: 'AjNtwS' }, operands: 'read' },
+  hexdump: { options: { letters: 'bcCdovx', valueLetters: 'ns', never: '-f -e' }, operands: 'read' },
   which: { options: { letters: 'a' }, operands: 'text' },
   uname: { options: { letters: 'amnrspvio', long: 'all' }, operands: 'none' },
   nproc: { options: { long: 'all' }, operands: 'none' },

@@ -12,22 +12,48 @@ interface ProjectProgram {
   /** Subcommands that install, fetch, publish, or run what is fetched. */
   readonly installs?: RegExp;
   readonly network?: RegExp;
+  /** Options that say what else is run. */
+  readonly never?: RegExp;
+  /** Options whose value is a file of the kind of `files`, or the folder in which those lie. */
+  readonly fileOptions?: RegExp;
+  readonly folderOptions?: RegExp;
 }
+
+/** Behind these stand names that are the project's own. */
+const runners = /^(?:run|run-script|rum|urn|test|t|tst|start|stop|restart|build|check)$/;
 
 const node: ProjectProgram = {
   files: ['package.json'],
   installs:
     /^(?:i|in|ins|inst|insta|instal|install|isntall|add|ci|clean-install|install-test|it|update|up|upgrade|exec|x|dlx|create|init|innit|link|ln|rebuild|rb|uninstall|remove|rm|un|dedupe|prune|global|set|config|c|pkg|import|patch|approve-builds|self-update)$/,
   network:
-    /^(?:view|v|info|show|search|s|find|publish|unpublish|deprecate|login|adduser|logout|whoami|token|owner|access|audit|outdated|ping|dist-tag|profile|team|org|hook|star|stars|unstar|docs|home|repo|bugs|issues|fund|npm|fetch|doctor)$/,
+    /^(?:explore|edit|view|v|info|show|search|s|find|publish|unpublish|deprecate|login|adduser|logout|whoami|token|owner|access|audit|outdated|ping|dist-tag|profile|team|org|hook|star|stars|unstar|docs|home|repo|bugs|issues|fund|npm|fetch|doctor)$/,
+  never:
+    /^--(?:script-shell|node-options|shell|git|editor|viewer|browser|userconfig|globalconfig|registry|init-module)(?:=|$)/,
+  folderOptions: /^(?:-C|--prefix|--dir|--cwd)$/,
 };
-const make: ProjectProgram = { files: ['Makefile', 'makefile', 'GNUmakefile'] };
+const make: ProjectProgram = {
+  files: ['Makefile', 'makefile', 'GNUmakefile'],
+  never: /^(?:SHELL|MAKEFLAGS|MAKEFILES|\.SHELLFLAGS)[:+?]*=|^--eval(?:=|$)|^-E/,
+  fileOptions: /^(?:-f|--file|--makefile)$/,
+  folderOptions: /^(?:-C|--directory)$/,
+};
 const gradle: ProjectProgram = {
   files: ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'],
+  never: /^(?:-I|--init-script|--include-build)(?:=|$)/,
+  fileOptions: /^(?:-b|--build-file|-c|--settings-file)$/,
+  folderOptions: /^(?:-p|--project-dir)$/,
 };
-const maven: ProjectProgram = { files: ['pom.xml'], network: /^(?:deploy|release:.*)$/ };
+const maven: ProjectProgram = {
+  files: ['pom.xml'],
+  network: /^(?:deploy|release:.*)$/,
+  never: /^(?:-s|--settings|-gs|-t|--toolchains)(?:=|$)/,
+  fileOptions: /^(?:-f|--file)$/,
+};
 const python: ProjectProgram = {
   files: ['pyproject.toml', 'conftest.py', 'setup.cfg', 'tox.ini', 'pytest.ini', 'noxfile.py'],
+  fileOptions: /^(?:-c|--config-file|-f|--noxfile)$/,
+  folderOptions: /^--rootdir$/,
 };
 
 const projectPrograms: Readonly<Record<string, ProjectProgram>> = {
@@ -49,8 +75,16 @@ const projectPrograms: Readonly<Record<string, ProjectProgram>> = {
     files: ['Cargo.toml', 'build.rs'],
     installs: /^(?:install|add|update|fetch|remove|rm|uninstall|generate-lockfile|vendor|binstall)$/,
     network: /^(?:search|publish|login|logout|owner|yank|info)$/,
+    never: /^(?:--config|-Z)(?:=|$)/,
+    fileOptions: /^--manifest-path$/,
+    folderOptions: /^-C$/,
   },
-  go: { files: ['go.mod'], installs: /^(?:get|install|mod|work|generate|env)$/ },
+  go: {
+    files: ['go.mod'],
+    installs: /^(?:get|install|mod|work|generate|env)$/,
+    never: /^--?(?:exec|toolexec|vettool|overlay|modfile)(?:=|$)/,
+    folderOptions: /^-C$/,
+  },
   pip: { files: [], installs: /^(?:install|uninstall|wheel|config)$/, network: /^(?:download|search|index)$/ },
   pip3: { files: [], installs: /^(?:install|uninstall|wheel|config)$/, network: /^(?:download|search|index)$/ },
   uv: {
@@ -85,17 +119,38 @@ export function judgeProjectProgram(
   if (known === undefined) {
     return undefined;
   }
-  const command = words.find(({ text }) => !/^[-+]/.test(text))?.text ?? '';
-  const isBareInstall = command === '' && program === 'yarn';
-  if (known.installs?.test(command) === true || isBareInstall) {
-    return { opinions: [askAlways('installs packages: {0}', `${program} ${named(words)}`.trim())], runs: known.files };
+  const runs = filesOf(known, words);
+  const plain = words.filter(({ text }) => !/^[-+]/.test(text)).map(({ text }) => text);
+  // The value of an option may stand before the subcommand: whatever stands before the project's own names is looked at.
+  const runner = plain.findIndex((word) => runners.test(word));
+  const early = runner < 0 ? plain : plain.slice(0, runner);
+  const never = words.find(({ text }) => known.never?.test(text) === true);
+  if (never !== undefined) {
+    return { opinions: [askAlways('an option that runs, writes or sends: {0}', never.text)], runs };
   }
-  if (known.network?.test(command) === true) {
-    return { opinions: [askAlways('uses the network: {0}', `${program} ${command}`)], runs: known.files };
+  const isBareInstall = plain.length === 0 && program === 'yarn';
+  if (early.some((word) => known.installs?.test(word) === true) || isBareInstall) {
+    return { opinions: [askAlways('installs packages: {0}', `${program} ${named(words)}`.trim())], runs };
+  }
+  const network = early.find((word) => known.network?.test(word) === true);
+  if (network !== undefined) {
+    return { opinions: [askAlways('uses the network: {0}', `${program} ${network}`)], runs };
   }
   const remote = words.find(({ text }) => /@(?:latest|v?\d)|:\/\//.test(text));
   if (remote !== undefined) {
-    return { opinions: [askAlways('installs packages: {0}', remote.text)], runs: known.files };
+    return { opinions: [askAlways('installs packages: {0}', remote.text)], runs };
   }
-  return { opinions: [ask('runs the project’s own code: {0}', `${program} ${command}`.trim())], runs: known.files };
+  return { opinions: [ask('runs the project’s own code: {0}', [program, ...plain.slice(0, 2)].join(' '))], runs };
+}
+
+/** The files that decide what happens, with those that options name. */
+function filesOf({ files, fileOptions, folderOptions }: ProjectProgram, words: readonly Word[]): readonly string[] {
+  const given = (options: RegExp | undefined): string[] =>
+    words.flatMap(({ text }, index) => {
+      const [, option = text, value = words[index + 1]?.text] =
+        /^(--[\w-]+)=(.*)$/s.exec(text) ?? /^(-[A-Za-z])(.+)$/s.exec(text) ?? [];
+      return options?.test(option) === true && value !== undefined ? [value] : [];
+    });
+  const folders = given(folderOptions);
+  return [...files, ...given(fileOptions), ...folders.flatMap((folder) => files.map((file) => `${folder}/${file}`))];
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { withoutHidden } from '../../../base/hiddenCharacters';
 import { defineTool } from '../../Tool';
-import { withoutHidden } from '../output';
 
 export const askUser = defineTool({
   name: 'ask_user',

@@ -18,7 +18,7 @@ export const runTests = defineTool({
     const whole = path === undefined ? command : withPath(command, path);
     return whole === undefined
       ? failedResult(`A single file cannot be given to “${command}”. Run all tests, or use run_command.`)
-      : [{ kind: 'command', command: whole, cwd: '.', timeout: 600_000, isProjectsOwn: true }];
+      : [{ kind: 'command', command: whole, cwd: '.', timeout: 600_000 }];
   },
   execute: (_, approved, run) => runApproved(approved, run),
 });

@@ -15,8 +15,8 @@ export const getChanges = defineTool({
   async execute({ path }, approved, { host, signal, allowed }) {
     const below = recordAt(approved, 0).realPath;
     const all = await host.changes.working(signal);
-    if (all === undefined) {
-      return failedResult('The folder is not under git.');
+    if ('problem' in all) {
+      return failedResult(all.problem);
     }
     const wanted = all.filter((file) => path === undefined || file.path === below || file.path.startsWith(`${below}/`));
     // A deleted file has nothing to read any more, and its name may be told.

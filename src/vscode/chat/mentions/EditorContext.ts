@@ -1,19 +1,20 @@
 /** The editor as the surroundings of a question: what stands behind each @, found by a few letters and taken when it is chosen. */
 import * as vscode from 'vscode';
 import { estimateTokens } from '../../../base/estimateTokens';
-import type { ChatContext, Offer } from '../../../chat/ChatHost';
+import type { ChatContext, Offer, SymbolPlace } from '../../../chat/ChatHost';
 import type { Attachment } from '../../../chat/conversation/records';
+import type { PersonsWeb } from '../../../chat/prompt/PersonsWeb';
 import type { CommandNeed } from '../../../chat/slashCommands';
 import type { FolderSearch } from '../../context/ContextLoader';
 import type { ProblemPlace } from '../ChatCodeActions';
-import { type Fetch, fetchPage } from '../fetchForPerson';
+import { fetchPage } from '../fetchForPerson';
 import { changesAttachment, repositoryOf } from './changes';
 import { CurrentEditor } from './currentEditor';
 import { fileAttachment, fileOffer, filesNamed, folderAttachment, openFiles } from './files';
 import { bounded, labelOf, linesLabel } from './labels';
 import { problemsAttachment } from './problems';
 import { projectCommands, projectInstructions } from './projectTexts';
-import { codebaseAttachment, type MayRead, symbolAttachment, symbolsNamed } from './symbols';
+import { codebaseAttachment, definitionsNamed, type MayRead, symbolAttachment, symbolsNamed } from './symbols';
 import type { TerminalWatch } from './TerminalWatch';
 
 const mostFound = 24;
@@ -25,7 +26,7 @@ export interface EditorContextHost {
   readonly mayRead: MayRead;
   readonly searches: () => readonly FolderSearch[];
   readonly terminals: TerminalWatch;
-  readonly fetch: Fetch;
+  readonly web: PersonsWeb;
   /** Words of the code that a question in another language may be about; '' = none are known. */
   readonly searchWords: (question: string, signal: AbortSignal) => Promise<string>;
 }
@@ -93,6 +94,10 @@ export class EditorContext implements ChatContext {
     return [...all.values()].slice(0, mostFound);
   }
 
+  definitions(names: readonly string[], signal: AbortSignal): Promise<readonly SymbolPlace[]> {
+    return definitionsNamed(this.#host.searches(), names, signal);
+  }
+
   async take(id: string, signal: AbortSignal): Promise<Attachment | undefined> {
     const editor = this.#editor.get();
     switch (id) {
@@ -112,7 +117,7 @@ export class EditorContext implements ChatContext {
     }
     const [, kind, address = ''] = /^(file|folder|symbol|url):(.+)$/s.exec(id) ?? [];
     if (kind === 'url') {
-      return fetchPage(address, this.#host.fetch);
+      return fetchPage(address, this.#host.web);
     }
     if (kind === 'symbol') {
       return symbolAttachment(address, async (uri) => (await this.#file(uri))?.text);

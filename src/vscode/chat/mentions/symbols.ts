@@ -1,7 +1,8 @@
 /** Symbols by their names, and the places that a question is about, from the code index. */
 import * as vscode from 'vscode';
-import type { Offer } from '../../../chat/ChatHost';
+import type { Offer, SymbolPlace } from '../../../chat/ChatHost';
 import type { Attachment } from '../../../chat/conversation/records';
+import { definitionsOf } from '../../../context/search/definitionsOf';
 import type { FolderSearch } from '../../context/ContextLoader';
 import { bounded, labelOf, linesLabel } from './labels';
 
@@ -30,6 +31,25 @@ export async function symbolsNamed(
     }),
   );
   return found.flat().slice(0, mostSymbols);
+}
+
+/** Those that are defined in one place of all folders. */
+export async function definitionsNamed(
+  searches: readonly FolderSearch[],
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly SymbolPlace[]> {
+  const found = await Promise.all(
+    searches.map(async ({ folder, search }) => {
+      const definitions = await definitionsOf(search, names, signal).catch(() => []);
+      return definitions.map(({ name, symbol: { path, startLine } }) => ({
+        ...{ name, line: startLine + 1 },
+        path: labelOf(vscode.Uri.joinPath(folder, path)),
+      }));
+    }),
+  );
+  const all = found.flat();
+  return all.filter(({ name }) => all.filter((other) => other.name === name).length === 1);
 }
 
 /** `address`: what stands behind `symbol:` in an offer's id. Undefined = it is gone. */

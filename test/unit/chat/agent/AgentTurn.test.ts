@@ -296,6 +296,22 @@ describe('a turn with tools', () => {
     expect(results[0]?.content).toContain('Left out to save room');
   });
 
+  it('counts the tools’ definitions to what has to fit, and to what a turn has used where the server does not count', async () => {
+    const description = 'what it is for '.repeat(300);
+    const played = async (more: object) => {
+      let i = 0;
+      const model = new ScriptedAgentModel(() => (i < 6 ? [read(`f${i}`)] : ['Done.']));
+      const run = (): string => `output ${i++} ${'some words of it '.repeat(40)}`;
+      return play(model, { promptTokens: 4000, tools: { read_file: { kind: 'read', run } }, ...more });
+    };
+    const small = await played({});
+    const large = await played({ description });
+    expect(small.events.some(({ type }) => type === 'leftOut')).toBe(false);
+    expect(large.events.some(({ type }) => type === 'leftOut')).toBe(true);
+    const used = ({ end }: typeof small): number => (end?.type === 'end' ? (end.usage?.promptTokens ?? 0) : 0);
+    expect(used(large) - used(small)).toBeGreaterThan(5000);
+  });
+
   it('learns which tool for edits a model manages, and offers that one', async () => {
     const failed: CallOutcome = { end: 'failed', output: 'no match', changed: false };
     const patch = { kind: 'edit', run: () => failed } as const;

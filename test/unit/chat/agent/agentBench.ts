@@ -19,6 +19,8 @@ export interface TurnBench {
   readonly price?: TokenPrice;
   readonly goesOn?: (question: GoOnQuestion) => boolean;
   readonly promptTokens?: number;
+  /** Of each tool; absent = its name. */
+  readonly description?: string;
   readonly signal?: AbortSignal;
   readonly now?: () => number;
   readonly outcomes?: OutcomeTable;
@@ -41,7 +43,7 @@ export async function play(model: ScriptedAgentModel, bench: TurnBench = {}) {
   let outcomes: OutcomeTable = bench.outcomes ?? {};
   let ids = 0;
   const now = bench.now ?? (() => 0);
-  const definitions = Object.entries(tools).map(([name, { kind }]) => toolNamed(name, kind));
+  const definitions = Object.entries(tools).map(([name, { kind }]) => toolNamed(name, kind, bench.description ?? name));
   const error = await runAgentTurn(
     {
       model,
@@ -93,8 +95,8 @@ export async function play(model: ScriptedAgentModel, bench: TurnBench = {}) {
   return { events, asked, ran, end, results, outcomes, error };
 }
 
-function toolNamed(name: string, kind: ToolKind): Tool {
+function toolNamed(name: string, kind: ToolKind, description: string): Tool {
   const parameters = { type: 'object', properties: { path: { type: 'string' } } };
   const read = () => ({ kind: 'invalid', message: 'only a name' }) as const;
-  return { name, kind, description: name, parameters, example: {}, read };
+  return { name, kind, description, parameters, example: {}, read };
 }

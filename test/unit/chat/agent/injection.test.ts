@@ -11,11 +11,13 @@ import { type AgentMode, isOffered } from '../../../../src/chat/agent/modes';
 import { createPlanTool } from '../../../../src/chat/agent/planTool';
 import { ToolCallRunner } from '../../../../src/chat/agent/ToolCallRunner';
 import { TurnMeter } from '../../../../src/chat/agent/TurnMeter';
+import type { Attachment } from '../../../../src/chat/conversation/records';
 import { agentPrompt } from '../../../../src/chat/prompt/agentPrompt';
 import { questionText } from '../../../../src/chat/prompt/attachmentText';
 import { systemPrompt } from '../../../../src/chat/prompt/systemPrompt';
 import { judgeAddress } from '../../../../src/tools/addresses/judgeAddress';
 import { defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
+import { noGitPrograms } from '../../../../src/tools/commands/gitSettings';
 import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../../../src/tools/commands/PathJudge';
 import { allTools } from '../../../../src/tools/functions/allTools';
@@ -65,7 +67,14 @@ const channels: Readonly<Record<string, AgentStep | undefined>> = {
   'the output of tests': call('run_tests', {}),
   'a web page': call('fetch_url', { url: 'https://docs.example.org/page' }),
   'an attachment': undefined,
+  // SEC-54: rules of the project are text, however they are worded.
+  'the project’s instructions': undefined,
 };
+
+const attachmentOf = (channel: string): Attachment =>
+  channel === 'an attachment'
+    ? { id: 'a', kind: 'file', label: 'notes.md', text: injected }
+    : { id: 'a', kind: 'instructions', label: 'AGENTS.md', text: injected };
 
 const modes = ['ask', 'plan', 'edit', 'agent'] as const;
 const syntax = createSyntax();
@@ -149,7 +158,7 @@ async function play(mode: AgentMode, channel: string, trusted: boolean) {
         tree: (text, most) => syntax.treeOf('shellscript', text, most, new AbortController().signal),
         policy: defaultPolicy,
         judgePath: pathJudge(world.gate(), cwd),
-        gitPrograms: async () => [],
+        gitPrograms: async () => noGitPrograms,
         shell: undefined,
       }),
     judgeAddress,
@@ -194,7 +203,7 @@ async function play(mode: AgentMode, channel: string, trusted: boolean) {
     newProblems: async () => '',
     createId: () => crypto.randomUUID(),
   });
-  const attached = first === undefined ? [{ id: 'a', kind: 'file', label: 'notes.md', text: injected } as const] : [];
+  const attached = first === undefined ? [attachmentOf(channel)] : [];
   await runAgentTurn(
     {
       model,

@@ -23,6 +23,7 @@ const texts = new Proxy({} as AgentTexts, {
 const nothing: ChatContext = {
   offers: () => [],
   search: async () => [],
+  definitions: async () => [],
   take: async () => undefined,
   takeFor: async () => [],
   instructions: async () => [],
@@ -72,6 +73,7 @@ class Bench {
         this.told.push(message);
       },
       namesConversations: () => false,
+      compactsByItself: () => true,
       onOutcome: () => {},
       describeCommand: (name) => name,
       describeError: ({ code }) => code,
@@ -136,7 +138,7 @@ class Bench {
             trusted: () => true,
             paths: () => world.gate(),
             judgeCommand: async (command) => ({
-              ...{ command, decision: 'ask', reasons: [], told: [], parts: [], runs: [] },
+              ...{ command, decision: 'ask', reasons: [], told: [], parts: [], runs: [], settings: [] },
             }),
             judgeAddress: () => {
               throw new Error('no addresses here');
@@ -219,6 +221,13 @@ class Bench {
       describe: texts,
     };
   }
+}
+
+/** What the page shows of the context that is taken. */
+function usedIn(bench: Bench): number {
+  bench.session.postStatus();
+  const last = bench.told.findLast(({ method }) => method === 'status');
+  return last?.method === 'status' ? last.params.context.used : 0;
 }
 
 async function open(model: ScriptedAgentModel, mode = 'agent'): Promise<Bench> {
@@ -345,6 +354,32 @@ describe('a session with tools', () => {
     expect(bench.agent.request).toBeNull();
   });
 
+  it('takes one word for an answer, for what it can answer, and not before it could be read', async () => {
+    const plan = await open(new ScriptedAgentModel([call('propose_plan', { plan: '1. Look' })], ['Well.']), 'plan');
+    const planned = plan.session.send('Go');
+    expect((await plan.asked()).kind).toBe('plan');
+    plan.time += 1000;
+    expect([plan.session.work.decide('once'), plan.session.work.decide('deny')]).toEqual([false, true]);
+    await planned;
+    const bench = await open(
+      new ScriptedAgentModel(
+        [call('run_command', { command: 'ls' })],
+        [call('run_command', { command: 'ls' })],
+        ['Ok.'],
+      ),
+    );
+    const { work } = bench.session;
+    expect([work.asked, work.decide('once')]).toEqual([undefined, false]);
+    const sent = bench.session.send('Go');
+    await bench.asked();
+    expect(work.asked).toBe('approval');
+    expect(work.decide('once')).toBe(false);
+    bench.time += 1000;
+    expect(work.decide('window')).toBe(true);
+    await sent;
+    expect(bench.ran).toEqual(['ran ls', 'ran ls']);
+  });
+
   it('remembers what the model has seen, over turns and windows, for the conversation alone', async () => {
     const script = [call('edit_file', { path: 'a' }), call('edit_file', { path: 'b' })];
     const model = new ScriptedAgentModel([call('read_file', { path: './a' })], ['Read.'], script, ['Done.']);
@@ -463,6 +498,33 @@ describe('a session with tools', () => {
     const asks = await open(new ScriptedAgentModel(['Done.']), 'ask');
     await asks.session.send('Go');
     expect([asks.kept, asks.answer.checkpoint]).toEqual([[], 'none']);
+  });
+
+  it('counts the tools’ definitions among what fills the context, in each mode those that are offered', async () => {
+    const model = new ScriptedAgentModel([call('read_file', { path: 'a' })], ['Done.']);
+    const bench = await open(model);
+    await bench.session.send('Go');
+    const definitions = JSON.stringify(model.requests[0]?.tools);
+    const withTools = usedIn(bench);
+    bench.session.work.setMode('ask');
+    const looking = usedIn(bench);
+    bench.unavailable = 'not trusted';
+    const without = usedIn(bench);
+    // The estimate has its own ways; what matters is that nothing is left out.
+    expect(withTools - without).toBeGreaterThan(definitions.length / 8);
+    expect(looking).toBeGreaterThan(without);
+    expect(looking).toBeLessThan(withTools);
+  });
+
+  it('counts calls and their outputs, which go along with the next question', async () => {
+    const usedAfter = async (command: string): Promise<number> => {
+      const bench = await open(new ScriptedAgentModel([call('run_command', { command })], ['Done.']));
+      const sent = bench.session.send('Go');
+      await bench.say({ kind: 'once' });
+      await sent;
+      return usedIn(bench);
+    };
+    expect((await usedAfter(`echo ${'word '.repeat(1000)}`)) - (await usedAfter('ls'))).toBeGreaterThan(1500);
   });
 
   it('offers no tools where none may run, nor to a small model that is only asked something', async () => {

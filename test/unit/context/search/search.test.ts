@@ -1,5 +1,6 @@
 /** Symbols by letters of their name, and places by the words of a question, in a small workspace with the real grammars. */
 import { describe, expect, it } from 'vitest';
+import { definitionsOf } from '../../../../src/context/search/definitionsOf';
 import { wordsOfQuestion } from '../../../../src/context/search/retrievePieces';
 import { builtIndex } from '../../../support/contextIndex';
 
@@ -87,6 +88,19 @@ describe('retrieving what a question is about', () => {
       '登录',
       '录处',
       '处理',
+    ]);
+  });
+});
+
+describe('definitions of names that a text mentions', () => {
+  it('are those that stand in one place', async () => {
+    const names = ['retryWithBackoff', 'ChatSession.send', 'Shop.send', 'other1', 'nowhere', 'retry', 'Shop'];
+    const found = await definitionsOf(index, names, new AbortController().signal);
+    // `other1` stands in two files, `retry` is only a part of a name, and no shop sends.
+    expect(found.map(({ name, symbol: { path, startLine } }) => [name, path, startLine])).toEqual([
+      ['retryWithBackoff', 'src/retry.ts', 38],
+      ['ChatSession.send', 'src/session.ts', 2],
+      ['Shop', 'src/shop.py', 0],
     ]);
   });
 });

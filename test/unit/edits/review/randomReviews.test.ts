@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { accept, reject, revertText, textChanged } from '../../../../src/edits/review/decide';
 import { createReview, type ReviewSet } from '../../../../src/edits/review/ReviewSet';
+import { fuzzCases, fuzzLimit, fuzzSeed } from '../../../support/fuzz';
 
-const cases = Math.min(1_000_000, Number(process.env.TANDEM_FUZZ_CASES ?? 100_000));
-const seed = Number(process.env.TANDEM_FUZZ_SEED ?? 1);
+/** 100,000 in every run, a million by `npm run fuzz`, which asks the parsers for more. */
+const cases = fuzzCases(1_000_000);
 
 const line = fc.constantFrom('a', 'b', 'c', '}', '', '\tx', '“q”', '😀');
 const lineEnd = fc.constantFrom('\n', '\r\n');
@@ -16,7 +17,7 @@ const body = fc.tuple(fc.array(line, { maxLength: 8 }), lineEnd, fc.boolean()).m
     .slice(0, final ? undefined : -end.length),
 );
 
-it('accept some, undo, accept all, undo all: the file is as it was', () => {
+it('accept some, undo, accept all, undo all: the file is as it was', { timeout: fuzzLimit(cases) }, () => {
   let made = 0;
   fc.assert(
     fc.property(body, body, fc.nat(4), fc.boolean(), body, (base, result, hunk, rejects, typed) => {
@@ -51,7 +52,7 @@ it('accept some, undo, accept all, undo all: the file is as it was', () => {
         }
       }
     }),
-    { numRuns: cases, seed },
+    { numRuns: cases, seed: fuzzSeed },
   );
   expect(made).toBeGreaterThan(cases / 3);
-}, 600_000);
+});

@@ -5,6 +5,7 @@ import { htmlReport } from '../../../../src/evaluation/report/htmlReport';
 import { markdownReport } from '../../../../src/evaluation/report/markdownReport';
 import { mergeReports } from '../../../../src/evaluation/report/mergeReports';
 import { terminalReport } from '../../../../src/evaluation/report/terminalReport';
+import { englishWords } from '../../../../src/evaluation/report/Words';
 import type { SampleResult } from '../../../../src/evaluation/runs/SampleResult';
 import { verdictOf } from '../../../../src/evaluation/scoring/Verdict';
 
@@ -50,15 +51,17 @@ describe('the decision to call', () => {
     expect(reportSchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
     const call = ['66.7 % (2 of 3)', '66.7 % (2 of 3)'] as const;
     const none = ['75.0 % (3 of 4)', '75.0 % (3 of 4)'] as const;
-    const markdown = markdownReport(made);
+    const markdown = markdownReport(made, englishWords);
     expect(markdown).toContain(`| a call | ${call.join(' | ')} |`);
     expect(markdown).toContain(`| no call | ${none.join(' | ')} |`);
-    expect(terminalReport(made)).toMatch(/decided: no call +precision 75\.0 % \(3 of 4\), recall 75\.0 % \(3 of 4\)/);
-    expect(htmlReport(made)).toContain('When to call');
+    expect(terminalReport(made, englishWords)).toMatch(
+      /decided: no call +precision 75\.0 % \(3 of 4\), recall 75\.0 % \(3 of 4\)/,
+    );
+    expect(htmlReport(made, englishWords)).toContain('When to call');
   });
 
   it('tells no share where there is nothing to take it of', () => {
-    expect(markdownReport(report(0, 2))).toContain('| no call | – | – |');
+    expect(markdownReport(report(0, 2), englishWords)).toContain('| no call | – | – |');
   });
 
   it('is added up from the parts of a run, and absent where no item is about calls', () => {
@@ -66,6 +69,6 @@ describe('the decision to call', () => {
     expect(mergeReports([report(0, 3), report(3, 7)], [journal, journal])).toMatchObject({ callDecisions: decisions });
     const others = items.map((item) => ({ ...item, test: { kind: 'missing' } as const }));
     expect(report(0, 7, others)).not.toHaveProperty('callDecisions');
-    expect(markdownReport(report(0, 7, others))).not.toContain('When to call');
+    expect(markdownReport(report(0, 7, others), englishWords)).not.toContain('When to call');
   });
 });

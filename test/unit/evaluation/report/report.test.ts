@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { messages } from '../../../../src/base/messages';
+import { dataSets } from '../../../../src/evaluation/datasets/dataSets';
 import type { EvaluationItem } from '../../../../src/evaluation/EvaluationItem';
 import { compareReports, comparisonText } from '../../../../src/evaluation/report/comparison';
 import { createReport, reportSchema, reportSummary } from '../../../../src/evaluation/report/EvaluationReport';
@@ -6,8 +8,11 @@ import { htmlReport } from '../../../../src/evaluation/report/htmlReport';
 import { markdownReport } from '../../../../src/evaluation/report/markdownReport';
 import { mergeReports } from '../../../../src/evaluation/report/mergeReports';
 import { terminalReport } from '../../../../src/evaluation/report/terminalReport';
+import { columnsOf, createWords, englishWords } from '../../../../src/evaluation/report/Words';
 import type { SampleResult } from '../../../../src/evaluation/runs/SampleResult';
-import { verdictOf } from '../../../../src/evaluation/scoring/Verdict';
+import { suspicionsOf } from '../../../../src/evaluation/scoring/suspicions';
+import { errorClasses, outcomes, verdictOf } from '../../../../src/evaluation/scoring/Verdict';
+import { translatorOf } from '../../../../src/node/commands/displayLanguage';
 
 const item = (number: number): EvaluationItem => ({
   id: `${number < 10 ? 'en' : 'zh'}/${number % 10}`,
@@ -70,18 +75,39 @@ describe('a report', () => {
     expect(reportSchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
   });
 
+  it('leaves what could not be tested out of the score, and says so', () => {
+    const untested = items.slice(0, 4).map((each) => ({
+      ...result(each, true),
+      verdict: verdictOf('errored', 'not tested', 'the item has no tests yet'),
+    }));
+    const others = items.slice(4).map((each, at) => result(each, at < 8));
+    const input = {
+      dataset: 'own',
+      items,
+      settings: { samplesPerItem: 1, strict: false },
+      isolation: '',
+      secondsWall: 1,
+    };
+    const made = createReport({ ...input, results: [...untested, ...others], deviations: [] });
+    expect(made).toMatchObject({ items: 20, errored: 4, passed: 8, passAt: { 1: { value: 0.5 } } });
+    expect(made.parts.find(({ by, name }) => by === 'natural language' && name === 'en')?.items).toBe(6);
+    expect(terminalReport(made, englishWords)).toContain('8 passed, 8 failed, 4 not tested');
+    const whole = report((index) => index < 10);
+    expect(compareReports(made, whole, englishWords)).toMatchObject({ items: 16, unpaired: 4 });
+  });
+
   it('shows every form without trusting what programs said', () => {
     const made = report((index) => index % 2 === 0);
-    const page = htmlReport(made);
+    const page = htmlReport(made, englishWords);
     expect(page).not.toMatch(/<script|<img|onerror=alert\(1\)>|https?:\/\/(?!www\.w3\.org)/);
     expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
     expect(page.match(/<svg/g)?.length).toBeGreaterThanOrEqual(2);
     expect(page).toContain('GLM-4-9B-Chat');
-    const markdown = markdownReport(made);
+    const markdown = markdownReport(made, englishWords);
     expect(markdown).toContain('| GLM-4 (0520) | 51.6 | 42.8 | 45.4 | 48.9 | 47.1 |');
     expect(markdown).toContain('arXiv 2406.12793');
     expect(markdown).toContain('None \\<b\\>at all\\</b\\>.');
-    expect(terminalReport(made)).toMatch(/pass@1\s+50\.0 % \(\d+\.\d–\d+\.\d\)/);
+    expect(terminalReport(made, englishWords)).toMatch(/pass@1\s+50\.0 % \(\d+\.\d–\d+\.\d\)/);
   });
 
   it('is the same from its parts as from the whole', () => {
@@ -106,10 +132,8 @@ describe('a report', () => {
       passAt: { 1: { value: whole.passAt['1']?.value } },
       consistency: whole.consistency,
     });
-    expect(mergeReports([whole, whole], journals)).toBe('some samples are in several of them');
-    expect(mergeReports([whole, report(() => true, items, { seed: 1 })], journals)).toBe(
-      'their data sets or settings differ',
-    );
+    expect(mergeReports([whole, whole], journals)).toBe('evaluation.merge.twice');
+    expect(mergeReports([whole, report(() => true, items, { seed: 1 })], journals)).toBe('evaluation.merge.differ');
   });
 });
 
@@ -118,6 +142,7 @@ describe('two runs', () => {
     const comparison = compareReports(
       report((index) => index < 5),
       report((index) => index < 15),
+      englishWords,
     );
     expect(comparison).toMatchObject({
       items: 20,
@@ -127,12 +152,13 @@ describe('two runs', () => {
       unpaired: 0,
     });
     expect(comparison?.pValue).toBeCloseTo(2 * 0.5 ** 10, 10);
-    expect(comparison && comparisonText(comparison)).toContain('B is better on these items.');
+    expect(comparison && comparisonText(comparison, englishWords)).toContain('B is better on these items.');
     const same = compareReports(
       report(() => true),
       report(() => true),
+      englishWords,
     );
-    expect(same && comparisonText(same)).toContain('These items do not show which one is better.');
+    expect(same && comparisonText(same, englishWords)).toContain('These items do not show which one is better.');
   });
 
   it('need an item in common', () => {
@@ -140,7 +166,66 @@ describe('two runs', () => {
       compareReports(
         report(() => true, items.slice(0, 5)),
         report(() => true, items.slice(5)),
+        englishWords,
       ),
     ).toBeUndefined();
+  });
+});
+
+describe('a report in Chinese', () => {
+  const words = createWords('zh-CN', translatorOf('zh-cn'));
+  const made = {
+    ...report((index) => index % 2 === 0),
+    deviations: Object.values(dataSets).flatMap(({ deviations }) => deviations.map((id) => messages[id])),
+    errors: errorClasses.map((errorClass) => ({ errorClass, samples: 1 })),
+    callDecisions: { callWanted: { call: 1, noCall: 1 }, noCallWanted: { call: 1, noCall: 1 } },
+  };
+
+  it('has no English word but names, figures and the published tables', () => {
+    const names =
+      /pass@\d|GLM|McNemar|bubblewrap|CNY|Token|Python|Java(?:Script)?|TypeScript|JUnit|javatuples|Node|tsc|report\.json|System\.exit|--libraries|(?:python|java) (?:en|zh)/g;
+    const own = (text: string): string =>
+      text
+        .replace(/[\s\S]*?<body>|<svg[\s\S]*?<\/svg>|<[^>]*>/g, ' ')
+        // What others published, and what the program under test said.
+        .replace(/arXiv[\s\S]*?47\.1|.*alert\(1\).*|.*“ChatGLM.*/g, ' ')
+        .replace(names, '')
+        .split('\n')
+        .filter((line) => /[a-z]{3,}/i.test(line) && /[a-z]{3,}\s+[a-z]{2,}/i.test(line))
+        .join('\n');
+    expect(own(terminalReport(made, words))).toBe('');
+    expect(own(markdownReport(made, words).replace(/^\| [A-Z].*\|$/gm, ''))).toBe('');
+    const page = htmlReport(made, words);
+    expect(page).toContain('<html lang="zh-CN">');
+    expect(page).toContain('<h1>m · ncb</h1>');
+    const comparison = compareReports(
+      report(() => true),
+      report((index) => index < 3),
+      words,
+    );
+    expect(comparison && comparisonText(comparison, words)).toContain('在这些题目上 A 更好。');
+  });
+
+  it('keeps the columns of a terminal under each other', () => {
+    const lines = terminalReport(made, words).trimEnd().split('\n');
+    expect(lines.find((line) => line.startsWith('数据集'))).toMatch(/^数据集 +ncb/);
+    const starts = lines.map((line) => columnsOf(/^\s*.+?\s{2,}/.exec(line)?.[0] ?? ''));
+    expect(new Set(starts).size).toBe(1);
+  });
+
+  it('knows every text that a result can hold', () => {
+    const known: readonly string[] = Object.values(messages);
+    const translate = translatorOf('zh-cn');
+    const every = [
+      ...errorClasses,
+      ...outcomes,
+      ...suspicionsOf('python', 'os._exit(0) sys._getframe() gc.get_objects() pytest.x builtins.x os.write(1)'),
+      ...suspicionsOf('python', 'def __eq__(self, other):\n  return True'),
+      ...suspicionsOf('javascript', "process.exit(); assert.ok = 1; Object.prototype; require('x')"),
+      ...suspicionsOf('java', 'System.exit(0) reflect FileDescriptor "Passed rate" setDefaultAssertionStatus'),
+    ];
+    expect(every.length).toBeGreaterThan(25);
+    expect(every.filter((text) => !known.includes(text))).toEqual([]);
+    expect(every.filter((text) => translate(text) === text)).toEqual([]);
   });
 });

@@ -1,17 +1,16 @@
 /**
- * However a stream is cut, the result is the same. `TANDEM_FUZZ_CASES` = how many random cuts (`npm run fuzz` asks for 10 million);
- * `TANDEM_FUZZ_SEED` begins elsewhere. A failure prints what is needed to repeat it.
+ * However a stream is cut, the result is the same: 100,000 random cuts in every run, 10 million by `npm run fuzz`. A failure prints what is
+ * needed to repeat it.
  */
 import { describe, expect, it } from 'vitest';
 import { type OutputFormat, outputFormats } from '../../../../src/glm/formats/output/createOutputParser';
 import { defaultLimits, type ParseOptions } from '../../../../src/glm/formats/output/OutputParser';
 import { Utf8Decoder } from '../../../../src/glm/formats/output/Utf8Decoder';
+import { fuzzCases, fuzzLimit, fuzzSeed } from '../../../support/fuzz';
 import { cases } from './cases';
 import { cut, randomFrom, run } from './support';
 
-const total = Number(process.env.TANDEM_FUZZ_CASES ?? 100_000);
-const firstSeed = Number(process.env.TANDEM_FUZZ_SEED ?? 1);
-const minutes = 60_000;
+const total = fuzzCases();
 
 /** Scraps of every format, whole and broken, so that random sequences come near all edges. */
 const scraps = [
@@ -47,7 +46,7 @@ describe('any cut gives the same result', () => {
     `for ${total} random cuts of examples and of random scraps`,
     () => {
       const cutsPerOutput = 5;
-      for (let done = 0, seed = firstSeed; done < total; seed++) {
+      for (let done = 0, seed = fuzzSeed; done < total; seed++) {
         const random = randomFrom(seed);
         const format = outputFormats[random(outputFormats.length)] ?? 'auto';
         const output = randomOutput(random);
@@ -59,7 +58,7 @@ describe('any cut gives the same result', () => {
         }
       }
     },
-    Math.max(1, total / 1_000_000) * 5 * minutes,
+    fuzzLimit(total),
   );
 
   it('for a call that just fits, whatever stands behind it', () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { gitChanges } from '../../../../src/node/tools/gitChanges';
+import type { ChangedFile } from '../../../../src/tools/ToolHost';
 
 vi.setConfig({ testTimeout: 60_000 });
 const never = new AbortController().signal;
@@ -22,6 +23,11 @@ afterEach(async () => {
   vi.unstubAllEnvs();
   await rm(folder, { recursive: true, force: true });
 });
+
+async function changesIn(path: string): Promise<readonly ChangedFile[]> {
+  const changes = await gitChanges(path, never);
+  return 'problem' in changes ? [] : changes;
+}
 
 async function committed(files: Readonly<Record<string, string>>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
@@ -42,7 +48,7 @@ describe('changes', () => {
     git('add', 'staged.txt');
     await mkdir(join(folder, 'new folder'));
     await writeFile(join(folder, 'new folder', '名 字.txt'), 'new\n');
-    const changes = (await gitChanges(folder, never)) ?? [];
+    const changes = await changesIn(folder);
     expect(changes.map(({ path, kind }) => [path, kind]).toSorted()).toEqual([
       [join(folder, 'a.txt'), 'changed'],
       [join(folder, 'gone.txt'), 'deleted'],
@@ -56,8 +62,13 @@ describe('changes', () => {
     expect(diff('名 字.txt')).toBe('');
   });
 
-  it('are none in a clean folder, and unknown where there is no git', async () => {
-    expect(await gitChanges(folder, never)).toBeUndefined();
+  it('are none in a clean folder, and unknown where there is no repository or git does not take it for one', async () => {
+    expect(await gitChanges(folder, never)).toEqual({ problem: 'The folder is not under git.' });
+    await mkdir(join(folder, '.git'));
+    expect(await gitChanges(folder, never)).toEqual({
+      problem: expect.stringMatching(/could not tell.*not a git rep/),
+    });
+    await rm(join(folder, '.git'), { recursive: true });
     await committed({ 'a.txt': 'one\n' });
     expect(await gitChanges(folder, never)).toEqual([]);
   });
@@ -66,8 +77,8 @@ describe('changes', () => {
     await committed({ 'in/a.txt': 'one\n', 'out/b.txt': 'one\n' });
     await writeFile(join(folder, 'in/a.txt'), 'two\n');
     await writeFile(join(folder, 'out/b.txt'), 'two\n');
-    const changes = await gitChanges(join(folder, 'in'), never);
-    expect(changes?.map(({ path }) => path)).toEqual([join(folder, 'in/a.txt')]);
+    const changes = await changesIn(join(folder, 'in'));
+    expect(changes.map(({ path }) => path)).toEqual([join(folder, 'in/a.txt')]);
   });
 
   it.each([
@@ -87,8 +98,21 @@ describe('changes', () => {
     await writeFile(join(folder, 'git'), `#!/bin/sh\ntouch "${folder}/ran-git"\n`);
     await chmod(join(folder, 'git'), 0o755);
     vi.stubEnv('PATH', `${folder}${delimiter}${process.env.PATH}`);
-    const changes = await gitChanges(folder, never);
-    expect(changes?.find(({ kind }) => kind === 'changed')?.diff.slice(-10)).toBe(diff);
+    const changes = await changesIn(folder);
+    expect(changes.find(({ kind }) => kind === 'changed')?.diff.slice(-10)).toBe(diff);
+    expect((await readdir(folder)).filter((name) => name.startsWith('ran'))).toEqual([]);
+  });
+
+  it('hold names that a shell or git would take for more as what they are (SEC-33)', async () => {
+    const names = ['$(touch ran).txt', '--output=ran', ';touch ran', '`touch ran`', '-x'];
+    await committed(Object.fromEntries(names.map((name) => [name, 'one\n'])));
+    git('checkout', '-q', '-b', 'a;touch-ran');
+    for (const name of names) {
+      await writeFile(join(folder, name), 'two\n');
+    }
+    const changes = await changesIn(folder);
+    expect(changes.map(({ path }) => path).toSorted()).toEqual(names.map((name) => join(folder, name)).toSorted());
+    expect(changes.every(({ diff }) => diff.endsWith('-one\n+two\n'))).toBe(true);
     expect((await readdir(folder)).filter((name) => name.startsWith('ran'))).toEqual([]);
   });
 

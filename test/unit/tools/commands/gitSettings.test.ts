@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realFiles, realPlatform } from '../../../../src/node/realFiles';
+import type { CommandJudgement } from '../../../../src/tools/commands/CommandJudgement';
 import { defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
 import { gitPrograms, readGitSettings } from '../../../../src/tools/commands/gitSettings';
 import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
@@ -28,19 +29,22 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const syntax = createSyntax();
-async function decisionOn(command: string): Promise<string> {
+const programNames = async (path: string): Promise<readonly string[]> =>
+  (await gitPrograms(realFiles, path))?.settings.map(({ name }) => name) ?? [];
+
+async function judge(command: string): Promise<CommandJudgement> {
   const gate = new PathGate(realFiles, {
     ...{ platform: realPlatform(), roots: [{ path: folder }], ownFolders: [] },
     ...{ isIgnored: () => false, isDirty: () => false, trusted: true },
   });
-  const { decision } = await judgeCommand(command, {
+  return judgeCommand(command, {
     tree: (text, most) => syntax.treeOf('shellscript', text, most, new AbortController().signal),
     policy: { ...defaultPolicy, allow: ['git commit *'] },
     judgePath: pathJudge(gate, folder),
     gitPrograms: gitJudge(realFiles, folder),
   });
-  return decision;
 }
+const decisionOn = async (command: string): Promise<string> => (await judge(command)).decision;
 
 describe('a command of git', () => {
   it.each(['git status', 'git diff', 'git log -3', 'git commit -m x'])(
@@ -101,37 +105,57 @@ describe('a command of git', () => {
   });
 });
 
+describe('what the judgement of a git command depended on', () => {
+  it('is what settings say, the files that they name, and hooks for what is no mere look', async () => {
+    const hook = join(folder, '.git/hooks/pre-commit');
+    mkdirSync(join(folder, '.git/hooks'), { recursive: true });
+    writeFileSync(hook, '#!/bin/sh\n');
+    writeFileSync(`${hook}.sample`, '');
+    expect(await judge('git commit -m x')).toMatchObject({ runs: [hook], settings: [] });
+    expect(await judge('git status')).toMatchObject({ runs: [], settings: [] });
+    git('config', 'core.fsmonitor', './watch --all');
+    git('config', 'alias.up', '!tools/up.sh');
+    git('config', 'include.path', '../more');
+    const looks = ['core.fsmonitor=./watch --all', 'include.path=../more'];
+    expect(await judge('git status')).toMatchObject({
+      ...{ runs: [`${folder}/./watch`, `${folder}/.git/../more`], settings: looks },
+    });
+    expect((await judge('git commit -m x')).settings).toContain('alias.up=!tools/up.sh');
+    expect((await judge('git commit -m x')).runs).toContain(`${folder}/tools/up.sh`);
+  });
+});
+
 describe('the settings of a repository', () => {
   it('are found from a folder inside, in a worktree, for a worktree alone and in submodules', async () => {
     git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'x');
     git('worktree', 'add', '-q', 'other');
     git('config', 'extensions.worktreeConfig', 'true');
     mkdirSync(join(folder, 'a/b'), { recursive: true });
-    expect(await gitPrograms(realFiles, join(folder, 'other'))).toEqual([]);
+    expect(await programNames(join(folder, 'other'))).toEqual([]);
     git('-C', 'other', 'config', '--worktree', 'diff.external', './run');
-    expect(await gitPrograms(realFiles, join(folder, 'other'))).toEqual(['diff.external']);
-    expect(await gitPrograms(realFiles, folder)).toEqual([]);
+    expect(await programNames(join(folder, 'other'))).toEqual(['diff.external']);
+    expect(await programNames(folder)).toEqual([]);
     git('config', 'core.pager', './run');
-    expect(await gitPrograms(realFiles, join(folder, 'other'))).toEqual(['diff.external', 'core.pager']);
-    expect(await gitPrograms(realFiles, join(folder, 'a/b'))).toEqual(['core.pager']);
+    expect(await programNames(join(folder, 'other'))).toEqual(['diff.external', 'core.pager']);
+    expect(await programNames(join(folder, 'a/b'))).toEqual(['core.pager']);
     git('init', '-q', '--bare', '.git/modules/deep/er');
     writeFileSync(join(folder, '.git/modules/deep/er/config'), '[core]\nfsmonitor = ./run\n', { flag: 'a' });
-    expect(await gitPrograms(realFiles, folder)).toEqual(['core.pager', 'core.fsmonitor']);
+    expect(await programNames(folder)).toEqual(['core.pager', 'core.fsmonitor']);
   });
 
   it('count as running something when they are too large, no settings, or a link', async () => {
     config(`#${'x'.repeat(300_000)}\n`);
-    expect(await gitPrograms(realFiles, folder)).toEqual(['config']);
+    expect(await programNames(folder)).toEqual(['config']);
     writeFileSync(join(folder, '.git/config'), 'what = this\n');
-    expect(await gitPrograms(realFiles, folder)).toEqual(['config']);
+    expect(await programNames(folder)).toEqual(['config']);
     rmSync(join(folder, '.git/config'));
     symlinkSync('../elsewhere', join(folder, '.git/config'));
-    expect(await gitPrograms(realFiles, folder)).toEqual(['config']);
+    expect(await programNames(folder)).toEqual(['config']);
   });
 
   it('are none where there is no repository', async () => {
     rmSync(join(folder, '.git'), { recursive: true });
-    expect(await gitPrograms(realFiles, folder)).toEqual([]);
+    expect(await gitPrograms(realFiles, folder)).toBeUndefined();
   });
 
   it.each([

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { Files } from '../../../../src/platform/Files';
 import { type CommandPolicy, defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
+import { noGitPrograms } from '../../../../src/tools/commands/gitSettings';
 import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../../../src/tools/commands/PathJudge';
 import { readCommand } from '../../../../src/tools/commands/readCommand';
 import { PathGate } from '../../../../src/tools/gate/PathGate';
 import { createSyntax } from '../../../support/syntax';
 import { commandRows } from './commandRows';
+import { furtherCommandRows } from './furtherCommandRows';
 
 const nowhere: Files = {
   facts: async () => undefined,
@@ -35,16 +37,35 @@ function judge(command: string, policy: CommandPolicy = defaultPolicy, shell?: s
     tree,
     policy,
     judgePath: pathJudge(gate, undefined),
-    gitPrograms: async () => [],
+    gitPrograms: async () => noGitPrograms,
     shell,
   });
 }
 
-describe.each(commandRows)('$row: $decision', ({ decision, commands }) => {
+describe.each([...commandRows, ...furtherCommandRows])('$row: $decision', ({ decision, commands }) => {
   it.each(commands.map((command) => [command]))('%j', async (command) => {
     const judged = await judge(command);
     expect({ decision: judged.decision, reasons: judged.reasons }).toMatchObject({ decision });
     expect(judged.decision === 'allow').toBe(judged.reasons.length === 0);
+  });
+});
+
+describe('files that decide what a command does', () => {
+  it.each([
+    ['make', 'Makefile'],
+    ['make -f other.mk', 'other.mk'],
+    ['make -fother.mk', 'other.mk'],
+    ['make --file=other.mk', 'other.mk'],
+    ['make -C sub', 'sub/Makefile'],
+    ['npm --prefix sub test', 'sub/package.json'],
+    ['npm --prefix=sub test', 'sub/package.json'],
+    ['cargo --manifest-path sub/Cargo.toml test', 'sub/Cargo.toml'],
+    ['go -C sub test ./...', 'sub/go.mod'],
+    ['cd sub && npm test', 'sub/package.json'],
+    ['bash tools/run.sh', 'tools/run.sh'],
+    ['./run.sh', './run.sh'],
+  ])('%s: %s', async (command, file) => {
+    expect((await judge(command)).runs).toContain(file);
   });
 });
 

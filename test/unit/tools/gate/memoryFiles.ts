@@ -7,6 +7,8 @@ export type Tree = Readonly<Record<string, string>>;
 export class MemoryFiles implements Files {
   private readonly entries = new Map<string, string>();
   private readonly spelling = new Map<string, string>();
+  /** What `above` found, until something changes. */
+  private readonly places = new Map<string, string>();
 
   constructor(
     tree: Tree,
@@ -17,6 +19,7 @@ export class MemoryFiles implements Files {
     }
   }
 
+  /** What takes the place of a folder takes that of all in it. @throws below a link or a file, where no volume could have anything */
   set(path: string, entry: string): void {
     const drive = /^[A-Z]:\//.exec(path)?.[0] ?? '/';
     const segments = path.slice(drive.length).split('/');
@@ -26,20 +29,26 @@ export class MemoryFiles implements Files {
       if (index < segments.length - 1) {
         if (!this.entries.has(this.key(here))) {
           this.put(here, '/');
+        } else if (this.entries.get(this.key(here)) !== '/') {
+          throw new Error(`${here} is no folder, so there is no ${path}`);
         }
       } else {
+        if (entry !== '/') {
+          this.empty(here);
+        }
         this.put(here, entry);
       }
     }
   }
 
   remove(path: string): void {
+    this.places.clear();
     this.entries.delete(this.key(path));
     this.spelling.delete(this.key(path));
   }
 
   async facts(path: string): Promise<FileFacts | undefined> {
-    const entry = this.entries.get(this.key(path));
+    const entry = this.entries.get(this.key(this.above(path)));
     if (entry === undefined) {
       return undefined;
     }
@@ -49,19 +58,16 @@ export class MemoryFiles implements Files {
   }
 
   async readLink(path: string): Promise<string | undefined> {
-    const entry = this.entries.get(this.key(path));
+    const entry = this.entries.get(this.key(this.above(path)));
     return entry?.startsWith('→ ') ? entry.slice(2) : undefined;
   }
 
-  /** Called with paths whose links are resolved already: only the spelling is left to tell. */
   async realPath(path: string): Promise<string | undefined> {
-    // Of links, the last one to an absolute path is enough for the tests.
-    const target = /^→ (\/.*)$/.exec(this.entries.get(this.key(path)) ?? '')?.[1];
-    return this.spelling.get(this.key(target ?? path));
+    return this.spelling.get(this.key(this.follow(path)));
   }
 
   async names(path: string, limit: number): Promise<readonly string[] | undefined> {
-    const prefix = `${this.key(path)}/`;
+    const prefix = `${this.key(this.follow(path))}/`;
     return [...this.entries.keys()]
       .filter((key) => key.startsWith(prefix))
       .map((key) => key.slice(prefix.length))
@@ -69,11 +75,58 @@ export class MemoryFiles implements Files {
   }
 
   async read(path: string): Promise<Uint8Array | undefined> {
-    const facts = await this.facts(path);
-    return facts?.kind === 'file' ? new TextEncoder().encode(this.entries.get(this.key(path))) : undefined;
+    const place = this.follow(path);
+    const facts = await this.facts(place);
+    return facts?.kind === 'file' ? new TextEncoder().encode(this.entries.get(this.key(place))) : undefined;
+  }
+
+  /** Where a path leads when all its links are followed; what is missing, or goes round in circles, stays as it is written. */
+  private follow(path: string, links = 0): string {
+    const place = this.above(path, links);
+    const target = /^→ (.*)$/.exec(this.entries.get(this.key(place)) ?? '')?.[1];
+    if (target === undefined || links > 40) {
+      return place;
+    }
+    const folder = place.slice(0, place.lastIndexOf('/'));
+    return this.follow(/^(?:[A-Za-z]:)?\//.test(target) ? target : `${folder}/${target}`, links + 1);
+  }
+
+  /** The same for all steps but the last. */
+  private above(path: string, links = 0): string {
+    const known = this.places.get(path) ?? this.walk(path, links);
+    this.places.set(path, known);
+    return known;
+  }
+
+  private walk(path: string, links: number): string {
+    const root = /^(?:[A-Za-z]:)?\//.exec(path)?.[0] ?? '';
+    const steps = path
+      .slice(root.length)
+      .split('/')
+      .filter((step) => step !== '' && step !== '.');
+    let here = root.slice(0, -1);
+    for (const [index, step] of steps.entries()) {
+      if (step === '..') {
+        here = here.slice(0, Math.max(root.length - 1, here.lastIndexOf('/')));
+      } else if (index === steps.length - 1) {
+        here = `${here}/${step}`;
+      } else {
+        here = this.follow(`${here}/${step}`, links).replace(/\/$/, '');
+      }
+    }
+    return here === root.slice(0, -1) ? root : here;
+  }
+
+  private empty(path: string): void {
+    const within = `${this.key(path)}/`;
+    for (const key of [...this.entries.keys()].filter((one) => one.startsWith(within))) {
+      this.entries.delete(key);
+      this.spelling.delete(key);
+    }
   }
 
   private put(path: string, entry: string): void {
+    this.places.clear();
     this.entries.set(this.key(path), entry);
     this.spelling.set(this.key(path), path);
   }

@@ -6,7 +6,7 @@ import { lookup as resolveHost } from 'node:dns';
 import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress } from '../base/isPublicAddress';
+import { isPublicAddress } from '../../base/isPublicAddress';
 
 export interface FetchLimits {
   /** Bytes; a longer answer is cut (`isCut`). */

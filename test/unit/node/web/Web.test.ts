@@ -1,9 +1,19 @@
 /** Fetching over a real wire: redirects, sizes, pace, and names that lead into private networks (rows T-69, T-70, T-74). */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
-import { fetchAddress } from '../../../src/node/fetchAddress';
-import { createWebSource } from '../../../src/node/webSource';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fetchAddress } from '../../../../src/node/web/fetchAddress';
+import { Web } from '../../../../src/node/web/Web';
+
+/** A name that looks public and leads to this machine. */
+vi.mock('node:dns', async (load) => {
+  const dns = await load<typeof import('node:dns')>();
+  const lookup = (name: string, ...rest: [object, (error: null, found: object[]) => void]): void =>
+    name === 'public.example.org'
+      ? rest[1](null, [{ address: '127.0.0.1', family: 4 }])
+      : (dns.lookup as (name: string, ...rest: unknown[]) => void)(name, ...rest);
+  return { ...dns, lookup };
+});
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -38,7 +48,7 @@ describe('a page', () => {
         .setHeader('content-type', 'text/html; charset=gbk')
         .end(Buffer.from([0x3c, 0x70, 0x3e, 0xc4, 0xe3, 0xba, 0xc3]));
     });
-    expect(await createWebSource(direct, true).fetch({ url }, no, never)).toMatchObject({
+    expect(await new Web(direct, true).fetch({ url }, no, never)).toMatchObject({
       text: expect.stringContaining('你好'),
       isCut: false,
     });
@@ -57,7 +67,7 @@ describe('a page', () => {
       ['/bin', /no text/],
       ['/none', /status 404/],
     ] as const) {
-      expect(await createWebSource(direct, true).fetch({ url: url + path }, no, never)).toEqual({
+      expect(await new Web(direct, true).fetch({ url: url + path }, no, never)).toEqual({
         problem: expect.stringMatching(problem),
       });
     }
@@ -74,7 +84,7 @@ describe('a page', () => {
       response.on('drain', write);
       write();
     });
-    const page = await createWebSource(direct, true).fetch({ url }, no, never);
+    const page = await new Web(direct, true).fetch({ url }, no, never);
     expect(page).toMatchObject({ isCut: true });
     expect('text' in page && page.text.length).toBe(2_000_000);
   });
@@ -85,7 +95,23 @@ describe('a page', () => {
       response.write('x');
       stop.abort();
     });
-    await expect(createWebSource(direct, true).fetch({ url }, no, stop.signal)).rejects.toThrow();
+    await expect(new Web(direct, true).fetch({ url }, no, stop.signal)).rejects.toThrow();
+  });
+});
+
+describe('for a person who agreed', () => {
+  it('a page of this machine is had by its own name, and not by one that looks public', async () => {
+    const url = await serve((request, response) => {
+      response.setHeader('content-type', request.url === '/png' ? 'image/png' : 'text/html').end('<p>Hi');
+    });
+    const web = new Web(direct);
+    expect(await web.page(url, never)).toEqual({ kind: 'page', text: 'Hi' });
+    expect(await web.page(`${url}/png`, never)).toEqual({ kind: 'failed', reason: 'type', detail: 'image/png' });
+    // It resolves to this machine, see above.
+    const lying = url.replace('127.0.0.1', 'public.example.org');
+    expect(await web.page(lying, never)).toMatchObject({ kind: 'failed', reason: 'private' });
+    // A picture's address is the model's.
+    expect(await web.picture(`${url}/png`, never)).toMatchObject({ kind: 'failed', reason: 'private' });
   });
 });
 
@@ -96,7 +122,7 @@ describe('behind a proxy', () => {
       proxied.push(request.url ?? '');
       response.end('x');
     });
-    const set = createWebSource(() => ({ proxy, noProxy: ['127.0.0.1'] }), true);
+    const set = new Web(() => ({ proxy, noProxy: ['127.0.0.1'] }), true);
     expect(await set.fetch({ url: 'http://93.184.216.34/' }, yes, never)).toEqual({
       problem: expect.stringMatching(/^a proxy is set/),
     });
@@ -132,7 +158,7 @@ describe('a server that means ill', () => {
     const url = await serve((_, response) => {
       response.setHeader('content-type', 'text/plain').setHeader('content-encoding', 'gzip').end(bomb);
     });
-    expect(await createWebSource(direct, true).fetch({ url }, no, never)).toEqual({
+    expect(await new Web(direct, true).fetch({ url }, no, never)).toEqual({
       problem: expect.stringMatching(/compressed.*gzip/),
     });
   });
@@ -146,7 +172,7 @@ describe('names that lead into private networks', () => {
     'http://169.254.169.254/',
     'http://0.0.0.0:1/',
   ])('%s', async (url) => {
-    expect(await createWebSource(direct).fetch({ url }, yes, never)).toEqual({
+    expect(await new Web(direct).fetch({ url }, yes, never)).toEqual({
       problem: 'the name leads into a private network',
     });
   });
@@ -163,12 +189,12 @@ describe('a redirect', () => {
         response.writeHead(302, { location: request.url === '/' ? '/two' : '/end' }).end();
       }
     });
-    expect(await createWebSource(direct, true).fetch({ url: `${url}/` }, no, never)).toEqual({
+    expect(await new Web(direct, true).fetch({ url: `${url}/` }, no, never)).toEqual({
       problem: `it leads on to ${url}/two, which was not allowed`,
     });
     expect(seen).toEqual(['/']);
     const asked: string[] = [];
-    const page = await createWebSource(direct, true).fetch(
+    const page = await new Web(direct, true).fetch(
       { url: `${url}/` },
       async (next) => ({ url: asked.push(next) > 0 ? next : '' }),
       never,
@@ -181,10 +207,10 @@ describe('a redirect', () => {
     const url = await serve((request, response) => {
       response.writeHead(302, { location: request.url === '/file' ? 'file:///etc/passwd' : '/again' }).end();
     });
-    expect(await createWebSource(direct, true).fetch({ url: `${url}/file` }, yes, never)).toEqual({
+    expect(await new Web(direct, true).fetch({ url: `${url}/file` }, yes, never)).toEqual({
       problem: 'it leads on to file:///etc/passwd, which was not allowed',
     });
-    expect(await createWebSource(direct, true).fetch({ url: `${url}/x` }, yes, never)).toMatchObject({
+    expect(await new Web(direct, true).fetch({ url: `${url}/x` }, yes, never)).toMatchObject({
       problem: expect.stringContaining('leads on'),
     });
   });

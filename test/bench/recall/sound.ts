@@ -52,7 +52,7 @@ export function isReachable(
   if (language === 'go') {
     const before = from.lines[point.line]?.slice(0, point.character) ?? '';
     // Packages are folders, and none says its own name; that of the root is called after the repository.
-    const isPackage = targetFolder === '' || targetFolder.split('/').at(-1) === /(\w+)\.$/.exec(before)?.[1];
+    const isPackage = targetFolder === '' || targetFolder?.split('/').at(-1) === /(\w+)\.$/.exec(before)?.[1];
     return kind !== 'namespace' || (folder !== targetFolder && isPackage);
   }
   if (language === 'java' || (language === 'rust' && (kind === 'member' || folder === targetFolder))) {

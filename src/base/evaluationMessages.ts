@@ -52,6 +52,7 @@ export const evaluationMessages = {
   'evaluation.report.share': '{0} % ({1} of {2})',
   'evaluation.report.precisionRecall': 'precision {0}, recall {1}',
   'evaluation.report.errors': 'What went wrong',
+  'evaluation.report.errorsChart': 'Errors',
   'evaluation.report.class': 'Class',
   'evaluation.report.shareHead': 'Share',
   'evaluation.report.published': 'Published results: {0}',

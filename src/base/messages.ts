@@ -114,6 +114,8 @@ export const messages = {
     'The self-test of the evaluation failed, so no score would be right. “glm-tandem evaluate self-test” shows what went wrong.',
   'evaluation.runExists': 'There is a run in {0} already. Go on with it by --resume, or choose another folder.',
   'evaluation.otherRun': 'The run in {0} was started with other options or data. Choose another folder.',
+  'evaluation.noLog':
+    'There is no prompt log in {0}. It is kept once it has been set up in VS Code, and --store says where.',
   'evaluation.noRun': 'There is no run in {0}.',
   'evaluation.badReport': '{0} is no report of an evaluation.',
   'evaluation.cannotMerge': 'These are not parts of one run: {0}.',

@@ -18,7 +18,7 @@ describe('in Simplified Chinese', () => {
     const data = names.map((name) => [`data/${name}`, readFileSync(join(evaluationFixtures, 'bfcl', name), 'utf8')]);
     workbench = await Workbench.open({
       name: 'chinese',
-      files: { 'a.ts': 'const first = 1;\n', ...Object.fromEntries(data) },
+      files: { 'a.ts': 'const first = 1;\n', 'runs/a.txt': '', ...Object.fromEntries(data) },
       language: 'zh-cn',
     });
   });
@@ -62,7 +62,7 @@ describe('in Simplified Chinese', () => {
     await workbench.chooseFolder(/选择数据集的文件夹或文件/, join(workbench.folder, 'data'));
     await workbench.waitForStep(/多少道题目/);
     await workbench.answer('');
-    await workbench.chooseFolder(/选择存放结果的文件夹/, workbench.folder);
+    await workbench.chooseFolder(/选择存放结果的文件夹/, join(workbench.folder, 'runs'));
     await workbench.page.locator('.tab', { hasText: '评测' }).waitFor({ timeout: 60_000 });
     const page = workbench.page.frameLocator('iframe.webview').frameLocator('iframe');
     await page.locator('h2', { hasText: '出错情况' }).first().waitFor({ timeout: 30_000 });

@@ -18,17 +18,29 @@ export interface ChartRow {
 
 const ownColour = '#2f6fde';
 const otherColour = '#9aa4b2';
+/** Of texts and of lines; the page puts the theme's own in their place. */
+export const inkColour = '#6b7280';
+export const lineColour = '#dbdee4';
 const rowHeight = 30;
+const lines = { splitLine: { lineStyle: { color: lineColour } } } as const;
+const axis = { axisLine: { lineStyle: { color: inkColour } } } as const;
 
 /** Shares as bars, with their intervals where they have one. */
 export function shareChart(rows: readonly ChartRow[], width = 760): string {
-  const [names, shown] = [rows.map(({ name }) => name).reverse(), [...rows].reverse()];
   const percent = (share: number): number => Math.round(share * 1000) / 10;
+  const shown = [...rows].reverse();
+  // The figure stands with the name, where no interval is drawn across it.
+  const names = shown.map(({ name, value }) => `${name}  ${percent(value).toFixed(1)}`);
   return svg(
     {
-      grid: { left: 8, right: 70, top: 8, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value} %', color: '#6b7280' } },
-      yAxis: { type: 'category', data: names, axisLabel: { width: 240, overflow: 'truncate', color: '#6b7280' } },
+      grid: { left: 24, right: 40, top: 8, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      xAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value} %', color: inkColour }, ...lines },
+      yAxis: {
+        type: 'category',
+        data: names,
+        axisLabel: { width: 280, overflow: 'truncate', color: inkColour },
+        ...axis,
+      },
       series: [
         {
           type: 'bar',
@@ -37,12 +49,6 @@ export function shareChart(rows: readonly ChartRow[], width = 760): string {
             value: percent(value),
             itemStyle: { color: isOwn ? ownColour : otherColour },
           })),
-          label: {
-            show: true,
-            position: 'insideLeft',
-            color: '#fff',
-            formatter: ({ value }: { value: number }) => value.toFixed(1),
-          },
         },
         {
           type: 'custom',
@@ -64,16 +70,16 @@ export function countChart(rows: readonly { readonly name: string; readonly coun
   const shown = [...rows].reverse();
   return svg(
     {
-      grid: { left: 8, right: 70, top: 8, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: { type: 'value', minInterval: 1, axisLabel: { color: '#6b7280' } },
-      yAxis: { type: 'category', data: shown.map(({ name }) => name), axisLabel: { color: '#6b7280' } },
+      grid: { left: 24, right: 40, top: 8, bottom: 24, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      xAxis: { type: 'value', minInterval: 1, axisLabel: { color: inkColour }, ...lines },
+      yAxis: { type: 'category', data: shown.map(({ name }) => name), axisLabel: { color: inkColour }, ...axis },
       series: [
         {
           type: 'bar',
           barMaxWidth: 18,
           data: shown.map(({ count }) => count),
           itemStyle: { color: '#d97706' },
-          label: { show: true, position: 'right', color: '#6b7280' },
+          label: { show: true, position: 'right', color: inkColour },
         },
       ],
     },
@@ -95,7 +101,7 @@ function whisker(_: unknown, api: RenderInterface) {
   const line = (x1: number, y1: number, x2: number, y2: number) => ({
     type: 'line',
     shape: { x1, y1, x2, y2 },
-    style: { stroke: '#111827', lineWidth: 1.5 },
+    style: { stroke: inkColour, lineWidth: 1.5 },
   });
   return {
     type: 'group',

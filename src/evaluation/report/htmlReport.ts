@@ -1,5 +1,5 @@
 /** A report as one page: no script, nothing from elsewhere, readable in VS Code's webview and in any browser, light and dark. */
-import { type ChartRow, countChart, shareChart } from './charts';
+import { type ChartRow, countChart, inkColour, lineColour, shareChart } from './charts';
 import type { EvaluationReport } from './EvaluationReport';
 import { referenceTable } from './referenceRows';
 import { reportMark } from './reportMark';
@@ -80,7 +80,7 @@ function errorSection({ errors }: EvaluationReport, { say, known }: Words): stri
   return rows.length === 0
     ? ''
     : figure(
-        say('evaluation.report.errors'),
+        say('evaluation.report.errorsChart'),
         countChart(rows),
         rows.map(({ name, count }) => `${name} ${count}`),
       );
@@ -143,14 +143,14 @@ function escaped(text: string): string {
 const style = `
 :root { color-scheme: light dark; --text: #1f2937; --back: #ffffff; --line: #d1d5db; --soft: #f3f4f6; }
 @media (prefers-color-scheme: dark) { :root { --text: #d1d5db; --back: #1f1f1f; --line: #4b5563; --soft: #2a2a2a; } }
-body.vscode-dark, body.vscode-high-contrast { --text: var(--vscode-foreground); --back: var(--vscode-editor-background); --line: #4b5563; --soft: #2a2a2a; }
-body.vscode-light { --text: var(--vscode-foreground); --back: var(--vscode-editor-background); --line: #d1d5db; --soft: #f3f4f6; }
+body[class*="vscode-"] { --text: var(--vscode-foreground); --back: var(--vscode-editor-background); --line: var(--vscode-contrastBorder, var(--vscode-widget-border, #8888)); --soft: var(--vscode-list-hoverBackground, transparent); }
 body { margin: 0; padding: 24px; background: var(--back); color: var(--text); font: 14px/1.5 system-ui, sans-serif; }
 main { max-width: 820px; margin: 0 auto; }
 h1 { font-size: 22px; } h2 { font-size: 16px; margin: 28px 0 8px; }
 table { border-collapse: collapse; width: 100%; } .scroll { overflow-x: auto; }
 th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: normal; overflow-wrap: anywhere; }
-thead th { font-weight: 600; } tbody tr:hover { background: var(--soft); }
-.chart { background: #ffffff; border: 1px solid var(--line); border-radius: 4px; padding: 6px; } .chart svg { max-width: 100%; height: auto; }
+thead th { font-weight: 600; overflow-wrap: normal; } tbody tr:hover { background: var(--soft); }
+.chart { border: 1px solid var(--line); border-radius: 4px; padding: 6px; } .chart svg { max-width: 100%; height: auto; }
+.chart [fill="${inkColour}"] { fill: var(--text); } .chart [stroke="${inkColour}"] { stroke: var(--text); } .chart [stroke="${lineColour}"] { stroke: var(--line); }
 p { color: inherit; opacity: .8; font-size: 13px; } summary { margin-top: 28px; cursor: pointer; }
 `;

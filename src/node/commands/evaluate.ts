@@ -4,7 +4,7 @@ import { type CommandIo, exitCode, UsageError } from './CommandIo';
 import { endpointOptions } from './endpointOptions';
 
 export const evaluateUsage = `Usage: glm-tandem evaluate --dataset NAME --data PATH --samples FILE [options]
-       glm-tandem evaluate --dataset NAME --data PATH [--endpoint URL] [--model ID] [options]
+       glm-tandem evaluate --dataset NAME --data PATH [--endpoint URL] --model ID [options]
        glm-tandem evaluate self-test                  whether a score made here can be believed
        glm-tandem evaluate verify --dataset … --data … whether each item tells right from wrong
        glm-tandem evaluate merge DIR… [--out DIR]      parts of a run put together
@@ -23,7 +23,7 @@ nothing is scored.
   --limit N                only the first N items
   --samples FILE           answers in the data set's own sample format
   --endpoint URL           ask a model at an OpenAI-style server (the editor's command “Evaluate Model…” fills this in)
-  --model ID               its name there (default: the first one that it lists); --model-name says the same
+  --model ID               its name there; --model-name says the same
   --model PATH             without --endpoint: a GGUF file for the embedded engine (default: the try-out model)
   --context N              the embedded engine's context, in tokens
   --key-from-env NAME      take the server's key from this environment variable

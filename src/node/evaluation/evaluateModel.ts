@@ -25,6 +25,9 @@ export async function evaluateModel(
   io: CommandIo,
 ): Promise<number> {
   const name = options['model-name'];
+  if (options.endpoint !== undefined && options.model === undefined && name === undefined) {
+    throw wrongEvaluation('--model is missing: which model at the endpoint?');
+  }
   if (name !== undefined && (options.model !== undefined || options.endpoint === undefined)) {
     throw wrongEvaluation('--model-name is the model at an --endpoint, as --model is there.');
   }

@@ -1,6 +1,7 @@
 /** `evaluate from-log`: records of the prompt log that a person chose become a benchmark of their own. */
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { AssistantError } from '../../base/AssistantError';
 import { toOwnItem } from '../../evaluation/fromLog';
 import { type PromptFilter, PromptLogStore } from '../../promptlog/PromptLogStore';
 import { type CommandIo, exitCode } from '../commands/CommandIo';
@@ -21,6 +22,9 @@ export async function fromLogCommand(options: EvaluateOptions, io: CommandIo): P
       : resolve(workingDirectory, options.store);
   const out = resolve(workingDirectory, options.out);
   const limit = numberOption(options, 'limit', { least: 1, whole: true }) ?? Number.POSITIVE_INFINITY;
+  if (!(await exists(folder))) {
+    throw new AssistantError('evaluation.noLog', [folder]);
+  }
   const store = new PromptLogStore(new FileStorage(folder), Date.now);
   const wanted = options.id === undefined ? undefined : new Set(options.id);
   const counts = { written: 0, known: 0, withoutText: 0 };

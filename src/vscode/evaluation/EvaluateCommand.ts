@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import { AssistantError } from '../../base/AssistantError';
 import { type DataSetName, dataSetNames } from '../../evaluation/datasets/DataSetFormat';
 import type { Endpoints } from '../../glm/endpoints/Endpoints';
 import { originOf } from '../../glm/endpointUrl';
@@ -45,11 +46,16 @@ export async function runEvaluateCommand({ endpoints, keys }: EvaluateContext, g
   }
   const out = vscode.Uri.joinPath(vscode.Uri.file(folder), `${dataset}-${new Date().toISOString().replace(/\W/g, '')}`);
   const key = endpoint.url === '' ? undefined : await keys.get(originOf(endpoint.url));
-  const { url, model, engineModel } = endpoint;
+  const { url, engineModel } = endpoint;
+  const model = url === '' ? engineModel : endpoint.model || (await firstModel(endpoints, name));
+  if (model === undefined) {
+    return;
+  }
   const args = [
     ...['evaluate', '--dataset', dataset, '--data', data, '--out', out.fsPath],
     ...(limit === 0 ? [] : ['--limit', String(limit)]),
-    ...(url === '' ? ['--model', engineModel] : ['--endpoint', url, ...(model === '' ? [] : ['--model', model])]),
+    ...(url === '' ? [] : ['--endpoint', url]),
+    ...['--model', model],
     ...(key === undefined ? [] : ['--key-from-env', keyVariable]),
     ...['--language', vscode.env.language.toLowerCase() === 'zh-cn' ? 'zh-cn' : 'en'],
   ];
@@ -74,6 +80,20 @@ async function chooseEndpoint(endpoints: Endpoints): Promise<string | undefined>
   return set.length === 1
     ? set[0]
     : vscode.window.showQuickPick([...set], { title: vscode.l10n.t('Which endpoint is to be evaluated?') });
+}
+
+/** The model that an endpoint offers where none is set; undefined = it cannot be asked, which the person has been told. */
+async function firstModel(endpoints: Endpoints, name: string | undefined): Promise<string | undefined> {
+  try {
+    const connected = await endpoints.connection(name ?? '')?.connect(AbortSignal.timeout(30_000));
+    return connected?.modelId;
+  } catch (error) {
+    if (!(error instanceof AssistantError)) {
+      throw error;
+    }
+    void vscode.window.showErrorMessage(describeError(error));
+    return undefined;
+  }
 }
 
 async function chooseDataSet(): Promise<DataSetName | undefined> {

@@ -1,5 +1,7 @@
 /** `evaluate` against an endpoint that answers with the data set's own solutions: scores, seeds, parts, a run that was ended and goes on. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,6 +132,31 @@ describe('a model that knows every answer', () => {
     await expect(run('--out', out, '--resume', '--seed', '9')).rejects.toMatchObject({ code: 'evaluation.otherRun' });
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('<svg');
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('GLM-4-9B-Chat');
+  });
+
+  it('gives the same when it was killed in the middle of a line and goes on (EV-17)', async () => {
+    const common = ['--dataset', 'humaneval', '--endpoint', endpoint, '--model', 'canonical', '--json', '--n', '4'];
+    const args = [...common, '--temperature', '0.5', '--seed', '1', '--concurrency', '1'];
+    const data = ['--data', join(evaluationFixtures, 'humaneval')];
+    const out = join(scratch, 'killed');
+    const journal = join(out, 'journal.jsonl');
+    const lines = () => (existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length - 1 : 0);
+    const child = spawn(process.execPath, ['dist/cli-main.js', 'evaluate', ...args, ...data, '--out', out], {
+      stdio: 'ignore',
+    });
+    await expect.poll(lines, { interval: 20, timeout: 30_000 }).toBeGreaterThan(1);
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    const kept = requests.length;
+    appendFileSync(journal, '{"line":"verdict","id":"HumanEval/901","sample":3,"verd');
+    const resumed = await evaluate([...args, ...data, '--out', out, '--resume']);
+    const whole = await evaluate([...args, ...data, '--out', join(scratch, 'whole')]);
+    const results = (folder: string) => JSON.parse(readFileSync(join(scratch, folder, 'report.json'), 'utf8')).results;
+    expect(results('killed')).toEqual(results('whole'));
+    expect(JSON.parse(resumed.stdout)).toMatchObject({ samples: 8, passed: JSON.parse(whole.stdout).passed });
+    // The killed run and its other half asked for 8 answers, but for the one that was on its way; the whole run for 8 more.
+    expect(kept).toBeGreaterThan(0);
+    expect(requests.length).toBeLessThanOrEqual(8 + 1 + 8);
   });
 
   it('gives the same from parts as from the whole', async () => {

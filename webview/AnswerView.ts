@@ -6,10 +6,14 @@ import { AnswerParts } from './AnswerParts';
 import { branchElement } from './branches';
 import { iconButton, progressRing, textButton } from './components';
 import { element, fill, hasFocus } from './dom';
+import { ElapsedTime } from './ElapsedTime';
 import { FeedbackButtons } from './FeedbackButtons';
 import { send } from './host';
 import { showPictures } from './pictures';
 import { serverToolElements } from './ServerTools';
+
+/** Seconds without anything new, from which on the wait is shown although there is something of the answer to read. */
+const quiet = 5;
 
 export class AnswerView {
   readonly root: HTMLElement;
@@ -22,6 +26,8 @@ export class AnswerView {
   readonly #feedback: FeedbackButtons;
   readonly #footer = element('div', { class: 'message-footer' });
   readonly #waiting: HTMLElement;
+  readonly #waitingFor = element('span');
+  readonly #elapsed: ElapsedTime;
   #answer: ShownAnswer;
   #pending = { text: '', reasoning: '' };
   /** What the footer shows. */
@@ -44,7 +50,8 @@ export class AnswerView {
     this.#summary.addEventListener('click', () => {
       this.#wasToggled = true;
     });
-    this.#waiting = element('div', { class: 'waiting' }, progressRing(), element('span', {}, words.thinking));
+    this.#elapsed = new ElapsedTime(words, () => this.#showWaiting());
+    this.#waiting = element('div', { class: 'waiting' }, progressRing(), this.#waitingFor, this.#elapsed.root);
     this.root = element(
       'article',
       { class: 'message answer', 'aria-label': 'GLM', 'data-id': answer.id, tabindex: '-1' },
@@ -63,6 +70,11 @@ export class AnswerView {
     this.#pending = { text: '', reasoning: '' };
     const running = answer.state === 'running';
     this.root.setAttribute('aria-busy', String(running));
+    if (running) {
+      this.#elapsed.start(answer.quietSeconds);
+    } else {
+      this.#elapsed.stop();
+    }
     this.#showTools();
     this.#parts.set(answer.text, answer.calls, !running);
     this.#showThoughts();
@@ -78,6 +90,7 @@ export class AnswerView {
   add(text: string, reasoning: string): void {
     this.#pending.text += text;
     this.#pending.reasoning += reasoning;
+    this.#heard();
   }
 
   /** Shows what was added since; once a frame. */
@@ -96,6 +109,7 @@ export class AnswerView {
 
   /** A call of it as it now is. */
   setCall(call: ShownCall): void {
+    this.#heard();
     // What was written before it stands before it.
     this.draw();
     const { calls } = this.#answer;
@@ -111,6 +125,27 @@ export class AnswerView {
   /** More of what a call writes; shown with the next `draw`. */
   addOutput(id: string, text: string): void {
     this.#parts.addOutput(id, text);
+    this.#heard();
+  }
+
+  /** Something came: from now on it is waited for what comes next. */
+  #heard(): void {
+    if (this.#answer.state === 'running') {
+      this.#elapsed.start();
+      this.#showWaiting();
+    }
+  }
+
+  /** That something is waited for, and for how long; not while it is the person who is waited for. */
+  #showWaiting(): void {
+    const { state, calls } = this.#answer;
+    const isSilent = this.#isSilent();
+    const asksPerson = calls.some((call) => call.state === 'waiting');
+    this.#waiting.hidden = state !== 'running' || asksPerson || !(isSilent || this.#elapsed.seconds >= quiet);
+    const label = isSilent ? this.#words.thinking : this.#words.nothingNew;
+    if (this.#waitingFor.textContent !== label) {
+      this.#waitingFor.textContent = label;
+    }
   }
 
   /** Nothing shows that something is being done. */
@@ -136,7 +171,7 @@ export class AnswerView {
   #showThoughts(): void {
     const { reasoning, text, state, reasoningSeconds } = this.#answer;
     const running = state === 'running';
-    this.#waiting.hidden = !(running && this.#isSilent());
+    this.#showWaiting();
     this.#thoughts.hidden = reasoning === '';
     if (reasoning === '') {
       return;

@@ -83,6 +83,9 @@ function show(message: ToPage): void {
     case 'focus':
       composer.focus(message.params.text);
       break;
+    case 'focusRequest':
+      agent.focusRequest();
+      break;
   }
 }
 

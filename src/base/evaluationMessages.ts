@@ -8,8 +8,11 @@ export const evaluationMessages = {
   'evaluation.report.endpoint': 'Endpoint',
   'evaluation.report.asked': 'Asked',
   'evaluation.report.bareModel': 'the bare model',
-  'evaluation.report.assistant': 'the assistant with its own prompts',
-  'evaluation.report.assistantContext': 'the assistant: its prompts, and the context of its editor for completions',
+  'evaluation.report.assistant': 'the assistant: its own prompts; no item has files',
+  'evaluation.report.assistantFiles':
+    'the assistant: its own prompts, and files around a completion; no tools, for which the model’s context is too small',
+  'evaluation.report.assistantTools':
+    'the assistant: its own prompts, files around a completion, and for questions with files the tools {0}',
   'evaluation.report.passAt': 'pass@{0} (95 % interval)',
   'evaluation.report.base': 'pass@1 on the base inputs alone',
   'evaluation.report.items': 'Items',
@@ -37,7 +40,7 @@ export const evaluationMessages = {
   'evaluation.report.by': 'By',
   'evaluation.report.part': 'Part',
   'evaluation.report.interval': 'pass@1 (95 % interval)',
-  'evaluation.report.partItems': '{0}, {1} items',
+  'evaluation.report.partItems': '{0}, n = {1}',
   'evaluation.report.decisions': 'When to call',
   'evaluation.report.decisionsNote':
     'Precision: of the answers that decided so, how many were right to. Recall: of those that should have, how many did. What was called is not looked at here.',
@@ -166,6 +169,8 @@ export const evaluationMessages = {
     'Tests and program share a process, as in the benchmark; code that could forge a result makes a passed answer suspect.',
   'evaluation.deviation.bfclSingle':
     'Single-turn categories only; the executable and the multi-turn ones need simulated services.',
+  'evaluation.deviation.bfclElements':
+    'Java: elements of type any, and texts in an array, are read by their look; by the checker’s letter no answer to such a question could be right.',
   'evaluation.deviation.bfclSource':
     'Java and JavaScript: in the tools that a model gets, every parameter is a text, because the checker expects the text of an expression.',
 

@@ -18,7 +18,7 @@ export const messages = {
   'endpoint.invalidUrl': '“{0}” is not an endpoint address. It should look like http://localhost:8000/v1.',
   'endpoint.hostNotFound': 'The host {0} cannot be found. Check the endpoint address and the network.',
   'endpoint.refused': 'Nothing answers at {0}. Start the server, or check the endpoint address.',
-  'endpoint.unreachable': 'The connection to {0} failed ({1}).',
+  'endpoint.unreachable': 'The connection to {0} failed ({1}). Check the network and the server, then try again.',
   'endpoint.timeout': '{0} did not answer within {1} seconds.',
   'endpoint.tls': 'The certificate of {0} is not trusted ({1}). Add its authority to the system’s certificates.',
   'endpoint.tlsIssuer':
@@ -38,8 +38,8 @@ export const messages = {
   'endpoint.rateLimited': '{0} asks to slow down. Trying again by itself in a moment.',
   'endpoint.busy': '{0} is busy and asked to slow down. Try again in a moment.',
   'endpoint.badRequest': '{0} did not accept the request: {1}',
-  'endpoint.contextExceeded': 'The text is longer than the model’s context at {0}.',
-  'endpoint.serverError': '{0} reported an internal error ({1}).',
+  'endpoint.contextExceeded': 'The text is longer than the model’s context at {0}. Send less at once.',
+  'endpoint.serverError': '{0} reported an internal error ({1}). Try again in a moment.',
   'endpoint.notAModelServer': 'The answer from {0} is not from a model server. Check the endpoint address.',
   'endpoint.webPage':
     'The answer from {0} is a web page, not one of a model server: “{1}”. Check the endpoint address, and whether the network wants a sign-in.',
@@ -51,14 +51,14 @@ export const messages = {
   'endpoint.unsupported': '{0} does not offer {1}.',
   'endpoint.loading': '{0} is still loading the model. Trying again by itself in a moment.',
   'endpoint.stillLoading': '{0} is still loading the model. Try again in a moment.',
-  'endpoint.notAllowed': 'The key has no permission for this at {0}.',
+  'endpoint.notAllowed': 'The key has no permission for this at {0}. Allow it at the provider, or set another key.',
   'endpoint.noBalance':
     'The account at {0} has no balance for this, or the key belongs to another address of the same provider.',
   'endpoint.noBalanceElsewhere':
     'The account at {0} has no balance for this. If the key belongs to another address of the same provider, set that one: {1}.',
   'endpoint.planExpired': 'The plan at {0} has expired. Renew it, or choose another endpoint.',
   'endpoint.quotaReachedUntil': 'The usage limit at {0} is reached. It resets at {1}.',
-  'endpoint.refusedByPolicy': '{0} refused the text because of its content policy.',
+  'endpoint.refusedByPolicy': '{0} refused the text because of its content policy. Put it in other words.',
   'endpoint.smallContext':
     '{0} runs the model with a context of {1} tokens only, too little for a conversation with files. Raise it at the server (Ollama: OLLAMA_CONTEXT_LENGTH).',
   'endpoint.badEntry': 'The setting tandem.endpoints has an entry that cannot be used: {0}',

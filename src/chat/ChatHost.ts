@@ -144,7 +144,7 @@ export interface ChatTexts {
   nothingToCompact(): string;
   compacted(before: number, now: number): string;
   notSaved(): string;
-  end(end: 'length' | 'stopped' | 'interrupted' | 'content_filter' | 'repetition'): string;
+  end(end: 'length' | 'stopped' | 'interrupted' | 'content_filter' | 'repetition' | 'empty'): string;
   unknownModel(): string;
   notConnected(): string;
 }

@@ -368,7 +368,7 @@ export class ChatSession implements Disposable {
   get #view(): Omit<PanelView, 'notice'> {
     return {
       conversation: this.conversation,
-      isRunning: (id) => this.#turns.has(id),
+      quietSeconds: (id) => this.#turns.quietSeconds(id),
       running: this.#compactor.isRunning ? 'compaction' : (this.#turns.in(this.conversation) ?? null),
       next: this.#next,
       model: this.#model.current,

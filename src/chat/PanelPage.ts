@@ -61,10 +61,10 @@ export class PanelPage {
 
   /** One message of the shown conversation as it now is. */
   postMessage(id: string): void {
-    const { conversation, isRunning, work } = this.#view();
+    const { conversation, quietSeconds, work } = this.#view();
     const message = conversation.message(id);
     if (message !== undefined) {
-      const params = shownMessage(conversation, message, isRunning(id), { ...this.#host, work });
+      const params = shownMessage(conversation, message, quietSeconds(id), { ...this.#host, work });
       this.#host.post({ method: 'message', params });
     }
   }

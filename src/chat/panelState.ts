@@ -13,7 +13,8 @@ import { conversationCommands, type PromptCommand, promptCommands } from './slas
 /** A session as far as its page shows it. */
 export interface PanelView {
   readonly conversation: Conversation;
-  readonly isRunning: (answer: string) => boolean;
+  /** Seconds since anything came of an answer; undefined = it is not being written. */
+  readonly quietSeconds: (answer: string) => number | undefined;
   /** What Stop would end; null = nothing. */
   readonly running: string | null;
   readonly next: Pick<NextQuestion, 'attachments' | 'offers'>;
@@ -91,7 +92,7 @@ function shownMessages(host: ChatHost, view: PanelView, path: readonly Message[]
   return path
     .slice(from)
     .flatMap((message) => [
-      shownMessage(view.conversation, message, view.isRunning(message.id), { ...host, work: view.work }),
+      shownMessage(view.conversation, message, view.quietSeconds(message.id), { ...host, work: view.work }),
       ...compactions
         .filter(({ after }) => after === message.id)
         .map((compaction) =>

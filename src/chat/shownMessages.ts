@@ -29,11 +29,11 @@ export const noWork: ShownWork = {
 
 type Texts = Pick<ChatHost, 'describe' | 'describeError'> & { readonly work: ShownWork };
 
-/** `running`: whether this very answer is being written now; one that has no end and is not was interrupted. */
+/** `quiet`: seconds since anything came of this very answer, which is being written now; undefined = it is not, so without an end it was interrupted. */
 export function shownMessage(
   conversation: Conversation,
   message: Message,
-  running: boolean,
+  quiet: number | undefined,
   texts: Texts,
 ): ShownMessage {
   const ids = conversation.siblings(message.id);
@@ -44,11 +44,13 @@ export function shownMessage(
     return { kind: 'question', id, text, chips, notice: hiddenNotice([prompt ?? text], attachments, texts), branch };
   }
   const { id, text, reasoning, feedback, serverTools } = message;
+  const running = quiet !== undefined;
   const state = running ? 'running' : stateOf(message);
   return {
     ...{ kind: 'answer', id, text, reasoning, feedback, state, branch },
     serverTools: serverTools.map((use) => shownServerTool(use, texts)),
     reasoningSeconds: message.reasoningMilliseconds / 1000,
+    quietSeconds: quiet ?? 0,
     notice: running ? '' : noticeOf(message, texts),
     details: running ? '' : texts.describe.details(message),
     calls: message.calls.map((call) => texts.work.call(call, running)),
@@ -126,7 +128,7 @@ function stateOf({ end }: Answer): ShownAnswer['state'] {
   }
 }
 
-function noticeOf({ end, error }: Answer, { describe, describeError, work }: Texts): string {
+function noticeOf({ end, error, text, calls, serverTools }: Answer, { describe, describeError, work }: Texts): string {
   if (error !== undefined) {
     return describeError({ code: isMessageId(error.code) ? error.code : 'unexpected', args: error.args });
   }
@@ -146,7 +148,8 @@ function noticeOf({ end, error }: Answer, { describe, describeError, work }: Tex
     case 'badCalls':
       return work.loopEnd(end);
     default:
-      return '';
+      // Nobody should look at nothing and wonder whether it is all.
+      return text.trim() === '' && calls.length === 0 && serverTools.length === 0 ? describe.end('empty') : '';
   }
 }
 

@@ -87,6 +87,7 @@ export type GateReason =
   | 'off'
   | 'secret-file'
   | 'scheme'
+  | 'untrusted-notebook'
   | 'multiple-cursors'
   | 'selection'
   | 'nothing-to-go-on'

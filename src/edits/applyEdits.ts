@@ -8,7 +8,7 @@ import { BaseText, type Replacement } from './match/BaseText';
 import { describeAmbiguity, describeNoMatch } from './match/explainFailure';
 import { anchored, findMatch } from './match/findMatch';
 import { plainCharacters } from './match/lookAlikes';
-import type { Match, MatchedSegment, MatchResult } from './match/Match';
+import { linesOf, type Match, type MatchedSegment, type MatchResult } from './match/Match';
 import { readPatchLinesAgain } from './patchReading';
 import { type EditFailure, failure, type RequestedEdit, type Rung, rungs } from './RequestedEdit';
 import { newPlaceholder } from './refuse/placeholders';
@@ -67,6 +67,10 @@ export function applyEdits(path: string, base: string, edits: readonly Requested
     }
     if (match.kind === 'none') {
       return describeNoMatch(name, path, text, edit, edits.slice(0, index));
+    }
+    const misplaced = refuseAboveAnchor(name, path, text, edit, match.match);
+    if (misplaced !== undefined) {
+      return misplaced;
     }
     const { rung } = match.match;
     // A search text that leaves lines out may only be answered so where it is understood so.
@@ -151,6 +155,25 @@ function locate(text: BaseText, edit: RequestedEdit): MatchResult {
   }
   const second = findMatch(text, again);
   return result.kind === 'none' || isClose(second) ? second : result;
+}
+
+/** Lines that stand once, but above the place that the patch's anchors lead to, are not the ones that it means. */
+function refuseAboveAnchor(
+  name: string,
+  path: string,
+  text: BaseText,
+  { anchors, search }: RequestedEdit,
+  { startLine }: Match,
+): EditFailure | undefined {
+  const below = anchors === undefined || search === '' ? undefined : anchored(text, anchors);
+  const end = startLine + linesOf(search).length;
+  return below === undefined || end >= below.start
+    ? undefined
+    : failure(
+        'no_match',
+        `${name}: the lines stand at line ${startLine + 1}, above “@@ ${anchors?.at(-1)}” (line ${below.start}), and not below it. Nothing was changed. Send the @@ line above the place that is meant, or none.`,
+        [{ path, line: startLine }],
+      );
 }
 
 /** Where an empty search text goes: into an empty file, behind a patch's anchors, or at the end where a patch says so. */

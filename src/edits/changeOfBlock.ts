@@ -3,11 +3,11 @@ import { readApplyPatch } from './formats/applyPatch';
 import { readSearchReplaceBlocks } from './formats/searchReplaceBlocks';
 import { type NamedLines, placeCode } from './placeCode';
 import { type Proposal, type ProposedChange, proposeChanges } from './proposeChanges';
-import { refuseNotebook } from './refuse/notebooks';
+import { isNotebook } from './refuse/notebooks';
 
 export interface CodeForFile {
   readonly path: string;
-  /** The file as it is now; undefined = it is to be made. */
+  /** The file as it is now, a notebook as its cells; undefined = it is to be made. */
   readonly base: string | undefined;
   readonly code: string;
   /** Lines that went along with the question, and the 0-based line where they began. */
@@ -19,10 +19,6 @@ export interface CodeForFile {
 /** Undefined = the block does not say where it belongs; a failure = it does, and it does not fit. */
 export function changeOfBlock(block: CodeForFile): ProposedChange | Extract<Proposal, { kind: 'failed' }> | undefined {
   const { path, base, code } = block;
-  const notebook = refuseNotebook(path);
-  if (notebook !== undefined) {
-    return notebook;
-  }
   if (/^\*\*\* Begin Patch/m.test(code)) {
     return only(block, readApplyPatch(code));
   }
@@ -30,7 +26,8 @@ export function changeOfBlock(block: CodeForFile): ProposedChange | Extract<Prop
     const dialect = /^-{7} ?SEARCH/m.test(code) ? 'cline' : 'aider';
     return only(block, readSearchReplaceBlocks(code, dialect, path).reading);
   }
-  return inPlaceOfSelection(block) ?? placeCode(path, base, code, block.ofBase, block.ofCode);
+  const place = (): ProposedChange | undefined => placeCode(path, base, code, block.ofBase, block.ofCode);
+  return inPlaceOfSelection(block) ?? (isNotebook(path) ? undefined : place());
 }
 
 function only(
@@ -45,6 +42,7 @@ function only(
   const proposal = proposeChanges(
     changes.map((change) => ({ ...change, path })),
     () => base,
+    'cells',
   );
   return proposal.kind === 'failed' ? proposal : proposal.changes[0];
 }
@@ -62,6 +60,6 @@ function inPlaceOfSelection({ path, base, code, selection }: CodeForFile): Propo
   }
   const isVersion = old[0] === now[0] && old.at(-1) === now.at(-1);
   const edit = { search: selection.text, replace: code, lineHint: selection.line + 1, wholeLines: true };
-  const proposal = isVersion ? proposeChanges([{ kind: 'edit', path, edits: [edit] }], () => base) : undefined;
+  const proposal = isVersion ? proposeChanges([{ kind: 'edit', path, edits: [edit] }], () => base, 'cells') : undefined;
   return proposal?.kind === 'proposed' ? proposal.changes[0] : undefined;
 }

@@ -4,7 +4,7 @@
  */
 import { applyEdits, type PlacedEdit } from './applyEdits';
 import { type EditFailure, failure, type RequestedChange } from './RequestedEdit';
-import { refuseNotebook } from './refuse/notebooks';
+import { isFromNotebookJson, isNotebook, refuseCells, refuseNotebook } from './refuse/notebooks';
 import { rewriteFile } from './rewriteFile';
 
 export interface ProposedChange {
@@ -23,10 +23,13 @@ export type Proposal = { readonly kind: 'proposed'; readonly changes: readonly P
 
 /**
  * @param read the text of a file as it is now; undefined = there is none
+ * @param notebooks `cells`: `read` gives the cells of a notebook as `textOfCells` writes them, and whoever writes the result puts them back;
+ *   `refused`: it gives files as they are, and a notebook is not touched
  */
 export function proposeChanges(
   requested: readonly RequestedChange[],
   read: (path: string) => string | undefined,
+  notebooks: 'cells' | 'refused' = 'refused',
 ): Proposal {
   if (requested.length === 0) {
     return failure('bad_format', 'There are no changes to make. Send at least one edit.');
@@ -37,7 +40,7 @@ export function proposeChanges(
   }
   const changes: ProposedChange[] = [];
   for (const change of merged) {
-    const proposed = propose(change, read(change.path), read);
+    const proposed = propose(change, read(change.path), read, notebooks);
     if ('code' in proposed) {
       const others = merged.length > 1 ? ' No file was changed.' : '';
       return { ...proposed, message: proposed.message + others };
@@ -82,16 +85,40 @@ function propose(
   change: RequestedChange,
   base: string | undefined,
   read: (path: string) => string | undefined,
+  notebooks: 'cells' | 'refused',
+): ProposedChange | EditFailure {
+  const { path } = change;
+  const refused = change.kind === 'delete' ? undefined : refusedNotebook(change, notebooks);
+  if (refused !== undefined) {
+    return refused;
+  }
+  const proposed = proposeOne(change, base, read);
+  if ('code' in proposed) {
+    const isFromJson = change.kind === 'edit' && change.edits.some(({ search }) => isFromNotebookJson(search));
+    return (proposed.code === 'no_match' && isFromJson ? refuseNotebook(path) : undefined) ?? proposed;
+  }
+  return refuseCells(proposed.newPath ?? path, proposed.result ?? '') ?? proposed;
+}
+
+/** Cells and other text do not become each other. */
+function refusedNotebook(
+  change: Exclude<RequestedChange, { readonly kind: 'delete' }>,
+  notebooks: 'cells' | 'refused',
+): EditFailure | undefined {
+  const { path } = change;
+  const target = change.kind === 'edit' ? (change.moveTo ?? path) : path;
+  return notebooks === 'refused' || isNotebook(path) !== isNotebook(target)
+    ? (refuseNotebook(path) ?? refuseNotebook(target))
+    : undefined;
+}
+
+function proposeOne(
+  change: RequestedChange,
+  base: string | undefined,
+  read: (path: string) => string | undefined,
 ): ProposedChange | EditFailure {
   const { path } = change;
   const proposed = { path, newPath: undefined, base, edits: [] };
-  const notebook =
-    change.kind === 'delete'
-      ? undefined
-      : (refuseNotebook(path) ?? (change.kind === 'edit' ? refuseNotebook(change.moveTo ?? '') : undefined));
-  if (notebook !== undefined) {
-    return notebook;
-  }
   switch (change.kind) {
     case 'delete':
       return base === undefined ? missing(path) : { ...proposed, result: undefined };

@@ -12,6 +12,8 @@ export interface EvaluationItem {
   /** By what results are looked at in parts, such as `language`, `domain`, `natural language`. */
   readonly slices: Readonly<Record<string, string>>;
   readonly ask: Ask;
+  /** Absolute path of a folder that the assistant is asked in; undefined = there are no files. The bare model never sees it. */
+  readonly workspace?: string;
   readonly test: Test;
   /** The data set's own right answer; undefined = it has none. */
   readonly canonical?: Answer | undefined;
@@ -29,7 +31,14 @@ export type Ask =
       readonly stop: readonly string[];
     }
   /** To fill a hole. */
-  | { readonly kind: 'hole'; readonly language: CodeLanguage; readonly prefix: string; readonly suffix: string }
+  | {
+      readonly kind: 'hole';
+      readonly language: CodeLanguage;
+      readonly prefix: string;
+      readonly suffix: string;
+      /** Its file in the item's workspace; undefined = in none. */
+      readonly file?: string;
+    }
   /** One message, as it is. */
   | { readonly kind: 'message'; readonly content: string; readonly extraction: Extraction }
   | {
@@ -70,6 +79,8 @@ export type Test =
       readonly test: string;
       /** A program that is right, whose helpers the test may use. */
       readonly reference: string;
+      /** Modules that program and test may import, by path. */
+      readonly files?: Readonly<Record<string, string>> | undefined;
       readonly inputs?: DifferentialInputs | undefined;
     }
   /** MBPP and own items: assertions about functions of a whole program. */
@@ -97,6 +108,8 @@ export type Test =
       readonly tests: string;
       /** What stands before the program. */
       readonly preamble: string;
+      /** Modules that program and tests may import, by path. */
+      readonly files?: Readonly<Record<string, string>> | undefined;
       /** Folder of the machine whose files the tests read; undefined = none. */
       readonly assets?: string | undefined;
     }

@@ -52,7 +52,11 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
   const files = new DiskFileSource({
     roots,
     read: (path) => readTextFile(path, folders.files),
-    unsaved: (path) => folders.unsaved(path)?.getText(),
+    unsaved: (path) => {
+      const document = folders.unsaved(path);
+      // Of a notebook each cell is a document; what lies on the disk is searched then.
+      return document?.uri.scheme === 'file' ? document.getText() : undefined;
+    },
   });
   const diagnostics = new EditorDiagnostics();
   const symbols = new EditorSymbols({
@@ -69,11 +73,14 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
   const checkpoints = createCheckpoints({ storage, log, folders });
   const isWorking = (): boolean => vscode.workspace.isTrusted && folders.opened().length > 0;
 
-  const interpreters = new Interpreters(async () => (await import('./codeInterpreter')).openPythonSandbox(log));
+  const interpreters = new Interpreters(async () =>
+    (await import('../node/sandbox/openPythonSandbox')).openPythonSandbox(log),
+  );
   context.subscriptions.push({ dispose: () => interpreters.dispose() });
 
-  type RunPython = ReturnType<Interpreters['create']>;
-  const openGate = ({ person, todo, mode, request }: PanelParts, runPython: RunPython): ToolGate => {
+  const openGate = ({ person, todo, mode, request, conversation }: PanelParts): ToolGate => {
+    // Of this turn, whatever the panel shows later.
+    const talk = conversation();
     const ofTurn = turnFolders(folders.opened);
     const turnGate = (): PathGate => gate(ofTurn());
     const host: ToolHost = {
@@ -93,7 +100,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
           isWorking() ? runProcess(command, { closed: roots(), onOutput }, signal) : undefined,
         testCommand: (folder) => testCommand(folder, settings.agent().testCommands),
       },
-      programs: { run: ({ code }, signal) => runPython(code, signal) },
+      programs: { run: ({ code }, signal) => interpreters.run(talk, code, signal) },
       web: new Web(() => proxiesOf(settings.network(), process.env)),
     };
     return createToolGate(host, {
@@ -101,15 +108,12 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       policy: () => ({ ...settings.agent().commands, allowsLooking: true }),
     });
   };
-  const openTools = (panel: PanelParts): PanelTools => {
-    const runPython = interpreters.create();
-    return {
-      openGate: () => openGate(panel, runPython),
-      get tools() {
-        return interpreters.isReady ? allTools : toolsWithoutSandbox;
-      },
-    };
-  };
+  const openTools = (panel: PanelParts): PanelTools => ({
+    openGate: () => openGate(panel),
+    get tools() {
+      return interpreters.isReady ? allTools : toolsWithoutSandbox;
+    },
+  });
 
   const host: AgentHost = {
     openTools,
@@ -139,6 +143,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
     todo: { set: () => {} },
     mode: () => 'ask',
     request: () => '',
+    conversation: () => '',
   });
   return { host, forOthers };
 }

@@ -10,7 +10,7 @@ export interface InlineEditRequest {
   /** Path relative to the workspace folder. */
   readonly path: string;
   readonly languageId: string;
-  /** The whole file with its own line ends, without byte order mark. */
+  /** The whole file with its own line ends, without byte order mark; of a notebook its cells, as `textOfCells` writes them. */
   readonly text: string;
   /** Whole lines, 0-based, `end` excluded; undefined = nothing is selected: the whole file is meant. */
   readonly selection: { readonly start: number; readonly end: number } | undefined;

@@ -1,6 +1,7 @@
 /** What the model is told for an inline edit. Long files are cut to what stands around the selection. */
 import { estimateTokens } from '../base/estimateTokens';
 import { toLineFeeds } from '../base/text';
+import { isNotebook } from '../edits/refuse/notebooks';
 import type { ChatMessage } from '../glm/Model';
 import type { AnswerFormat, InlineEditRequest } from './InlineEdit';
 
@@ -42,6 +43,9 @@ function userText(request: InlineEditRequest, budget: number): string {
   const { path, languageId, selection, instruction, diagnostics } = request;
   const lines = toLineFeeds(request.text).split('\n');
   const parts = [`File: ${path}`];
+  if (isNotebook(path)) {
+    parts.push('It is a notebook. Each cell begins with a line “# %% [code]” or “# %% [markdown]”, which is no code.');
+  }
   const fenced = (text: string): string => {
     const fence = fenceFor(request.text);
     return `${fence}${languageId}\n${text}\n${fence}`;

@@ -3,7 +3,7 @@ import { type EndOfLine, endOfLineOf } from '../base/text';
 import type { PlacedEdit } from '../edits/applyEdits';
 import { linesWithBreaks } from '../edits/hunks';
 import { type EditFailure, failure } from '../edits/RequestedEdit';
-import { refuseNotebook } from '../edits/refuse/notebooks';
+import { refuseCells } from '../edits/refuse/notebooks';
 import { newPlaceholder } from '../edits/refuse/placeholders';
 import { losesMuch } from '../edits/rewriteFile';
 import type { InlineEditRequest } from './InlineEdit';
@@ -21,10 +21,6 @@ export function replaceSelection(
   lines: readonly string[],
   isRepeated = false,
 ): Replaced {
-  const notebook = refuseNotebook(path);
-  if (notebook !== undefined) {
-    return notebook;
-  }
   const all = linesWithBreaks(text);
   const { start, end } = selection ?? { start: 0, end: all.length };
   const old = all.slice(start, end);
@@ -43,6 +39,10 @@ export function replaceSelection(
     );
   }
   const result = textWith(all, start, end, indented, endOfLineOf(text));
+  const notebook = refuseCells(path, result);
+  if (notebook !== undefined) {
+    return notebook;
+  }
   return result === text
     ? failure('no_change', 'The new text is the same as the selected lines.')
     : { kind: 'replaced', text: result, edits: [{ rung: changed ? 'indentation' : 'exact', startLine: start }] };

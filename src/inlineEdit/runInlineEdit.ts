@@ -171,7 +171,7 @@ function outcomeOf(
   if (other !== undefined) {
     return failure('refused', `${other.path}: only ${path} may be changed here.`);
   }
-  const proposal = proposeChanges(reading.changes, (asked) => (asked === path ? text : undefined));
+  const proposal = proposeChanges(reading.changes, (asked) => (asked === path ? text : undefined), 'cells');
   return proposal.kind === 'failed'
     ? proposal
     : (proposal.changes[0] ?? failure('bad_format', 'There are no changes in the answer.'));

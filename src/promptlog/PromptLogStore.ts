@@ -39,6 +39,15 @@ const daySeconds = 86_400_000;
 /** Two days of use further apart than this say that a clock jumped, or that nobody was there. */
 const plausibleGap = 14;
 
+/** Why a line is none of the records: a crash or a full disk tore it, or a later version wrote it. */
+export type Unread = 'torn' | 'foreign';
+
+interface Reading {
+  readonly order: PromptOrder;
+  readonly signal: AbortSignal;
+  readonly onUnread: (why: Unread) => void;
+}
+
 export class PromptLogStore {
   readonly #storage: Storage;
   readonly #now: () => number;
@@ -122,7 +131,12 @@ export class PromptLogStore {
   }
 
   /** The records that fit, one after another, never all at once in memory. */
-  async *read(filter: PromptFilter, order: PromptOrder, signal: AbortSignal): AsyncGenerator<LoggedPrompt> {
+  async *read(
+    filter: PromptFilter,
+    order: PromptOrder,
+    signal: AbortSignal,
+    onUnread: (why: Unread) => void = () => {},
+  ): AsyncGenerator<LoggedPrompt> {
     const segments = segmentsOf(await this.#storage.list());
     const late: OutcomeLines = new Map();
     for (const segment of segments.filter((each) => each.late)) {
@@ -134,7 +148,7 @@ export class PromptLogStore {
       const parts = segments.filter((each) => each.day === day && !each.late);
       const streams = [...new Set(parts.map(({ window }) => window))].map((window) => {
         const own = parts.filter((each) => each.window === window);
-        return this.#window(order === 'oldest' ? own : own.reverse(), segments, late, order, signal);
+        return this.#window(order === 'oldest' ? own : own.reverse(), segments, late, { order, signal, onUnread });
       });
       for await (const logged of mergedByTime(streams, order)) {
         if (matches(logged)) {
@@ -225,8 +239,7 @@ export class PromptLogStore {
     parts: readonly Segment[],
     all: readonly Segment[],
     late: OutcomeLines,
-    order: PromptOrder,
-    signal: AbortSignal,
+    { order, signal, onUnread }: Reading,
   ): AsyncGenerator<LoggedPrompt> {
     for (const segment of parts) {
       // An outcome comes at most some minutes after its record: in the same segment or the window's next.
@@ -247,6 +260,8 @@ export class PromptLogStore {
         if (line?.kind === 'record') {
           const { record } = line;
           yield { record, outcomes: [...outcomesIn(outcomes.get(record.id)), ...outcomesIn(late.get(record.id))] };
+        } else if ((line?.kind === 'torn' || line?.kind === 'foreign') && text.trim() !== '') {
+          onUnread(line.kind);
         }
       }
     }

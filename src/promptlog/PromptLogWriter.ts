@@ -3,6 +3,7 @@
  * queue; cleaning, serialising and writing happen afterwards, in order. What the disk refuses is lost, told once, and does not stop
  * what comes later.
  */
+import { createHash } from 'node:crypto';
 import type { Storage } from '../platform/Storage';
 import { redactRecord, wellFormed, withClasses } from './content';
 import type { NewOutcome } from './outcomes/NewOutcome';
@@ -146,13 +147,19 @@ export class PromptLogWriter implements PromptLog {
   }
 }
 
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 function serialise(entry: Entry, redact: Redact): string {
   if ('outcome' in entry) {
-    const { reason, comment } = entry.outcome;
+    const { reason, comment, kept, ...bare } = entry.outcome;
     return JSON.stringify({
-      ...entry.outcome,
+      ...bare,
       ...(reason !== undefined && { reason: redact(reason).text }),
       ...(comment !== undefined && { comment: redact(wellFormed(comment)).text }),
+      // Cleaned first: a hash of a password would let it be guessed.
+      ...(typeof kept === 'string' && { final_code_sha256: sha256(redact(wellFormed(kept)).text) }),
     });
   }
   const { record } = entry;

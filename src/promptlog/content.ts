@@ -39,8 +39,29 @@ export function withClasses(record: PromptRecord, classes: readonly ContentClass
 export function loggedWithClasses({ record, outcomes }: LoggedPrompt, classes: readonly ContentClass[]): LoggedPrompt {
   return {
     record: withClasses(record, classes),
-    outcomes: classes.includes('prompts') ? outcomes : outcomes.map(({ comment: _comment, ...outcome }) => outcome),
+    outcomes: outcomes.map((outcome) => outcomeWithClasses(outcome, classes)),
   };
+}
+
+/** What the person wrote about an answer, and the answer as they kept it, of which only a hash is written. */
+interface OutcomeContent {
+  readonly action: string;
+  comment?: unknown;
+  kept?: unknown;
+  final_code_sha256?: unknown;
+}
+
+/** An outcome without the content of classes that are not among these. */
+export function outcomeWithClasses<T extends OutcomeContent>(outcome: T, classes: readonly ContentClass[]): T {
+  const result = { ...outcome };
+  if (!classes.includes('prompts')) {
+    delete result.comment;
+  }
+  if (!classes.includes('responses')) {
+    delete result.kept;
+    delete result.final_code_sha256;
+  }
+  return result;
 }
 
 function messageWith(message: Message, textClass: 'prompts' | 'responses', keep: Keep): Message {

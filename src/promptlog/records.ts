@@ -155,7 +155,10 @@ export const outcomeSchema = z.looseObject({
   succeeded: z.boolean().optional(),
   /** `partly_accepted`: UTF-16 units of the completion that were taken. */
   characters: count.optional(),
-  /** `accepted`: SHA-256 of the text that was kept. */
+  /**
+   * `survived`: SHA-256, in hexadecimal, of the UTF-8 of what the text has become by then, cleaned like the record's texts, so that it is that
+   * of the answer where nothing was changed; only where answers are kept.
+   */
   final_code_sha256: z.string().optional(),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;

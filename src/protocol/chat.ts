@@ -122,6 +122,8 @@ const shownAnswer = z.object({
   text: z.string(),
   reasoning: z.string(),
   reasoningSeconds: z.number(),
+  /** For how long nothing has come of it while it runs; otherwise 0. */
+  quietSeconds: z.number(),
   /** `cut`: the model could have gone on; `interrupted`: the program or the connection ended. */
   state: z.enum(['running', 'done', 'cut', 'stopped', 'interrupted', 'failed']),
   /** In the person's language; '' = nothing to say. */
@@ -217,6 +219,8 @@ export const toPage = {
   image: z.object({ url: z.string(), data: z.string() }),
   /** The composer is to have the keyboard; `text` is put into it, null = as it is. */
   focus: z.object({ text: z.string().nullable() }),
+  /** Gives what is asked the keyboard. */
+  focusRequest: z.object({}),
   /** A question that was not sent goes back to where it was written, before what was written since. */
   giveBack: z.object({ text: z.string() }),
   ...agentToPage,
@@ -283,6 +287,7 @@ const toPageMessage = z.discriminatedUnion('method', [
   messageOf('mentions', toPage.mentions),
   messageOf('image', toPage.image),
   messageOf('focus', toPage.focus),
+  messageOf('focusRequest', toPage.focusRequest),
   messageOf('giveBack', toPage.giveBack),
   messageOf('agent', toPage.agent),
   messageOf('call', toPage.call),

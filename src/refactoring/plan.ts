@@ -16,6 +16,8 @@ export interface LanguageActions {
   readonly symbol: string | undefined;
   /** Titles of code actions, in the order in which they are numbered from 1. */
   readonly actions: readonly string[];
+  /** Whether the imports of this file are understood, so that it can be moved. */
+  readonly canMove: boolean;
 }
 
 export interface RefactoringRequest {
@@ -31,6 +33,7 @@ export interface RefactoringRequest {
 const stepSchema = z.union([
   z.object({ rename: z.string().min(1).max(200) }),
   z.object({ action: z.coerce.number().int().positive() }),
+  z.object({ move: z.string().min(1).max(500) }),
   z.object({ edit: editFileSchema }),
 ]);
 const planSchema = z.object({ steps: z.array(stepSchema).min(1).max(50) });
@@ -43,6 +46,7 @@ const system = [
   'Answer with one fenced JSON object: {"steps": [...]}. A step is one of',
   '{"rename": "newName"} – renames the symbol everywhere,',
   '{"action": number} – does one of the numbered actions,',
+  '{"move": "new/path.ts"} – moves this file to another path, with the imports of all files that use it,',
   '{"edit": {"path": "file", "edits": [{"search": "text that stands in the file once", "replace": "new text"}]}}.',
   'All steps are made on the files as they are now. Do not explain.',
 ].join('\n');
@@ -53,6 +57,7 @@ export function refactoringMessages(request: RefactoringRequest): ChatMessage[] 
   const lines = toLineFeeds(text).split('\n');
   const can = [
     ...(offered.symbol === undefined ? [] : [`- rename: the symbol “${offered.symbol}”`]),
+    ...(offered.canMove ? ['- move: this file'] : []),
     ...offered.actions.map((title, index) => `- action ${index + 1}: ${title}`),
   ];
   return [
@@ -84,6 +89,12 @@ export function readPlan(said: string, offered: LanguageActions): RefactoringPla
   for (const step of parsed.data.steps) {
     if ('rename' in step && offered.symbol === undefined) {
       return failure('refused', 'There is no symbol to rename at this place. Choose another step.');
+    }
+    if ('move' in step && !offered.canMove) {
+      return failure(
+        'refused',
+        'Imports of this kind of file are not understood, so it cannot be moved. Choose another step.',
+      );
     }
     if ('action' in step && step.action > offered.actions.length) {
       return failure('refused', `There is no action ${step.action}. Choose one of the list.`);

@@ -1,4 +1,4 @@
-/** The interpreters of one window: one sandbox, tried once when it is first of use, and in it a namespace for each conversation panel. */
+/** The interpreters of one window: one sandbox, tried once when it is first of use, and in it a namespace for each conversation. */
 import { CodeInterpreter, type InterpreterResult } from './CodeInterpreter';
 import type { Sandbox } from './Sandbox';
 
@@ -9,9 +9,13 @@ export interface PythonSandbox {
   close(): Promise<void>;
 }
 
+/** Each may hold a process and its memory. */
+const mostNamespaces = 4;
+
 export class Interpreters {
   readonly #open: () => Promise<PythonSandbox | undefined>;
-  readonly #made = new Set<CodeInterpreter>();
+  /** By conversation, the one that was used last at the end. */
+  readonly #made = new Map<string, CodeInterpreter>();
   #opening: Promise<void> | undefined;
   #opened: PythonSandbox | undefined;
   #isDisposed = false;
@@ -39,26 +43,30 @@ export class Interpreters {
     }
   }
 
-  /** A namespace of its own, which begins with its first program. The result is undefined where there is no sandbox. */
-  create(): (code: string, signal: AbortSignal) => Promise<InterpreterResult | undefined> {
-    let interpreter: CodeInterpreter | undefined;
-    return async (code, signal) => {
-      const opened = this.#opened;
-      if (opened === undefined || this.#isDisposed) {
-        return undefined;
-      }
-      if (interpreter === undefined) {
-        interpreter = new CodeInterpreter(opened.sandbox, opened.python);
-        this.#made.add(interpreter);
-      }
-      return interpreter.run(code, signal);
-    };
+  /**
+   * Runs a program in a conversation's namespace, which begins with its first one and ends when many others were used since. Undefined = there is
+   * no sandbox.
+   */
+  async run(conversation: string, code: string, signal: AbortSignal): Promise<InterpreterResult | undefined> {
+    const opened = this.#opened;
+    if (opened === undefined || this.#isDisposed) {
+      return undefined;
+    }
+    const known = this.#made.get(conversation);
+    const interpreter = known ?? new CodeInterpreter(opened.sandbox, opened.python);
+    this.#made.delete(conversation);
+    this.#made.set(conversation, interpreter);
+    for (const [oldest, its] of [...this.#made].slice(0, -mostNamespaces)) {
+      this.#made.delete(oldest);
+      its.dispose();
+    }
+    return interpreter.run(code, signal);
   }
 
   /** Ends every program. */
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    for (const interpreter of this.#made) {
+    for (const interpreter of this.#made.values()) {
       interpreter.dispose();
     }
     await this.#opened?.close();

@@ -61,6 +61,7 @@ export interface Limited<T> {
 }
 
 export interface FileText {
+  /** Of a notebook its cells, as `textOfCells` in `edits/` writes them. */
   readonly text: string;
 }
 

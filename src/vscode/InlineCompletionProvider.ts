@@ -101,7 +101,7 @@ export class InlineCompletionProvider implements vscode.InlineCompletionItemProv
     clearTimeout(this.#drawn);
     const trigger = this.#triggerOf(context, document);
     const settings = this.#host.settings(document);
-    const gate = ignoredSchemes.has(document.uri.scheme) ? 'scheme' : this.#gate(trigger, settings);
+    const gate = refusedDocument(document) ?? this.#gate(trigger, settings);
     if (gate !== undefined) {
       this.#setActivity({ lastReason: gate === 'off' ? this.#activity.lastReason : gate, lastRaw: undefined });
       return [];
@@ -285,4 +285,12 @@ function cancellationOf(
       subscription.dispose();
     },
   };
+}
+
+/** Whatever a person asks for: a notebook that nobody trusts may have been made to be run. */
+function refusedDocument({ uri }: vscode.TextDocument): 'scheme' | 'untrusted-notebook' | undefined {
+  if (ignoredSchemes.has(uri.scheme)) {
+    return 'scheme';
+  }
+  return uri.scheme === 'vscode-notebook-cell' && !vscode.workspace.isTrusted ? 'untrusted-notebook' : undefined;
 }

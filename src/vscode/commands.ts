@@ -54,6 +54,8 @@ export function registerCommands(context: CommandContext): Disposable {
     [commandIds.reconnect]: () => reconnect(context),
     [commandIds.showMenu]: () => showMenu(context),
     [commandIds.showLog]: () => context.log.show(),
+    [commandIds.evaluateModel]: async (given) =>
+      (await import('./evaluation/EvaluateCommand')).runEvaluateCommand(context, given),
     [commandIds.openEvaluationReport]: async (uri) =>
       (await import('./evaluation/ReportPanel')).openEvaluationReport(uri instanceof vscode.Uri ? uri : undefined),
   };

@@ -8,6 +8,7 @@ export function describeReason(reason: NoCompletionReason): string {
     off: t('completions are off here'),
     'secret-file': t('this file is likely to hold secrets'),
     scheme: t('this is not a file'),
+    'untrusted-notebook': t('this notebook is in a folder that you do not trust'),
     'multiple-cursors': t('there are several cursors'),
     selection: t('text is selected'),
     'nothing-to-go-on': t('there is no text to go on from'),

@@ -153,7 +153,17 @@ const callCount = 200;
 async function callFrames(harness: PanelHarness, state: PanelState): Promise<readonly number[]> {
   const id = 'calls';
   const answer: ShownAnswer = {
-    ...{ kind: 'answer', id, text: '', reasoning: '', reasoningSeconds: 0, state: 'running', notice: '', details: '' },
+    ...{
+      kind: 'answer',
+      id,
+      text: '',
+      reasoning: '',
+      reasoningSeconds: 0,
+      quietSeconds: 0,
+      state: 'running',
+      notice: '',
+      details: '',
+    },
     ...{ branch: { ids: [id], index: 0 }, feedback: 'none', calls: [], checkpoint: 'none', serverTools: [] },
   };
   await harness.post({ method: 'state', params: { ...state, conversation: id, messages: [answer], older: 0 } });

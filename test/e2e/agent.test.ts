@@ -200,6 +200,8 @@ describe('the work with tools', () => {
     );
     await workbench.screenshot('approval');
     expect(await chat.violations()).toEqual([]);
+    await workbench.press('Control+Alt+a');
+    await expect.poll(() => request.evaluate((card) => card === document.activeElement)).toBe(true);
     // What is typed and entered meanwhile goes into the composer, and approves nothing.
     await (await chat.composer).click();
     await (await chat.composer).pressSequentially('yes');
@@ -218,7 +220,9 @@ describe('the work with tools', () => {
     await chooseMode('agent');
     say(callsOf([['run_command', { command: 'node stubborn.mjs' }]], 'I start it.'));
     await chat.ask('Start the server');
-    await answer('Allow once');
+    await (await chat.locator('.request')).waitFor({ timeout: 60_000 });
+    // A command of VS Code's as well as a button: it says yes to what the page shows.
+    await workbench.runCommand('GLM Tandem: Allow What Is Asked Once');
     const running = await card('node stubborn.mjs');
     await running.locator('.call-text', { hasText: 'still at work' }).waitFor({ timeout: 60_000 });
     const pids = (): number[] => (workbench.read('pids.txt').match(/\d+/g) ?? []).map(Number);

@@ -31,6 +31,9 @@ npm test
 \`\`\`
 `;
 
+/** In pieces, so that no scanner takes this file for a leak. */
+const secret = ['0123456789abcdef'.repeat(2), 'Fake8X7w6V5u4T3s'].join('.');
+
 /** A thought, then the answer, as servers with reasoning send them. */
 function withReasoning() {
   const delta = (part: object, finish: string | null = null) => ({
@@ -95,6 +98,27 @@ describe('the look of the chat panel', () => {
       found.push(...(await chat.violations()).map((violation) => `${theme}: ${violation}`));
     }
     expect(found).toEqual([]);
+  });
+
+  it('holds back a question with a secret (K-48), says so, and sends it when it is told to', async () => {
+    const asked = endpoint.generations.length;
+    const text = `Why is this refused? ${secret}`;
+    await (await chat.composer).fill(text);
+    await (await chat.composer).press('Enter');
+    const notice = await chat.locator('.composer-notice');
+    await notice.filter({ hasText: /Not sent yet.*glm key/ }).waitFor();
+    for (const [theme, mark] of themes.slice(0, 2)) {
+      await workbench.chooseTheme(theme);
+      await (await chat.locator(`body.${mark}`)).waitFor();
+      await workbench.screenshot(`secret-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      expect(await chat.violations()).toEqual([]);
+    }
+    expect([await (await chat.composer).inputValue(), endpoint.generations.length]).toEqual([text, asked]);
+    endpoint.enqueue(streamOf('Because it is not yours.'));
+    await notice.getByRole('button').click();
+    await chat.waitForText('Because it is not yours.');
+    expect(await notice.textContent()).toBe('');
+    expect(JSON.stringify(endpoint.generations.at(-1)?.json)).toContain(secret);
   });
 
   it('fits into the narrowest panel and into a whole window', async () => {

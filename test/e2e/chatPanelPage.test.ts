@@ -47,7 +47,17 @@ const words = Object.fromEntries(panelWords.map((word) => [word, word])) as Pane
 
 function answer(id: string, text: string, more: Partial<ShownAnswer> = {}): ShownAnswer {
   return {
-    ...{ kind: 'answer', id, text, reasoning: '', reasoningSeconds: 0, state: 'done', notice: '', details: '' },
+    ...{
+      kind: 'answer',
+      id,
+      text,
+      reasoning: '',
+      reasoningSeconds: 0,
+      quietSeconds: 0,
+      state: 'done',
+      notice: '',
+      details: '',
+    },
     ...{ branch: { ids: [id], index: 0 }, feedback: 'none', serverTools: [], calls: [], checkpoint: 'none' },
     ...more,
   };
@@ -461,6 +471,49 @@ describe('the page of the chat panel', () => {
       expect(await cardOf('k').locator('.call-text').last().textContent()).toBe('Exit code 1');
     });
 
+    it('gives what is asked the keyboard when that is wished, and takes an answer by keys alone', async () => {
+      const request: ShownRequest = {
+        ...{ kind: 'approval', id: 'r', hash: 'h', title: 'Run this?', size: '', targets: ['/w'], choices: [] },
+        ...{ content: 'make', parts: [], reasons: [], canRemember: true, more: 0 },
+      };
+      await show([question('q', 'x'), answer('a', '', { state: 'running' })], {
+        agent: { mode: 'edit', unavailable: '', todo: [], notice: '', request },
+      });
+      const { page } = harness;
+      const focused = (): Promise<string> =>
+        page.evaluate(() => {
+          const element = document.activeElement;
+          return element?.textContent === ''
+            ? (element.getAttribute('aria-label') ?? '')
+            : (element?.textContent ?? '');
+        });
+      expect(await page.locator('.request').getByRole('alert').textContent()).toContain('asked');
+      await page.locator('.composer-text').focus();
+      await harness.post({ method: 'focusRequest', params: {} });
+      await harness.painted();
+      expect(await page.evaluate(() => document.activeElement?.className)).toBe('request');
+      const order: string[] = [];
+      for (let step = 0; step < 5; step++) {
+        await page.keyboard.press('Tab');
+        order.push(await focused());
+      }
+      expect(order).toEqual(['make', 'deny', 'allowOnce', 'allowWindow', 'denyReason']);
+      await page.locator('.request .early').first().waitFor({ state: 'detached' });
+      for (const [back, kind] of [
+        [1, 'window'],
+        [2, 'once'],
+        [3, 'deny'],
+      ] as const) {
+        await harness.post({ method: 'focusRequest', params: {} });
+        await harness.painted();
+        for (let step = 0; step < 5 - back; step++) {
+          await page.keyboard.press('Tab');
+        }
+        await page.keyboard.press('Enter');
+        await expect.poll(() => last('answerRequest')).toMatchObject({ id: 'r', hash: 'h', kind });
+      }
+    });
+
     it('keeps the buttons of a long approval in sight', async () => {
       const request: ShownRequest = {
         ...{
@@ -490,5 +543,49 @@ describe('the page of the chat panel', () => {
         }
       }
     });
+  });
+
+  it('shows for how long nothing has come, and does not read it out each second', async () => {
+    // From here on the page's clock is ours.
+    await harness.page.clock.install();
+    await harness.load();
+    await expect.poll(() => told.filter(({ method }) => method === 'ready').length, { timeout: 30_000 }).toBe(2);
+    const timed = { ...words, elapsedSeconds: '{0} s', elapsedMinutes: '{0} min {1} s' };
+    const running = answer('a', '', { state: 'running' });
+    await show([question('q', 'x'), running], { words: timed, status: { ...state([]).status, running: 'a' } });
+    const waiting = harness.page.locator('.waiting');
+    const passes = (seconds: number): Promise<void> => harness.page.clock.runFor(1000 * seconds);
+    expect(await waiting.textContent()).toBe('thinking');
+    await passes(12);
+    expect(await waiting.textContent()).toMatch(/^thinking1[123] s$/);
+    await passes(60);
+    expect(await waiting.textContent()).toMatch(/^thinking1 min 1[1-5] s$/);
+    // What changes each second is no live region, and what is one has not changed.
+    const timer = waiting.locator('[role="timer"]');
+    expect(await timer.getAttribute('aria-live')).toBe('off');
+    expect(await harness.page.locator('.conversation > [role="status"]').textContent()).toBe('answering');
+    // An answer that falls silent in the middle of it, or in a call; not while the person is asked.
+    await harness.post({ method: 'delta', params: { id: 'a', text: 'Hello', reasoning: '' } });
+    await harness.painted();
+    expect(await waiting.isHidden()).toBe(true);
+    await passes(8);
+    expect(await waiting.textContent()).toMatch(/^nothingNew[789] s$/);
+    const call: ShownCall = {
+      ...{ id: 'k', at: 5, what: 'Run', where: 'make', input: '', output: '' },
+      state: 'waiting',
+    };
+    await harness.post({ method: 'call', params: { answer: 'a', call } });
+    await passes(8);
+    expect(await waiting.isHidden()).toBe(true);
+    await harness.post({ method: 'call', params: { answer: 'a', call: { ...call, state: 'running' } } });
+    await passes(8);
+    expect(await waiting.textContent()).toMatch(/^nothingNew[789] s$/);
+    // A page that was made anew goes on from where the other one was.
+    await harness.post({ method: 'message', params: { ...running, quietSeconds: 100 } });
+    await harness.painted();
+    expect(await waiting.textContent()).toMatch(/^thinking1 min 4\d s$/);
+    await harness.post({ method: 'message', params: answer('a', 'Hello') });
+    await harness.painted();
+    expect(await waiting.isHidden()).toBe(true);
   });
 });

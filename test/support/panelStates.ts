@@ -48,6 +48,14 @@ export function sum(values: readonly number[]): number {
 }
 \`\`\``;
 
+/** Forty lines, one of them wide, one with what cannot be seen. */
+const longCommand = [
+  'cd build',
+  ...Array.from({ length: 38 }, (_, line) => `curl --fail --output part-${line}.bin https://example.org/parts/${line}`),
+  `echo ${'a very wide line '.repeat(12)}`,
+  'echo done\u202e # \u200b',
+].join('\n');
+
 /** Every state by its name. */
 export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelState>> {
   const { words, chat, agent, language, command } = speech;
@@ -61,7 +69,17 @@ export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelS
     usage: { promptTokens: 1_830, completionTokens: 412, cachedTokens: 1_500 },
   });
   const answer = (id: string, more: Partial<ShownAnswer>): ShownAnswer => ({
-    ...{ kind: 'answer', id, text: whole, reasoning: '', reasoningSeconds: 0, state: 'done', notice: '', details },
+    ...{
+      kind: 'answer',
+      id,
+      text: whole,
+      reasoning: '',
+      reasoningSeconds: 0,
+      quietSeconds: 0,
+      state: 'done',
+      notice: '',
+      details,
+    },
     ...{ branch: { ids: [id], index: 0 }, feedback: 'none', serverTools: [], calls: [], checkpoint: 'none' },
     ...more,
   });
@@ -161,6 +179,51 @@ export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelS
             { text: text.quote, state: 'done' },
             { text: text.question, state: 'doing' },
           ],
+        },
+      },
+    ),
+    approval: state(
+      [
+        question({ text: text.title, chips: [] }),
+        answer('a', {
+          text: text.answer,
+          state: 'running',
+          details: '',
+          calls: [
+            call('1', 'edit_file', { path: 'src/first.ts' }, { state: 'denied' }),
+            call('2', 'run_command', { command: 'sudo ls' }, { state: 'refused' }),
+            call('3', 'fetch_url', { url: 'https://example.org/loops' }, { state: 'stopped' }),
+            call('4', 'run_command', { command: 'npm test' }, { state: 'running', output: '1 passed' }),
+            call('5', 'run_command', { command: longCommand }, { state: 'waiting' }),
+          ],
+        }),
+      ],
+      {
+        status: { ...status, running: 'a' },
+        agent: {
+          ...{ mode: 'edit', unavailable: '', notice: '', todo: [] },
+          request: {
+            ...request,
+            ...{ content: longCommand, size: agent.size(41, longCommand.length), canRemember: false, more: 0 },
+            parts: longCommand.split('\n').map((part, line) => ({
+              ...{ text: part, risky: line % 3 !== 0 },
+              note: line % 3 === 0 ? '' : agent.reason({ reason: 'uses the network: {0}', detail: 'curl' }),
+            })),
+            reasons: [agent.reason({ reason: 'uses the network: {0}', detail: 'curl' })],
+          },
+        },
+      },
+    ),
+    plan: state(
+      [question({ text: text.title, chips: [] }), answer('a', { text: text.answer, state: 'running', details: '' })],
+      {
+        status: { ...status, running: 'a' },
+        agent: {
+          ...{ mode: 'plan', unavailable: '', notice: '', todo: [] },
+          request: {
+            ...{ kind: 'plan', id: 'p', hash: 'h', title: agent.plan(), content: text.steps, size: '', targets: [] },
+            ...{ parts: [], reasons: [], choices: [], canRemember: false, more: 0 },
+          },
         },
       },
     ),

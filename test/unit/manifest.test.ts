@@ -6,7 +6,7 @@ import { gateReasons } from '../../src/base/gateReasons';
 import { messages } from '../../src/base/messages';
 import { catalogue } from '../../src/glm/catalogue';
 import { settingsSchema } from '../../src/platform/settings';
-import { lookingTools } from '../../src/tools/functions/allTools';
+import { allTools, lookingTools } from '../../src/tools/functions/allTools';
 import { commandIds } from '../../src/vscode/commandIds';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -72,6 +72,14 @@ describe('package.json', () => {
   it('opens no door from outside: no address of its own that a link could call', () => {
     expect(manifest.activationEvents.filter((event: string) => /onUri|onAuthentication/.test(event))).toEqual([]);
     expect(sources('src').filter((text) => /registerUriHandler/.test(text))).toEqual([]);
+  });
+
+  it('speaks no MCP and keeps no memory between conversations that a model could write (SEC-56, SEC-61)', () => {
+    expect(Object.keys(manifest.contributes).filter((key) => /mcp/i.test(key))).toEqual([]);
+    expect(Object.keys(manifest.dependencies ?? {}).filter((name) => /mcp|modelcontextprotocol/i.test(name))).toEqual(
+      [],
+    );
+    expect(allTools.map(({ name }) => name).filter((name) => /memor|remember|mcp/.test(name))).toEqual([]);
   });
 
   it('offers other assistants the tools that only look, as they are', () => {

@@ -17,6 +17,8 @@ export interface PanelParts {
   readonly mode: () => AgentMode;
   /** The request whose answer makes the calls now, as in its note; '' = there was none yet. */
   readonly request: () => string;
+  /** Id of the conversation that the panel shows. */
+  readonly conversation: () => string;
 }
 
 export interface PanelTools {

@@ -30,6 +30,8 @@ export interface AgentPanelHost {
   readonly clock: Clock;
   readonly createId: () => string;
   readonly memory: { readonly get: () => string; readonly set: (mode: string) => void };
+  /** Id of the conversation that is shown. */
+  readonly conversation: () => string;
   /** What the page is to be told has changed. */
   readonly onChange: () => void;
 }
@@ -44,7 +46,7 @@ export interface AgentTurnStart {
 }
 
 /** Below this a model has no room for tools beside the question; in tokens. Who chooses a mode that needs them gets them all the same. */
-const leastContext = 16_000;
+export const leastContext = 16_000;
 
 export class AgentPanel {
   readonly #host: AgentPanelHost;
@@ -149,6 +151,21 @@ export class AgentPanel {
     return counts;
   }
 
+  /** What is asked now, in the person's language; undefined = nothing. */
+  get asked(): string | undefined {
+    const request = this.#desk.current;
+    return request && shownRequest(request, this.#desk.more, this.#host.agent.describe).title;
+  }
+
+  /** Answers what is shown in one word; false = it takes more than that, or came too soon. */
+  decide(kind: 'once' | 'window' | 'deny'): boolean {
+    const request = this.#desk.current;
+    if (request === undefined || (kind !== 'deny' && (request.kind === 'question' || request.kind === 'plan'))) {
+      return false;
+    }
+    return this.answer(request.id, request.hash, kind === 'deny' ? { kind, reason: '' } : { kind });
+  }
+
   /** What stands around the composer. */
   state(): AgentState {
     const { describe, unavailable } = this.#host.agent;
@@ -196,6 +213,7 @@ export class AgentPanel {
       },
       mode: () => this.mode,
       request: () => this.#request,
+      conversation: this.#host.conversation,
     });
     const planTool = createPlanTool((plan, signal) => this.#propose(plan, signal));
     return {

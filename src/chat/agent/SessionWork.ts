@@ -39,6 +39,7 @@ export class SessionWork implements ShownWork {
       new AgentPanel({
         ...{ agent: host.agent, clock: host.clock, createId: host.createId },
         memory: { get: () => host.memory.get('mode'), set: (mode) => host.memory.set('mode', mode) },
+        conversation: () => session.conversation().id,
         onChange: () => this.postState(),
       });
   }
@@ -110,6 +111,16 @@ export class SessionWork implements ShownWork {
 
   answerRequest(id: string, hash: string, answer: DeskAnswer): void {
     this.#panel?.answer(id, hash, answer);
+  }
+
+  /** As in `AgentPanel`. */
+  get asked(): string | undefined {
+    return this.#panel?.asked;
+  }
+
+  /** As in `AgentPanel`. */
+  decide(kind: 'once' | 'window' | 'deny'): boolean {
+    return this.#panel?.decide(kind) === true;
   }
 
   /** The files as they were before an answer, or as they were before that was asked for. */

@@ -66,7 +66,8 @@ export class ToolCallRunner implements CallRunner {
       onState('waiting');
       const answer = await desk.ask(approvalFor(createId(), id, decided, decision), signal);
       if (answer.kind === 'deny' || answer.kind === 'text') {
-        return { end: 'denied', output: deniedText(answer.kind === 'deny' ? answer.reason : ''), changed: false };
+        const output = answer.kind === 'deny' ? deniedText(answer.reason, answer.byNobody) : deniedText('');
+        return { end: 'denied', output, changed: false };
       }
       if (answer.kind === 'window') {
         this.#options.allowed.add(decided.hash);

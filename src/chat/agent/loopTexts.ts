@@ -30,7 +30,10 @@ export function repeatedText(count: number): string {
   return `Refused: this very call was made ${count} times and nothing has changed since. Use what it gave you, do something else, or say what stands in the way.`;
 }
 
-export function deniedText(reason: string): string {
+export function deniedText(reason: string, byNobody = false): string {
+  if (byNobody) {
+    return `Not run: the person would have to be asked. ${reason} Do not try to reach the same in another way; go on with what is left.`;
+  }
   const why = reason.trim() === '' ? '' : ` They say: ${reason.trim()}`;
   return `The person refused this.${why} Do not try to reach the same in another way; go on with what is left, or ask them.`;
 }

@@ -1,6 +1,7 @@
 /**
  * Conversations on the disk: one file each, only appended to, so that several windows can write and a crash costs at most the line that
- * was being written. What cannot be read is set aside, never removed; only `remove` removes.
+ * was being written. Where a file can neither be written to nor replaced, the conversation goes on in another one beside it. What cannot be
+ * read is set aside, never removed; only `remove` removes.
  */
 import type { Log } from '../../platform/Log';
 import type { Storage } from '../../platform/Storage';
@@ -25,6 +26,8 @@ const setAsideSuffix = '.unreadable';
 const longestIndex = 1_000_000;
 
 interface WrittenFile {
+  /** The last file of the conversation. */
+  name: string;
   /** All that stands in it, as far as is known here: a file that is removed while it is in use is written anew from that. */
   text: string;
   /** Whether its last line is known to be whole. */
@@ -37,7 +40,7 @@ interface WrittenFile {
 export interface ConversationStoreEvents {
   /** It could not be read, and was kept under this name. */
   readonly onSetAside?: (name: string) => void;
-  /** It was gone, or could not be written to any more, and a new one is in its place. */
+  /** Its file was gone, or could not be written to any more: this one is new, in its place or beside it. */
   readonly onRenewed?: (name: string) => void;
 }
 
@@ -67,7 +70,7 @@ export class ConversationStore {
    * with the next one.
    */
   append(id: string, record: ConversationRecord): Promise<void> {
-    const written = this.#queue.then(() => this.#write(fileName(id), recordLine(record)));
+    const written = this.#queue.then(() => this.#write(id, recordLine(record)));
     this.#queue = written.catch(() => {});
     return written;
   }
@@ -80,14 +83,13 @@ export class ConversationStore {
   /** Undefined = there is none, it could not be read (then it was set aside), or a newer version wrote it. */
   async open(id: string): Promise<Conversation | undefined> {
     await this.#queue;
-    const name = fileName(id);
-    const text = await this.#text(name);
+    const text = await this.#text(id);
     if (text === '') {
       return undefined;
     }
     const conversation = Conversation.from(recordsOf(text));
     if (conversation.id === '') {
-      await this.#setAside(name, text);
+      await this.#setAside(id, text);
       return undefined;
     }
     if (conversation.version > conversationVersion) {
@@ -100,18 +102,25 @@ export class ConversationStore {
   /** Those that have something in them, newest first. Looks only into files that changed since they were last looked at. */
   async list(): Promise<readonly ConversationSummary[]> {
     await this.#queue;
-    const files = (await this.#storage.list()).filter(({ name }) => name.endsWith(suffix) && name !== indexName);
+    const sizes = new Map<string, number>();
+    for (const { name, size } of await this.#storage.list()) {
+      const id = idOf(name);
+      if (id !== undefined && name !== indexName) {
+        sizes.set(id, (sizes.get(id) ?? 0) + size);
+      }
+    }
     this.#index ??= await this.#readIndex();
     const index = this.#index;
     const found: ConversationSummary[] = [];
     const news: string[] = [];
-    for (const { name, size } of files) {
+    for (const [ofFile, size] of sizes) {
+      const name = fileName(ofFile);
       const known = index.get(name);
       if (known !== undefined && known.size === size) {
         found.push(known);
         continue;
       }
-      const conversation = await this.open(name.slice(0, -suffix.length));
+      const conversation = await this.open(ofFile);
       if (conversation === undefined) {
         continue;
       }
@@ -140,7 +149,7 @@ export class ConversationStore {
     const found = new Map<string, string>();
     for (const { id } of await this.list()) {
       signal.throwIfAborted();
-      const conversation = (await this.#text(fileName(id))).toLowerCase().includes(jsonPart(wanted))
+      const conversation = (await this.#text(id)).toLowerCase().includes(jsonPart(wanted))
         ? await this.open(id)
         : undefined;
       const said = conversation?.messages().find((message) => message.text.toLowerCase().includes(wanted));
@@ -155,48 +164,101 @@ export class ConversationStore {
   async remove(id: string): Promise<void> {
     await this.#queue;
     this.#index?.delete(fileName(id));
-    this.#written.delete(fileName(id));
-    await this.#storage.remove(fileName(id));
+    this.#written.delete(id);
+    await this.#removeFiles(id);
   }
 
-  async #text(name: string): Promise<string> {
+  async #removeFiles(id: string): Promise<void> {
+    for (const name of [fileName(id), ...(await this.#names(id))]) {
+      await this.#storage.remove(name);
+    }
+  }
+
+  /** The files of a conversation that are there, in the order in which they were begun. */
+  async #names(id: string): Promise<readonly string[]> {
+    return (await this.#storage.list())
+      .map(({ name }) => name)
+      .filter((name) => idOf(name) === id)
+      .toSorted((one, other) => partOf(one) - partOf(other));
+  }
+
+  /** All that stands in a conversation's files. */
+  async #text(id: string): Promise<string> {
+    const names = await this.#names(fileName(id).slice(0, -suffix.length));
+    const texts = await Promise.all(names.map((name) => this.#textOf(name)));
+    return texts.map((text, index) => (index < texts.length - 1 ? withLineEnd(text) : text)).join('');
+  }
+
+  async #textOf(name: string): Promise<string> {
     const size = (await this.#storage.list()).find((file) => file.name === name)?.size ?? 0;
     return new TextDecoder().decode(await this.#storage.read(name, 0, size));
   }
 
-  async #write(name: string, line: string): Promise<void> {
-    const file = this.#written.get(name) ?? { text: await this.#text(name), isWhole: false, refused: [] };
-    this.#written.set(name, file);
+  async #write(id: string, line: string): Promise<void> {
+    const file = this.#written.get(id) ?? (await this.#lastFile(id));
+    this.#written.set(id, file);
     file.refused.push(line);
     try {
-      if (file.text !== '' && (await this.#storage.read(name, 0, 1)).length === 0) {
-        await this.#renew(name, file, file.text);
+      if (file.text !== '' && (await this.#storage.read(file.name, 0, 1)).length === 0) {
+        await this.#renew(file, file.text);
       }
-      for (let next = file.refused[0]; next !== undefined; next = file.refused[0]) {
-        const added = file.isWhole ? next : await this.#mended(name, next);
-        file.isWhole = false;
-        await this.#storage.append(name, added);
-        file.isWhole = true;
-        file.text += added;
-        file.refused.shift();
-      }
+      await this.#appendRefused(file);
     } catch (error) {
       if (!isLocked(error)) {
         throw error;
       }
-      await this.#renew(name, file, await this.#text(name)).catch(() => {
-        throw error;
-      });
+      // What other windows wrote stands in the file alone; where that is gone, there is what was written here.
+      const onDisk = await this.#textOf(file.name);
+      await this.#renew(file, onDisk === '' ? file.text : onDisk)
+        .catch(() => this.#goOn(id, file, onDisk === '' ? file.text : ''))
+        .catch(() => {
+          throw error;
+        });
+    }
+  }
+
+  async #lastFile(id: string): Promise<WrittenFile> {
+    const name = (await this.#names(id)).at(-1) ?? fileName(id);
+    return { name, text: await this.#textOf(name), isWhole: false, refused: [] };
+  }
+
+  async #appendRefused(file: WrittenFile): Promise<void> {
+    for (let next = file.refused[0]; next !== undefined; next = file.refused[0]) {
+      const added = file.isWhole ? next : await this.#mended(file.name, next);
+      file.isWhole = false;
+      await this.#storage.append(file.name, added);
+      file.isWhole = true;
+      file.text += added;
+      file.refused.shift();
     }
   }
 
   /** Puts a new file in the place of one that is gone or locked, with what stood in it and what was refused. */
-  async #renew(name: string, file: WrittenFile, before: string): Promise<void> {
-    const text = `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${file.refused.join('')}`;
-    await this.#storage.replace(name, new TextEncoder().encode(text));
+  async #renew(file: WrittenFile, before: string): Promise<void> {
+    const text = withLineEnd(before) + file.refused.join('');
+    await this.#storage.replace(file.name, new TextEncoder().encode(text));
     file.text = text;
     file.isWhole = true;
     file.refused.length = 0;
+    this.#tellRenewed(file.name);
+  }
+
+  /** Goes on in a file beside one that can neither be written to nor replaced. `lost`: what stood there and cannot be read any more. */
+  async #goOn(id: string, file: WrittenFile, lost: string): Promise<void> {
+    const text = withLineEnd(lost) + file.refused.join('');
+    let part = partOf(file.name) + 1;
+    // Another window may have gone on there first.
+    while (!(await this.#storage.create(fileName(id, part), new TextEncoder().encode(text)))) {
+      part++;
+    }
+    file.name = fileName(id, part);
+    file.text = text;
+    file.isWhole = true;
+    file.refused.length = 0;
+    this.#tellRenewed(file.name);
+  }
+
+  #tellRenewed(name: string): void {
     this.#log.warn(`The file of a conversation was gone or locked; ${name} is a new one.`);
     this.#events.onRenewed?.(name);
   }
@@ -213,17 +275,17 @@ export class ConversationStore {
     return new TextDecoder().decode(last) === line.slice(0, -1) ? '\n' : `\n${line}`;
   }
 
-  async #setAside(name: string, text: string): Promise<void> {
-    const copy = `${name.slice(0, -suffix.length)}${setAsideSuffix}`;
+  async #setAside(id: string, text: string): Promise<void> {
+    const copy = `${id}${setAsideSuffix}`;
     await this.#storage.create(copy, new TextEncoder().encode(text));
-    await this.#storage.remove(name);
+    await this.#removeFiles(id);
     this.#unreadable.push(copy);
     this.#log.warn(`A conversation could not be read; its file was kept as ${copy}.`);
     this.#events.onSetAside?.(copy);
   }
 
   async #readIndex(): Promise<Map<string, IndexEntry>> {
-    const text = await this.#text(indexName);
+    const text = await this.#textOf(indexName);
     if (text.length > longestIndex) {
       await this.#storage.remove(indexName);
       return new Map();
@@ -244,7 +306,11 @@ export function* recordsOf(text: string): Generator<ConversationRecord, void, un
 
 /** Whether a file must not be written to, while its folder may. */
 function isLocked(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EBUSY'].includes(String(error.code));
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    ['EACCES', 'EPERM', 'EBUSY', 'EROFS', 'EISDIR'].includes(String(error.code))
+  );
 }
 
 /** A text as it stands in a line of JSON. */
@@ -263,12 +329,28 @@ function excerpt(text: string, wanted: string): string {
   return `${start > 0 ? '…' : ''}${piece}${end < text.length ? '…' : ''}`;
 }
 
-function fileName(id: string): string {
+/** The first file of a conversation, or one of those in which it goes on. */
+function fileName(id: string, part = 0): string {
   // Ids are ours, but they travel through the panel's page.
   if (!/^[\w-]{1,64}$/.test(id)) {
     throw new Error('Not the id of a conversation');
   }
-  return `${id}${suffix}`;
+  return part === 0 ? `${id}${suffix}` : `${id}.${part}${suffix}`;
+}
+
+const fileNames = /^([\w-]{1,64})(?:\.(\d+))?\.jsonl$/;
+
+/** Whose file it is; undefined = it is none of a conversation. */
+function idOf(name: string): string | undefined {
+  return fileNames.exec(name)?.[1];
+}
+
+function partOf(name: string): number {
+  return Number(fileNames.exec(name)?.[2] ?? 0);
+}
+
+function withLineEnd(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
 function indexEntry(line: string): [string, IndexEntry][] {

@@ -41,6 +41,8 @@ interface RunningTurn {
   /** Not yet told to the page, and not yet on the disk. */
   readonly untold: Pieces;
   readonly unsaved: Pieces;
+  /** Monotonic milliseconds: when something came last. */
+  heardAt: number;
 }
 
 /** Which model answered, and under which id its request is known. */
@@ -69,6 +71,12 @@ export class RunningTurns {
 
   has(answer: string): boolean {
     return this.#turns.has(answer);
+  }
+
+  /** Seconds since anything came of an answer; undefined = it is not being written. */
+  quietSeconds(answer: string): number | undefined {
+    const turn = this.#turns.get(answer);
+    return turn === undefined ? undefined : (this.#host.clock.now() - turn.heardAt) / 1000;
   }
 
   /** The answer of a conversation that is being written. */
@@ -110,7 +118,10 @@ export class RunningTurns {
     const before = conversation.message(id);
     const earlier = before?.kind === 'answer' ? before : undefined;
     const empty = (): Pieces => ({ text: '', reasoning: '' });
-    const turn = { conversation, controller: new AbortController(), untold: empty(), unsaved: empty() };
+    const turn = {
+      ...{ conversation, controller: new AbortController(), untold: empty(), unsaved: empty() },
+      heardAt: this.#host.clock.now(),
+    };
     this.#turns.set(id, turn);
     const over = new AbortController();
     void this.#repeat(frame, () => this.#tell(id, turn), over.signal);
@@ -148,6 +159,7 @@ export class RunningTurns {
 
   #arrived(id: string, turn: RunningTurn, progress: TurnProgress): void {
     const { conversation, untold, unsaved } = turn;
+    turn.heardAt = this.#host.clock.now();
     if (progress.kind === 'piece') {
       const { text, reasoning } = progress;
       conversation.apply({ type: 'part', id, text, reasoning });

@@ -41,3 +41,29 @@ export class LineCutter {
     }
   }
 }
+
+/**
+ * Leaves a model's thoughts out: from `<think>` at the very beginning to its end. An end that nothing began tells that all before it was thought;
+ * `onEnd` is called then, and decides whether the line is part of something that is written.
+ */
+export function withoutThoughts(onLine: (line: string) => void, onEnd: () => void): (line: string) => void {
+  let state: 'beginning' | 'thinking' | 'saying' = 'beginning';
+  return (line) => {
+    const text = line.trim();
+    if (state === 'beginning' && text !== '') {
+      state = text.startsWith('<think>') ? 'thinking' : 'saying';
+    }
+    if (state !== 'thinking') {
+      if (text === '</think>') {
+        onEnd();
+      }
+      onLine(line);
+      return;
+    }
+    const end = line.indexOf('</think>');
+    if (end >= 0) {
+      state = 'saying';
+      onLine(line.slice(end + '</think>'.length));
+    }
+  };
+}

@@ -4,7 +4,7 @@
  */
 import { textsOfPatchLines } from '../patchReading';
 import { type EditFailure, failure, type PatchLine, type RequestedChange, type RequestedEdit } from '../RequestedEdit';
-import { type FormatReader, type FormatReading, LineCutter } from './FormatReading';
+import { type FormatReader, type FormatReading, LineCutter, withoutThoughts } from './FormatReading';
 
 interface Chunk {
   readonly anchors: string[];
@@ -20,6 +20,7 @@ type Section =
 
 const header = /^\*\*\* (Add|Update|Delete) File: (.+)$/;
 const endOfFile = '*** End of File';
+const noFinalBreak = /^\\ No newline at end of file\s*$/;
 const move = /^\*\*\* Move to: (.+)$/;
 /** The lines of a unified diff that name its files. */
 const fileHeader = /^(?:diff --git |index [0-9a-f]+\.\.|--- (?:a\/|\/dev\/null)|\+\+\+ (?:b\/|\/dev\/null))/;
@@ -33,7 +34,12 @@ export class ApplyPatchReader implements FormatReader {
   private margin = '';
   private readonly changes: RequestedChange[] = [];
   private problem: EditFailure | undefined;
-  private readonly lines = new LineCutter((line) => this.readLine(line));
+  private readonly lines = new LineCutter(
+    withoutThoughts(
+      (line) => this.readLine(line),
+      () => this.forget(),
+    ),
+  );
 
   push(text: string): void {
     this.lines.push(text);
@@ -88,6 +94,15 @@ export class ApplyPatchReader implements FormatReader {
     this.readBody(line);
   }
 
+  /** What came before was thought and not said. */
+  private forget(): void {
+    if (this.state !== 'inside') {
+      this.state = 'before';
+      this.changes.length = 0;
+      this.problem = undefined;
+    }
+  }
+
   private readBody(line: string): void {
     const { section } = this;
     if (section === undefined) {
@@ -95,6 +110,10 @@ export class ApplyPatchReader implements FormatReader {
         this.fail(`“${line}” stands before any file. Name the file with “*** Update File: path” first.`);
       }
     } else if (section.kind === 'create') {
+      if (section.lines.length === 0 && (fileHeader.test(line) || line.startsWith('@@'))) {
+        // A unified diff's own way to say that the file is new.
+        return;
+      }
       if (line.startsWith('+')) {
         section.lines.push(line.slice(1));
       } else if (line.trim() !== '' && line.trim() !== endOfFile) {
@@ -188,6 +207,10 @@ function readChunkLine(chunks: Chunk[], line: string): void {
   const chunk = last ?? newChunk(chunks);
   if (line.trimEnd() === endOfFile) {
     chunk.atEnd = true;
+    return;
+  }
+  if (noFinalBreak.test(line)) {
+    // A unified diff's remark. The file keeps its own end.
     return;
   }
   const text = line.slice(1);

@@ -6,7 +6,7 @@
  * Prose around the blocks is never part of an edit. A block that is not closed makes the whole reply count for nothing.
  */
 import { type EditFailure, failure, type RequestedChange, type RequestedEdit } from '../RequestedEdit';
-import { type FormatReader, type FormatReading, LineCutter } from './FormatReading';
+import { type FormatReader, type FormatReading, LineCutter, withoutThoughts } from './FormatReading';
 
 export const blockDialects = ['aider', 'roo', 'cline'] as const;
 export type BlockDialect = (typeof blockDialects)[number];
@@ -54,7 +54,12 @@ export class SearchReplaceReader implements FormatReader {
   private lastFile: string | undefined;
   /** The fence that we are in, and the names from before it: those in it are code unless a block follows in it. */
   private fence: { readonly mark: string; names: ReadonlySet<string> } | undefined;
-  private readonly lines = new LineCutter((line) => this.readLine(line));
+  private readonly lines = new LineCutter(
+    withoutThoughts(
+      (line) => this.readLine(line),
+      () => this.forget(),
+    ),
+  );
 
   constructor(
     private readonly dialect: BlockDialect,
@@ -122,6 +127,16 @@ export class SearchReplaceReader implements FormatReader {
       this.close(this.block);
     } else {
       this.readContent(this.block, line);
+    }
+  }
+
+  /** What came before was thought and not said. */
+  private forget(): void {
+    if (this.block === undefined) {
+      this.read.length = 0;
+      this.problem = undefined;
+      this.names = new Set();
+      [this.nameCandidate, this.lastFile, this.fence] = [undefined, undefined, undefined];
     }
   }
 

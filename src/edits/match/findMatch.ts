@@ -231,7 +231,7 @@ export function anchored(
   return { start, end };
 }
 
-/** Small texts only, same indentation, same digits, every line alike: a slip of the pen, not another piece of code. */
+/** Small texts only, same indentation, digits and signs, every line alike: a slip of the pen in a word, not another piece of code. */
 function similarRuns(base: BaseText, searchLines: readonly string[], length: number): number[] {
   const { searchLines: mostLines, searchLength, fileLines, average, line: least, shortest } = similarLimits;
   const tooShort = searchLines.join('').replace(/\s/g, '').length < shortest;
@@ -244,7 +244,7 @@ function similarRuns(base: BaseText, searchLines: readonly string[], length: num
     let sum = 0;
     const everyLine = searchLines.every((line, index) => {
       const there = base.line(start + index);
-      if (indentLength(line) !== indentLength(there) || digits(line) !== digits(there)) {
+      if (indentLength(line) !== indentLength(there) || signs(line) !== signs(there) || differsInCase(line, there)) {
         return false;
       }
       work += line.length * Math.min(there.length, 2 * line.length);
@@ -260,8 +260,14 @@ function similarRuns(base: BaseText, searchLines: readonly string[], length: num
   return work > mostSimilarityWork ? [] : found;
 }
 
-function digits(line: string): string {
-  return line.replace(/\D+/g, ' ').trim();
+/** Digits and operators: one of them makes another program. */
+function signs(line: string): string {
+  return line.replace(/[\p{L}\p{M}_\s]+/gu, '');
+}
+
+/** Names that differ in case alone are two names. */
+function differsInCase(line: string, other: string): boolean {
+  return line !== other && line.toLowerCase() === other.toLowerCase();
 }
 
 /** The lines that stand for the search lines; an empty replacement for part of a line leaves an empty line. */

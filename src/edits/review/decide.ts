@@ -2,8 +2,11 @@
  * What a person's decision makes of a set: new states, and the texts that files get. Pure: the texts go to whoever writes, and only when
  * that worked the new set takes the old one's place.
  */
+
 import { applyFitted } from '../fitHunks';
 import { hunksBetween } from '../hunks';
+import { withoutIds } from '../notebook/cells';
+import { isNotebook } from '../refuse/notebooks';
 import { fingerprint } from './fingerprint';
 import { type FittedReviewHunk, fitFile } from './fitFile';
 import type { HunkState, ReviewFile, ReviewSet, ReviewStep } from './ReviewSet';
@@ -84,7 +87,7 @@ export function accept(set: ReviewSet, choice: Choice, read: (path: string) => s
     const after = textAfter(file, live, pending, accepted);
     changes.push({ path: file.path, newPath: file.newPath, before: live, after });
     const states = file.hunks.map(({ state }, index) => (accepted.has(index) ? 'accepted' : state));
-    return withSteps(withStates(file, states), [stepOf(file, live), { text: fingerprint(after ?? ''), states }]);
+    return withSteps(withStates(file, states), [stepOf(file, live), { text: printOf(file, after), states }]);
   });
   return { set: { ...set, files }, changes, refused };
 }
@@ -107,7 +110,12 @@ function textAfter(
 }
 
 function stepOf(file: ReviewFile, text: string | undefined): ReviewStep {
-  return { text: fingerprint(text ?? ''), states: file.hunks.map(({ state }) => state) };
+  return { text: printOf(file, text), states: file.hunks.map(({ state }) => state) };
+}
+
+/** A new cell has an id only once it is in its notebook. */
+function printOf({ path }: ReviewFile, text = ''): string {
+  return fingerprint(isNotebook(path) ? withoutIds(text) : text);
 }
 
 function withSteps(file: ReviewFile, steps: readonly ReviewStep[]): ReviewFile {
@@ -127,7 +135,7 @@ export function textChanged(file: ReviewFile, live: string | undefined): ReviewF
   if (file.steps.length === 0) {
     return file;
   }
-  const print = fingerprint(live ?? '');
+  const print = printOf(file, live);
   const step = file.steps.find(({ text }) => text === print);
   return step === undefined ||
     step.states.every((state, index) => state === file.hunks[index]?.state || file.hunks[index]?.state === 'rejected')

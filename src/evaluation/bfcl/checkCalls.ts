@@ -4,6 +4,7 @@
  * looked into one level deep. `strict` does away with the quirks that let wrong calls pass or fail right ones.
  */
 import type { AllowedCall, BfclCall, BfclFunction, BfclLanguage, BfclParameter } from './BfclQuestion';
+import { leaderboardValue } from './leaderboardValues';
 import {
   Float,
   isDict,
@@ -153,7 +154,7 @@ function checkArgument(
   if (language !== 'python' && typeof given !== 'string') {
     return `${name} should be the text of an expression, and is ${typeOf(given)}`;
   }
-  const value = converted(given, parameter, expected, language);
+  const value = converted(given, parameter, expected, { language, strict });
   const itemType = expected === 'list' && parameter.items !== undefined ? parameter.items.type : undefined;
   // In the texts of other languages `any` is no type: each element is what it looks like.
   const isOpen = itemType === undefined || (itemType === 'any' && language !== 'python');
@@ -174,10 +175,11 @@ function converted(
   value: PythonValue,
   parameter: BfclParameter,
   expected: PythonType,
-  language: BfclLanguage,
+  { language, strict = false }: CheckOptions,
 ): PythonValue {
   if (language !== 'python') {
-    return typeof value === 'string' ? valueOfSource(language, value, parameter) : value;
+    const read = strict ? valueOfSource : leaderboardValue;
+    return typeof value === 'string' ? read(language, value, parameter) : value;
   }
   return expected === 'float' && typeof value === 'number' ? new Float(value) : value;
 }
@@ -260,7 +262,9 @@ function fitsDict(value: PythonDict, answers: readonly PythonValue[], strict: bo
       const [standard, among] = strict
         ? [standardizeDeep(member), allowed.map(standardizeDeep)]
         : [standardize(member), allowed.map(standardize)];
-      return among.some((each) => isEqual(standard, each));
+      // A truth value is no number, though Python takes them for equal.
+      const differs = (each: PythonValue): boolean => (typeof standard === 'boolean') !== (typeof each === 'boolean');
+      return among.some((each) => isEqual(standard, each) && !(strict && differs(each)));
     });
     return (
       membersFit &&

@@ -40,7 +40,9 @@ const answer = z.looseObject({
   ground_truth: z.array(z.record(z.string(), z.record(z.string(), z.array(value)))),
 });
 
-const questions = /BFCL_v\d+_(?!.*(?:multi_turn|memory|web_search|format_sensitivity))\w+\.jsonl?$/;
+/** Of one turn, with calls that are compared; others lie in the same folders of the benchmark's own repository and package. */
+const questions =
+  /BFCL_v\d+_(?!.*(?:multi_turn|memory|web_search|format_sensitivity|exec_|chatable|rest\.|sql\.))\w+\.jsonl?$/;
 const isAnswers = (path: string): boolean => /\.answer\.jsonl?$|possible_answer\//.test(path);
 
 function languageOf(category: string): BfclLanguage {
@@ -188,5 +190,9 @@ export const bfcl: DataSetFormat = {
     error: verdict.outcome === 'passed' ? [] : [verdict.detail],
     model_result: resultOf(found, response),
   }),
-  deviations: ['evaluation.deviation.bfclSingle', 'evaluation.deviation.bfclSource'],
+  deviations: [
+    'evaluation.deviation.bfclSingle',
+    'evaluation.deviation.bfclSource',
+    'evaluation.deviation.bfclElements',
+  ],
 };

@@ -16,6 +16,11 @@ export const ownItemSchema = z.looseObject({
   domain: z.string().exactOptional(),
   /** `message`: prompt.md is what the model is asked; `hole`: it fills what is missing between prefix.txt and suffix.txt. */
   kind: z.enum(['message', 'hole']),
+  /** A hole's file in the item's `workspace/`, where it is in one. */
+  file: z
+    .string()
+    .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\\]+$/)
+    .exactOptional(),
   /** How tests.* is run; absent = there are none yet. `entry` is the function that `check` gets. */
   tests: z
     .discriminatedUnion('kind', [
@@ -41,13 +46,53 @@ export function extensionOf(language: string): string {
 
 const parts = /^(?:.*\/)?(?:item\.json|prompt\.md|prefix\.txt|suffix\.txt|(?:reference|tests)\.\w+)$/;
 
+/** What the assistant finds around an item, whatever it is called: none of these files is one of the item's own. */
+const inWorkspace = /(?:^|\/)workspace\/./;
+
 async function items(files: readonly DataFile[]): Promise<readonly EvaluationItem[]> {
-  const byFolder = Map.groupBy(files, ({ folder }) => folder);
-  const found = await Promise.all([...byFolder.values()].map(toItem));
+  const [inside, outside] = [
+    files.filter(({ path }) => inWorkspace.test(path)),
+    files.filter(({ path }) => !inWorkspace.test(path)),
+  ];
+  const found = await Promise.all(
+    [...Map.groupBy(outside, ({ folder }) => folder)].map(([folder, own]) => {
+      const path = `${folder}/workspace`;
+      const files = inside.filter((file) => file.folder === path || file.folder.startsWith(`${path}/`));
+      return toItem(own, files.length === 0 ? undefined : { path, files });
+    }),
+  );
   return found.flat();
 }
 
-async function toItem(files: readonly DataFile[]): Promise<readonly EvaluationItem[]> {
+interface Workspace {
+  /** Absolute. */
+  readonly path: string;
+  readonly files: readonly DataFile[];
+}
+
+/** Modules beside a program under test: as many, and characters of all of them. */
+const modulesLimit = { count: 100, characters: 1_000_000 };
+
+/** The workspace's Python modules by their path in it. Throws where they are more than a test may have. */
+async function modulesOf({ path, files }: Workspace): Promise<Readonly<Record<string, string>>> {
+  const modules = files.filter((file) => file.path.endsWith('.py'));
+  const read = await Promise.all(
+    modules.map(async (file) => {
+      const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+      return [`${file.folder}/${name}`.slice(path.length + 1), await file.read()] as const;
+    }),
+  );
+  const characters = read.reduce((sum, [, text]) => sum + text.length, 0);
+  if (read.length > modulesLimit.count || characters > modulesLimit.characters) {
+    throw new RangeError(`${path}: more than ${modulesLimit.count} modules or ${modulesLimit.characters} characters`);
+  }
+  return Object.fromEntries(read);
+}
+
+async function toItem(
+  files: readonly DataFile[],
+  workspace: Workspace | undefined,
+): Promise<readonly EvaluationItem[]> {
   const read = async (name: RegExp): Promise<string | undefined> => files.find(({ path }) => name.test(path))?.read();
   const manifest = await read(/(?:^|\/)item\.json$/);
   if (manifest === undefined) {
@@ -62,9 +107,16 @@ async function toItem(files: readonly DataFile[]): Promise<readonly EvaluationIt
   ];
   const reference = await read(/reference\.\w+$/);
   const tests = await read(/tests\.\w+$/);
+  const modules = workspace === undefined || language !== 'python' ? undefined : await modulesOf(workspace);
   const ask: Ask =
     item.kind === 'hole'
-      ? { kind: 'hole', language: language ?? 'python', prefix, suffix }
+      ? {
+          kind: 'hole',
+          language: language ?? 'python',
+          prefix,
+          suffix,
+          ...(item.file !== undefined && { file: item.file }),
+        }
       : { kind: 'message', content: prompt, extraction: 'last-fence' };
   return [
     {
@@ -75,7 +127,13 @@ async function toItem(files: readonly DataFile[]): Promise<readonly EvaluationIt
         ...(item.domain !== undefined && { domain: item.domain }),
       },
       ask,
-      test: testOf(item, tests, { prefix, suffix, reference: reference ?? '' }),
+      ...(workspace !== undefined && { workspace: workspace.path }),
+      test: testOf(item, tests, {
+        prefix,
+        suffix,
+        reference: reference ?? '',
+        ...(modules !== undefined && { files: modules }),
+      }),
       ...(reference !== undefined && {
         canonical: { kind: item.kind === 'hole' ? ('completion' as const) : ('solution' as const), text: reference },
       }),
@@ -83,10 +141,17 @@ async function toItem(files: readonly DataFile[]): Promise<readonly EvaluationIt
   ];
 }
 
+interface ItemTexts {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly reference: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 function testOf(
   { tests: how, kind, language }: OwnItem,
   tests: string | undefined,
-  { prefix, suffix, reference }: { readonly prefix: string; readonly suffix: string; readonly reference: string },
+  { prefix, suffix, reference, files }: ItemTexts,
 ): Test {
   if (how === undefined || tests === undefined) {
     return { kind: 'missing' };
@@ -94,10 +159,10 @@ function testOf(
   switch (how.kind) {
     case 'check': {
       const whole = kind === 'hole' ? `${prefix}${reference}${suffix}` : reference;
-      return { kind: 'check', prefix, suffix, entry: how.entry, test: tests, reference: whole };
+      return { kind: 'check', prefix, suffix, entry: how.entry, test: tests, reference: whole, files };
     }
     case 'pytest':
-      return { kind: 'pytest', module: 'solution', tests, preamble: '' };
+      return { kind: 'pytest', module: 'solution', tests, preamble: '', files };
     case 'script':
       return { kind: 'script', language: language === 'typescript' ? 'typescript' : 'javascript', prefix, tests };
     case 'junit':
@@ -106,7 +171,7 @@ function testOf(
 }
 
 export const own: DataSetFormat = {
-  isData: (path) => parts.test(path),
+  isData: (path) => parts.test(path) || inWorkspace.test(path),
   items,
   samples: (line, _, known) => {
     const response = z.looseObject({ task_id: z.string(), response: z.string() }).safeParse(line).data;

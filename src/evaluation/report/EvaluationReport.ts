@@ -25,6 +25,8 @@ const settings = z.object({
   endpoint: z.string().exactOptional(),
   /** Who was asked: the bare model, or the assistant with its prompts; absent for samples from elsewhere. */
   surface: z.enum(['model', 'assistant']).exactOptional(),
+  /** Of the assistant: what it had for items with files. Tools are off where the model's context is too small for them, as in the editor. */
+  assistant: z.object({ hasFiles: z.boolean(), tools: z.array(z.string()) }).exactOptional(),
   samplesPerItem: count,
   temperature: z.number().exactOptional(),
   topP: z.number().exactOptional(),
@@ -108,7 +110,9 @@ export function createReport(input: ReportInput): EvaluationReport {
   const { dataset, items, results, settings, isolation, secondsWall, deviations, prices } = input;
   const byId = Map.groupBy(results, ({ id }) => id);
   const attempted = items.filter(({ id }) => byId.has(id));
-  const attempts = attempted.map(({ id }) => attemptsOf(byId.get(id) ?? []));
+  // An item without tests, or whose tests could not be run here, says nothing about the model.
+  const scored = attempted.filter(({ id }) => byId.get(id)?.some(({ verdict }) => verdict.outcome !== 'errored'));
+  const attempts = scored.map(({ id }) => attemptsOf(byId.get(id) ?? []));
   const counts = Object.groupBy(results, ({ verdict }) => verdict.outcome);
   const countOf = (outcome: (typeof outcomes)[number]): number => counts[outcome]?.length ?? 0;
   const passAt = Object.fromEntries(
@@ -120,12 +124,12 @@ export function createReport(input: ReportInput): EvaluationReport {
   const isPlus = results.some(({ verdict }) => verdict.plus !== undefined);
   const base = isPlus
     ? passAtK(
-        attempted.map(({ id }) => baseAttemptsOf(byId.get(id) ?? [])),
+        scored.map(({ id }) => baseAttemptsOf(byId.get(id) ?? [])),
         1,
       )
     : undefined;
   const figures = generationFigures(results, prices);
-  const consistency = consistencyOf(attempted, byId);
+  const consistency = consistencyOf(scored, byId);
   const decisions = callDecisions(attempted, byId);
   return {
     schema: 'glm.evaluation/1',
@@ -143,7 +147,7 @@ export function createReport(input: ReportInput): EvaluationReport {
     ...(settings.endpoint !== undefined && { endpoint: settings.endpoint }),
     notAttempted: items.length - attempted.length,
     settings,
-    parts: partsOf(attempted, byId),
+    parts: partsOf(scored, byId),
     errors: errorClasses.flatMap((errorClass) => {
       const samples = results.filter(({ verdict }) => verdict.errorClass === errorClass).length;
       return samples === 0 ? [] : [{ errorClass, samples }];

@@ -55,7 +55,9 @@ function nameOf({ model, dataset, settings }: EvaluationReport, { say }: Words):
 
 function solvedShares({ results }: EvaluationReport): ReadonlyMap<string, readonly boolean[]> {
   const groups = Map.groupBy(results, ({ id }) => id);
-  return new Map([...groups].map(([id, samples]) => [id, samples.map(({ outcome }) => outcome === 'passed')]));
+  // As in the score: what could not be tested says nothing.
+  const tested = [...groups].filter(([, samples]) => samples.some(({ outcome }) => outcome !== 'errored'));
+  return new Map(tested.map(([id, samples]) => [id, samples.map(({ outcome }) => outcome === 'passed')]));
 }
 
 function mean(values: readonly boolean[]): number {

@@ -34,8 +34,11 @@ export function surfaceText({ settings }: EvaluationReport, { say }: Words): str
       return undefined;
     case 'model':
       return say('evaluation.report.bareModel');
-    case 'assistant':
-      return say('evaluation.report.assistant');
+    case 'assistant': {
+      const { hasFiles = false, tools = [] } = settings.assistant ?? {};
+      const what = hasFiles ? (tools.length > 0 ? 'assistantTools' : 'assistantFiles') : 'assistant';
+      return say(`evaluation.report.${what}`, tools.join(', '));
+    }
   }
 }
 

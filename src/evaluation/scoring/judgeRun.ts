@@ -7,11 +7,13 @@ import { defaultLimits, type SandboxEnd, type SandboxJob, type SandboxLimits } f
 import type { ScoringTools } from './Tools';
 import { type ErrorClass, type Verdict, verdictOf } from './Verdict';
 
+type JudgedJob = Pick<SandboxJob, 'command' | 'files' | 'environment'>;
+
 export interface JudgeRun {
-  readonly judge: Pick<SandboxJob, 'command'>;
+  readonly judge: JudgedJob;
   /** First line for the judge, without the nonce. */
   readonly judgeTask: object;
-  readonly program: Pick<SandboxJob, 'command'>;
+  readonly program: JudgedJob;
   readonly programTask: object;
   /** How many tests the verdict must speak of. */
   readonly expectedTests: number;

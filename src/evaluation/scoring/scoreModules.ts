@@ -39,7 +39,7 @@ const moduleLimits = {
 };
 
 export function scorePytest(
-  { module, tests, preamble, assets }: OfKind<'pytest'>,
+  { module, tests, preamble, files, assets }: OfKind<'pytest'>,
   program: string,
   tools: ScoringTools,
   signal: AbortSignal,
@@ -53,7 +53,7 @@ export function scorePytest(
     {
       job: {
         command: [python, '-c', `${valuesSource}\n${pytestRunner}`],
-        files: { [`${module}.py`]: preamble + program, [file]: `from ${module} import *\n${tests}` },
+        files: { ...files, [`${module}.py`]: preamble + program, [file]: `from ${module} import *\n${tests}` },
         ...(assets !== undefined && { shown: { '/box/data': assets } }),
       },
       task: (nonce) => JSON.stringify({ nonce, file: `/box/${file}` }),

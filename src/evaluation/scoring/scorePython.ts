@@ -57,7 +57,7 @@ export const noPython = verdictOf('errored', 'not tested', 'no Python can be sta
 function ownTests(test: PythonTest, program: string, tools: ScoringTools, signal: AbortSignal): Promise<Verdict> {
   if (test.kind === 'check') {
     const { entry, reference } = test;
-    return judge({ kind: 'check', entry, reference, test: test.test }, 1, program, tools, signal);
+    return judge({ kind: 'check', entry, reference, test: test.test }, 1, program, tools, signal, test.files);
   }
   const { setup, assertions, reference } = test;
   return assertions.length === 0
@@ -89,13 +89,16 @@ function judge(
   source: string,
   tools: ScoringTools,
   signal: AbortSignal,
+  files: Readonly<Record<string, string>> = {},
 ): Promise<JudgeResult> {
   const { python = '' } = tools;
+  // Where the item has modules, both sides find them.
+  const around = Object.keys(files).length === 0 ? {} : { files, environment: { PYTHONPATH: '/box' } };
   return judgeRun(
     {
-      judge: { command: [python, '-c', `${valuesSource}\n${judgeSource}`] },
+      judge: { command: [python, '-c', `${valuesSource}\n${judgeSource}`], ...around },
       judgeTask,
-      program: { command: [python, '-c', `${valuesSource}\n${candidateSource}`] },
+      program: { command: [python, '-c', `${valuesSource}\n${candidateSource}`], ...around },
       programTask: { source },
       expectedTests,
     },

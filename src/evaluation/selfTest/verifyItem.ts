@@ -61,7 +61,8 @@ export function wrongAnswers({ test, canonical }: EvaluationItem): readonly Answ
     case 'javaMain':
       return [{ kind: 'completion', text: '        throw new IllegalStateException();\n' }];
     case 'calls':
-      return wrongCalls(canonical).map((calls) => ({ kind: 'calls', calls }));
+      // Where any call is right, only none is wrong.
+      return (test.allowed === undefined ? [[]] : wrongCalls(canonical)).map((calls) => ({ kind: 'calls', calls }));
     case 'missing':
       return [];
   }

@@ -3,7 +3,9 @@ import { createId } from '../../base/createId';
 import type { ApprovalRequest } from '../../chat/agent/approvals/deskRequests';
 import type { PersonDesk } from '../../chat/agent/approvals/PersonDesk';
 import { hunksBetween, linesWithBreaks } from '../../edits/hunks';
+import { readNotebook } from '../../edits/notebook/notebookFile';
 import type { ProposedChange } from '../../edits/proposeChanges';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import type { ChangeExecutor } from '../../tools/changes/ChangeExecutor';
 import type { FileChange } from '../../tools/changes/FileChange';
 import type { PathGate } from '../../tools/gate/PathGate';
@@ -14,12 +16,14 @@ export interface TerminalChangesHost {
   readonly executor: ChangeExecutor;
   readonly gate: () => PathGate;
   readonly label: (path: string) => string;
+  /** A file's bytes; undefined = there is none. */
+  readonly read: (path: string) => Promise<Uint8Array | undefined>;
 }
 
 export async function proposeOnTerminal(
   title: string,
   changes: readonly ProposedChange[],
-  { desk, executor, gate, label }: TerminalChangesHost,
+  { desk, executor, gate, label, read }: TerminalChangesHost,
   signal: AbortSignal,
 ): Promise<readonly ProposalOutcome[]> {
   const told = await Promise.all(
@@ -37,10 +41,11 @@ export async function proposeOnTerminal(
   };
   const answer = await desk.ask(request, signal);
   if (answer.kind !== 'once') {
-    const detail = answer.kind === 'deny' ? answer.reason : '';
-    return changes.map(({ path }) => ({ path, state: 'rejected' as const, detail }));
+    const { reason = '', byNobody = false } = answer.kind === 'deny' ? answer : {};
+    return changes.map(({ path }) => ({ path, state: byNobody ? 'refused' : 'rejected', detail: reason }));
   }
-  const { made, failed } = await executor.execute(title, changes.flatMap(fileChanges), async () => true);
+  const wanted = await Promise.all(changes.map((change) => fileChanges(change, read)));
+  const { made, failed } = await executor.execute(title, wanted.flat(), async () => true);
   const done = new Set(made.map(({ path }) => path));
   return changes.map(({ path }) => {
     const why = failed.find(({ change }) => change.path === path);
@@ -49,9 +54,14 @@ export async function proposeOnTerminal(
   });
 }
 
-function fileChanges({ path, newPath, base, result }: ProposedChange): FileChange[] {
-  const before = base === undefined ? undefined : new TextEncoder().encode(base);
-  const after = result === undefined ? undefined : new TextEncoder().encode(result);
+async function fileChanges(
+  { path, newPath, base, result }: ProposedChange,
+  read: TerminalChangesHost['read'],
+): Promise<FileChange[]> {
+  const notebook = isNotebook(path) ? readNotebook(base === undefined ? undefined : await read(path)) : undefined;
+  const encode = (text: string | undefined): Uint8Array | undefined =>
+    text === undefined ? undefined : (notebook?.encode(text) ?? new TextEncoder().encode(text));
+  const [before, after] = [encode(base), encode(result)];
   if (after === undefined) {
     return [{ operation: 'delete', path, before, after }];
   }

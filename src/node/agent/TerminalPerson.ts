@@ -28,13 +28,14 @@ export class TerminalPerson {
     }
     this.#answered = request.id;
     if (this.#lines === undefined) {
-      desk.answer(request.id, request.hash, { kind: 'deny', reason: noTerminalReason });
+      desk.answer(request.id, request.hash, { kind: 'deny', reason: noTerminalReason, byNobody: true });
       return;
     }
     this.#io.stderr.write(`\n${this.#describe(request)}`);
     const shownAt = performance.now();
     for (;;) {
-      const line = await this.#lines.next();
+      // A terminal that is closed, as Ctrl+C does it, has nothing more to say.
+      const line = await this.#lines.next().catch(() => ({ done: true as const, value: undefined }));
       if (desk.current !== request) {
         return;
       }
@@ -44,6 +45,7 @@ export class TerminalPerson {
       if (answer !== undefined && desk.answer(request.id, request.hash, answer)) {
         return;
       }
+      this.#io.stderr.write(`${isEarly ? this.#io.translate('That came too soon: read first what is asked.') : ''}\n`);
       this.#io.stderr.write(this.#choices(request));
     }
   }

@@ -4,6 +4,8 @@ import { escapeRegExp } from '../../base/escapeRegExp';
 import type { PersonDesk } from '../../chat/agent/approvals/PersonDesk';
 import type { SymbolIndex } from '../../context/index/SymbolIndex';
 import { findSymbols } from '../../context/search/findSymbols';
+import { readNotebook } from '../../edits/notebook/notebookFile';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import { ChangeExecutor } from '../../tools/changes/ChangeExecutor';
 import { ChangeJournal } from '../../tools/changes/ChangeJournal';
 import { defaultPolicy } from '../../tools/commands/CommandPolicy';
@@ -35,6 +37,8 @@ export interface TerminalToolsHost {
   readonly desk: PersonDesk;
   readonly ask: ToolHost['person']['ask'];
   readonly onTodo: ToolHost['todo']['set'];
+  /** Undefined = there is no sandbox. */
+  readonly runPython?: ToolHost['programs']['run'];
 }
 
 export function openTerminalTools({
@@ -45,6 +49,7 @@ export function openTerminalTools({
   desk,
   ask,
   onTodo,
+  runPython = async () => undefined,
 }: TerminalToolsHost): ToolGate {
   const root = realFolder(folder);
   const roots = (): readonly string[] => [root];
@@ -54,7 +59,7 @@ export function openTerminalTools({
     roots,
     read: async (path) => {
       const bytes = await realFiles.read(path);
-      return bytes === undefined ? undefined : textOf(bytes);
+      return bytes === undefined ? undefined : isNotebook(path) ? (readNotebook(bytes) ?? 'unreadable') : textOf(bytes);
     },
     unsaved: () => undefined,
   });
@@ -63,13 +68,15 @@ export function openTerminalTools({
     journal: new ChangeJournal(new FileStorage(`${cache}/agent-journal`)),
   });
   const label = (path: string): string => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);
+  const read = (path: string): Promise<Uint8Array | undefined> => realFiles.read(path);
   const host: ToolHost = {
     workspace: { roots, label },
     files,
     symbols: symbolsOf(root, files, gate, openIndex),
     diagnostics: { read: async () => undefined },
     changes: {
-      propose: (title, changes, stopped) => proposeOnTerminal(title, changes, { desk, executor, gate, label }, stopped),
+      propose: (title, changes, stopped) =>
+        proposeOnTerminal(title, changes, { desk, executor, gate, label, read }, stopped),
       planRename: async () => undefined,
       working: (stopped) => gitChanges(root, stopped),
     },
@@ -77,7 +84,7 @@ export function openTerminalTools({
       run: (command, onOutput, stopped) => runProcess(command, { closed: roots(), onOutput }, stopped),
       testCommand: (where) => testCommand(where),
     },
-    programs: { run: async () => undefined },
+    programs: { run: runPython },
     web: new Web(() => environmentProxy(environment)),
     person: { ask },
     todo: { set: onTodo },

@@ -6,6 +6,7 @@ import { AssistantError } from '../../base/AssistantError';
 import { hiddenCharacters, withoutHidden } from '../../base/hiddenCharacters';
 import { languageOfPath } from '../../base/languageOfPath';
 import { formatMessage } from '../../base/messages';
+import { PlainOutput } from '../../base/PlainOutput';
 import { visibleText } from '../../base/visibleText';
 import type { ChatModel } from '../../chat/ChatHost';
 import { questionText } from '../../chat/prompt/attachmentText';
@@ -252,13 +253,15 @@ function describeEnd(finish: AnswerFinish, io: CommandIo): string {
 
 const goodEnds: ReadonlySet<AnswerFinish> = new Set<AnswerFinish>(['stop', 'tool_calls', 'length', 'repetition']);
 
-/** An answer as it appears. Text is data, on stdout; reasoning is a message, on stderr. */
+/** An answer as it appears. Text is data, on stdout; reasoning is a message, on stderr. A terminal gets nothing of either to obey. */
 class WrittenAnswer {
   text = '';
   thought = '';
   readonly #io: CommandIo | undefined;
   readonly #quiet: boolean;
   #lastToStderr = '';
+  readonly #plainText = new PlainOutput();
+  readonly #plainThought = new PlainOutput();
 
   /** `io` undefined = nothing is printed. */
   constructor(io: CommandIo | undefined, quiet: boolean) {
@@ -269,14 +272,15 @@ class WrittenAnswer {
   content(text: string): void {
     this.text += text;
     this.#endReasoning();
-    this.#io?.stdout.write(text);
+    this.#io?.stdout.write(this.#plainText.push(text));
   }
 
   reasoning(text: string): void {
     this.thought += text;
-    if (!this.#quiet && this.#io !== undefined && text !== '') {
-      this.#io.stderr.write(this.#io.isTerminal ? `\u001B[2m${text}\u001B[22m` : text);
-      this.#lastToStderr = text;
+    const shown = this.#plainThought.push(text);
+    if (!this.#quiet && this.#io !== undefined && shown !== '') {
+      this.#io.stderr.write(this.#io.isTerminal ? `\u001B[2m${shown}\u001B[22m` : shown);
+      this.#lastToStderr = shown;
     }
   }
 
@@ -287,11 +291,13 @@ class WrittenAnswer {
     }
     this.text = content;
     this.thought = reasoning;
-    this.#io?.stdout.write(content);
+    this.#plainText.finish();
+    this.#io?.stdout.write(this.#plainText.push(content));
   }
 
   end(): void {
     this.#endReasoning();
+    this.#io?.stdout.write(this.#plainText.finish());
     if (this.text !== '' && !this.text.endsWith('\n')) {
       this.#io?.stdout.write('\n');
     }

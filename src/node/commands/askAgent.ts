@@ -1,5 +1,7 @@
 /** `glm-tandem ask --agent`: the question with tools, in the folder in which the command is run, approvals on the terminal. */
+
 import { createId } from '../../base/createId';
+import { PlainOutput } from '../../base/PlainOutput';
 import { visibleText } from '../../base/visibleText';
 import { agentEventStream } from '../../chat/agent/agentEventStream';
 import { PersonDesk } from '../../chat/agent/approvals/PersonDesk';
@@ -11,11 +13,15 @@ import { agentPrompt } from '../../chat/prompt/agentPrompt';
 import { systemPrompt } from '../../chat/prompt/systemPrompt';
 import { runTurn } from '../../chat/turns/runTurn';
 import type { SymbolIndex } from '../../context/index/SymbolIndex';
+import { silentLog } from '../../platform/Log';
+import type { InterpreterResult } from '../../sandbox/CodeInterpreter';
+import { Interpreters, type PythonSandbox } from '../../sandbox/Interpreters';
 import type { ShellTree } from '../../tools/commands/judgeCommand';
-import { toolsWithoutSandbox } from '../../tools/functions/allTools';
+import { allTools, toolsWithoutSandbox } from '../../tools/functions/allTools';
 import { SeenFiles } from '../../tools/SeenFiles';
 import { openTerminalTools } from '../agent/openTools';
 import { TerminalPerson } from '../agent/TerminalPerson';
+import { openPythonSandbox } from '../sandbox/openPythonSandbox';
 import { systemClock } from '../systemClock';
 import { type CommandIo, exitCode } from './CommandIo';
 
@@ -28,6 +34,8 @@ export interface AgentAnswerOptions {
   readonly tree: ShellTree;
   /** Builds the index of a folder, when symbols are looked for. */
   readonly openIndex: (folder: string) => Promise<{ readonly symbols: SymbolIndex }>;
+  /** What Python runs in; absent = this machine's sandbox. */
+  readonly openPython?: () => Promise<PythonSandbox | undefined>;
 }
 
 const unknownContext = 8_192;
@@ -38,12 +46,15 @@ const limits = { rounds: 50, tokens: 2_000_000, minutes: 60 };
 export async function answerWithTools(
   model: ChatModel,
   content: string,
-  { seen, maxTokens, quiet, json, tree, openIndex }: AgentAnswerOptions,
+  { openPython = () => openPythonSandbox(silentLog), ...options }: AgentAnswerOptions,
   io: CommandIo,
 ): Promise<number> {
+  const { seen, maxTokens, quiet, json, tree, openIndex } = options;
   const person = new TerminalPerson(io);
   const desk: PersonDesk = new PersonDesk(systemClock, () => queueMicrotask(() => void person.attend(desk)));
   const newId = (): string => createId(Date.now());
+  const interpreters = new Interpreters(openPython);
+  await interpreters.prepare(io.signal);
   const gate = openTerminalTools({
     ...{ folder: io.workingDirectory, tree, openIndex, environment: io.environment, desk },
     ask: async (question, choices, signal) => {
@@ -51,6 +62,7 @@ export async function answerWithTools(
       const answer = await desk.ask({ kind: 'question', id, hash: id, question, choices }, signal);
       return answer.kind === 'text' ? answer.text : undefined;
     },
+    runPython: async ({ code }, signal) => withoutPictures(await interpreters.run('', code, signal)),
     onTodo: (items) => {
       const signs = { open: ' ', doing: '>', done: 'x' } as const;
       tell(items.map(({ text, state }) => `[${signs[state]}] ${visibleText(text)}\n`).join(''));
@@ -63,7 +75,7 @@ export async function answerWithTools(
   };
   const context = model.contextTokens ?? unknownContext;
   const answerTokens = Math.min(maxTokens, Math.floor(context / 2));
-  const tools = () => toolsWithoutSandbox;
+  const tools = () => (interpreters.isReady ? allTools : toolsWithoutSandbox);
   const events = agentEventStream(
     {
       ...{ model, tools, firstRound: 0, serverTools: [], answerTokens, promptTokens: context - answerTokens },
@@ -93,6 +105,8 @@ export async function answerWithTools(
   const calls = new Map<string, { name: string; arguments: string; end: string | null }>();
   let text = '';
   let reasoning = '';
+  // Nothing that a model or a program writes may command the terminal on which the person approves.
+  const [plainText, plainThought, plainOutput] = [new PlainOutput(), new PlainOutput(), new PlainOutput()];
   const result = await runTurn(
     events,
     () => systemClock.now(),
@@ -100,9 +114,9 @@ export async function answerWithTools(
       if (progress.kind === 'piece') {
         text += progress.text;
         reasoning += progress.reasoning;
-        tell(progress.reasoning);
+        tell(plainThought.push(progress.reasoning));
         if (!json) {
-          io.stdout.write(progress.text);
+          io.stdout.write(plainText.push(progress.text));
         }
       } else if (progress.kind === 'whole') {
         text = progress.text;
@@ -113,7 +127,7 @@ export async function answerWithTools(
           calls.set(event.call.id, { name: event.call.name, arguments: event.call.arguments, end: null });
           tell(`\n• ${event.call.name} ${visibleText(event.call.arguments).slice(0, 300)}\n`);
         } else if (event.type === 'callOutput') {
-          tell(event.text);
+          tell(plainOutput.push(event.text));
         } else if (event.type === 'callResult') {
           const call = calls.get(event.id);
           calls.set(event.id, { name: '', arguments: '', ...call, end: event.end });
@@ -123,6 +137,7 @@ export async function answerWithTools(
     },
     io.signal,
   );
+  await interpreters.dispose();
   if (json) {
     const { finish, usage = null, milliseconds: ms } = result;
     io.stdout.write(`${JSON.stringify({ content: text, reasoning, finish, usage, ms, calls: [...calls.values()] })}\n`);
@@ -136,4 +151,16 @@ export async function answerWithTools(
     throw result.error;
   }
   return result.finish === 'stop' ? exitCode.done : exitCode.failed;
+}
+
+/** A terminal shows none, which the model is told. */
+function withoutPictures(result: InterpreterResult | undefined): InterpreterResult | undefined {
+  const drawn = result?.pictures.length ?? 0;
+  return result === undefined || drawn === 0
+    ? result
+    : {
+        ...result,
+        output: `${result.output}Pictures that were saved and that a terminal cannot show: ${drawn}.\n`,
+        pictures: [],
+      };
 }

@@ -1,9 +1,10 @@
 /** `glm-tandem evaluate`: data sets in, scores with intervals out. */
 import { parseArgs } from 'node:util';
 import { type CommandIo, exitCode, UsageError } from './CommandIo';
+import { endpointOptions } from './endpointOptions';
 
 export const evaluateUsage = `Usage: glm-tandem evaluate --dataset NAME --data PATH --samples FILE [options]
-       glm-tandem evaluate --dataset NAME --data PATH [--endpoint URL] --model ID [options]
+       glm-tandem evaluate --dataset NAME --data PATH [--endpoint URL] [--model ID] [options]
        glm-tandem evaluate self-test                  whether a score made here can be believed
        glm-tandem evaluate verify --dataset … --data … whether each item tells right from wrong
        glm-tandem evaluate merge DIR… [--out DIR]      parts of a run put together
@@ -21,8 +22,10 @@ nothing is scored.
   --natural-language en|zh
   --limit N                only the first N items
   --samples FILE           answers in the data set's own sample format
-  --endpoint URL           ask a model at an OpenAI-style server; settings of the editor are not used here
-  --model ID               its name there; without --endpoint a GGUF file for the embedded engine
+  --endpoint URL           ask a model at an OpenAI-style server (the editor's command “Evaluate Model…” fills this in)
+  --model ID               its name there (default: the first one that it lists); --model-name says the same
+  --model PATH             without --endpoint: a GGUF file for the embedded engine (default: the try-out model)
+  --context N              the embedded engine's context, in tokens
   --key-from-env NAME      take the server's key from this environment variable
   --n N                    answers for each item (1)
   --temperature T          0 = always the likeliest token (0 for one answer, 0.8 for several)
@@ -30,7 +33,7 @@ nothing is scored.
   --max-tokens N           upper bound of an answer (1024)
   --prompt chat|raw        ask in a chat, or let the model go on with the text
   --surface model|assistant
-                           the bare model, or the assistant with its own prompts
+                           the bare model, or the assistant: its prompts, and an item's files with the tools for them
   --concurrency N          requests at the same time, within what the endpoint allows
   --out DIR                keep journal, samples, results and reports there
   --resume                 go on with a run that was interrupted
@@ -54,10 +57,7 @@ const optionSpec = {
   'natural-language': { type: 'string' },
   limit: { type: 'string' },
   samples: { type: 'string' },
-  endpoint: { type: 'string' },
-  model: { type: 'string' },
-  'key-from-env': { type: 'string' },
-  context: { type: 'string' },
+  ...endpointOptions,
   n: { type: 'string' },
   temperature: { type: 'string' },
   'top-p': { type: 'string' },

@@ -1,48 +1,63 @@
-/** The product itself under evaluation: the chat's words before each question, the editor's own pipeline for completions. */
+/** The product itself under evaluation: what it sends, what it looks at, which tools it offers. */
+import { leastContext } from '../../chat/agent/AgentPanel';
 import { systemPrompt } from '../../chat/prompt/systemPrompt';
-import { InlineCompletionPipeline } from '../../completion/InlineCompletionPipeline';
-import { emptyContext } from '../../context/ContextSource';
 import type { AskSettings } from '../../evaluation/asking/askSettings';
 import type { EvaluationItem } from '../../evaluation/EvaluationItem';
+import type { ReportSettings } from '../../evaluation/report/EvaluationReport';
 import type { AnswerLine } from '../../evaluation/runs/SampleResult';
 import type { ConnectedModel } from '../../glm/ModelConnection';
-import { promptBudget } from '../../glm/promptBudget';
-import { silentLog } from '../../platform/Log';
-import { systemClock } from '../systemClock';
+import { createFolderIndexer } from '../context/openFolder';
+import { shellTree } from '../syntax/shellTree';
+import { answerWithFiles, fileTools } from './assistantChat';
+import { completeAsAssistant } from './assistantCompletion';
 
-export const assistantSystemPrompt = systemPrompt;
+export type PartOfAnswer = Pick<AnswerLine, 'answer' | 'response' | 'generation'>;
 
-/** What the editor would show at the hole, put into the text as accepting it would. */
-export async function completeAsAssistant(
-  { prefix, suffix, language }: Extract<EvaluationItem['ask'], { readonly kind: 'hole' }>,
-  { maxTokens }: AskSettings,
-  { model, format, contextTokens }: ConnectedModel,
+export interface Assistant {
+  /** What stands before each question that goes without tools. */
+  readonly system: string;
+  /** For the report. */
+  readonly facts: NonNullable<ReportSettings['assistant']>;
+  /** Undefined = the question is asked as any other, behind `system`. */
+  answer(
+    item: EvaluationItem,
+    sample: number,
+    asking: AskSettings,
+    signal: AbortSignal,
+  ): Promise<PartOfAnswer> | undefined;
+}
+
+/** `grammars`: the folder of the grammars, `dist/grammars` in the product. `items`: all of the data set, so that parts of a run have the same facts. */
+export function createAssistant(
+  connected: ConnectedModel,
+  items: readonly EvaluationItem[],
+  grammars: string,
+  environment: Readonly<Record<string, string | undefined>>,
   signal: AbortSignal,
-): Promise<Pick<AnswerLine, 'answer' | 'response' | 'generation'>> {
-  const pipeline = new InlineCompletionPipeline({
-    ...{ model, format, contextSource: emptyContext, clock: systemClock, log: silentLog },
-    promptTokens: promptBudget(contextTokens),
-  });
-  const startedAt = systemClock.now();
-  const lines = prefix.split('\n');
-  const path = { python: 'main.py', javascript: 'main.js', typescript: 'main.ts', java: 'Main.java' }[language];
-  const document = { uri: `untitled:${path}`, path, languageId: language, version: 1, text: prefix + suffix };
-  const position = { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
-  try {
-    const settings = { enabled: true, debounce: 0, multiline: 'auto', maxTokens } as const;
-    const outcome = await pipeline.complete(document, position, { kind: 'manual' }, settings, signal);
-    signal.throwIfAborted();
-    const generation = { milliseconds: Math.round(systemClock.now() - startedAt), finish: outcome.kind };
-    if (outcome.kind !== 'shown') {
-      if (outcome.error !== undefined) {
-        throw outcome.error;
+): Assistant {
+  const hasFiles = items.some(({ workspace }) => workspace !== undefined);
+  const hasTools = hasFiles && (connected.contextTokens ?? 0) >= leastContext;
+  const openIndex = createFolderIndexer(grammars, signal);
+  const tree = shellTree(grammars);
+  return {
+    system: systemPrompt,
+    facts: { hasFiles, tools: hasTools ? fileTools.map(({ name }) => name) : [] },
+    answer: (item, sample, asking, stopped) => {
+      const { ask, workspace } = item;
+      if (ask.kind === 'hole') {
+        return completeAsAssistant(ask, workspace, asking, connected, openIndex, stopped);
       }
-      return { answer: { kind: 'none', why: `nothing is suggested: ${outcome.reason}` }, generation };
-    }
-    const { text, range } = outcome.completion;
-    const after = suffix.slice(range.end.character - position.character);
-    return { answer: { kind: 'solution', text: prefix + text + after }, response: text, generation };
-  } finally {
-    pipeline.dispose();
-  }
+      return ask.kind === 'message' && workspace !== undefined && hasTools
+        ? answerWithFiles(
+            item,
+            ask.content,
+            sample,
+            asking,
+            connected,
+            { workspace, tree, openIndex, environment },
+            stopped,
+          )
+        : undefined;
+    },
+  };
 }

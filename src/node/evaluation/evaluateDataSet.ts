@@ -70,7 +70,7 @@ export async function evaluateDataSet(options: EvaluateOptions, io: CommandIo): 
   if (options.samples === undefined) {
     return (await import('./evaluateModel')).evaluateModel(options, choice, threshold, io);
   }
-  if (options.endpoint !== undefined || options.model !== undefined) {
+  if (options.endpoint !== undefined || options.model !== undefined || options['model-name'] !== undefined) {
     throw wrongEvaluation('--samples excludes --endpoint and --model.');
   }
   const data = await loadData(choice);

@@ -1,4 +1,5 @@
 /** `evaluate --dataset … --model …`: asks a model for the answers, bare or through the assistant. */
+import { resolve } from 'node:path';
 import { createId } from '../../base/createId';
 import { answerFrom } from '../../evaluation/asking/answerFrom';
 import { type Asked, askModel, faultOfQuestion } from '../../evaluation/asking/askModel';
@@ -13,7 +14,7 @@ import type { CommandIo } from '../commands/CommandIo';
 import { connectionFor, endpointChoice } from '../commands/endpointOptions';
 import { type EvaluateOptions, wrongEvaluation } from '../commands/evaluate';
 import { systemClock } from '../systemClock';
-import { assistantSystemPrompt, completeAsAssistant } from './assistantSurface';
+import type { Assistant } from './assistantSurface';
 import { chosenItems, commonSettings, finishRun, loadData } from './evaluateDataSet';
 import { type DataChoice, numberOption } from './options';
 
@@ -23,8 +24,9 @@ export async function evaluateModel(
   threshold: number | undefined,
   io: CommandIo,
 ): Promise<number> {
-  if (options.endpoint !== undefined && options.model === undefined) {
-    throw wrongEvaluation('--model is missing: which model at the endpoint?');
+  const name = options['model-name'];
+  if (name !== undefined && (options.model !== undefined || options.endpoint === undefined)) {
+    throw wrongEvaluation('--model-name is the model at an --endpoint, as --model is there.');
   }
   const asking = askSettings(options);
   const surface = oneOf(options, 'surface', ['model', 'assistant']) ?? 'model';
@@ -36,7 +38,11 @@ export async function evaluateModel(
   let allowed = 1;
   const connection = connectionFor(
     endpointChoice(
-      { ...options, 'model-name': options.model, model: options.endpoint === undefined ? options.model : undefined },
+      {
+        ...options,
+        'model-name': name ?? options.model,
+        model: options.endpoint === undefined ? options.model : undefined,
+      },
       io,
       wrongEvaluation,
     ),
@@ -50,10 +56,17 @@ export async function evaluateModel(
   );
   try {
     const connected = await connection.connect(io.signal);
+    const assistant =
+      surface === 'assistant'
+        ? (await import('./assistantSurface')).createAssistant(
+            ...([connected, data.items, resolve(__dirname, 'grammars'), io.environment, io.signal] as const),
+          )
+        : undefined;
     const settings: ReportSettings = {
       model: connected.modelId,
       ...(connected.host !== undefined && { endpoint: connected.host }),
       surface,
+      ...(assistant !== undefined && { assistant: assistant.facts }),
       samplesPerItem: count,
       temperature: asking.temperature,
       ...(asking.topP !== undefined && { topP: asking.topP }),
@@ -62,9 +75,9 @@ export async function evaluateModel(
     };
     const { maxTokens, prompt } = asking;
     const plan = { ...settings, dataset: choice.name, data: data.sha256, maxTokens, prompt, limit: options.limit };
-    const system = surface === 'assistant' ? assistantSystemPrompt : undefined;
+    const system = assistant?.system;
     const answer = ({ item, sample }: PlannedSample, signal: AbortSignal): Promise<AnswerLine> =>
-      answerOf(item, sample, { ...asking, system }, surface, connected, signal);
+      answerOf(item, sample, { ...asking, system }, assistant, connected, signal);
     return await finishRun(
       {
         options,
@@ -89,14 +102,15 @@ async function answerOf(
   item: EvaluationItem,
   sample: number,
   asking: AskSettings,
-  surface: 'model' | 'assistant',
+  assistant: Assistant | undefined,
   connected: ConnectedModel,
   signal: AbortSignal,
 ): Promise<AnswerLine> {
   const common = { line: 'answer' as const, id: item.id, sample };
   try {
-    if (surface === 'assistant' && item.ask.kind === 'hole') {
-      return { ...common, ...(await completeAsAssistant(item.ask, asking, connected, signal)) };
+    const byAssistant = assistant?.answer(item, sample, asking, signal);
+    if (byAssistant !== undefined) {
+      return { ...common, ...(await byAssistant) };
     }
     const note = { id: createId(Date.now()), surface: 'evaluation' as const };
     const request = requestFor(item, sample, asking, connected.format, note);

@@ -61,7 +61,9 @@ export async function compareCommand(
   if (comparison === undefined) {
     throw new AssistantError('evaluation.nothingShared', [first, second]);
   }
-  io.stdout.write(options.json ? `${JSON.stringify(comparison)}\n` : comparisonText(comparison, words));
+  // Two runs of one model are told apart by their folders.
+  const named = { ...comparison, first: `${first} (${comparison.first})`, second: `${second} (${comparison.second})` };
+  io.stdout.write(options.json ? `${JSON.stringify(comparison)}\n` : comparisonText(named, words));
   return exitCode.done;
 }
 

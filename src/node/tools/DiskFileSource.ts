@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { escapeRegExp } from '../../base/escapeRegExp';
 import { globTest } from '../../context/files/globs';
 import { IgnoreRules } from '../../context/files/IgnoreRules';
+import { textOfCells } from '../../edits/notebook/cells';
+import { cellsOfNotebook } from '../../edits/notebook/notebookFile';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import type { ApprovedOperation } from '../../tools/gate/PathGate';
 import type { FileSource, FileText, FolderEntry, Limited, TextHit, TextQuery } from '../../tools/ToolHost';
 import { sourceTree } from '../context/sourceTree';
@@ -106,7 +109,11 @@ export class DiskFileSource implements FileSource {
   async #textOnDisk(path: string): Promise<string | undefined> {
     const root = this.#rootOf(path);
     const text = root === undefined ? undefined : sourceTree(root).read(path.slice(root.length + 1));
-    return text === undefined || text.includes('\0') ? undefined : text;
+    if (text === undefined || text.includes('\0')) {
+      return undefined;
+    }
+    const cells = isNotebook(path) ? cellsOfNotebook(text) : undefined;
+    return cells === undefined ? text : textOfCells(cells);
   }
 
   /** Files of a folder of the workspace that nothing hides, breadth first. */

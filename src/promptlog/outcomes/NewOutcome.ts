@@ -34,8 +34,8 @@ interface Inferred {
 type Happening =
   /** A completion stood at the cursor long enough to be read. */
   | ({ readonly action: 'shown' } & Inferred)
-  /** A completion, answer or edit was taken whole; the SHA-256 is that of the text that was kept, in hexadecimal. */
-  | ({ readonly action: 'accepted'; readonly final_code_sha256?: string } & Inferred)
+  /** A completion, answer or edit was taken whole. */
+  | ({ readonly action: 'accepted' } & Inferred)
   /** The first `characters` UTF-16 units were taken, and no more. */
   | ({ readonly action: 'partly_accepted'; readonly characters: number } & Inferred)
   /** A completion (`after`: seconds since it was shown), or one hunk of an edit. */
@@ -45,8 +45,13 @@ type Happening =
       readonly after?: number;
       readonly hunk?: number;
     } & Inferred)
-  /** `share`: of the accepted text's 4-grams, 0 to 1. */
-  | ({ readonly action: 'survived'; readonly after: SurvivalSeconds; readonly share: number } & Inferred)
+  /** `share`: of the accepted text's 4-grams, 0 to 1; `kept`: what it has become, of which the log keeps a hash only. */
+  | ({
+      readonly action: 'survived';
+      readonly after: SurvivalSeconds;
+      readonly share: number;
+      readonly kept?: string;
+    } & Inferred)
   /** Thumbs, `none` = taken back; the comment is the person's own and is kept like a prompt. */
   | ({ readonly action: 'feedback'; readonly value: 'up' | 'down' | 'none'; readonly comment?: string } & Inferred)
   /** An answer, or a block of code in it, was copied. */

@@ -79,9 +79,9 @@ export class Survival implements Disposable {
       passed = after;
       const current = this.#host.textOf(uri);
       if (current !== undefined) {
-        const { start, end } = followed.span;
-        const share = Math.round(survivingShare(text, current.slice(start, end)) * 1000) / 1000;
-        this.#host.tell({ record, action: 'survived', inferred, after, share });
+        const kept = current.slice(followed.span.start, followed.span.end);
+        const share = Math.round(survivingShare(text, kept) * 1000) / 1000;
+        this.#host.tell({ record, action: 'survived', inferred, after, share, kept });
       }
     }
     this.#giveUp(followed);

@@ -7,6 +7,7 @@ import type { FinderRule, Span } from './Rule';
 import { entropyOf } from './Rule';
 import { isDrawnByLot, isPlainWord, isReference } from './references';
 import { classOf, type NameClass } from './secretNames';
+import { isYamlPassword } from './yamlSettings';
 
 const nameWords =
   'key|token|secret|passw|passphrase|passcode|pwd|credential|creds|private|dsn|pass\\b|密码|口令|密钥|令牌|授权码';
@@ -340,7 +341,10 @@ function bareValue(
     // `${DB_PASSWORD:-default}`
     return looksRandom(value.slice(1)) ? { start: start + 1, end: start + value.length } : undefined;
   }
-  return isSecretBareValue(name, nameClass, value, tight, lineStart) ? { start, end: start + value.length } : undefined;
+  const isSecret =
+    isSecretBareValue(name, nameClass, value, tight, lineStart) ||
+    (lineStart && !tight && isYamlPassword(text, name, start, value));
+  return isSecret ? { start, end: start + value.length } : undefined;
 }
 
 export const assignmentRule: FinderRule = {

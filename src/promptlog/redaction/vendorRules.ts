@@ -54,6 +54,12 @@ const shapes: readonly Shape[] = [
   ['circleci-token', ['CCIPAT_', 'CCIPRJ_'], `${alphanumeric}{20,}_${hex}{40}`],
   ['octopus-key', ['API-'], `[A-Z0-9]{26}${hexEnd}`],
   ['settlemint-token', ['sm_aat_', 'sm_pat_', 'sm_sat_'], `${alphanumeric}{16}(?!${alphanumeric})`],
+  [
+    'authress-key',
+    ['sc_', 'ext_', 'scauth_', 'authress_'],
+    `${alphanumeric}{5,30}\\.[a-z0-9]{4,6}\\.acc[_-][a-z0-9-]{10,32}\\.[A-Za-z0-9+/_=-]{30,120}`,
+  ],
+  ['defined-networking-key', ['dnkey-'], '[A-Za-z0-9=_-]{26}-[A-Za-z0-9=_-]{52}'],
   ['intra42-secret', ['s-s4t2ud-', 's-s4t2af-'], `${hex}{64}`],
   // models
   ['anthropic-key', ['sk-ant-'], `${word}{20,}`],
@@ -79,6 +85,7 @@ const shapes: readonly Shape[] = [
   // clouds
   ['aws-access-key-id', ['AKIA', 'ASIA', 'ABIA', 'ACCA'], `[A-Z0-9]{16}(?!${alphanumeric})`],
   ['aws-bedrock-key', ['ABSK'], '[A-Za-z0-9+/]{100,}={0,2}'],
+  ['aws-bedrock-key', ['bedrock-api-key-'], '[A-Za-z0-9+/]{40,}={0,2}'],
   ['aws-access-key-id', ['A3T'], `[A-Z0-9][A-Z2-7]{16}(?!${alphanumeric})`],
   ['google-api-key', ['AIza'], `${word}{35}`],
   ['google-client-secret', ['GOCSPX-'], `${word}{20,}`],
@@ -222,6 +229,12 @@ const particularRules: readonly PatternRule[] = [
     accept: (value) => /\d/.test(value) && /[A-Za-z]/.test(value),
   },
   { id: 'new-relic-key', keywords: ['nral'], pattern: /(?<![A-Za-z0-9])[0-9a-f]{36}(?:NRAL|FFFFNRAL)(?![A-Za-z0-9])/g },
+  {
+    id: 'sidekiq-secret',
+    keywords: ['__contribsys__com'],
+    pattern:
+      /(BUNDLE_\w{1,20}__CONTRIBSYS__COM["'`\\]{0,4}[ \t]{0,3}[=:][ \t]{0,3}["'`\\]{0,4})([a-f0-9]{8}:[a-f0-9]{8})/gi,
+  },
   { id: 'mailchimp-key', keywords: ['-us'], pattern: /(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?!\d)/g },
   {
     id: 'slack-webhook',

@@ -126,7 +126,7 @@ export class ChangeExecutor {
   again(
     entry: JournalEntry,
     direction: 'undo' | 'redo',
-    merge: (change: FileChange, now: Uint8Array) => Uint8Array | undefined,
+    merge: (change: FileChange, now: Uint8Array) => Uint8Array | undefined | Promise<Uint8Array | undefined>,
   ): Promise<ExecutedChanges> {
     return this.#inTurn(async () => {
       const wanted = direction === 'undo' ? entry.changes.map(inverseOf).toReversed() : entry.changes;
@@ -141,7 +141,7 @@ export class ChangeExecutor {
         const merged =
           now === undefined || change.operation !== 'write' || change.before === undefined
             ? undefined
-            : merge(change, now);
+            : await merge(change, now);
         if (merged === undefined) {
           failed.push({ change, why: 'changed', detail: [] });
         } else {

@@ -84,6 +84,7 @@ export function judgeFloor(words: readonly string[]): Opinion[] {
 function judgeText(text: string): Opinion[] {
   return text
     .slice(0, 2000)
+    .replace(/'[^']*'|"[^"]*"/g, (quoted) => quoted.replace(/[;&|\n(){}`]/g, ' '))
     .split(/[;&|\n(){}`]+/)
     .slice(0, 50)
     .flatMap((command) => {

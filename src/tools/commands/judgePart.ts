@@ -279,7 +279,7 @@ async function judgeInterpreter(
 async function judgeLooseWords(words: readonly Word[], context: PartContext): Promise<readonly Opinion[]> {
   const opinions: Opinion[] = [];
   for (const { text, isPlain, isPattern } of words) {
-    const value = /^--?[\w-]+=(.+)$/s.exec(text)?.[1] ?? text;
+    const value = /^(?:--?[\w-]+=|-[A-Za-z](?=[./~]))(.+)$/s.exec(text)?.[1] ?? text;
     if (isAddress.test(value)) {
       opinions.push(...(await judged(context, 'search', value)));
     } else if (!/\s/.test(value) && (/^[~.]|\//.test(value) || looksSecret([value.toLowerCase()]))) {

@@ -10,6 +10,7 @@ import type { Attachment } from '../../chat/conversation/records';
 import { parseToHost, type ToHost, type ToPage } from '../../protocol/chat';
 import { commandIds } from '../commandIds';
 import type { AppliedBlock } from '../inlineEdit/ApplyCode';
+import { AskedRequests } from './AskedRequests';
 import { insertCode, openAsNewFile, openLink, openPlace, runInTerminal } from './chatActions';
 import { panelHtml } from './panelHtml';
 import { chatViewId } from './registerChat';
@@ -43,6 +44,9 @@ export class ChatPanels implements Disposable {
   #sideBar: { readonly session: ChatSession; view: vscode.WebviewView | undefined } | undefined;
   #lastUsed: ChatPanel | undefined;
   readonly #waiting: ((panel: ChatPanel) => void)[] = [];
+  readonly asked = new AskedRequests({
+    panels: () => [...this.#panels].sort((one, other) => Number(other === this.current) - Number(one === this.current)),
+  });
 
   constructor(host: ChatPanelsHost) {
     this.#host = host;
@@ -82,7 +86,7 @@ export class ChatPanels implements Disposable {
   /** The chat as an editor tab, with a conversation of its own. */
   openInEditor(): ChatPanel {
     const panel = vscode.window.createWebviewPanel(chatViewId, 'GLM Tandem', vscode.ViewColumn.Beside, {});
-    const session = this.#host.createSession((message) => void panel.webview.postMessage(message), 'editor');
+    const session = this.#host.createSession((message) => this.#post(panel.webview, message), 'editor');
     panel.iconPath = vscode.Uri.joinPath(this.#host.extensionUri, 'media', 'icon.png');
     const title = session.onDidChange(() => {
       panel.title = session.conversation.title === '' ? 'GLM Tandem' : session.conversation.title;
@@ -119,8 +123,13 @@ export class ChatPanels implements Disposable {
   }
 
   #createSideBar(): { readonly session: ChatSession; view: vscode.WebviewView | undefined } {
-    const post = (message: ToPage): void => void this.#sideBar?.view?.webview.postMessage(message);
+    const post = (message: ToPage): void => this.#post(this.#sideBar?.view?.webview, message);
     return { session: this.#host.createSession(post, 'sideBar'), view: undefined };
+  }
+
+  #post(webview: vscode.Webview | undefined, message: ToPage): void {
+    void webview?.postMessage(message);
+    this.asked.posted(message);
   }
 
   #open(panel: ChatPanel): ChatPanel {
@@ -160,6 +169,7 @@ export class ChatPanels implements Disposable {
       for (const subscription of subscriptions) {
         subscription.dispose();
       }
+      this.asked.refresh();
     });
     webview.html = panelHtml({
       script: webview.asWebviewUri(vscode.Uri.joinPath(files, 'chat.js')).toString(),
@@ -172,10 +182,12 @@ export class ChatPanels implements Disposable {
     return panel;
   }
 
-  async #handle(message: ToHost, { session, view }: ChatPanel): Promise<void> {
+  async #handle(message: ToHost, panel: ChatPanel): Promise<void> {
+    const { session, view } = panel;
     switch (message.method) {
       case 'ready':
-        return session.ready();
+        await session.ready();
+        return this.asked.ready(panel);
       case 'send': {
         const left = await session.send(message.params.text);
         if (left === 'new') {

@@ -22,6 +22,9 @@ export function panelWords(): PanelWords {
     thinking: t('Thinking…'),
     thought: t('Thought'),
     thoughtSeconds: t('Thought for {0} s'),
+    nothingNew: t('Waiting for more…'),
+    elapsedSeconds: t('{0} s'),
+    elapsedMinutes: t('{0} min {1} s'),
     answering: t('The answer is being written.'),
     answerDone: t('The answer is complete.'),
     copy: t('Copy'),
@@ -156,6 +159,7 @@ export const chatTexts: ChatTexts = {
       stopped: () => vscode.l10n.t('Stopped.'),
       interrupted: () => vscode.l10n.t('The answer was interrupted.'),
       content_filter: () => vscode.l10n.t('The provider’s content policy ended the answer.'),
+      empty: () => vscode.l10n.t('The model gave no answer. Ask again, or in other words.'),
       repetition: () => vscode.l10n.t('The model repeated itself, so the answer was ended.'),
     };
     return texts[end]();

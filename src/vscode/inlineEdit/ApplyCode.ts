@@ -7,6 +7,7 @@ import { createId } from '../../base/createId';
 import { languageOfPath } from '../../base/languageOfPath';
 import { changeOfBlock } from '../../edits/changeOfBlock';
 import type { NamedLines } from '../../edits/placeCode';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import { createReview } from '../../edits/review/ReviewSet';
 import { linkTarget } from '../../markdown/linkTarget';
 import type { FileChanger } from '../../platform/FileChanger';
@@ -82,7 +83,8 @@ export class ApplyCode {
         vscode.window.setStatusBarMessage(vscode.l10n.t('This code stands in {0} already.', label), 4000);
         return false;
       }
-      return (await this.#mayBeSent(target)) && this.#merge(target, code, record);
+      const about = isNotebook(label) ? 'python' : languageId;
+      return (await this.#mayBeSent(target)) && this.#host.inlineEdit.merge(target, about, base ?? '', code, record);
     }
     if ('code' in change) {
       void vscode.window.showWarningMessage(
@@ -98,10 +100,6 @@ export class ApplyCode {
     );
     await commands.begin(id);
     return true;
-  }
-
-  async #merge(target: vscode.Uri, code: string, record: string | undefined): Promise<boolean> {
-    return this.#host.inlineEdit.merge(await vscode.workspace.openTextDocument(target), code, record);
   }
 
   async #mayBeSent(target: vscode.Uri): Promise<boolean> {

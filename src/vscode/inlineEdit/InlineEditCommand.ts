@@ -7,12 +7,14 @@ import { AssistantError } from '../../base/AssistantError';
 import { isAbortError } from '../../base/abort';
 import { createId } from '../../base/createId';
 import type { ProposedChange } from '../../edits/proposeChanges';
+import { parsedText } from '../../edits/refuse/notebooks';
 import { createReview, isPending, type ReviewSet } from '../../edits/review/ReviewSet';
 import type { RequestNote } from '../../glm/Model';
 import type { Connection } from '../../glm/ModelConnection';
 import type { Conversation, Diagnostic, InlineEditRequest } from '../../inlineEdit/InlineEdit';
 import { linesAround } from '../../inlineEdit/newDiagnostics';
 import { type InlineEditOutcome, runInlineEdit } from '../../inlineEdit/runInlineEdit';
+import { cellPlaceOf } from '../notebook/editorNotebooks';
 import type { Reviews } from '../review/Reviews';
 import type { ReviewCommands } from '../review/reviewCommands';
 import { describeError } from '../StatusBar';
@@ -74,14 +76,17 @@ export class InlineEditCommand {
       return;
     }
     const { document, selection } = editor;
+    const cell = cellPlaceOf(document);
     const whole = selection.isEmpty ? undefined : wholeLines(document, selection);
     const instruction =
       given ??
       (await askInstruction(
         vscode.l10n.t('GLM Tandem: Edit'),
-        whole === undefined
-          ? vscode.l10n.t('What should change in this file?')
-          : vscode.l10n.t('What should change in lines {0} to {1}?', whole.start + 1, whole.end),
+        whole !== undefined
+          ? vscode.l10n.t('What should change in lines {0} to {1}?', whole.start + 1, whole.end)
+          : cell === undefined
+            ? vscode.l10n.t('What should change in this file?')
+            : vscode.l10n.t('What should change in this cell?'),
         this.#host.history,
       ));
     if (instruction === undefined) {
@@ -91,33 +96,39 @@ export class InlineEditCommand {
       whole === undefined
         ? new vscode.Range(0, 0, document.lineCount, 0)
         : new vscode.Range(whole.start, 0, whole.end, 0);
-    const text = document.getText();
+    const diagnostics = diagnosticsIn(document.uri, range);
+    const snippets = whole === undefined ? [] : await definitionsFor(document, range, this.#host.mayRead);
+    // As it is now, whatever was typed while the instruction was.
+    const edited = editedText(document, whole);
     const request: InlineEditRequest = {
-      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri) },
-      ...{ languageId: document.languageId, text, selection: whole, instruction },
-      diagnostics: diagnosticsIn(document.uri, range),
-      snippets: whole === undefined ? [] : await definitionsFor(document, range, this.#host.mayRead),
+      ...{ languageId: document.languageId, instruction, snippets, ...edited },
+      diagnostics: diagnostics.map((each) => ({ ...each, line: each.line + (cellPlaceOf(document)?.line ?? 0) })),
     };
     const earlier = { conversation: [], said: [instruction], record: undefined };
-    await this.#run(createId(Date.now()), document.uri.fsPath, request, earlier);
+    await this.#run(createId(Date.now()), vscode.Uri.parse(edited.uri).fsPath, request, earlier);
   }
 
   /**
    * Lets the model put a block of code where it belongs in a file; false = nothing of it came under review. `record`: the request whose
    * answer the block is from.
    */
-  async merge(document: vscode.TextDocument, code: string, record: string | undefined): Promise<boolean> {
+  async merge(
+    uri: vscode.Uri,
+    languageId: string,
+    text: string,
+    code: string,
+    record: string | undefined,
+  ): Promise<boolean> {
     const longest = Math.max(2, ...[...code.matchAll(/`{3,}/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longest + 1);
     const request: InlineEditRequest = {
-      ...{ uri: document.uri.toString(), path: vscode.workspace.asRelativePath(document.uri) },
-      ...{ languageId: document.languageId, text: document.getText(), selection: undefined },
-      ...{ diagnostics: [], snippets: [] },
+      ...{ uri: uri.toString(), path: vscode.workspace.asRelativePath(uri), languageId, text },
+      ...{ selection: undefined, diagnostics: [], snippets: [] },
       instruction: `Put this code into the file, where it belongs, in place of what it is a new version of. Change nothing else. Where a comment stands for code that is left out, keep the file's own code.\n\n${fence}\n${code.replace(/\n?$/, '\n')}${fence}`,
       title: vscode.l10n.t('Code from the chat'),
     };
     const id = createId(Date.now());
-    await this.#run(id, document.uri.fsPath, request, { conversation: [], said: [], record });
+    await this.#run(id, uri.fsPath, request, { conversation: [], said: [], record });
     return this.#host.reviews.set(id) !== undefined;
   }
 
@@ -216,7 +227,8 @@ export class InlineEditCommand {
       return;
     }
     const { change, conversation } = outcome;
-    const broken = await brokenAt(request.languageId, request.text, change.result ?? '');
+    const [old, changed] = [request.text, change.result ?? ''].map((text) => parsedText(request.path, text));
+    const broken = await brokenAt(request.languageId, old ?? '', changed ?? '');
     this.#refinable = { set: id, request, conversation, said };
     await reviews.add({ ...setOf(id, path, request, change, broken), record });
     // A diff that was shown while the answer came in has the rest by now; the person may have gone elsewhere since.
@@ -264,6 +276,23 @@ function noteOf(
 ): RequestNote {
   const lines = selection === undefined ? {} : { lines: [selection.start, selection.end - 1] as const };
   return { id: createId(Date.now()), surface: 'inline_edit', uri, path, languageId, ...lines, said, parent };
+}
+
+/** What an edit in a document is about: its file's text, or all cells of its notebook, and the lines in it. Without a selection a cell counts as one. */
+function editedText(
+  document: vscode.TextDocument,
+  selected: { readonly start: number; readonly end: number } | undefined,
+): Pick<InlineEditRequest, 'uri' | 'path' | 'text' | 'selection'> {
+  const cell = cellPlaceOf(document);
+  if (cell === undefined) {
+    const { uri } = document;
+    const path = vscode.workspace.asRelativePath(uri);
+    return { uri: uri.toString(), path, text: document.getText(), selection: selected };
+  }
+  const { uri, text, line, count } = cell;
+  const { start, end } = selected ?? { start: 0, end: count };
+  const selection = { start: line + Math.min(start, count), end: line + Math.min(end, count) };
+  return { uri: uri.toString(), path: vscode.workspace.asRelativePath(uri), text, selection };
 }
 
 /** The lines that a selection touches; one that ends at a line's start does not touch that line. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { isNotebook } from '../../edits/refuse/notebooks';
 import type { FileChanger } from '../../platform/FileChanger';
 import type { GateAnswer } from '../../tools/gate/PathGate';
+import { cellPlaceOf } from '../notebook/editorNotebooks';
 import { readTextFile } from '../review/textFiles';
 
 export interface MayChangeHost {
@@ -11,7 +12,10 @@ export interface MayChangeHost {
   readonly judgeRead: (path: string) => Promise<GateAnswer>;
 }
 
-export async function mayChange({ uri }: vscode.TextDocument, { files, judgeRead }: MayChangeHost): Promise<boolean> {
+/** A cell of a notebook may be changed as its file may. */
+export async function mayChange(document: vscode.TextDocument, { files, judgeRead }: MayChangeHost): Promise<boolean> {
+  const cell = cellPlaceOf(document);
+  const { uri } = cell ?? document;
   const refuse = (why: string): boolean => {
     void vscode.window.showWarningMessage(why);
     return false;
@@ -19,10 +23,8 @@ export async function mayChange({ uri }: vscode.TextDocument, { files, judgeRead
   if (!vscode.workspace.isTrusted) {
     return refuse(vscode.l10n.t('In a folder that you do not trust, no file is changed.'));
   }
-  if (uri.scheme === 'vscode-notebook-cell' || isNotebook(uri.path)) {
-    return refuse(
-      vscode.l10n.t('Notebooks cannot be edited in this way. Ask in the chat, and put the answer into the cell.'),
-    );
+  if (cell === undefined && isNotebook(uri.path)) {
+    return refuse(vscode.l10n.t('A notebook is edited in its cells. Open the file as a notebook.'));
   }
   if (uri.scheme !== 'file') {
     return refuse(vscode.l10n.t('Only files can be edited in this way. Save this one first.'));

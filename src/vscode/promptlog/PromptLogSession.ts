@@ -16,6 +16,7 @@ import {
   maySendOn,
   readConsentChoice,
 } from '../../promptlog/consent';
+import { outcomeWithClasses } from '../../promptlog/content';
 import { folderId } from '../../promptlog/folderId';
 import { LoggedModel } from '../../promptlog/LoggedModel';
 import type { NewOutcome } from '../../promptlog/outcomes/NewOutcome';
@@ -275,8 +276,7 @@ export class PromptLogSession implements Disposable {
     if (outcome.action === 'accepted' || outcome.action === 'applied') {
       this.#tests.changed(outcome.record);
     }
-    const { comment: _comment, ...bare }: NewOutcome & { readonly comment?: string } = outcome;
-    this.host.log.appendOutcome(classes.includes('prompts') ? outcome : bare);
+    this.host.log.appendOutcome(outcomeWithClasses(outcome, classes));
     this.#changed();
   }
 

@@ -24,6 +24,7 @@ import type { ReviewCommands } from '../review/reviewCommands';
 import { describeError } from '../StatusBar';
 import { toAbortSignal } from '../textDocument';
 import { type OfferedActions, offeredAt, readEdit, renameEdit, toOffsets } from './languageActions';
+import { moveEdits } from './moveEdits';
 
 export interface RefactorHost extends MayChangeHost {
   readonly connection: Connection;
@@ -48,6 +49,12 @@ export class RefactorCommand {
   /** @param given what to do; undefined = the person is asked */
   async run(given: string | undefined): Promise<void> {
     const editor = vscode.window.activeTextEditor;
+    if (editor?.document.uri.scheme === 'vscode-notebook-cell') {
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('Notebooks cannot be refactored in this way. Use “Edit Selection…” in the cell.'),
+      );
+      return;
+    }
     if (editor === undefined || !(await mayChange(editor.document, this.#host))) {
       return;
     }
@@ -114,7 +121,7 @@ export class RefactorCommand {
       note = noteOf(request, document.uri.toString(), note?.id);
       const said = await ask(connected, messages, note, signal);
       const plan = readPlan(said, offered);
-      const outcome = 'code' in plan ? plan : await this.#carryOut(plan.steps, offered, document, instruction);
+      const outcome = 'code' in plan ? plan : await this.#carryOut(plan.steps, offered, document, instruction, signal);
       const set = 'code' in outcome ? undefined : { ...outcome, record: note.id };
       const problem = 'code' in outcome ? outcome.message : brokenIn(outcome);
       broken = set ?? broken;
@@ -132,6 +139,7 @@ export class RefactorCommand {
     offered: OfferedActions,
     document: vscode.TextDocument,
     title: string,
+    signal: AbortSignal,
   ): Promise<ReviewSet | EditFailure> {
     const moved = new Map<string, vscode.Uri>();
     const touched = new Map<string, { readonly uri: vscode.Uri; readonly edits: OffsetEdit[] }>();
@@ -144,6 +152,18 @@ export class RefactorCommand {
         const failed = await this.#addTextEdit(step, document, add);
         if (failed !== undefined) {
           return failed;
+        }
+        continue;
+      }
+      if ('move' in step) {
+        const to = uriOf(step.move, document.uri);
+        const imports = (await openIfThere(to)) === undefined ? await moveEdits(document, to, signal) : undefined;
+        if (imports === undefined) {
+          return failure('refused', `${step.move} is already there, or lies outside the folder. Choose another path.`);
+        }
+        moved.set(document.uri.toString(), to);
+        for (const { uri, edits } of imports) {
+          add(uri, edits);
         }
         continue;
       }

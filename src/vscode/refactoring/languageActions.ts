@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { OffsetEdit } from '../../edits/mergeTextEdits';
+import { isMovable } from '../../refactoring/moveFile';
 import type { LanguageActions } from '../../refactoring/plan';
 
 export interface OfferedActions extends LanguageActions {
@@ -46,7 +47,11 @@ export async function offeredAt(document: vscode.TextDocument, selection: vscode
     // An action that is a command would change files by itself: it is not offered.
     edit === undefined || disabled !== undefined || readEdit(edit) === undefined ? [] : [{ title, edit }],
   );
-  return { symbol, position, actions: actions.map(({ title }) => title), edits: actions.map(({ edit }) => edit) };
+  return {
+    ...{ symbol, position, canMove: isMovable(uri.path) },
+    actions: actions.map(({ title }) => title),
+    edits: actions.map(({ edit }) => edit),
+  };
 }
 
 async function symbolAt(uri: vscode.Uri, position: vscode.Position): Promise<string | undefined> {

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { createId } from '../../base/createId';
 import { languageOfPath } from '../../base/languageOfPath';
 import type { ProposedChange } from '../../edits/proposeChanges';
+import { isNotebook, parsedText } from '../../edits/refuse/notebooks';
 import { createReview, mayBeAcceptedByRule, type ReviewFile, type ReviewSet } from '../../edits/review/ReviewSet';
 import type { Operation } from '../../tools/Decision';
 import type { PathGate } from '../../tools/gate/PathGate';
@@ -48,7 +49,11 @@ export class AgentProposals {
         const brokenAt =
           base === undefined || result === undefined
             ? undefined
-            : await this.#host.brokenAt(languageOfPath(label), base, result);
+            : await this.#host.brokenAt(
+                isNotebook(label) ? 'python' : languageOfPath(label),
+                parsedText(label, base),
+                parsedText(label, result),
+              );
         return { change, path, label, newPath, brokenAt };
       }),
     );

@@ -1,14 +1,18 @@
 /**
  * Files as the person sees them: a text is changed through its editor document, so that Ctrl+Z takes it back, unsaved text is never
  * overwritten and encoding and line ends stay the document's. Where a document cannot hold a file's bytes (mixed line ends, say), the
- * disk is used, and so it is for making, deleting and moving files.
+ * disk is used, and so it is for making, deleting and moving files. A notebook that is open is changed in its cells, one that is not on
+ * the disk.
  */
 import * as vscode from 'vscode';
 import { AssistantError } from '../../base/AssistantError';
-import { diffLines } from '../../edits/diffLines';
-import { linesWithBreaks } from '../../edits/hunks';
+import { textOfCells } from '../../edits/notebook/cells';
+import { cellsOfNotebook } from '../../edits/notebook/notebookFile';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import type { FileChanger, FileOperation } from '../../platform/FileChanger';
 import { sameBytes } from '../../tools/changes/FileChange';
+import { lineEdits } from '../lineEdits';
+import { bytesOf, cellsOf, editTo } from '../notebook/editorNotebooks';
 
 export interface EditorFilesHost {
   readonly disk: FileChanger;
@@ -28,6 +32,10 @@ export class EditorFiles implements FileChanger {
   }
 
   async read(path: string): Promise<Uint8Array | undefined> {
+    const notebook = await this.#openNotebook(path);
+    if (notebook?.isDirty === true) {
+      return bytesOf(notebook);
+    }
     const document = await this.#openDocument(path);
     const onDisk = await this.#host.disk.read(path);
     return document?.isDirty === true ? encode(document) : onDisk;
@@ -41,6 +49,10 @@ export class EditorFiles implements FileChanger {
     }
     if (await this.#host.isReadOnly(realPath)) {
       throw new AssistantError('file.readOnly', [vscode.Uri.file(realPath).path.split('/').at(-1) ?? '']);
+    }
+    if (isNotebook(realPath)) {
+      await this.#performOnNotebook(operation, bytes, expected);
+      return;
     }
     const open = await this.#openDocument(realPath);
     const document = open ?? (expected.length > largestDocument ? undefined : await openDocument(realPath));
@@ -61,16 +73,67 @@ export class EditorFiles implements FileChanger {
     }
   }
 
+  async #performOnNotebook(operation: FileOperation, bytes: Uint8Array, expected: Uint8Array): Promise<void> {
+    const notebook = await this.#openNotebook(operation.realPath);
+    if (notebook === undefined) {
+      if ((await this.#openDocument(operation.realPath))?.isDirty === true) {
+        // Somebody edits the file as JSON.
+        throw new AssistantError('file.changed', [operation.realPath]);
+      }
+      await this.#host.disk.perform(operation, expected);
+      return;
+    }
+    const { isDirty, uri } = notebook;
+    const read = cellsOfNotebook(new TextDecoder().decode(expected));
+    // VS Code gives cells ids that the file does not have: only what the person sees is compared.
+    const [now, looked] = [cellsOf(notebook), read].map((cells) =>
+      cells === undefined ? undefined : textOfCells(cells.map((cell) => ({ ...cell, id: undefined }))),
+    );
+    if (now === undefined || now !== looked) {
+      throw new AssistantError('file.changed', [operation.realPath]);
+    }
+    const { structure, texts } = await editTo(notebook, bytes);
+    const edit = new vscode.WorkspaceEdit();
+    // First: to VS Code a change of a cell's text is one of the notebook, after which it would not touch the list of cells.
+    if (structure.length > 0) {
+      edit.set(uri, [...structure]);
+    }
+    for (const { uri: cell, edits } of texts) {
+      edit.set(cell, [...edits]);
+    }
+    if (!(await vscode.workspace.applyEdit(edit))) {
+      throw new AssistantError('file.changed', [operation.realPath]);
+    }
+    if (!isDirty && !(await notebook.save())) {
+      throw new AssistantError('file.refused', [uri.fsPath, 'save']);
+    }
+  }
+
   async settle(path: string, before: Uint8Array | undefined): Promise<void> {
+    const notebook = await this.#openNotebook(path);
+    if (notebook?.isDirty === true && sameBytes(await this.#host.disk.read(path), before)) {
+      await notebook.save();
+    }
     const document = await this.#openDocument(path);
     if (document?.isDirty === true && sameBytes(await this.#host.disk.read(path), before)) {
       await save(document);
     }
   }
 
-  /** The document of a file, if one is open; found by the real path, since a folder may have been opened through a link. */
-  async #openDocument(path: string): Promise<vscode.TextDocument | undefined> {
-    const files = vscode.workspace.textDocuments.filter(({ uri, isClosed }) => uri.scheme === 'file' && !isClosed);
+  #openDocument(path: string): Promise<vscode.TextDocument | undefined> {
+    return this.#openAt(path, vscode.workspace.textDocuments);
+  }
+
+  async #openNotebook(path: string): Promise<vscode.NotebookDocument | undefined> {
+    return isNotebook(path) ? this.#openAt(path, vscode.workspace.notebookDocuments) : undefined;
+  }
+
+  /** Which of the open documents is a file's; found by the real path, since a folder may have been opened through a link. */
+  async #openAt<Opened extends { readonly uri: vscode.Uri; readonly isClosed: boolean }>(
+    path: string,
+    opened: readonly Opened[],
+  ): Promise<Opened | undefined> {
+    const files = opened.filter(({ uri, isClosed }) => uri.scheme === 'file' && !isClosed);
     const fsPath = vscode.Uri.file(path).fsPath;
     const same = files.find(({ uri }) => uri.fsPath === fsPath);
     if (same !== undefined) {
@@ -130,28 +193,13 @@ async function heldTexts(
     : undefined;
 }
 
-/**
- * One edit, one step to undo; only the lines that differ, so that cursors and marks elsewhere stay. What was typed since `now` was looked
- * at is never taken away: then nothing is changed.
- */
+/** One edit, one step to undo. What was typed since `now` was looked at is never taken away: then nothing is changed. */
 async function replaceText(document: vscode.TextDocument, now: string, text: string): Promise<void> {
   if (document.getText() !== now) {
     throw new AssistantError('file.changed', [document.fileName]);
   }
-  const lines = linesWithBreaks(now);
-  const offsets = [0];
-  for (const line of lines) {
-    offsets.push((offsets.at(-1) ?? 0) + line.length);
-  }
-  const wanted = linesWithBreaks(text);
   const edit = new vscode.WorkspaceEdit();
-  const edits = diffLines(lines, wanted).map(({ aStart, aEnd, bStart, bEnd }) =>
-    vscode.TextEdit.replace(
-      new vscode.Range(document.positionAt(offsets[aStart] ?? 0), document.positionAt(offsets[aEnd] ?? now.length)),
-      wanted.slice(bStart, bEnd).join(''),
-    ),
-  );
-  edit.set(document.uri, edits);
+  edit.set(document.uri, lineEdits(document, text));
   // VS Code refuses when the document has another version by now. What is typed behind it is no part of it.
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new AssistantError('file.changed', [document.fileName]);

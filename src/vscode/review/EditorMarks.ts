@@ -9,6 +9,7 @@ import { commandIds } from '../commandIds';
 import { describeCount, describeHunk } from './describeReview';
 import type { Reviews } from './Reviews';
 import type { ReviewNode } from './ReviewTree';
+import { shownPart } from './shownPart';
 
 export interface MarkIcons {
   readonly pending: vscode.Uri;
@@ -40,7 +41,7 @@ export class EditorMarks implements vscode.CodeLensProvider, Disposable {
     this.#status.command = commandIds.reviewNext;
     const update = (): void => this.#update();
     this.#subscriptions = vscode.Disposable.from(
-      vscode.languages.registerCodeLensProvider({ scheme: 'file' }, this),
+      vscode.languages.registerCodeLensProvider([{ scheme: 'file' }, { scheme: 'vscode-notebook-cell' }], this),
       vscode.window.onDidChangeVisibleTextEditors(update),
       vscode.window.onDidChangeActiveTextEditor(update),
       reviews.onDidChange(update),
@@ -48,11 +49,9 @@ export class EditorMarks implements vscode.CodeLensProvider, Disposable {
     update();
   }
 
-  provideCodeLenses({ uri, lineCount }: vscode.TextDocument): vscode.CodeLens[] {
-    return this.#hunksAt(uri).flatMap(({ node, fitted, rung }) => {
-      const line = Math.min(fitted.live.start, Math.max(0, lineCount - 1));
-      const range = new vscode.Range(line, 0, line, 0);
-      const { description } = describeHunk(fitted, rung);
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    return this.#hunksIn(document).flatMap(({ node, fitted, described: { description }, lines: { start } }) => {
+      const range = new vscode.Range(start, 0, start, 0);
       const lens = (title: string, command: string): vscode.CodeLens =>
         new vscode.CodeLens(range, { title, command, arguments: [node] });
       return [
@@ -71,23 +70,30 @@ export class EditorMarks implements vscode.CodeLensProvider, Disposable {
     this.#didChangeLenses.dispose();
   }
 
-  #hunksAt(uri: vscode.Uri) {
-    return uri.scheme !== 'file'
+  /** The pending hunks of a document, with their lines in it, both included. A notebook's cell has those of its part of the file. */
+  #hunksIn(document: vscode.TextDocument) {
+    const part = this.#reviews.pending === 0 ? undefined : shownPart(document);
+    const last = Math.max(0, document.lineCount - 1);
+    return part === undefined
       ? []
-      : this.#reviews.filesAt(uri.fsPath).flatMap(({ set, file }) =>
-          this.#reviews.fitted(file).hunks.map((fitted) => {
+      : this.#reviews.filesAt(part.path).flatMap(({ set, file }) => {
+          const { hunks, live } = this.#reviews.fitted(file);
+          return hunks.filter(part.holds).map((fitted) => {
             const node: ReviewNode = { kind: 'hunk', set: set.id, path: file.path, hunk: fitted.index };
-            return { node, file, fitted, rung: file.hunks[fitted.index]?.rung };
-          }),
-        );
+            const within = (line: number): number => Math.min(Math.max(0, line - part.line), last);
+            const { start, end } = fitted.live;
+            const lines = { start: within(start), end: within(Math.max(start, end - 1)) };
+            return { node, file, fitted, lines, described: describeHunk(file, fitted, live) };
+          });
+        });
   }
 
   #update(): void {
     for (const editor of vscode.window.visibleTextEditors) {
       this.#mark(editor);
     }
-    const active = vscode.window.activeTextEditor?.document.uri;
-    const here = active === undefined ? 0 : this.#hunksAt(active).length;
+    const active = vscode.window.activeTextEditor?.document;
+    const here = active === undefined ? 0 : this.#hunksIn(active).length;
     const all = this.#reviews.pending;
     if (all === 0) {
       this.#status.hide();
@@ -104,14 +110,12 @@ export class EditorMarks implements vscode.CodeLensProvider, Disposable {
   #mark(editor: vscode.TextEditor): void {
     const pending: vscode.DecorationOptions[] = [];
     const misfit: vscode.DecorationOptions[] = [];
-    const last = Math.max(0, editor.document.lineCount - 1);
-    for (const { file, fitted, rung } of this.#hunksAt(editor.document.uri)) {
-      const { start, end } = fitted.live;
-      const range = new vscode.Range(Math.min(start, last), 0, Math.min(Math.max(start, end - 1), last), 0);
+    for (const { file, fitted, described, lines } of this.#hunksIn(editor.document)) {
+      const range = new vscode.Range(lines.start, 0, lines.end, 0);
       const hoverMessage = new vscode.MarkdownString();
-      hoverMessage.appendText(describeHunk(fitted, rung).spoken);
-      const lines = linesWithBreaks(file.result).slice(fitted.hunk.result.start, fitted.hunk.result.end);
-      hoverMessage.appendCodeblock(lines.slice(0, 30).join(''), editor.document.languageId);
+      hoverMessage.appendText(described.spoken);
+      const proposed = linesWithBreaks(file.result).slice(fitted.hunk.result.start, fitted.hunk.result.end);
+      hoverMessage.appendCodeblock(proposed.slice(0, 30).join(''), editor.document.languageId);
       (fitted.problem === undefined ? pending : misfit).push({ range, hoverMessage });
     }
     editor.setDecorations(this.#pending, pending);

@@ -1,9 +1,10 @@
 /**
  * Both sides of a diff as read-only documents of the editor, neither of them the real file: what is there now, and what it would become.
- * Files in which a language server might fetch an address that they name are shown as plain text.
+ * Files in which a language server might fetch an address that they name are shown as plain text, the cells of a notebook as one Python file.
  */
 import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import type { Reviews } from './Reviews';
 
 export const reviewScheme = 'tandem-review';
@@ -18,7 +19,8 @@ export interface ReviewAddress {
 const namesSchemas = /\.(?:jsonc?|json5|ya?ml|xml|xsd|xsl|svg|html?|code-workspace)$/i;
 
 export function uriOf(address: ReviewAddress, label: string): vscode.Uri {
-  const path = `/${label.replaceAll('\\', '/')}${namesSchemas.test(label) ? '.txt' : ''}`;
+  const ending = isNotebook(label) ? '.py' : namesSchemas.test(label) ? '.txt' : '';
+  const path = `/${label.replaceAll('\\', '/')}${ending}`;
   const query = new URLSearchParams({ set: address.set, side: address.side, path: address.path }).toString();
   return vscode.Uri.from({ scheme: reviewScheme, path, query });
 }

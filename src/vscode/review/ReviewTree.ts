@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Disposable } from '../../base/events';
 import { linesWithBreaks } from '../../edits/hunks';
-import type { FittedReviewHunk } from '../../edits/review/fitFile';
+import type { FittedFile } from '../../edits/review/fitFile';
 import { isPending, type ReviewFile, type ReviewSet } from '../../edits/review/ReviewSet';
 import { fileRows } from '../../edits/review/walk';
 import { commandIds } from '../commandIds';
@@ -126,19 +126,14 @@ function fileItem(set: ReviewSet, file: ReviewFile): vscode.TreeItem {
   return item;
 }
 
-function hunkItem(
-  set: ReviewSet,
-  file: ReviewFile,
-  fitted: { readonly hunks: readonly FittedReviewHunk[] },
-  hunk: number,
-): vscode.TreeItem {
+function hunkItem(set: ReviewSet, file: ReviewFile, fitted: FittedFile, hunk: number): vscode.TreeItem {
   const found = fitted.hunks.find(({ index }) => index === hunk);
   const item = new vscode.TreeItem(titleOf(file, hunk));
   item.id = `${set.id} ${file.path} ${hunk}`;
   const node: ReviewNode = { kind: 'hunk', set: set.id, path: file.path, hunk };
   item.command = { command: commandIds.reviewOpen, title: vscode.l10n.t('Open'), arguments: [node] };
   if (found !== undefined) {
-    const { description, spoken } = describeHunk(found, file.hunks[hunk]?.rung);
+    const { description, spoken } = describeHunk(file, found, fitted.live);
     item.description = description;
     item.tooltip = `${item.label}\n${description}`;
     item.accessibilityInformation = { label: `${spoken}: ${item.label}`, role: 'treeitem' };

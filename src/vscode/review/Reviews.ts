@@ -4,6 +4,8 @@
  */
 import * as vscode from 'vscode';
 import { type Disposable, Emitter } from '../../base/events';
+import { textOfCells } from '../../edits/notebook/cells';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import { type AcceptedChange, accept, type Choice, reject, revertText, textChanged } from '../../edits/review/decide';
 import { type FittedFile, fitFile } from '../../edits/review/fitFile';
 import { isPending, pendingCount, type ReviewFile, type ReviewSet } from '../../edits/review/ReviewSet';
@@ -13,9 +15,10 @@ import type { ChangeExecutor, ExecutedChanges, FailedChange } from '../../tools/
 import type { JournalEntry } from '../../tools/changes/ChangeJournal';
 import type { FileChange } from '../../tools/changes/FileChange';
 import type { ReviewStore } from '../../tools/review/ReviewStore';
+import { cellsOf } from '../notebook/editorNotebooks';
 import { confirmSpecial, tellFailures, tellRefusals } from './describeReview';
 import type { ReviewOutcomes } from './ReviewOutcomes';
-import { encodeNewFile, readTextFile, readUtf8 } from './textFiles';
+import { encodeNewFile, readText, readTextFile } from './textFiles';
 
 export interface ReviewsHost {
   readonly executor: ChangeExecutor;
@@ -51,7 +54,13 @@ export class Reviews implements Disposable {
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#documentChanged(document)),
       vscode.workspace.onDidSaveTextDocument((document) => this.#documentChanged(document)),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.refresh([uri.fsPath])),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme === 'file') {
+          void this.refresh([uri.fsPath]);
+        }
+      }),
+      vscode.workspace.onDidChangeNotebookDocument(({ notebook }) => this.#notebookChanged(notebook)),
+      vscode.workspace.onDidCloseNotebookDocument(({ uri }) => void this.refresh([uri.fsPath])),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused && this.#sets.length > 0) {
           void this.refresh();
@@ -241,7 +250,20 @@ export class Reviews implements Disposable {
   #documentChanged(document: vscode.TextDocument): void {
     const path = document.uri.fsPath;
     if (document.uri.scheme === 'file' && this.#sets.some(({ files }) => files.some((file) => file.path === path))) {
+      if (isNotebook(path)) {
+        // Somebody edits its JSON: what its cells are then is read from that.
+        void this.refresh([path]);
+        return;
+      }
       this.#live.set(path, document.getText());
+      this.#textsChanged([path]);
+    }
+  }
+
+  #notebookChanged(notebook: vscode.NotebookDocument): void {
+    const path = notebook.uri.fsPath;
+    if (notebook.uri.scheme === 'file' && this.#sets.some(({ files }) => files.some((file) => file.path === path))) {
+      this.#live.set(path, textOfCells(cellsOf(notebook)));
       this.#textsChanged([path]);
     }
   }
@@ -288,7 +310,7 @@ export class Reviews implements Disposable {
     if (after === undefined) {
       return [{ operation: 'delete', path, before: bytesBefore, after: undefined }];
     }
-    const bytesAfter = known === undefined ? await encodeNewFile(after) : await known.encode(after);
+    const bytesAfter = known === undefined ? await encodeNewFile(path, after) : await known.encode(after);
     if (newPath === undefined) {
       return [{ operation: 'write', path, before: bytesBefore, after: bytesAfter }];
     }
@@ -317,12 +339,13 @@ function withSteps(set: ReviewSet, accepted: ReviewSet): ReviewSet {
 }
 
 /** Undo and redo of text that was changed since: kept apart where that is possible, in UTF-8 only. */
-function merge({ before, after }: FileChange, now: Uint8Array): Uint8Array | undefined {
-  const [from, to, live] = [before, after, now].map((bytes) => (bytes === undefined ? undefined : readUtf8(bytes)));
-  if (from === undefined || to === undefined || live === undefined) {
-    return undefined;
-  }
-  const text = revertText(to.text, from.text, live.text);
-  const marked = now[0] === 0xef && now[1] === 0xbb && now[2] === 0xbf;
-  return text === undefined ? undefined : new TextEncoder().encode((marked ? '\uFEFF' : '') + text);
+async function merge({ path, before, after }: FileChange, now: Uint8Array): Promise<Uint8Array | undefined> {
+  const [from, to, live] = [before, after, now].map((bytes) =>
+    bytes === undefined ? undefined : readText(path, bytes),
+  );
+  const text =
+    from === undefined || to === undefined || live === undefined
+      ? undefined
+      : revertText(to.text, from.text, live.text);
+  return text === undefined ? undefined : live?.encode(text);
 }

@@ -1,9 +1,11 @@
 /** The words of a review: what people read and what a screen reader says about files, hunks, rungs and refusals. */
 import * as vscode from 'vscode';
+import { cellAt } from '../../edits/notebook/cells';
 import type { Rung } from '../../edits/RequestedEdit';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import type { Refusal } from '../../edits/review/decide';
 import type { FittedReviewHunk } from '../../edits/review/fitFile';
-import type { ReviewKind, ReviewSet } from '../../edits/review/ReviewSet';
+import type { ReviewFile, ReviewKind, ReviewSet } from '../../edits/review/ReviewSet';
 import type { FileRow } from '../../edits/review/walk';
 import type { FailedChange } from '../../tools/changes/ChangeExecutor';
 import type { GateAnswer } from '../../tools/gate/PathGate';
@@ -91,13 +93,18 @@ export function describeFile(row: FileRow): Described {
   return { description: [counts, ...extra].join(' · '), spoken: spoken.join(', ') };
 }
 
-export function describeHunk(fitted: FittedReviewHunk, rung: Rung | undefined): Described {
-  const { hunk, live, problem } = fitted;
+/** @param live the file's text as it is now */
+export function describeHunk(file: ReviewFile, fitted: FittedReviewHunk, live: string): Described {
+  const { hunk, live: span, problem } = fitted;
   const added = hunk.result.end - hunk.result.start;
   const removed = hunk.base.end - hunk.base.start;
-  const why = describeProblem(problem, live.start + 1) ?? describeRung(rung);
+  const why = describeProblem(problem, span.start + 1) ?? describeRung(file.hunks[fitted.index]?.rung);
   const extra = why === undefined ? [] : [why];
-  const line = vscode.l10n.t('line {0}', live.start + 1);
+  const place = isNotebook(file.path) ? cellAt(live, span.start) : undefined;
+  const line =
+    place === undefined
+      ? vscode.l10n.t('line {0}', span.start + 1)
+      : vscode.l10n.t('cell {0}, line {1}', place.cell + 1, place.line + 1);
   return {
     description: [line, `+${added} −${removed}`, ...extra].join(' · '),
     spoken: [line, vscode.l10n.t('{0} lines added, {1} lines removed', added, removed), ...extra].join(', '),

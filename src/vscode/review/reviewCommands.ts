@@ -6,6 +6,7 @@ import { commandIds } from '../commandIds';
 import { addressOf, type ReviewAddress, reviewScheme, uriOf } from './ReviewDocuments';
 import type { Reviews } from './Reviews';
 import type { ReviewNode } from './ReviewTree';
+import { shownPart } from './shownPart';
 
 export class ReviewCommands {
   readonly #reviews: Reviews;
@@ -151,14 +152,15 @@ export class ReviewCommands {
       return undefined;
     }
     const address = addressOf(editor.document.uri);
-    const path = address?.path ?? editor.document.uri.fsPath;
-    const set = address?.set ?? this.#reviews.filesAt(path)[0]?.set.id;
-    const file = set === undefined ? undefined : this.#reviews.file(set, path);
-    if (set === undefined || file === undefined || (address === undefined && editor.document.uri.scheme !== 'file')) {
+    const part = shownPart(editor.document);
+    const path = address?.path ?? part?.path;
+    const set = path === undefined ? undefined : (address?.set ?? this.#reviews.filesAt(path)[0]?.set.id);
+    const file = set === undefined || path === undefined ? undefined : this.#reviews.file(set, path);
+    if (set === undefined || path === undefined || file === undefined) {
       return undefined;
     }
     const { hunks } = this.#reviews.fitted(file);
-    const line = editor.selection.active.line;
+    const line = editor.selection.active.line + (part?.line ?? 0);
     const side = address?.side === 'proposed' ? 'proposed' : 'live';
     const holds = ({ start, end }: LineSpan): boolean => line >= start && line < Math.max(end, start + 1);
     const found =

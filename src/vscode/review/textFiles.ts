@@ -1,10 +1,12 @@
 /** A file as text and back to bytes, without loss: in its own encoding, with or without byte order mark, as the editor or the disk has it. */
 import * as vscode from 'vscode';
+import { readNotebook } from '../../edits/notebook/notebookFile';
+import { isNotebook } from '../../edits/refuse/notebooks';
 import type { FileChanger } from '../../platform/FileChanger';
 import { sameBytes } from '../../tools/changes/FileChange';
 
 export interface TextFile {
-  /** Without byte order mark, with the file's own line ends. */
+  /** Without byte order mark, with the file's own line ends; of a notebook its cells, as `textOfCells` writes them. */
   readonly text: string;
   readonly bytes: Uint8Array;
   /** Another text as this file would hold it. */
@@ -17,6 +19,9 @@ export async function readTextFile(path: string, files: FileChanger): Promise<Te
   if (bytes === undefined) {
     return undefined;
   }
+  if (isNotebook(path)) {
+    return readText(path, bytes) ?? 'unreadable';
+  }
   const uri = vscode.Uri.file(path);
   const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === uri.fsPath);
   if (open !== undefined && open.uri.scheme === 'file') {
@@ -27,7 +32,7 @@ export async function readTextFile(path: string, files: FileChanger): Promise<Te
       return { text, bytes, encode };
     }
   }
-  const plain = readUtf8(bytes);
+  const plain = readText(path, bytes);
   if (plain !== undefined) {
     return plain;
   }
@@ -37,12 +42,23 @@ export async function readTextFile(path: string, files: FileChanger): Promise<Te
 }
 
 /** A new file is UTF-8 without byte order mark. */
-export async function encodeNewFile(text: string): Promise<Uint8Array> {
-  return new TextEncoder().encode(text);
+export async function encodeNewFile(path: string, text: string): Promise<Uint8Array> {
+  return (isNotebook(path) ? readNotebook(undefined)?.encode(text) : undefined) ?? new TextEncoder().encode(text);
+}
+
+/** Bytes of a file of which no editor holds another encoding; undefined = they are not UTF-8, or no notebook. */
+export function readText(path: string, bytes: Uint8Array): TextFile | undefined {
+  if (!isNotebook(path)) {
+    return readUtf8(bytes);
+  }
+  const notebook = readNotebook(bytes);
+  return notebook === undefined
+    ? undefined
+    : { text: notebook.text, bytes, encode: async (text) => notebook.encode(text) };
 }
 
 /** Undefined = the bytes are not UTF-8, or no text. */
-export function readUtf8(bytes: Uint8Array): TextFile | undefined {
+function readUtf8(bytes: Uint8Array): TextFile | undefined {
   if (bytes.includes(0)) {
     return undefined;
   }

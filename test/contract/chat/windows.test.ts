@@ -1,7 +1,7 @@
 /** Chats in windows that are processes of their own, with real files and a real endpoint: killed in the middle, and two at once. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -24,6 +24,8 @@ let folders = 0;
 beforeAll(async () => {
   await endpoint.start();
   home = await mkdtemp(join(tmpdir(), 'tandem-windows-'));
+  // A window that gives up its rights must still find its program.
+  await chmod(home, 0o755);
   program = join(home, 'window.mjs');
   await build({
     ...{ bundle: true, platform: 'node', format: 'esm', outfile: program },
@@ -43,26 +45,45 @@ afterAll(async () => {
 interface Window {
   readonly process: ChildProcess;
   readonly told: ToPage[];
+  /** Names of the files that it says it has begun in place of others. */
+  readonly renewed: string[];
   /** Resolves when the answer on the page has this in it. */
   shows(text: string): Promise<void>;
   readonly closed: Promise<unknown>;
 }
 
-function openWindow(folder: string, question: string, conversation = ''): Window {
-  const child = fork(program, [folder, `${endpoint.url}/v1`, conversation, question], {
-    execArgv: [],
-    env: { ...process.env, TANDEM_TEST_KEY: key },
+/**
+ * `next`: a question that is sent too early, and once more in time; `user`: whose rights it has; `blocks`: of 512 bytes, how long its files
+ * may grow.
+ */
+function openWindow(
+  folder: string,
+  question: string,
+  conversation = '',
+  { next = '', user = 0, blocks = 0 } = {},
+): Window {
+  const args = [program, folder, `${endpoint.url}/v1`, conversation, question, next];
+  const limited = ['-c', `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath];
+  const child = spawn(blocks === 0 ? process.execPath : 'sh', blocks === 0 ? args : [...limited, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, TANDEM_TEST_KEY: key, TANDEM_TEST_USER: String(user) },
   });
   open.push(child);
   const told: ToPage[] = [];
+  const renewed: string[] = [];
   let shown = '';
-  child.on('message', (message: ToPage) => {
+  child.on('message', (message: ToPage | { readonly renewed: string }) => {
+    if ('renewed' in message) {
+      renewed.push(message.renewed);
+      return;
+    }
     told.push(message);
     shown += message.method === 'delta' ? message.params.text : '';
   });
   return {
     process: child,
     told,
+    renewed,
     shows: (text) => expect.poll(() => shown, { timeout: 30_000 }).toContain(text),
     closed: once(child, 'close'),
   };
@@ -82,12 +103,17 @@ async function conversationIn(folder: string) {
 async function expectNoKey(folder: string, told: readonly ToPage[]): Promise<void> {
   const sinks = new CanarySinks({ secrets: { key } });
   sinks.add('page', JSON.stringify(told));
-  for (const name of await readdir(folder)) {
-    sinks.add('file', await readFile(join(folder, name), 'utf8'));
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isFile()) {
+      sinks.add('file', await readFile(join(folder, entry.name), 'utf8'));
+    }
   }
   expect(sinks.found()).toEqual([]);
   expect(sinks.sinks).toEqual(['file', 'page']);
 }
+
+/** The number of a user without rights on every system that has numbers. */
+const nobody = 65_534;
 
 const words = Array.from({ length: 400 }, (_, index) => `word${index} `).join('');
 
@@ -173,23 +199,105 @@ describe('a window', () => {
     await expectNoKey(folder, [...first.told, ...second.told]);
   });
 
-  it('F-69: whose disk is full says so and shows the answer all the same', async ({ skip }) => {
-    skip(process.platform !== 'linux', 'only Linux has a device that is always full');
+  it('F-69: whose disk is full says so once and shows the answer all the same; what was there stays', async ({
+    skip,
+  }) => {
+    skip(process.platform === 'win32', 'Windows has no such limits');
     const folder = newFolder();
     endpoint.always(streamOf('before'));
     await openWindow(folder, 'Old').closed;
     const { conversation } = await conversationIn(folder);
     const file = join(folder, `${conversation.id}.jsonl`);
     const before = await readFile(file, 'utf8');
-    // The device refuses each write as a full disk does (ENOSPC); what was there stays beside it.
-    const full = newFolder();
-    await new FileStorage(full).append('other.jsonl', before);
-    await symlink('/dev/full', join(full, `${conversation.id}.jsonl`));
-    endpoint.reset().always(streamOf('shown all the same'));
-    const window = openWindow(full, 'New', conversation.id);
+    // No file may grow beyond 4 blocks: the system writes what fits and refuses the rest, as a disk does that fills up.
+    endpoint.reset().always(streamOf(words, { betweenMilliseconds: 1 }));
+    const window = openWindow(folder, 'New', conversation.id, { blocks: 4 });
     await window.closed;
     const state = window.told.findLast((message) => message.method === 'message');
-    expect(state?.params).toMatchObject({ text: 'shown all the same', state: 'done' });
-    expect(await readFile(join(full, 'other.jsonl'), 'utf8')).toBe(before);
+    expect(state?.params).toMatchObject({ text: words, state: 'done' });
+    const notices = window.told.flatMap((message) => (message.method === 'status' ? [message.params.notice] : []));
+    expect([notices.at(-1), new Set(notices)]).toEqual(['not saved', new Set(['', 'not saved'])]);
+    expect((await readFile(file, 'utf8')).startsWith(before)).toBe(true);
+    // The next window, with room again, goes on with what there is.
+    endpoint.reset().always(streamOf('and on'));
+    await openWindow(folder, 'Go on.', conversation.id).closed;
+    const after = await conversationIn(folder);
+    const texts = after.conversation.path().map(({ text }) => text);
+    expect([texts.slice(0, 3), texts.slice(4)]).toEqual([
+      ['Old', 'before', 'New'],
+      ['Go on.', 'and on'],
+    ]);
+    expect(words.startsWith(texts[3] ?? '?')).toBe(true);
+    expect(after.store.unreadable).toEqual([]);
+    await expectNoKey(folder, window.told);
+  });
+
+  it.each<[string, (file: string) => Promise<unknown>, newName: RegExp]>([
+    ['removed', (file) => rm(file), /^[\w-]+\.jsonl$/],
+    ['read-only', (file) => chmod(file, 0o400), /^[\w-]+\.jsonl$/],
+    // As good as a lock of Windows: neither can be written, nor put something else in its place.
+    ['a folder now', (file) => rm(file).then(() => mkdir(file)), /^[\w-]+\.1\.jsonl$/],
+  ])(
+    'F-70: whose file is %s while open says so, writes a new one with all of it, and shows the answer',
+    async (what, harm, newName) => {
+      const folder = newFolder();
+      const isRoot = process.getuid?.() === 0;
+      const user = isRoot ? nobody : 0;
+      await mkdir(folder);
+      if (isRoot) {
+        await chown(folder, nobody, nobody);
+      }
+      endpoint.always(streamOf('before'));
+      await openWindow(folder, 'Old', '', { user }).closed;
+      const { conversation } = await conversationIn(folder);
+      endpoint.reset().always(streamOf(words, { betweenMilliseconds: 5 }));
+      const window = openWindow(folder, 'New', conversation.id, { user });
+      await window.shows('word0');
+      const file = join(folder, `${conversation.id}.jsonl`);
+      await expect.poll(() => readFile(file, 'utf8'), { timeout: 30_000 }).toContain('word0');
+      await harm(file);
+      await window.closed;
+      const state = window.told.findLast((message) => message.method === 'message');
+      expect(state?.params).toMatchObject({ text: words, state: 'done' });
+      expect(window.renewed, what).toEqual([expect.stringMatching(newName)]);
+      // The next window finds all of it.
+      const after = await conversationIn(folder);
+      expect(after.conversation.path().map(({ text }) => text)).toEqual(['Old', 'before', 'New', words]);
+      expect(after.store.unreadable).toEqual([]);
+      await expectNoKey(folder, window.told);
+    },
+  );
+
+  it.each(['What of it?', '你好，世界'])('F-60: shows an answer as it is, also %j', async (answer) => {
+    const folder = newFolder();
+    endpoint.always(streamOf(answer));
+    const window = openWindow(folder, 'What of it?');
+    await window.closed;
+    const state = window.told.findLast((message) => message.method === 'message');
+    expect(state?.params).toMatchObject({ text: answer, state: 'done', notice: '' });
+    const { conversation } = await conversationIn(folder);
+    expect(conversation.path().map(({ text }) => text)).toEqual(['What of it?', answer]);
+    await expectNoKey(folder, window.told);
+  });
+
+  it('F-60: says that an answer of nothing but spaces is empty', async () => {
+    const folder = newFolder();
+    endpoint.always(streamOf('   \n '));
+    const window = openWindow(folder, 'What of it?');
+    await window.closed;
+    const state = window.told.findLast((message) => message.method === 'message');
+    expect(state?.params).toMatchObject({ text: '', state: 'done', notice: 'empty' });
+    await expectNoKey(folder, window.told);
+  });
+
+  it('F-62: refuses a question that comes while an answer is written, loses neither, and takes it afterwards', async () => {
+    const folder = newFolder();
+    endpoint.enqueue(streamOf(words, { betweenMilliseconds: 1 })).always(streamOf('and on'));
+    const window = openWindow(folder, 'First?', '', { next: 'And then?' });
+    await window.closed;
+    expect(endpoint.generations).toHaveLength(2);
+    const { conversation } = await conversationIn(folder);
+    expect(conversation.path().map(({ text }) => text)).toEqual(['First?', words, 'And then?', 'and on']);
+    await expectNoKey(folder, window.told);
   });
 });

@@ -309,7 +309,11 @@ describe('what the person reads', () => {
       json({ error: { message: 'slow down' } }, 429, { 'retry-after': '7' }),
       'HOST asks to slow down. Trying again by itself in a moment.',
     ],
-    ['500', json({ error: { message: `cannot handle ${prompt}` } }, 500), 'HOST reported an internal error (500).'],
+    [
+      '500',
+      json({ error: { message: `cannot handle ${prompt}` } }, 500),
+      'HOST reported an internal error (500). Try again in a moment.',
+    ],
     [
       'a refusal that quotes the prompt',
       json({ error: { message: `cannot handle ${prompt}` } }, 400),
@@ -325,7 +329,7 @@ describe('what the person reads', () => {
       html(),
       'The answer from HOST is a web page, not one of a model server: “Welcome It works!”. Check the endpoint address, and whether the network wants a sign-in.',
     ],
-    ['HTML with status 502', html(502), 'HOST reported an internal error (502).'],
+    ['HTML with status 502', html(502), 'HOST reported an internal error (502). Try again in a moment.'],
     [
       'text that is no stream',
       { kind: 'answer', headers: { 'content-type': 'text/plain' }, body: 'Welcome!' },
@@ -353,7 +357,11 @@ describe('what the person reads', () => {
       { kind: 'bytes', pieces: [eventsOf(chunkOf('/completions', 'm', 'half'))], atEnd: 'hang' },
       'HOST did not answer within 0.3 seconds.',
     ],
-    ['a reset', { kind: 'reset' }, 'The connection to HOST failed (ECONNRESET).'],
+    [
+      'a reset',
+      { kind: 'reset' },
+      'The connection to HOST failed (ECONNRESET). Check the network and the server, then try again.',
+    ],
   ])('%s', async (_, reply, expected) => {
     endpoint.always(reply);
     expect(sentence((await complete()).error)).toBe(expected);

@@ -36,6 +36,8 @@ export const fine = { text: 'fine', finish: 'stop' } as const;
 /** Replies in order, the last one for ever. */
 export const chatRows: readonly (readonly [id: string, what: string, replies: readonly Reply[], expected: Expected])[] =
   [
+    ['F-60', 'another language', [streamOf('你好，世界')], { text: '你好，世界', finish: 'stop', requests: 1 }],
+    ['F-60', 'the prompt over again', [streamOf(prompt)], { text: prompt, finish: 'stop', requests: 1 }],
     [
       'F-14',
       '429 with Retry-After',
@@ -143,7 +145,7 @@ export const chatRows: readonly (readonly [id: string, what: string, replies: re
       'F-34',
       'a prompt too long, 1261',
       [refusal('1261', 400)],
-      { sentence: 'The text is longer than the model’s context at HOST.', requests: 1 },
+      { sentence: 'The text is longer than the model’s context at HOST. Send less at once.', requests: 1 },
     ],
     ['F-35', 'a reason that nobody knows', [bytes(eventsOf(said('half'), said('', 'solar_flare'), '[DONE]'))], cutOff],
     [
@@ -171,7 +173,10 @@ export const chatRows: readonly (readonly [id: string, what: string, replies: re
       'F-36',
       'a key without the right, 1220',
       [refusal('1220', 403)],
-      { sentence: 'The key has no permission for this at HOST.', requests: 1 },
+      {
+        sentence: 'The key has no permission for this at HOST. Allow it at the provider, or set another key.',
+        requests: 1,
+      },
     ],
     [
       'F-37',
@@ -196,10 +201,10 @@ export const chatRows: readonly (readonly [id: string, what: string, replies: re
           `a page with ${status}`,
           [html(status)],
           {
-            sentence: `HOST reported an internal error (${status}).`,
+            sentence: `HOST reported an internal error (${status}). Try again in a moment.`,
             requests: 3,
             waits: [1000, 2000],
-            unrepeated: `HOST reported an internal error (${status}).`,
+            unrepeated: `HOST reported an internal error (${status}). Try again in a moment.`,
           },
         ] as const,
     ),
@@ -207,13 +212,18 @@ export const chatRows: readonly (readonly [id: string, what: string, replies: re
       'F-38',
       'a fault that passes',
       [html(502), { kind: 'reset' }, streamOf('fine')],
-      { ...fine, requests: 3, unrepeated: 'HOST reported an internal error (502).' },
+      { ...fine, requests: 3, unrepeated: 'HOST reported an internal error (502). Try again in a moment.' },
     ],
     [
       'F-38',
       'a fault after the first word',
       [bytes(eventsOf(said('half'), { error: { code: '1234', message: 'x' } }))],
-      { text: 'half', sentence: 'HOST reported an internal error (1234).', requests: 1, waits: [] },
+      {
+        text: 'half',
+        sentence: 'HOST reported an internal error (1234). Try again in a moment.',
+        requests: 1,
+        waits: [],
+      },
     ],
     [
       'F-52',

@@ -66,6 +66,23 @@ const thoughtful = (): void => {
 };
 
 describe('glm-tandem ask', () => {
+  it('gives a terminal nothing to obey, however it is cut, and scripts all of it', async () => {
+    const hostile = 'a\u001b]0;title\u0007b\u001b[2J\u009b31mc\u0000d\r\ne';
+    const delta = (value: object, end: string | null = null) => ({
+      choices: [{ index: 0, delta: value, finish_reason: end }],
+    });
+    const frames = [
+      ...[...hostile].map((letter) => delta({ reasoning_content: letter })),
+      ...[...hostile].map((letter) => delta({ content: letter })),
+      delta({}, 'stop'),
+    ];
+    endpoint.always({ kind: 'bytes', pieces: [eventsOf(...frames, '[DONE]')] });
+    expect(await ask(['Hi?'])).toMatchObject({ code: 0, stdout: 'abcd\ne\n', stderr: 'abcd\ne\n' });
+    expect(JSON.parse((await ask(['Hi?', '--json'])).stdout)).toMatchObject({ content: hostile, reasoning: hostile });
+    endpoint.reset().always(streamOf(hostile));
+    expect((await ask(['Hi?', '--agent'])).stdout).toBe('abcd\ne\n');
+  });
+
   it('streams the answer, piece by piece, and ends its line', async () => {
     endpoint.always(streamOf('Hello to you.'));
     const pieces: string[] = [];

@@ -148,6 +148,7 @@ describe('a fault', () => {
     ['quota', 1, 'problem endpoint.quotaReachedUntil'],
     ['server-error', 1, 'problem endpoint.serverError'],
     ['loading', 1, 'problem endpoint.stillLoading'],
+    ['slow-down', 1, 'problem endpoint.busy'],
     ['login-page', 1, 'problem endpoint.webPage'],
     ['not-json', 1, 'problem endpoint.notAModelServer'],
     ['redirect', 1, 'problem endpoint.redirect'],
@@ -158,6 +159,8 @@ describe('a fault', () => {
   ])('%s is found', async (fault, code, expected) => {
     const result = await findings({ kind: 'lm-studio', fault });
     expect(result.found).toContain(expected);
+    // What refuses everything is not blamed on tools.
+    expect(result.found).not.toContain('warning tools.refused');
     expect(result.code).toBe(code);
   });
 

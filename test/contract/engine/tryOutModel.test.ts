@@ -1,7 +1,16 @@
 /** The real try-out model in the real engine: priorities, cancellation with its times, and the end of the process. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runAgentTurn } from '../../../src/chat/agent/AgentTurn';
+import type { TurnEvent } from '../../../src/chat/agent/agentEvents';
+import { TurnMeter } from '../../../src/chat/agent/TurnMeter';
+import { GlmClient } from '../../../src/glm/GlmClient';
+import type { ChatMessage } from '../../../src/glm/Model';
+import { engine as engineProfile } from '../../../src/glm/profiles/engine';
+import { directNetwork } from '../../../src/platform/network';
 import { generate, send, stream } from '../../support/engineClient';
 import { startEngine, type TestEngine, tryOutModel } from '../../support/engineProcess';
+import { createToolWorld, root, tool } from '../../support/toolWorld';
+import { noChoice } from '../../unit/chat/agent/agentWorld';
 
 let engine: TestEngine;
 
@@ -149,5 +158,70 @@ describe('the process', () => {
     const told = new Promise((resolve) => second.process.onDidExit(resolve));
     process.kill(second.process.pid ?? 0, 'SIGKILL');
     expect(await told).toMatchObject({ code: 'engine.stopped', args: ['SIGKILL'] });
+  });
+});
+
+/** Rounds that went before: a model this small calls nothing of its own accord, but goes on with what it sees done. */
+function rounds(texts: Readonly<Record<string, string>>): ChatMessage[] {
+  return Object.entries(texts).flatMap(([path, text], index): ChatMessage[] => [
+    { role: 'user', content: `Read ${path}` },
+    {
+      ...{ role: 'assistant', content: '' },
+      toolCalls: [{ id: `${index}`, name: 'read_file', arguments: JSON.stringify({ path }) }],
+    },
+    { role: 'tool', toolCallId: `${index}`, content: `${path}:\n${text}` },
+    { role: 'assistant', content: 'I have read it.' },
+  ]);
+}
+
+describe('a turn with tools', () => {
+  it('runs the call that the model wrote as text, behind the gate, and gives it the result', async () => {
+    const client = new GlmClient({
+      ...{ url: engine.url, key: engine.token, modelId: engine.model, profile: engineProfile, network: directNetwork },
+    });
+    const world = createToolWorld({ [`${root}/src/cart.ts`]: 'export const items = [];\n' });
+    const texts = {
+      ...{ 'src/app.ts': 'export const port = 80;', 'README.md': 'A shop.' },
+      ...{ 'test/cart.test.ts': 'it("adds", add);', 'lib/tax.ts': 'export const tax = 0.2;' },
+    };
+    const sent: ChatMessage[][] = [];
+    const events: TurnEvent[] = [];
+    await runAgentTurn(
+      {
+        model: {
+          ...{ modelId: engine.model, host: null, contextTokens: engine.contextTokens },
+          chat: (request, signal) => {
+            sent.push([...request.messages]);
+            return client.chat({ ...request, temperature: 0 }, signal);
+          },
+        },
+        messages: [
+          { role: 'system', content: 'You call tools.' },
+          ...rounds(texts),
+          { role: 'user', content: 'Read src/cart.ts' },
+        ],
+        ...{ tools: () => [tool('read_file')], firstRound: 0, serverTools: [], editTools: noChoice() },
+        runner: {
+          async run({ name }, values) {
+            const { text, failed } = await world.run(name, values);
+            return { end: failed ? 'failed' : 'done', output: text, changed: false };
+          },
+        },
+        meter: new TurnMeter({ rounds: 2 }, undefined, () => performance.now()),
+        askToGoOn: async () => false,
+        ...{ promptTokens: engine.contextTokens - 200, answerTokens: 80, createId: () => 'call' },
+        ...{ note: () => ({ id: 'note', surface: 'agent' }), now: () => performance.now(), onRound: () => {} },
+        push: (event) => events.push(event),
+      },
+      new AbortController().signal,
+    );
+    await client.close();
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        ...{ type: 'callResult', end: 'done', output: expect.stringContaining('export const items = [];') },
+      }),
+    );
+    expect(world.touched).toContain(`read ${root}/src/cart.ts`);
+    expect(sent[1]?.at(-1)).toMatchObject({ role: 'tool', content: expect.stringContaining('export const items') });
   });
 });

@@ -1,6 +1,6 @@
 /** Python for the chat in the machine's sandbox. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPythonSandbox } from '../../../src/extension/codeInterpreter';
+import { openPythonSandbox } from '../../../src/node/sandbox/openPythonSandbox';
 import { silentLog } from '../../../src/platform/Log';
 import { CodeInterpreter } from '../../../src/sandbox/CodeInterpreter';
 import { Interpreters } from '../../../src/sandbox/Interpreters';
@@ -50,10 +50,12 @@ describe('the code interpreter', () => {
     interpreter.dispose();
   });
 
-  it('is there for the chat in the sandbox that the extension opens', async () => {
+  it('is there for conversations in the sandbox that the extension opens, each with its own names', async () => {
     const interpreters = new Interpreters(() => openPythonSandbox(silentLog));
     await interpreters.prepare(never);
-    expect(await interpreters.create()('6 * 7', never)).toMatchObject({ output: '42\n', error: undefined });
+    expect(await interpreters.run('a', 'six = 6', never)).toMatchObject({ error: undefined });
+    expect(await interpreters.run('a', 'six * 7', never)).toMatchObject({ output: '42\n', error: undefined });
+    expect(await interpreters.run('b', 'six', never)).toMatchObject({ error: expect.stringContaining('NameError') });
     await interpreters.dispose();
   });
 

@@ -25,6 +25,10 @@ const encodings: readonly (readonly [id: string, label: string, letters: string,
   ['big5hkscs', 'big5', '繁體中文'],
 ];
 
+async function cellsOnDisk({ fsPath }: vscode.Uri): Promise<readonly unknown[]> {
+  return JSON.parse(await readFile(fsPath, 'utf8')).cells;
+}
+
 describe('an edit', () => {
   const endpoint = new ScriptedEndpoint();
   const filesSettings = vscode.workspace.getConfiguration('files');
@@ -96,17 +100,96 @@ describe('an edit', () => {
     assert.deepEqual(new Uint8Array(await readFile(uri.fsPath)), new Uint8Array(bytes));
   });
 
-  it('of a notebook, as text or in a cell, is not begun', async () => {
-    const notebook = JSON.stringify({
-      cells: [{ cell_type: 'code', source: ['a = 1'], metadata: {}, outputs: [], execution_count: null }],
-      ...{ metadata: {}, nbformat: 4, nbformat_minor: 5 },
-    });
+  const notebook = `${JSON.stringify(
+    {
+      cells: [
+        { cell_type: 'markdown', id: 'title', metadata: {}, source: ['# Title'] },
+        {
+          ...{ cell_type: 'code', execution_count: 1, id: 'load', metadata: {} },
+          outputs: [{ name: 'stdout', output_type: 'stream', text: ['old output\n'] }],
+          source: ['import math\n', 'total = 0'],
+        },
+        { cell_type: 'code', execution_count: null, id: 'last', metadata: {}, outputs: [], source: ['x = 1'] },
+      ],
+      ...{ metadata: { language_info: { name: 'python' } }, nbformat: 4, nbformat_minor: 5 },
+    },
+    undefined,
+    1,
+  )}\n`;
+
+  it('of a notebook as text is not begun', async () => {
     const uri = await write('book.ipynb', Buffer.from(notebook));
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
     await run('inlineEdit', { instruction: 'two' });
     await run('refactor', { instruction: 'two' });
     assert.equal(endpoint.generations.length, 0);
     assert.equal(await readFile(uri.fsPath, 'utf8'), notebook);
+  });
+
+  it('of a notebook’s cell changes its cells and nothing else, in one step that can be taken back', async function () {
+    this.timeout(60_000);
+    const uri = await write('cells.ipynb', Buffer.from(notebook));
+    const document = await vscode.workspace.openNotebookDocument(uri);
+    const shown = await vscode.window.showNotebookDocument(document);
+    shown.selection = new vscode.NotebookRange(1, 2);
+    await vscode.commands.executeCommand('notebook.cell.edit');
+    await eventually(
+      'the cursor is in the cell',
+      () => vscode.window.activeTextEditor?.document === document.cellAt(1).document,
+    );
+    const cells = (): unknown => document.getCells().map((cell) => cell.document.getText());
+    const before = cells();
+    const answer = 'import math\ntotal = 1\n# %% [markdown]\n## Between\n# %% [code]\nprint(total)';
+    endpoint.always(says(fenced(answer)));
+    await run('inlineEdit', { instruction: 'one, and print it' });
+    const { current, proposed } = await shownDiff(/print\(total\)/);
+    assert.match(String(endpoint.generations.at(-1)?.body), /It is a notebook/);
+    assert.match(current, /^# %% \[markdown\] id=title\n# Title\n# %% \[code\] id=load\nimport math\ntotal = 0\n/);
+    assert.match(proposed, /## Between\n# %% \[code\]\nprint\(total\)\n# %% \[code\] id=last\nx = 1\n$/);
+    assert.deepEqual(cells(), before);
+    await run('review.acceptAll');
+    const after = ['# Title', 'import math\ntotal = 1', '## Between', 'print(total)', 'x = 1'];
+    assert.deepEqual(cells(), after);
+    assert.match(
+      JSON.stringify(document.cellAt(1).outputs.map(({ items }) => items.map(({ mime }) => mime))),
+      /stdout/,
+    );
+    const written = await cellsOnDisk(uri);
+    assert.match(JSON.stringify(written[1]), /old output/);
+    assert.equal(written.length, 5);
+    // One command takes it back, another makes it again, and so does the editor's own undo.
+    await run('review.undo');
+    assert.deepEqual(cells(), before);
+    // VS Code forgets the number of the execution when a cell's text changes, as it does when somebody types.
+    assert.deepEqual(
+      await cellsOnDisk(uri),
+      JSON.parse(notebook.replace('"execution_count": 1', '"execution_count": null')).cells,
+    );
+    await run('review.redo');
+    assert.deepEqual(cells(), after);
+    await vscode.window.showNotebookDocument(document);
+    await vscode.commands.executeCommand('notebook.cell.quitEdit');
+    await vscode.commands.executeCommand('undo');
+    assert.deepEqual(cells(), before);
+    await document.save();
+    await run('review.rejectAll');
+    // With something unsaved in another cell both are there in the end, and saving stays the person's business.
+    const typed = new vscode.WorkspaceEdit();
+    typed.insert(document.cellAt(2).document.uri, new vscode.Position(0, 0), '# mine\n');
+    await vscode.workspace.applyEdit(typed);
+    await vscode.window.showNotebookDocument(document, { selections: [new vscode.NotebookRange(1, 2)] });
+    await vscode.commands.executeCommand('notebook.cell.edit');
+    await eventually('the cursor is in the cell again', () =>
+      vscode.window.activeTextEditor?.document.getText().includes('total'),
+    );
+    endpoint.always(says(fenced('total = 2')));
+    await run('inlineEdit', { instruction: 'two' });
+    await shownDiff(/total = 2\n/);
+    await run('review.acceptAll');
+    assert.deepEqual(cells(), ['# Title', 'total = 2', '# mine\nx = 1']);
+    assert.ok(document.isDirty);
+    assert.doesNotMatch(await readFile(uri.fsPath, 'utf8'), /total = 2|mine/);
+    await document.save();
   });
 
   it('of a file that is kept from models is not begun', async () => {

@@ -164,6 +164,26 @@ describe('a refactoring', () => {
     assert.match(await onDisk('move-user.ts'), /import \{ moved, other \}/);
   });
 
+  it('moves a file, with the imports of those who use it and its own, as one set', async function () {
+    this.timeout(60_000);
+    made.push('deep/move-file.ts');
+    const user = "import { moved } from './move-file';\n\nexport const value = moved + 1;\n";
+    const text = "import { other } from './move-other';\n\nexport const moved = other;\n";
+    await open({ 'move-file.ts': text, 'move-file-user.ts': user, 'move-other.ts': 'export const other = 1;\n' });
+    endpoint.always(says('{"steps": [{"move": "deep/move-file.ts"}]}'));
+    await run('refactor', { instruction: 'move it to deep/' });
+    await shownDiff(/from '\.\.\/move-other'/);
+    assert.match(String(endpoint.generations.at(-1)?.body), /- move: this file/);
+    assert.deepEqual([await onDisk('move-file.ts'), await onDisk('move-file-user.ts')], [text, user]);
+    await run('review.acceptAll');
+    assert.equal(await onDisk('deep/move-file.ts'), text.replace('./move-other', '../move-other'));
+    assert.equal(await onDisk('move-file.ts').catch(() => 'not there'), 'not there');
+    assert.equal(await onDisk('move-file-user.ts'), user.replace('./move-file', './deep/move-file'));
+    await run('review.undo');
+    assert.deepEqual([await onDisk('move-file.ts'), await onDisk('move-file-user.ts')], [text, user]);
+    assert.equal(await onDisk('deep/move-file.ts').catch(() => 'not there'), 'not there');
+  });
+
   it('by text edits that break a file is told to the model, which mends it', async function () {
     this.timeout(60_000);
     const step = (replace: string): string =>

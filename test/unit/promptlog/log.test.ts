@@ -1,5 +1,5 @@
 /** `glm-tandem log` and `debug redact` over a store on disk. */
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,6 +83,88 @@ describe('glm-tandem log', () => {
     const { out, code } = await run(['show', second.id]);
     expect([code, JSON.parse(out).outcomes[0].action]).toEqual([0, 'applied']);
     expect(await run(['show', 'nobody'])).toMatchObject({ code: 1, err: expect.stringContaining('no such record') });
+  });
+
+  it('says what it leaves out of a store with odd lines, and that there is nothing', async () => {
+    const [day = ''] = await readdir(folder);
+    const later = JSON.stringify({ schema: 'glm.promptlog/2', id: 'z', anything: 1 });
+    await appendFile(join(folder, day), `${JSON.stringify(second).slice(0, 40)}\n\n${later}\n   \n{"half`);
+    const odd = 'Torn lines left out, as after a crash: 2\nLines of another version left out: 1\n';
+    expect(await run(['list', '--surface', 'chat'])).toMatchObject({
+      out: expect.stringContaining(first.id),
+      err: odd,
+    });
+    expect(await run(['list', '--text', 'nowhere'])).toEqual({
+      code: 0,
+      out: '',
+      err: `No record in ${folder} fits.\n${odd}`,
+    });
+    const path = join(folder, 'x.jsonl');
+    expect(await run(['export', '--out', path])).toEqual({
+      code: 0,
+      out: '',
+      err: `Lines written to ${path}: 2\n${odd}`,
+    });
+    const empty = join(folder, 'none');
+    expect(await run(['list', '--store', empty])).toEqual({
+      code: 0,
+      out: '',
+      err: `There are no records in ${empty}.\n`,
+    });
+  });
+
+  it('lets no text command the terminal', async () => {
+    const writer = new PromptLogWriter(
+      {
+        ...{ storage: new FileStorage(folder), now: Date.now, defer: queueMicrotask, redact: createRedactor() },
+        onFault: (fault) => expect.unreachable(String(fault)),
+      },
+      'x',
+    );
+    const hostile = record({ ts: '2026-03-03T10:00:00.000Z', user_text: 'a\u001b]0;title\u0007b\u009b31mc\u202ed' });
+    writer.append(hostile);
+    await writer.flush();
+    const { out } = await run(['list', '--limit', '1']);
+    expect(out).toMatch(/ {2}a\]0;titleb31mcd\n$/);
+    const shown = (await run(['show', hostile.id])).out;
+    expect(shown).not.toMatch(/[\p{Control}--\n]/v);
+    expect(JSON.parse(shown).user_text).toBe(hostile.user_text);
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['a format', ['export', '--format', 'nope'], '--format nope: not one of jsonl, humaneval'],
+    ['a class', ['export', '--classes', 'prompts,nope'], '--classes prompts,nope: not all of these are among prompts'],
+    ['a collector for files', ['export', '--endpoint', 'http://h'], '--endpoint goes with --format otlp.'],
+    ['a day', ['list', '--from', 'yesterday'], '--from yesterday: not a day like 2026-01-31.'],
+    ['a day that is none', ['list', '--to', '2026-13-45'], '--to 2026-13-45: not a day like 2026-01-31.'],
+    ['a limit', ['list', '--limit', '0'], '--limit 0: not a number above 0.'],
+    ['no id', ['delete'], 'delete: either ids or --all.'],
+    ['ids and all', ['delete', 'x', '--all'], 'delete: either ids or --all.'],
+    ['two ids', ['show', 'a', 'b'], 'show: exactly one id.'],
+    ['a word', ['lst'], 'What is “lst”?'],
+  ])('says what is wrong with %s, before how it is used', async (_, args, reason) => {
+    await expect(run(args)).rejects.toSatisfy(
+      (error) => error instanceof UsageError && error.message.startsWith(reason) && error.message.includes('Usage:'),
+    );
+  });
+
+  it('tells files that cannot be read or written in a sentence', async () => {
+    const path = join(folder, 'none', 'x');
+    expect(await run(['redact', path])).toEqual({
+      code: 1,
+      out: '',
+      err: `This file cannot be read: ${path} (ENOENT)\n`,
+    });
+    expect(await run(['export', '--out', path])).toEqual({
+      ...{ code: 1, out: '', err: `This file cannot be written: ${path} (ENOENT)\n` },
+    });
+  });
+
+  it('says what it deleted', async () => {
+    expect(await run(['delete', first.id, 'nobody'])).toEqual({
+      ...{ code: 1, out: '', err: 'The prompt log has no record nobody.\nRecords deleted: 1\n' },
+    });
+    expect(await run(['delete', '--all'])).toEqual({ code: 0, out: '', err: 'The prompt log is empty now.\n' });
   });
 
   it('exports to a file that nobody else reads, and only what is asked for', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { loggedWithClasses, withClasses } from '../../../src/promptlog/content';
+import { loggedWithClasses, outcomeWithClasses, withClasses } from '../../../src/promptlog/content';
 import { contentClasses, createId, outcomeSchema, parseLine, recordSchema } from '../../../src/promptlog/records';
 import { record } from '../../support/promptlog';
 
@@ -101,6 +101,14 @@ describe('content classes', () => {
       JSON.stringify(loggedWithClasses({ record: full, outcomes }, [each])).includes('COMMENT'),
     );
     expect(kept).toEqual(['prompts']);
+  });
+
+  it.each(['kept', 'final_code_sha256'])('keep of an answer that was changed its %s only with the answers', (field) => {
+    const outcome = { action: 'survived', comment: 'COMMENT', [field]: 'KEPT' };
+    const kept = contentClasses.filter((each) => field in outcomeWithClasses(outcome, [each]));
+    expect(kept).toEqual(['responses']);
+    expect(outcomeWithClasses(outcome, contentClasses)).toEqual(outcome);
+    expect(outcomeWithClasses(outcome, [])).toEqual({ action: 'survived' });
   });
 
   it('keep everything together, and nothing at all', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastCheck from 'fast-check';
@@ -8,6 +9,7 @@ import type { PromptRecord } from '../../../src/promptlog/records';
 import { createRedactor } from '../../../src/promptlog/redaction/redact';
 import { MemoryStorage, record } from '../../support/promptlog';
 
+const survived = { action: 'survived', inferred: false, after: 30, share: 1 } as const;
 const never = new AbortController().signal;
 
 function fixture(start = '2026-03-01T10:00:00.000Z') {
@@ -60,6 +62,35 @@ describe('PromptLogStore', () => {
     const expected = ['first accepted survived feedback', 'second', 'third', 'fourth'];
     expect(await read({}, 'oldest')).toEqual(expected);
     expect(await read({}, 'newest')).toEqual([...expected].reverse());
+  });
+
+  it('keeps of what the person kept a hash only, that of the cleaned text', async () => {
+    const { window, at, read, storage } = fixture();
+    const writer = window('a');
+    const [answer, changed] = [`const key = "gh${'p_'}${'FAKE'.repeat(9)}";`, '// 答案 \ud800'];
+    const parts = [{ type: 'text', content: answer }];
+    const kept = at('2026-03-01T10:00:00.000Z', {
+      user_text: 'asked',
+      'gen_ai.output.messages': [{ role: 'assistant', parts }],
+    });
+    writer.append(kept);
+    for (const text of [answer, changed]) {
+      writer.appendOutcome({ ...survived, record: kept.id, kept: text });
+    }
+    writer.appendOutcome({ ...survived, record: kept.id });
+    await writer.flush();
+    expect(storage.text).not.toMatch(/FAKEFAKE|答案|"kept"/);
+    const [written = '', ...outcomes] = storage.text.trimEnd().split('\n');
+    const cleaned = JSON.parse(written)['gen_ai.output.messages'][0].parts[0].content;
+    expect(cleaned).toMatch(/^const key = "<SECRET:[\w-]+#\d+>";$/);
+    const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+    // An answer that was kept as it is has the hash of the text in its record.
+    expect(outcomes.map((line) => JSON.parse(line).final_code_sha256)).toEqual([
+      hash(cleaned),
+      hash('// 答案 \ufffd'),
+      undefined,
+    ]);
+    expect(await read()).toEqual(['asked survived survived survived']);
   });
 
   it.each<[string, PromptFilter, readonly string[]]>([

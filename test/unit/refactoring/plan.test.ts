@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { mergeTextEdits } from '../../../src/edits/mergeTextEdits';
 import { readPlan, refactoringMessages } from '../../../src/refactoring/plan';
 
-const offered = { symbol: 'total', actions: ['Extract to function', 'Organize imports'] };
+const offered = { symbol: 'total', actions: ['Extract to function', 'Organize imports'], canMove: true };
 
 describe('a plan', () => {
   it.each([
     ['```json\n{"steps": [{"rename": "sum"}]}\n```', [{ rename: 'sum' }]],
     ['{"steps": [{"action": "2"}]}', [{ action: 2 }]],
+    ['{"steps": [{"move": "src/b.ts"}, {"rename": "sum"}]}', [{ move: 'src/b.ts' }, { rename: 'sum' }]],
     [
       'ok:\n```\n{"steps": [{"rename": "sum"}, {"edit": {"path": "a", "edits": [{"search": "x", "replace": "y"}]}}]}\n```',
       [{ rename: 'sum' }, { edit: { path: 'a', edits: [{ search: 'x', replace: 'y' }] } }],
@@ -30,9 +31,16 @@ describe('a plan', () => {
   });
 
   it('cannot rename where nothing can be renamed', () => {
-    expect(readPlan('{"steps": [{"rename": "sum"}]}', { symbol: undefined, actions: [] })).toMatchObject({
+    expect(
+      readPlan('{"steps": [{"rename": "sum"}]}', { symbol: undefined, actions: [], canMove: false }),
+    ).toMatchObject({
       code: 'refused',
     });
+  });
+
+  it('moves no file whose imports nobody understands', () => {
+    const nothing = { symbol: undefined, actions: [], canMove: false };
+    expect(readPlan('{"steps": [{"move": "b.go"}]}', nothing)).toMatchObject({ code: 'refused' });
   });
 
   it('is asked for with everything that the language server can do', () => {
@@ -41,7 +49,7 @@ describe('a plan', () => {
       selection: { start: 0, end: 1 },
     });
     expect(user?.content).toMatch(
-      /symbol “total”[\s\S]*action 1: Extract to function[\s\S]*action 2: Organize imports/,
+      /symbol “total”[\s\S]*move: this file[\s\S]*action 1: Extract to function[\s\S]*action 2: Organize imports/,
     );
   });
 });

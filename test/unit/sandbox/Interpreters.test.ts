@@ -1,4 +1,4 @@
-/** Which interpreters a window has: none before a sandbox held, one sandbox for all, a namespace for each panel, none afterwards. */
+/** Which interpreters a window has: none before a sandbox held, one sandbox for all, a namespace for each conversation, none afterwards. */
 import { describe, expect, it } from 'vitest';
 import { Interpreters, type PythonSandbox } from '../../../src/sandbox/Interpreters';
 import type { SandboxEnd } from '../../../src/sandbox/Sandbox';
@@ -37,18 +37,30 @@ class World implements PythonSandbox {
 }
 
 describe('the interpreters of a window', () => {
-  it('are there once the sandbox held; each panel has its own namespace', async () => {
+  it('are there once the sandbox held; each conversation has its own namespace', async () => {
     const world = new World();
     const interpreters = new Interpreters(world.open);
-    const [first, second] = [interpreters.create(), interpreters.create()];
+    const run = (conversation: string) => interpreters.run(conversation, '1', never);
     expect(interpreters.isReady).toBe(false);
-    expect(await first('1', never)).toBeUndefined();
+    expect(await run('a')).toBeUndefined();
     await Promise.all([interpreters.prepare(never), interpreters.prepare(never)]);
     expect({ isReady: interpreters.isReady, opened: world.opened, started: world.started }).toEqual({
       ...{ isReady: true, opened: 1, started: 0 },
     });
-    const outputs = [await first('1', never), await second('1', never), await first('1', never)];
+    const outputs = [await run('a'), await run('b'), await run('a')];
     expect(outputs.map((result) => result?.output)).toEqual(['in 1', 'in 2', 'in 1']);
+  });
+
+  it('end for the conversation that was not used for longest, once there are many', async () => {
+    const world = new World();
+    const interpreters = new Interpreters(world.open);
+    await interpreters.prepare(never);
+    const run = async (conversation: string) => (await interpreters.run(conversation, '1', never))?.output;
+    for (const conversation of ['a', 'b', 'c', 'd', 'a', 'e']) {
+      await run(conversation);
+    }
+    expect({ started: world.started, stopped: world.stopped }).toEqual({ started: 5, stopped: 1 });
+    expect([await run('a'), await run('b')]).toEqual(['in 1', 'in 6']);
   });
 
   it('keep nobody waiting who stops, and are there for the next turn', async () => {
@@ -68,18 +80,17 @@ describe('the interpreters of a window', () => {
     const interpreters = new Interpreters(async () => undefined);
     await interpreters.prepare(never);
     expect(interpreters.isReady).toBe(false);
-    expect(await interpreters.create()('1', never)).toBeUndefined();
+    expect(await interpreters.run('a', '1', never)).toBeUndefined();
   });
 
   it('end with the window, also when it closes while the sandbox is tried', async () => {
     const world = new World();
     const interpreters = new Interpreters(world.open);
-    const run = interpreters.create();
     await interpreters.prepare(never);
-    await run('1', never);
+    await interpreters.run('a', '1', never);
     await interpreters.dispose();
     expect({ stopped: world.stopped, closed: world.closed }).toEqual({ stopped: 1, closed: 1 });
-    expect(await run('1', never)).toBeUndefined();
+    expect(await interpreters.run('a', '1', never)).toBeUndefined();
     const late = new Interpreters(world.open);
     const trying = late.prepare(never);
     await late.dispose();

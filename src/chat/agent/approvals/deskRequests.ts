@@ -42,11 +42,11 @@ export type DeskRequest =
   | (AnyRequest & { readonly kind: 'plan'; readonly plan: string });
 
 /**
- * `once`: yes; `window`: yes, to exactly this as often as it comes; `deny`: no, with a reason or ''; `text`: an answer in words, or the
- * plan as the person wants it, `mode`: in which it is carried out.
+ * `once`: yes; `window`: yes, to exactly this as often as it comes; `deny`: no, with a reason or '', `byNobody`: there is no person to ask;
+ * `text`: an answer in words, or the plan as the person wants it, `mode`: in which it is carried out.
  */
 export type DeskAnswer =
   | { readonly kind: 'once' }
   | { readonly kind: 'window' }
-  | { readonly kind: 'deny'; readonly reason: string }
+  | { readonly kind: 'deny'; readonly reason: string; readonly byNobody?: true }
   | { readonly kind: 'text'; readonly text: string; readonly mode?: 'edit' | 'agent' | undefined };

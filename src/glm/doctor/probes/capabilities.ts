@@ -143,11 +143,19 @@ export const checkTools: Check = async ({ model, modelId }, { http }, signal) =>
     return [callsInText(text) ? readByUs : notCalled];
   } catch (error) {
     if (error instanceof AssistantError) {
+      // What refuses every request has nothing against tools: then that is the finding.
+      await drained(model.chat({ messages, maxTokens: 1, temperature: 0 }, signal));
       return [finding('tools', 'warning', 'doctor.tools.refused', [], { fix: 'doctor.tools.enable' })];
     }
     throw error;
   }
 };
+
+async function drained(events: AsyncIterable<unknown>): Promise<void> {
+  for await (const _event of events) {
+    // only whether it comes to its end
+  }
+}
 
 const toolTokens = 200;
 const readByUs = finding('tools', 'ok', 'doctor.tools.text');

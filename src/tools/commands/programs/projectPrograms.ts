@@ -147,7 +147,8 @@ export function judgeProjectProgram(
 function filesOf({ files, fileOptions, folderOptions }: ProjectProgram, words: readonly Word[]): readonly string[] {
   const given = (options: RegExp | undefined): string[] =>
     words.flatMap(({ text }, index) => {
-      const [option = '', value = words[index + 1]?.text] = text.startsWith('--') ? text.split(/=(.*)/s) : [text];
+      const [, option = text, value = words[index + 1]?.text] =
+        /^(--[\w-]+)=(.*)$/s.exec(text) ?? /^(-[A-Za-z])(.+)$/s.exec(text) ?? [];
       return options?.test(option) === true && value !== undefined ? [value] : [];
     });
   const folders = given(folderOptions);

@@ -7,12 +7,15 @@ import { asData, bounded } from '../output';
 /** Characters of output that a model is given; the panel shows more. */
 const mostOutput = 20_000;
 
-const ends: Readonly<Record<ProcessOutcome['end'], string>> = {
-  exited: '',
-  stopped: 'It was stopped.',
-  timeout: 'It took too long and was ended. Nobody can answer questions it asks; give it what it needs as options.',
-  'too-much-output': 'It wrote too much and was ended.',
-  unknown: 'How it ended is not known: do not take it for a success.',
+/** How it ended, and what to think of that. */
+const ends: Readonly<Record<Exclude<ProcessOutcome['end'], 'exited'>, readonly [string, string]>> = {
+  stopped: ['It was stopped', ''],
+  timeout: [
+    'It took too long and was ended',
+    ' Nobody can answer questions it asks; give it what it needs as options.',
+  ],
+  'too-much-output': ['It wrote too much and was ended', ''],
+  unknown: ['Its end was not seen', ' Do not take it for a success.'],
 };
 
 export async function runApproved(
@@ -29,10 +32,10 @@ export async function runApproved(
     return failedResult('Commands cannot be run here. Nothing was started.');
   }
   const { end, exitCode, output, duration } = outcome;
-  const state = end === 'exited' ? `Exit code ${exitCode ?? 'unknown'}` : ends[end];
+  const [state, advice] = end === 'exited' ? [`Exit code ${exitCode ?? 'unknown'}`, ''] : ends[end];
   const told = output.trim() === '' ? 'It wrote nothing.' : asData('Output', bounded(output, mostOutput));
   return {
-    text: `${state} after ${(duration / 1000).toFixed(1)} s.\n${told}`,
+    text: `${state} after ${(duration / 1000).toFixed(1)} s.${advice}\n${told}`,
     data: {
       kind: 'command',
       command: command.command,

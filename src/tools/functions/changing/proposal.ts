@@ -62,7 +62,7 @@ export async function propose(
     }
     index += targets.length;
   }
-  const proposal = proposeChanges(changes, (path) => texts.get(path));
+  const proposal = proposeChanges(changes, (path) => texts.get(path), 'cells');
   if (proposal.kind === 'failed') {
     return failedResult(proposal.message);
   }

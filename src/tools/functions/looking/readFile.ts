@@ -1,3 +1,4 @@
+import { isNotebook } from '../../../edits/refuse/notebooks';
 import { defineTool } from '../../Tool';
 import { failedResult } from '../../ToolResult';
 import * as args from '../arguments';
@@ -49,9 +50,12 @@ export const readFile = defineTool({
     }
     const to = from + chosen.length;
     const wanted = Math.min(endLine ?? lines.length, lines.length);
+    const kind = isNotebook(path)
+      ? '\nThis is a notebook: a line “# %% [code]” or “# %% [markdown]” begins each cell. Change, add or take away these lines with edit_file; never write JSON.'
+      : '';
     const more = to < wanted ? `\nLines ${to + 1} to ${wanted} are left out: read on with startLine ${to + 1}.` : '';
     return {
-      text: asData(`${label}, lines ${from + 1} to ${to} of ${lines.length}`, numbered(chosen, from)) + more,
+      text: asData(`${label}, lines ${from + 1} to ${to} of ${lines.length}`, numbered(chosen, from)) + kind + more,
       data: { kind: 'file', path: label, startLine: from, endLine: to - 1 },
       failed: false,
     };

@@ -3,6 +3,10 @@ import * as vscode from 'vscode';
 import { languageOfPath } from '../../../base/languageOfPath';
 import type { Offer } from '../../../chat/ChatHost';
 import type { Attachment } from '../../../chat/conversation/records';
+import { textOfCells } from '../../../edits/notebook/cells';
+import { readNotebook } from '../../../edits/notebook/notebookFile';
+import { isNotebook } from '../../../edits/refuse/notebooks';
+import { cellsOf } from '../../notebook/editorNotebooks';
 import { bounded, labelOf, longestText, placeOffer } from './labels';
 
 const mostFound = 20;
@@ -71,7 +75,8 @@ function foldersAround(uri: vscode.Uri): readonly string[] {
 /** Undefined = there is no such file, or it is not text. */
 export async function fileAttachment(uri: vscode.Uri): Promise<Attachment | undefined> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  const text = open?.getText() ?? (await readText(uri));
+  const notebook = vscode.workspace.notebookDocuments.find((document) => document.uri.toString() === uri.toString());
+  const text = notebook === undefined ? (open?.getText() ?? (await readText(uri))) : textOfCells(cellsOf(notebook));
   const label = labelOf(uri);
   return text === undefined
     ? undefined
@@ -98,7 +103,8 @@ export async function readText(uri: vscode.Uri): Promise<string | undefined> {
       return (await vscode.workspace.openTextDocument(uri)).getText();
     }
     const bytes = await vscode.workspace.fs.readFile(uri);
-    return bytes.includes(0) ? undefined : new TextDecoder().decode(bytes);
+    const cells = isNotebook(uri.path) ? readNotebook(bytes) : undefined;
+    return bytes.includes(0) ? undefined : (cells?.text ?? new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }

@@ -11,6 +11,7 @@ import { type AgentMode, isOffered } from '../../../../src/chat/agent/modes';
 import { createPlanTool } from '../../../../src/chat/agent/planTool';
 import { ToolCallRunner } from '../../../../src/chat/agent/ToolCallRunner';
 import { TurnMeter } from '../../../../src/chat/agent/TurnMeter';
+import type { Attachment } from '../../../../src/chat/conversation/records';
 import { agentPrompt } from '../../../../src/chat/prompt/agentPrompt';
 import { questionText } from '../../../../src/chat/prompt/attachmentText';
 import { systemPrompt } from '../../../../src/chat/prompt/systemPrompt';
@@ -66,7 +67,14 @@ const channels: Readonly<Record<string, AgentStep | undefined>> = {
   'the output of tests': call('run_tests', {}),
   'a web page': call('fetch_url', { url: 'https://docs.example.org/page' }),
   'an attachment': undefined,
+  // SEC-54: rules of the project are text, however they are worded.
+  'the project’s instructions': undefined,
 };
+
+const attachmentOf = (channel: string): Attachment =>
+  channel === 'an attachment'
+    ? { id: 'a', kind: 'file', label: 'notes.md', text: injected }
+    : { id: 'a', kind: 'instructions', label: 'AGENTS.md', text: injected };
 
 const modes = ['ask', 'plan', 'edit', 'agent'] as const;
 const syntax = createSyntax();
@@ -195,7 +203,7 @@ async function play(mode: AgentMode, channel: string, trusted: boolean) {
     newProblems: async () => '',
     createId: () => crypto.randomUUID(),
   });
-  const attached = first === undefined ? [{ id: 'a', kind: 'file', label: 'notes.md', text: injected } as const] : [];
+  const attached = first === undefined ? [attachmentOf(channel)] : [];
   await runAgentTurn(
     {
       model,

@@ -354,6 +354,32 @@ describe('a session with tools', () => {
     expect(bench.agent.request).toBeNull();
   });
 
+  it('takes one word for an answer, for what it can answer, and not before it could be read', async () => {
+    const plan = await open(new ScriptedAgentModel([call('propose_plan', { plan: '1. Look' })], ['Well.']), 'plan');
+    const planned = plan.session.send('Go');
+    expect((await plan.asked()).kind).toBe('plan');
+    plan.time += 1000;
+    expect([plan.session.work.decide('once'), plan.session.work.decide('deny')]).toEqual([false, true]);
+    await planned;
+    const bench = await open(
+      new ScriptedAgentModel(
+        [call('run_command', { command: 'ls' })],
+        [call('run_command', { command: 'ls' })],
+        ['Ok.'],
+      ),
+    );
+    const { work } = bench.session;
+    expect([work.asked, work.decide('once')]).toEqual([undefined, false]);
+    const sent = bench.session.send('Go');
+    await bench.asked();
+    expect(work.asked).toBe('approval');
+    expect(work.decide('once')).toBe(false);
+    bench.time += 1000;
+    expect(work.decide('window')).toBe(true);
+    await sent;
+    expect(bench.ran).toEqual(['ran ls', 'ran ls']);
+  });
+
   it('remembers what the model has seen, over turns and windows, for the conversation alone', async () => {
     const script = [call('edit_file', { path: 'a' }), call('edit_file', { path: 'b' })];
     const model = new ScriptedAgentModel([call('read_file', { path: './a' })], ['Read.'], script, ['Done.']);

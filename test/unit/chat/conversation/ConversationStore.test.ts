@@ -168,6 +168,36 @@ describe('ConversationStore', () => {
     expect([again?.title, shown(again), renewed]).toEqual(['T', ['q', 'yes', 's'], ['a.jsonl']]);
   });
 
+  it('F-70: goes on in a file beside one that can neither be written to nor replaced, in this window and the next', async () => {
+    const storage = new MemoryStorage();
+    const renewed: string[] = [];
+    const store = new ConversationStore(storage, silentLog, { onRenewed: (name) => renewed.push(name) });
+    for (const record of [header, question('q', null), ...answer('r', 'q', 'yes')]) {
+      await store.append('a', record);
+    }
+    const before = storage.text('a.jsonl');
+    storage.locked.add('a.jsonl');
+    storage.beforeWrite = (name) => {
+      if (name === 'a.jsonl') {
+        throw Object.assign(new Error('EBUSY'), { code: 'EBUSY' });
+      }
+    };
+    await store.append('a', question('s', 'r', 'And a needle?'));
+    const next = new ConversationStore(storage, silentLog);
+    await next.append('a', { type: 'title', text: 'T' });
+    await store.append('a', answer('t', 's', 'too')[0] ?? header);
+    expect([storage.text('a.jsonl'), renewed]).toEqual([before, ['a.1.jsonl']]);
+    for (const each of [store, next, new ConversationStore(storage, silentLog)]) {
+      const conversation = await each.open('a');
+      expect([conversation?.title, shown(conversation)]).toEqual(['T', ['q', 'yes', 'And a needle?', '']]);
+      expect(await each.list()).toMatchObject([{ id: 'a', title: 'T', messages: 4 }]);
+      expect([...(await each.search('needle', new AbortController().signal)).keys()]).toEqual(['a']);
+    }
+    storage.beforeWrite = () => {};
+    await next.remove('a');
+    expect([...storage.files.keys()].filter((name) => name !== 'index.jsonl')).toEqual([]);
+  });
+
   it('F-70: begins no new file for a conversation that was removed here', async () => {
     const renewed: string[] = [];
     const storage = new MemoryStorage();

@@ -90,6 +90,24 @@ const rows: readonly Row[] = [
     ['*** Update File: a', '@@ nowhere', '-x', '+z'],
     ['ambiguous', [0, 2]],
   ],
+  [
+    'text that stands once, but above its anchor',
+    { 'a.py': 'def f():\n    x = 1\n\ndef g():\n    y = 1\n' },
+    ['*** Update File: a.py', '@@ def g():', '-    x = 1', '+    x = 2'],
+    ['no_match', [1]],
+  ],
+  [
+    'an anchor that is context, too, with lines above it',
+    { 'a.py': 'x = 1\n\ndef g():\n    y = 1\n' },
+    ['*** Update File: a.py', '@@ def g():', '-x = 1', '+x = 2', ' ', ' def g():'],
+    { 'a.py': 'x = 2\n\ndef g():\n    y = 1\n' },
+  ],
+  [
+    'the remark of a unified diff',
+    { a: 'x\ny' },
+    ['*** Update File: a', '@@', '-y', '\\ No newline at end of file', '+z', '\\ No newline at end of file'],
+    { a: 'x\nz' },
+  ],
   // Hunks
   [
     'two hunks',

@@ -267,6 +267,17 @@ const groups: Readonly<Record<string, readonly Row[]>> = {
       'export function computeTotal(items: Item[]): number {\n  return 1;\n}\n',
       ['similar@0'],
     ],
+    [
+      'if (isAllowed(request) && isKnown(request.user)) {\n',
+      [['if (!isAllowed(request) && isKnown(request.user)) {', 'if (x) {']],
+      '!no_match',
+    ],
+    ['total = items.length + offset.value;\n', [['total = items.length - offset.value;', 'x']], '!no_match'],
+    [
+      'const Configuration = load(file, options);\n',
+      [['const configuration = load(file, options);', 'x']],
+      '!no_match',
+    ],
     ['aaa\n', [['aab', 'c']], '!no_match'],
     [
       'const firstMatchingEntry = find(1);\nconst firstMatchingEntri = find(1);\n',

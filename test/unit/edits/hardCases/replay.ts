@@ -11,8 +11,8 @@ export interface Replayed {
   readonly files: Files;
   readonly format: 'edit_file' | 'apply_patch' | 'search_replace_blocks' | 'whole_file';
   readonly payload: unknown;
-  readonly dialect?: 'aider' | 'roo' | 'cline';
-  readonly targetPath?: string;
+  readonly dialect?: 'aider' | 'roo' | 'cline' | undefined;
+  readonly targetPath?: string | undefined;
 }
 
 export function replay(request: Replayed, expected: Expected, matched?: readonly string[]): void {

@@ -90,6 +90,18 @@ describe('what the editor takes back', () => {
     expect(redone.hunks.map(({ state }) => state)).toEqual(['accepted', 'pending']);
   });
 
+  it('of a notebook is known again, although new cells have got their ids', () => {
+    const [base, result] = ['# %% [code] id=a\nx\n', '# %% [code] id=a\nx\n# %% [markdown]\ny\n'];
+    const change = { path: 'n.ipynb', newPath: undefined, base, result, edits: [] };
+    const set = createReview({ id: 's', title: '', origin: 'agent' }, [{ change, path: '/n.ipynb', label: 'n.ipynb' }]);
+    const { set: accepted } = accept(set, {}, () => base);
+    const state = (text: string): unknown => accepted.files.map((file) => textChanged(file, text).hunks[0]?.state);
+    expect(state(base)).toEqual(['pending']);
+    const undone = accepted.files.map((file) => textChanged(file, base));
+    const again = result.replace('[markdown]', '[markdown] id=new-1');
+    expect(undone.map((file) => textChanged(file, again).hunks[0]?.state)).toEqual(['accepted']);
+  });
+
   it('leaves what was rejected since rejected', () => {
     const { set } = accept(review('abcdefg', 'aBcdeFg'), { hunk: 0 }, () => lines('abcdefg'));
     const undone = textChanged(only(reject(set, { hunk: 1 })), lines('abcdefg'));

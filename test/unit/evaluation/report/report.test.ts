@@ -75,6 +75,27 @@ describe('a report', () => {
     expect(reportSchema.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
   });
 
+  it('leaves what could not be tested out of the score, and says so', () => {
+    const untested = items.slice(0, 4).map((each) => ({
+      ...result(each, true),
+      verdict: verdictOf('errored', 'not tested', 'the item has no tests yet'),
+    }));
+    const others = items.slice(4).map((each, at) => result(each, at < 8));
+    const input = {
+      dataset: 'own',
+      items,
+      settings: { samplesPerItem: 1, strict: false },
+      isolation: '',
+      secondsWall: 1,
+    };
+    const made = createReport({ ...input, results: [...untested, ...others], deviations: [] });
+    expect(made).toMatchObject({ items: 20, errored: 4, passed: 8, passAt: { 1: { value: 0.5 } } });
+    expect(made.parts.find(({ by, name }) => by === 'natural language' && name === 'en')?.items).toBe(6);
+    expect(terminalReport(made, englishWords)).toContain('8 passed, 8 failed, 4 not tested');
+    const whole = report((index) => index < 10);
+    expect(compareReports(made, whole, englishWords)).toMatchObject({ items: 16, unpaired: 4 });
+  });
+
   it('shows every form without trusting what programs said', () => {
     const made = report((index) => index % 2 === 0);
     const page = htmlReport(made, englishWords);

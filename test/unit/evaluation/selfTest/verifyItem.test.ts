@@ -41,6 +41,11 @@ describe('an item', () => {
     expect(await verify(verdicts, wrong)).toMatchObject(expected);
   });
 
+  it('for which any call is right is tried with none', () => {
+    const test = { kind: 'calls', functions: [], allowed: undefined, language: 'python' } as const;
+    expect(wrongAnswers({ ...item, test, canonical: undefined })).toEqual([{ kind: 'calls', calls: [] }]);
+  });
+
   it('of function calls is tried with one mistake of every kind', () => {
     const answers = wrongAnswers({
       ...item,

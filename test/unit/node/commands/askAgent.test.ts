@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SymbolIndex } from '../../../../src/context/index/SymbolIndex';
 import { answerWithTools } from '../../../../src/node/commands/askAgent';
 import type { CommandInput } from '../../../../src/node/commands/CommandIo';
+import type { PythonSandbox } from '../../../../src/sandbox/Interpreters';
 import { call, ScriptedAgentModel } from '../../../support/ScriptedAgentModel';
 import { createSyntax } from '../../../support/syntax';
 import { type CommandRun, runCommand } from './commandIo';
@@ -43,11 +44,13 @@ function ask(
   stdin?: CommandInput,
   json = false,
   seen: readonly string[] = ['./a.txt'],
+  openPython: () => Promise<PythonSandbox | undefined> = async () => undefined,
 ): Promise<CommandRun> {
   const options = {
     ...{ maxTokens: 1000, quiet: false, json, seen },
     tree: (command: string, most: number) => syntax.treeOf('shellscript', command, most, new AbortController().signal),
     openIndex: async () => ({ symbols: new SymbolIndex() }),
+    openPython,
   };
   return runCommand((_, io) => answerWithTools(model, 'Do it', options, io), [], {
     workingDirectory: folder,
@@ -82,6 +85,70 @@ describe('ask --agent', { timeout: 60_000 }, () => {
     expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('one\ntwo\n');
   });
 
+  it('finds, reads and changes the cells of a notebook, and keeps the rest of its file', async () => {
+    const cell = { cell_type: 'code', execution_count: 1, id: 'a', metadata: {}, outputs: [], source: ['total = 0'] };
+    const notebook = `${JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }, undefined, 1)}\n`;
+    const path = 'n.ipynb';
+    writeFileSync(join(folder, path), notebook);
+    const byJson = { path, edits: [{ search: '"total = 0"', replace: '"total = 1"' }] };
+    const byCell = { path, edits: [{ search: 'total = 0', replace: 'total = 1\nprint(total)' }] };
+    const model = new ScriptedAgentModel(
+      [call('search_text', { pattern: 'total' })],
+      [call('read_file', { path })],
+      [call('edit_file', byJson)],
+      [call('edit_file', byCell)],
+      [call('create_file', { path: 'new.ipynb', content: '# %% [markdown]\n# New\n# %%\nx = 1\n' })],
+      ['Done.'],
+    );
+    await ask(model, new Typist('y', 'y'));
+    expect(model.results(1)[0]).toMatch(/n\.ipynb\n +2 \| total = 0/);
+    expect(model.results(2)[1]).toMatch(/# %% \[code\] id=a[\s\S]*never write JSON/);
+    expect(model.results(3)[2]).toMatch(/never by its JSON/);
+    expect(readFileSync(join(folder, path), 'utf8')).toBe(
+      notebook.replace('    "total = 0"\n', '    "total = 1\\n",\n    "print(total)"\n'),
+    );
+    expect(JSON.parse(readFileSync(join(folder, 'new.ipynb'), 'utf8')).cells).toMatchObject([
+      { cell_type: 'markdown', source: ['# New'] },
+      { cell_type: 'code', source: ['x = 1'] },
+    ]);
+  });
+
+  it('runs Python where there is a sandbox, and keeps its names', async () => {
+    const codes: string[] = [];
+    const closed: string[] = [];
+    // Says what it was sent, and draws a picture each time.
+    const sandbox: PythonSandbox['sandbox'] = {
+      isolation: 'none',
+      start: (_, onLine) => ({
+        send: (line) => {
+          const { id, code } = JSON.parse(line) as { id: number; code: string };
+          codes.push(code);
+          const pictures = [{ type: 'image/png', data: 'AAAA' }];
+          queueMicrotask(() => onLine?.(JSON.stringify({ id, output: `ran ${code}\n`, error: null, pictures })));
+        },
+        ended: new Promise(() => {}),
+        stop: () => closed.push('process'),
+      }),
+    };
+    const open = async (): Promise<PythonSandbox> => ({
+      sandbox,
+      python: 'python3',
+      close: async () => void closed.push('sandbox'),
+    });
+    const model = new ScriptedAgentModel(
+      [call('run_python', { code: 'x = 1' })],
+      [call('run_python', { code: 'x' })],
+      ['Done.'],
+    );
+    const run = await ask(model, undefined, false, [], open);
+    expect(run).toMatchObject({ code: 0, stdout: 'Done.\n' });
+    expect(codes).toEqual(['x = 1', 'x']);
+    expect(model.results(1)[0]).toContain('ran x = 1');
+    expect(model.results(1)[0]).toContain('a terminal cannot show: 1');
+    expect(closed).toEqual(['process', 'sandbox']);
+    expect(model.requests[0]?.tools?.map(({ function: { name } }) => name)).toContain('run_python');
+  });
+
   it('takes no with a reason, and goes on', async () => {
     const model = new ScriptedAgentModel([edit], ['I see.']);
     const run = await ask(model, new Typist('what?', 'n not that file'));
@@ -102,12 +169,25 @@ describe('ask --agent', { timeout: 60_000 }, () => {
       model
         .results(1)
         .slice(1)
-        .every((text) => text.includes('no terminal')),
+        .every((text) => text.includes('no terminal') && !/person (?:refused|rejected)/.test(text)),
     ).toBe(true);
     expect([existsSync(join(folder, 'made')), readFileSync(join(folder, 'a.txt'), 'utf8')]).toEqual([
       false,
       'one\ntwo\n',
     ]);
+  });
+
+  it('takes a terminal that is closed while it asks, as Ctrl+C does it, for no answer', async () => {
+    const closing: CommandInput = {
+      isTerminal: true,
+      // biome-ignore lint/correctness/useYield: it is closed before there is a line
+      async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+        throw new Error('Premature close');
+      },
+    };
+    const run = await ask(new ScriptedAgentModel([edit], ['I see.']), closing);
+    expect(run).toMatchObject({ code: 0, stdout: 'I see.\n' });
+    expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toBe('one\ntwo\n');
   });
 
   it('ends a model that goes round in circles when nobody says that it may go on', async () => {

@@ -103,6 +103,19 @@ describe('changes', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('ran'))).toEqual([]);
   });
 
+  it('hold names that a shell or git would take for more as what they are (SEC-33)', async () => {
+    const names = ['$(touch ran).txt', '--output=ran', ';touch ran', '`touch ran`', '-x'];
+    await committed(Object.fromEntries(names.map((name) => [name, 'one\n'])));
+    git('checkout', '-q', '-b', 'a;touch-ran');
+    for (const name of names) {
+      await writeFile(join(folder, name), 'two\n');
+    }
+    const changes = await changesIn(folder);
+    expect(changes.map(({ path }) => path).toSorted()).toEqual(names.map((name) => join(folder, name)).toSorted());
+    expect(changes.every(({ diff }) => diff.endsWith('-one\n+two\n'))).toBe(true);
+    expect((await readdir(folder)).filter((name) => name.startsWith('ran'))).toEqual([]);
+  });
+
   it('are not looked for any more once it is stopped', async () => {
     await committed({ 'a.txt': 'one\n' });
     await expect(gitChanges(folder, AbortSignal.abort(new Error('stopped')))).rejects.toThrow('stopped');

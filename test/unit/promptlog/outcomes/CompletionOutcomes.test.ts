@@ -146,6 +146,23 @@ describe('CompletionOutcomes', () => {
     );
   });
 
+  it('tells what an accepted text has become', async () => {
+    const { offer, change, clock, cursor, outcomes, told } = fixture();
+    offer();
+    change(cursor, 0, 'foo(bar)');
+    outcomes.accepted('r');
+    await clock.advance(30_000);
+    change(cursor + 4, 3, 'other');
+    await clock.advance(90_000);
+    change(cursor, 10, '');
+    await clock.advance(180_000);
+    expect(told.flatMap((outcome) => (outcome.action === 'survived' ? [outcome.kept] : []))).toEqual([
+      'foo(bar)',
+      'foo(other)',
+      '',
+    ]);
+  });
+
   it('stops following a closed document, and when it is disposed', async () => {
     for (const stop of [(at: Fixture) => at.outcomes.closed('u'), (at: Fixture) => at.outcomes.dispose()]) {
       const at = fixture();

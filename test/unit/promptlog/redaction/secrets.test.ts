@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { redact, secretsIn } from '../../../../src/promptlog/redaction/redact';
 import { harmlessTexts } from './harmlessTexts';
 import { moreRealisticSecrets } from './moreRealisticSecrets';
+import { harmlessRules, publicRuleSamples } from './publicRules';
 import { realisticSecrets } from './realisticSecrets';
-import { type SecretSample, samplesByBody } from './secretSamples';
+import { random, type SecretSample, samplesByBody } from './secretSamples';
 
 type Encoding = readonly [name: string, encode: (sample: SecretSample) => string, forms?: (secret: string) => string];
 
@@ -158,5 +159,18 @@ describe('a question that is about to be sent', () => {
         .flat()
         .filter((text) => secretsIn(text).length > 0),
     ).toEqual([]);
+  });
+});
+
+describe('the rules of gitleaks', () => {
+  const samples = publicRuleSamples(random(11));
+
+  it('have each a sample here, or a reason why there is none', () => {
+    const ids = [...samples.map(({ name }) => name), ...Object.keys(harmlessRules)];
+    expect([ids.length, new Set(ids).size]).toEqual([222, 222]);
+  });
+
+  it.each(samples.map((sample) => [sample.name, sample] as const))('%s is found in every encoding', (_id, sample) => {
+    expect(check([sample], everywhere)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 /** The one way to the user's files: what the gate lets through, what happens when the world moves in between, and after a crash. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AssistantError } from '../../../../src/base/AssistantError';
 import { type FileChange, inverseOf } from '../../../../src/tools/changes/FileChange';
@@ -223,6 +224,53 @@ describe('a whole set', () => {
       expect(await texts(world)).toEqual(after);
       expect(await executor.redoable()).toBeUndefined();
     }
+  });
+
+  it('of any files, made, changed, moved and deleted together, is taken back to the byte and made again', async () => {
+    const piece = fc.constantFrom('\uFEFF', 'a', 'é', '\r\n', '\n', '\r', '\t', '😀', '');
+    const text = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => `x${pieces.join('')}`);
+    const file = fc.record({
+      what: fc.constantFrom('write', 'create', 'delete', 'rename', 'rename and write'),
+      before: text,
+      after: text,
+    });
+    const states = (world: World, names: readonly string[]) => Promise.all(names.map((name) => world.text(name)));
+    await fc.assert(
+      fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 6 }), async (files) => {
+        const there = files.flatMap(({ what, before }, at) =>
+          what === 'create' ? [] : [[`/w/f${at}`, before] as const],
+        );
+        const world = new World(Object.fromEntries(there));
+        const changes = files.flatMap(({ what, before, after }, at): FileChange[] => {
+          const [path, to, old] = [`/w/f${at}`, `/w/to/f${at}`, bytesOf(before)];
+          const moved: FileChange = { operation: 'rename', path, to, before: old, after: old };
+          switch (what) {
+            case 'write':
+              return [write(path, before, after)];
+            case 'create':
+              return [write(path, undefined, after)];
+            case 'delete':
+              return [{ operation: 'delete', path, before: old, after: undefined }];
+            case 'rename':
+              return [moved];
+            default:
+              return [moved, write(to, before, after)];
+          }
+        });
+        const names = changes.flatMap(({ path, to }) => (to === undefined ? [path] : [path, to]));
+        const first = await states(world, names);
+        const executor = world.executor();
+        expect((await executor.execute('set', changes, yes)).failed).toEqual([]);
+        const second = await states(world, names);
+        for (const expected of [first, second, first]) {
+          const entry = expected === second ? await executor.redoable() : await executor.undoable();
+          const how = expected === second ? 'redo' : 'undo';
+          expect(entry && (await executor.again(entry, how, () => undefined)).failed).toEqual([]);
+          expect(await states(world, names)).toEqual(expected);
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('is found by whoever asks while it is still being made', async () => {

@@ -50,6 +50,25 @@ describe.each([...commandRows, ...furtherCommandRows])('$row: $decision', ({ dec
   });
 });
 
+describe('files that decide what a command does', () => {
+  it.each([
+    ['make', 'Makefile'],
+    ['make -f other.mk', 'other.mk'],
+    ['make -fother.mk', 'other.mk'],
+    ['make --file=other.mk', 'other.mk'],
+    ['make -C sub', 'sub/Makefile'],
+    ['npm --prefix sub test', 'sub/package.json'],
+    ['npm --prefix=sub test', 'sub/package.json'],
+    ['cargo --manifest-path sub/Cargo.toml test', 'sub/Cargo.toml'],
+    ['go -C sub test ./...', 'sub/go.mod'],
+    ['cd sub && npm test', 'sub/package.json'],
+    ['bash tools/run.sh', 'tools/run.sh'],
+    ['./run.sh', './run.sh'],
+  ])('%s: %s', async (command, file) => {
+    expect((await judge(command)).runs).toContain(file);
+  });
+});
+
 describe('shells that nobody here can read', () => {
   const commands = [
     ...[

@@ -153,6 +153,22 @@ describe('changing', () => {
     expect(new TextDecoder().decode(await world.files.read(file('a.ts')))).toContain('x = 1');
   });
 
+  it('proposes changed cells of a notebook, for every tool that edits', async () => {
+    const cells = '# %% [code] id=a\nx = 1\n';
+    const world = createToolWorld({ [file('n.ipynb')]: cells });
+    await world.run('edit_file', { path: 'n.ipynb', edits: [{ search: 'x = 1', replace: 'x = 2' }] });
+    const patch = '*** Begin Patch\n*** Update File: n.ipynb\n@@\n-x = 1\n+x = 2\n*** End Patch';
+    await world.run('apply_patch', { patch });
+    await world.run('create_file', { path: 'new.ipynb', content: cells });
+    expect(world.proposed.map(({ result }) => result)).toEqual([
+      cells.replace('1', '2'),
+      cells.replace('1', '2'),
+      cells,
+    ]);
+    const json = await world.run('create_file', { path: 'json.ipynb', content: '{"cells": [], "nbformat": 4}' });
+    expect(json).toMatchObject({ failed: true, text: expect.stringContaining('# %% [code]') });
+  });
+
   it('edits nothing that the model has not seen: read, or made itself', async () => {
     const world = createToolWorld(tree, []);
     const edit = { path: 'a.ts', edits: [{ search: 'x = 1', replace: 'x = 3' }] };
@@ -272,6 +288,11 @@ describe('acting', () => {
     expect(await decisionOf('cat link/x')).toBe('ask_always');
     expect(await decisionOf('cat keys/id_rsa')).toBe('deny');
     expect(await decisionOf('cat link/../x')).toBe('ask_always');
+    // What is kept from models is kept from the commands that would show it.
+    expect(await decisionOf('cat src/ignored/a.ts')).toBe('deny');
+    expect(await decisionOf('cd src && head -5 ignored/a.ts')).toBe('deny');
+    expect(await decisionOf('git -C src diff -- ignored/a.ts')).toBe('deny');
+    expect(await decisionOf('cat .env')).toBe('ask_always');
     expect(await decisionOf('ls')).toBe('allow');
   });
 

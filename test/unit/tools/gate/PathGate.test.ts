@@ -175,6 +175,14 @@ describe('the boundary', () => {
     });
   });
 
+  it('says of a link that stays in the workspace where it leads, when there is something to ask', async () => {
+    const files = new MemoryFiles({ '/w/.vscode/settings.json': '{}', '/w/notes.md': '→ .vscode/settings.json' });
+    expect(await gateOf(files).decide({ operation: 'write', path: 'notes.md' })).toMatchObject({
+      ...{ decision: 'ask_always', resolved: '/w/.vscode/settings.json' },
+      reasons: ['settings of a tool (.vscode)', 'a link that leads to /w/.vscode/settings.json'],
+    });
+  });
+
   it('denies links in a circle, files used as folders, devices', async () => {
     for (const operation of ['read', 'write', 'list', 'search', 'cwd'] as const) {
       await check('deny', { operation, path: 'link-loop' }, /circle/);

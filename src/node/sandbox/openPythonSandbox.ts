@@ -1,9 +1,9 @@
-/** Part of root 1, loaded when a model first works with tools: what Python of a model runs in, where this machine has a sandbox for it. */
-import { AssistantError } from '../base/AssistantError';
-import { openSandbox } from '../node/sandbox/openSandbox';
-import { thisMachine } from '../node/sandbox/programs';
-import type { Log } from '../platform/Log';
-import type { PythonSandbox } from '../sandbox/Interpreters';
+/** What Python of a model runs in, where this machine has a sandbox for it. */
+import { AssistantError } from '../../base/AssistantError';
+import type { Log } from '../../platform/Log';
+import type { PythonSandbox } from '../../sandbox/Interpreters';
+import { openSandbox } from './openSandbox';
+import { thisMachine } from './programs';
 
 /** Undefined = this machine has no sandbox that holds. */
 export async function openPythonSandbox(log: Log): Promise<PythonSandbox | undefined> {

@@ -125,6 +125,7 @@ export class Composer {
       this.#area.focus();
     }
     this.#notice.replaceChildren(notice);
+    this.#notice.classList.toggle('asks', action === 'sendAnyway');
     if (action === 'compact') {
       this.#notice.append(textButton({ label: this.#words.compact, onClick: () => send('compact', {}) }));
     } else if (action === 'sendAnyway') {

@@ -37,8 +37,10 @@ export interface ContextQuery {
   /** Text before and after the cursor, LF line ends; of a long document the nearest part. `document.text` may have to be joined first. */
   readonly prefix: string;
   readonly suffix: string;
-  /** The most that the snippets together may take, in estimated tokens. */
+  /** Of the whole prompt, in estimated tokens: what decides on the stable part, since it seldom changes. */
   readonly budget: number;
+  /** The most that the snippets together may take now. */
+  readonly room: number;
 }
 
 /**

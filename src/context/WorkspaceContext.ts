@@ -27,14 +27,13 @@ export interface Observations {
 
 export const noObservations: Observations = { visited: () => [], edits: () => [], snippets: () => [] };
 
-/** Shares of the budget for what does not follow the cursor, and for what does; this may use what that leaves. */
-const stableShare = 0.54;
-const volatileShare = 0.46;
-const mostVolatileShare = 0.7;
+/** Shares of the budget for what does not follow the cursor, and for what does; behind a dot this may use all that is left. */
+const stableShare = 0.3;
+const volatileShare = 0.45;
 /** Lines that the cursor moves before the volatile part may change. */
 const step = 24;
 /** Lines before the cursor whose names count as near. */
-const nearLines = 16;
+const nearLines = 60;
 /** Lines behind the imports that are watched too: the next import is written there. */
 const watchedBehind = 4;
 /** Pause between a change and the question to the index, in milliseconds. */
@@ -192,7 +191,7 @@ export class WorkspaceContext implements ContextSource, Disposable {
 }
 
 function answer(state: DocumentState, knowledge: Knowledge, query: ContextQuery, observations: Observations): Context {
-  const sections = stableSections(state, knowledge, query.budget);
+  const sections = stableSections(state, knowledge, query);
   const snippets = volatileSnippets(state, knowledge, sections, query, observations);
   if (state.answer === undefined || state.stable?.sections !== sections || state.answer.volatile !== snippets) {
     state.answer = { stable: sections.map(({ snippet }) => snippet), volatile: snippets };
@@ -200,10 +199,18 @@ function answer(state: DocumentState, knowledge: Knowledge, query: ContextQuery,
   return state.answer;
 }
 
-function stableSections(state: DocumentState, knowledge: Knowledge, budget: number): readonly Section[] {
+function stableSections(
+  state: DocumentState,
+  knowledge: Knowledge,
+  { budget, room }: ContextQuery,
+): readonly Section[] {
   const last = state.stable;
   if (last === undefined || last.knowledge !== knowledge || last.budget !== budget) {
-    const chosen = chooseStable(knowledge, budget * stableShare, last?.budget === budget ? last.sections : []);
+    const chosen = chooseStable(
+      knowledge,
+      Math.min(budget * stableShare, room),
+      last?.budget === budget ? last.sections : [],
+    );
     const isSame =
       last !== undefined &&
       last.sections.length === chosen.length &&
@@ -226,7 +233,7 @@ function volatileSnippets(
   state: DocumentState,
   knowledge: Knowledge,
   sections: readonly Section[],
-  { document, position, prefix, budget }: ContextQuery,
+  { document, position, prefix, budget, room }: ContextQuery,
   observations: Observations,
 ): readonly ContextSnippet[] {
   const lineStart = prefix.lastIndexOf('\n') + 1;
@@ -248,8 +255,7 @@ function volatileSnippets(
   }
   const snippets = chooseVolatile({
     ...{ knowledge, receiver, shown: state.shown, path: document.path },
-    budget:
-      receiver === undefined ? budget * volatileShare : Math.min(budget * mostVolatileShare, budget - costOf(sections)),
+    budget: Math.min(room - costOf(sections), receiver === undefined ? budget * volatileShare : room),
     lines: linesBefore(prefix, lineStart, line),
     observed: observations.snippets(document.uri, position.line),
   });

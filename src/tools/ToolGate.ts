@@ -225,9 +225,10 @@ export class ToolGate {
     const targets: unknown[] = [];
     for (const one of judged) {
       if (one.kind === 'path') {
-        targets.push([one.target.operation, one.answer.resolved, one.answer.resolvedTo]);
+        const { resolved, resolvedTo, decision, told } = one.answer;
+        targets.push([one.target.operation, resolved, resolvedTo, decision, told]);
       } else if (one.kind === 'address') {
-        targets.push(one.judgement.url);
+        targets.push([one.judgement.url, one.judgement.decision]);
       } else if (one.kind === 'program') {
         targets.push(one.target.code);
       } else {

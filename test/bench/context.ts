@@ -159,7 +159,7 @@ async function run(entry: string, root: string, storageFolder: string) {
   const typing = setInterval(() => {
     const document = { uri: 'file:///a', path: 'one/rxjs/src/a.ts', languageId: 'typescript', version: keys, text };
     const position = { line: 1, character: 0 };
-    context.contextFor({ document, position, offset: text.length, prefix: text, suffix: '', budget: 1200 });
+    context.contextFor({ document, position, offset: text.length, prefix: text, suffix: '', budget: 1200, room: 800 });
     rss = Math.max(rss, process.memoryUsage().rss);
     keys++;
   }, 50);

@@ -421,6 +421,7 @@ describe('the chat panel', () => {
     await workbench.runCommand('View: Toggle Secondary Side Bar Visibility');
     expect(await (await chat.composer).inputValue()).toBe('half a thought');
     await workbench.runCommand('View: Move Secondary Side Bar Views To Panel');
+    chat = await ChatPage.open(workbench);
     await workbench.page.locator('.part.panel', { hasText: 'GLM Tandem' }).waitFor();
     await chat.waitForText('nobody looked at it');
     expect(await (await chat.composer).inputValue()).toBe('half a thought');

@@ -106,7 +106,7 @@ describe('the look of the chat panel', () => {
     await (await chat.composer).fill(text);
     await (await chat.composer).press('Enter');
     const notice = await chat.locator('.composer-notice');
-    await notice.filter({ hasText: /Not sent yet.*glm key/ }).waitFor();
+    await notice.filter({ hasText: /Not sent yet.*GLM key/ }).waitFor();
     for (const [theme, mark] of themes.slice(0, 2)) {
       await workbench.chooseTheme(theme);
       await (await chat.locator(`body.${mark}`)).waitFor();
@@ -114,7 +114,7 @@ describe('the look of the chat panel', () => {
       expect(await chat.violations()).toEqual([]);
     }
     expect([await (await chat.composer).inputValue(), endpoint.generations.length]).toEqual([text, asked]);
-    endpoint.enqueue(streamOf('Because it is not yours.'));
+    endpoint.reset().always(streamOf('Because it is not yours.'));
     await notice.getByRole('button').click();
     await chat.waitForText('Because it is not yours.');
     expect(await notice.textContent()).toBe('');

@@ -472,9 +472,11 @@ describe('the page of the chat panel', () => {
     });
 
     it('gives what is asked the keyboard when that is wished, and takes an answer by keys alone', async () => {
+      // U-04: whatever it is made of, it is text.
+      const command = 'make <b>all</b> [x](command:y) `z`';
       const request: ShownRequest = {
         ...{ kind: 'approval', id: 'r', hash: 'h', title: 'Run this?', size: '', targets: ['/w'], choices: [] },
-        ...{ content: 'make', parts: [], reasons: [], canRemember: true, more: 0 },
+        ...{ content: command, parts: [], reasons: [], canRemember: true, more: 0 },
       };
       await show([question('q', 'x'), answer('a', '', { state: 'running' })], {
         agent: { mode: 'edit', unavailable: '', todo: [], notice: '', request },
@@ -497,7 +499,8 @@ describe('the page of the chat panel', () => {
         await page.keyboard.press('Tab');
         order.push(await focused());
       }
-      expect(order).toEqual(['make', 'deny', 'allowOnce', 'allowWindow', 'denyReason']);
+      expect(await page.locator('.request :is(b, a)').count()).toBe(0);
+      expect(order).toEqual([command, 'deny', 'allowOnce', 'allowWindow', 'denyReason']);
       await page.locator('.request .early').first().waitFor({ state: 'detached' });
       for (const [back, kind] of [
         [1, 'window'],

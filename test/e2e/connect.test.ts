@@ -127,7 +127,7 @@ describe('Connect', () => {
     expect([request?.path, request?.closedByClientAt !== undefined]).toEqual(['/v1/models', true]);
   });
 
-  it('is forgotten by nobody when the server stops and starts again', async () => {
+  it('F-06: is forgotten by nobody when the server stops and starts again', async () => {
     await endpoint.stop();
     await workbench.openFile('second.ts');
     await workbench.type('let one = ');

@@ -132,6 +132,12 @@ export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelS
   };
   return {
     empty: state([]),
+    unconnected: state([], {
+      status: {
+        ...{ ...status, notice: chat.notConnected(), action: 'connect' },
+        model: { label: chat.unknownModel(), hint: '', sees: false },
+      },
+    }),
     answer: state([
       question(),
       answer('a', {
@@ -145,6 +151,13 @@ export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelS
       [question(), answer('a', { text: '', reasoning: text.thought.repeat(60), state: 'running', details: '' })],
       { status: { ...status, running: 'a' } },
     ),
+    waiting: state([question(), answer('a', { text: '', state: 'running', details: '', quietSeconds: 83 })], {
+      status: { ...status, running: 'a' },
+    }),
+    held: state([question(), answer('a', {})], {
+      draft: text.question,
+      status: { ...status, notice: chat.holdsSecret(['glm-key', 'private-key']), action: 'sendAnyway' },
+    }),
     work: state(
       [
         question({ text: text.title }),

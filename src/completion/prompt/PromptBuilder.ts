@@ -12,7 +12,7 @@ import type {
 import type { Usage } from '../../glm/Model';
 import type { Cursor } from '../Cursor';
 import { CacheFeedback } from './CacheFeedback';
-import { contextShare, PromptPlanner } from './PromptPlanner';
+import { PromptPlanner } from './PromptPlanner';
 import { stopTexts } from './stopTexts';
 import { TokenCalibration } from './TokenCalibration';
 
@@ -64,17 +64,10 @@ export class PromptBuilder {
     const fewest = Math.min(fewestPromptTokens, this.#promptTokens);
     const share = this.#feedback.scale / this.#calibration.factor;
     const budget = Math.max(fewest, Math.floor(this.#promptTokens * share));
-    const context =
-      contextSource?.contextFor({
-        document,
-        position,
-        offset,
-        prefix,
-        suffix,
-        budget: Math.floor(budget * contextShare),
-      }) ?? noContext;
+    const contextFor = (room: number): Context =>
+      contextSource?.contextFor({ document, position, offset, prefix, suffix, budget, room }) ?? noContext;
     const { path } = document;
-    const plan = this.#planner.plan({ uri, path, languageId, prefix, suffix, line: position.line }, context, {
+    const plan = this.#planner.plan({ uri, path, languageId, prefix, suffix, line: position.line }, contextFor, {
       budget,
       suffixFirst: format.suffixFirst,
       multiline,

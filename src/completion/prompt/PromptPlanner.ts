@@ -50,13 +50,12 @@ export interface PromptPlan {
 }
 
 /** Shares of the budget. What context and suffix leave over is the prefix's. */
-export const contextShare = 0.7;
-const nearbyShare = 0.5;
 const suffixShare = { first: 0.15, last: 0.1 };
 /** What a format says around the pieces beside the file's path, and above each snippet beside its path. */
-const frameTokens = 64;
+const frameTokens = 48;
 const headingTokens = 8;
 const smallestPrefix = 0.25;
+const prefixStep = 64;
 
 /** How full a new window is made, so that there is space to type before it has to move; and how full a rounding may make it. */
 const freshFill = 0.6;
@@ -83,21 +82,25 @@ export class PromptPlanner {
   /** By document, the one used last at the end. */
   readonly #documents = new Map<string, Kept>();
 
-  plan(place: PromptPlace, context: Context, options: PlanOptions): PromptPlan {
+  /** `contextFor`: what other files say, in at most so many tokens. */
+  plan(place: PromptPlace, contextFor: (room: number) => Context, options: PlanOptions): PromptPlan {
     const { uri, prefix, line } = place;
     const { budget, suffixFirst } = options;
     const known = this.#documents.get(uri);
-    const nearby = known?.nearby ?? new NearbySnippets();
-    const { comment } = languageRules(place.languageId);
-    const stable = comment === undefined ? [...context.stable, ...context.volatile] : context.stable;
-    nearby.update(comment === undefined ? [] : context.volatile, Math.floor(budget * nearbyShare), comment ?? '');
     const suffixBudget = Math.floor(budget * (suffixFirst ? suffixShare.first : suffixShare.last));
     const isSuffixKept =
       known !== undefined && known.suffix.tokens <= suffixBudget && snapshotHolds(known.suffix.text, place.suffix);
     const suffix = isSuffixKept ? known.suffix : headWithin(place.suffix, suffixBudget, this.#counts);
-    const others = frameTokens + estimateTokens(place.path) + suffix.tokens + nearby.tokens + this.#tokensOf(stable);
-    // On a tiny budget the frame is not paid for.
-    const space = Math.max(Math.floor(budget * smallestPrefix), budget - others);
+    const leastPrefix = Math.floor(budget * smallestPrefix);
+    const free = Math.max(leastPrefix, budget - frameTokens - estimateTokens(place.path) - suffix.tokens);
+    const room = free - Math.min(leastPrefix, this.#wholePrefix(prefix, leastPrefix));
+    const context = contextFor(room);
+    const { comment } = languageRules(place.languageId);
+    const stable = comment === undefined ? [...context.stable, ...context.volatile] : context.stable;
+    const nearby = known?.nearby ?? new NearbySnippets();
+    const stableTokens = this.#tokensOf(stable);
+    nearby.update(comment === undefined ? [] : context.volatile, Math.max(0, room - stableTokens), comment ?? '');
+    const space = Math.max(leastPrefix, free - nearby.tokens - stableTokens);
     const before = linesBefore(prefix, space, this.#counts);
     const keptLines = known === undefined ? undefined : linesToKeep(known, before, prefix, line, space);
     const lines = keptLines ?? freshLines(before, line, space);
@@ -109,6 +112,12 @@ export class PromptPlanner {
     this.#keep(uri, { suffix, head: firstLine(text), startLine, multiline, nearby });
     const snippets = [...stable, ...nearby.told];
     return { stable, suffix: suffix.text, nearby: nearby.lines, snippets, prefix: text, startLine, multiline };
+  }
+
+  /** Tokens of a short text before the cursor, in steps, since what is left of the budget is context's; of a long one more than `most`. */
+  #wholePrefix(prefix: string, most: number): number {
+    const { starts, tokens } = linesBefore(prefix, most, this.#counts);
+    return starts.at(-1) === 0 ? Math.ceil(((tokens.at(-1) ?? 0) + 1) / prefixStep) * prefixStep : most + 1;
   }
 
   #tokensOf(snippets: readonly ContextSnippet[]): number {

@@ -4,7 +4,6 @@
  */
 
 import { isAbortError } from '../../base/abort';
-import { estimateTokens } from '../../base/estimateTokens';
 import { Emitter } from '../../base/events';
 import { languageOfPath } from '../../base/languageOfPath';
 import type { Log } from '../../platform/Log';
@@ -14,9 +13,10 @@ import type { ContextIndex, IndexProgress, KnowledgeRequest } from '../ContextIn
 import type { ContextSnippet } from '../ContextSource';
 import { IgnoreRules, isIgnoreFile } from '../files/IgnoreRules';
 import type { SourceTree } from '../files/SourceTree';
-import type { Knowledge, SymbolKey } from '../Knowledge';
+import type { Knowledge } from '../Knowledge';
 import { hashOfName, type NameTable, nameTable } from '../NameTable';
 import { Resolver } from '../resolve/Resolver';
+import { bodiesOf } from '../retrieve/bodies';
 import { describeDocument } from '../retrieve/describeDocument';
 import { nearbySnippets } from '../retrieve/nearbySnippets';
 import type { FoundSymbol } from '../search/CodeSearch';
@@ -49,9 +49,6 @@ export interface WorkspaceIndexOptions {
 
 /** What one index may hold; files beyond are left out. */
 const limits = { files: 60_000, bytesOfFile: 1_500_000, charactersOfProjectFile: 64_000, characters: 120_000_000 };
-
-const bodyLines = 30;
-const bodyTokens = 260;
 
 export class WorkspaceIndex implements ContextIndex {
   readonly #options: WorkspaceIndexOptions;
@@ -169,7 +166,7 @@ export class WorkspaceIndex implements ContextIndex {
       version: this.#symbols.version,
       importsEndLine: outline.imports.reduce((last, one) => Math.max(last, one.line), 0),
       near: nearbySnippets({ path, languageId, text, line, visited, edits }, this.#symbols, readable),
-      bodies: this.#bodies(described),
+      bodies: bodiesOf(described, this.#symbols, (one) => this.#text(one)),
     };
   }
 
@@ -187,43 +184,6 @@ export class WorkspaceIndex implements ContextIndex {
     this.#wake?.();
     this.#progress.dispose();
     this.#learned.dispose();
-  }
-
-  #bodies({ names, symbols }: Pick<Knowledge, 'names' | 'symbols'>): Record<SymbolKey, ContextSnippet> {
-    const bodies: Record<SymbolKey, ContextSnippet> = {};
-    const texts = new Map<string, readonly string[]>();
-    for (const key of new Set(Object.values(names))) {
-      const symbol = symbols[key];
-      const definition = this.#symbols.outline(symbol?.path ?? '')?.definitions[
-        Number(key.slice(key.lastIndexOf('#') + 1))
-      ];
-      // Of a class the headers of its members say more than its first lines.
-      const isWhole = definition !== undefined && definition.endLine <= (symbol?.endLine ?? 0);
-      if (symbol === undefined || definition === undefined || isWhole || symbol.members.length > 0) {
-        continue;
-      }
-      const lines = texts.get(symbol.path) ?? this.#text(symbol.path)?.split(/\r\n?|\n/) ?? [];
-      texts.set(symbol.path, lines);
-      const [header = ''] = symbol.text.split('\n', 1);
-      if (!lines.slice(definition.startLine, definition.nameLine + 1).some((line) => line.includes(header))) {
-        // The file has changed and was not read again yet: the lines would be some others.
-        continue;
-      }
-      const endLine = Math.min(definition.endLine, definition.startLine + bodyLines - 1);
-      const text = lines.slice(definition.startLine, endLine + 1).join('\n');
-      const tokens = estimateTokens(text);
-      if (text !== '' && tokens <= bodyTokens) {
-        bodies[key] = {
-          path: symbol.path,
-          text,
-          startLine: definition.startLine,
-          endLine,
-          retriever: 'imports',
-          tokens,
-        };
-      }
-    }
-    return bodies;
   }
 
   #text(path: string): string | undefined {

@@ -15,7 +15,7 @@ export interface Section {
 }
 
 /** What a prompt's format writes around a snippet, beside its path; in tokens. */
-export const snippetOverhead = 10;
+export const snippetOverhead = 8;
 /** From this rank on, symbols only fill up: at most this share of the budget. */
 const fillingRank = 2;
 const fillingShare = 0.4;

@@ -1,5 +1,5 @@
 /** What can stand behind the dot. */
-import type { Knowledge, SymbolKey } from '../Knowledge';
+import type { Knowledge, KnownSymbol, SymbolKey } from '../Knowledge';
 
 const deepestInheritance = 5;
 
@@ -9,6 +9,17 @@ export function membersOf(key: SymbolKey, symbols: Knowledge['symbols'], depth =
   if (symbol === undefined || depth > deepestInheritance) {
     return [];
   }
-  const inherited = symbol.bases.flatMap((base) => membersOf(base, symbols, depth + 1));
+  const aliased = symbol.kind === 'type' && symbol.type !== undefined ? [symbol.type] : [];
+  const bases = [...symbol.bases, ...aliased, ...symbol.members.flatMap((member) => embedded(symbols[member]))];
+  const inherited = bases.flatMap((base) => membersOf(base, symbols, depth + 1));
   return [...new Set([...symbol.members, ...inherited])];
+}
+
+/** The type of a field of Go that has no name of its own: its members are the struct's. */
+function embedded(field: KnownSymbol | undefined): SymbolKey[] {
+  const isEmbedded =
+    field?.path.endsWith('.go') === true &&
+    field.kind === 'field' &&
+    /^\*?[\w.]+(?:\s|$)(?!\s*[\w*[(])/.test(field.text);
+  return isEmbedded && field.type !== undefined ? [field.type] : [];
 }

@@ -23,7 +23,7 @@ const keywords = new Set(
 );
 
 /** Lines further up count that much less each. */
-const fading = 0.82;
+const fading = 0.95;
 
 /** `lines`: those before the cursor, the cursor's own (up to the cursor) last. */
 export function surroundingsOf(lines: readonly string[]): Surroundings {
@@ -44,4 +44,14 @@ export function relevance(name: string, surroundings: Surroundings): number {
   const sum = parts.reduce((total, part) => total + (surroundings.get(part) ?? 0), 0);
   // One common word in a name of one word says less than three in a name of three.
   return sum / (parts.length + 0.6);
+}
+
+/** Whether what stands at the end of a line is part of a condition: `if (!user.`. */
+export function asksWhether(line: string): boolean {
+  return /(?:\b(?:if|while|until|unless|assert\w*|not|and|or)\b|&&|\|\||!|\?)[\s(!]*[\w.\s()&*]*$/.test(line);
+}
+
+/** Whether a name says that what it stands for is true or false. */
+export function isAnswer(name: string): boolean {
+  return /^_*(?:is|has|have|can|should|was|are|contains|equals)(?=[A-Z_]|$)/.test(name);
 }

@@ -36,7 +36,7 @@ export function renderSymbols(
     if (members.length === 0) {
       return text + closer;
     }
-    const body = members.map((member) => indented(render(member)));
+    const body = members.map((member) => (brief ? render(member) : indented(render(member))));
     return [text, ...body, ...(closer === '' ? [] : [closer])].join('\n');
   };
   const roots = known.filter(({ symbol }) => symbol.container === undefined || !chosen.has(symbol.container));

@@ -20,7 +20,8 @@ export interface DefinitionPlace {
 
 /** What a name stands for: a definition, or a whole module. */
 export type Target =
-  | ({ readonly kind: 'definition' } & DefinitionPlace)
+  /** `wholeOf`: the module that gives away nothing but this, and what it assigned to it: `module.exports = Shop; Shop.Cart = …`. */
+  | ({ readonly kind: 'definition'; readonly wholeOf?: string } & DefinitionPlace)
   | { readonly kind: 'module'; readonly paths: readonly string[] };
 
 /** A name of a file and what it stands for. */
@@ -156,24 +157,40 @@ export class Resolver {
       const finder = this.#finder(languageId);
       const own = outline.definitions.flatMap((one, index) =>
         one.container === undefined && one.kind !== 'module' && isOffered(outline, one)
-          ? [{ name: one.name, place: { path, index } }]
+          ? [{ name: one.name, place: this.#alias(finder, path, outline, one) ?? { path, index } }]
           : [],
       );
       const passedOn = outline.imports.flatMap((one) => {
         const isPassedOn = one.reExported || (finder.passesImportsOn && /(?:^|\/)__init__\.pyi?$/.test(path));
-        if (!isPassedOn) {
-          return [];
-        }
-        return one.names.flatMap(({ name, local }) => {
+        const names = isPassedOn
+          ? one.names
+          : one.names.filter(({ local }) => outline.exports.some((each) => each.name === local));
+        return names.flatMap(({ name, local }) => {
           if (local === '*') {
             return this.#offers(finder.find(one.specifier, path).paths, seen, depth + 1);
           }
-          const target = name === '*' ? undefined : this.#member(finder, one.specifier, name, path, new Set());
+          const target = this.#member(finder, one.specifier, name, path, new Set());
           return target?.kind === 'definition' ? [{ name: local, place: target }] : [];
         });
       });
       return [...own, ...passedOn];
     });
+  }
+
+  /** `exports.a = other.b` names what another module defines; undefined = it defines something itself. */
+  #alias(
+    finder: ModuleFinder,
+    path: string,
+    outline: Outline,
+    { kind, signature }: Definition,
+  ): DefinitionPlace | undefined {
+    const alias = kind === 'constant' ? /^[\w$.]*exports\.[\w$]+\s*=\s*([\w$]+)\.([\w$]+);?$/.exec(signature) : null;
+    const from = outline.imports.find(({ names }) =>
+      names.some(({ name, local }) => name === '*' && local === alias?.[1]),
+    );
+    const target =
+      from === undefined ? undefined : this.#member(finder, from.specifier, alias?.[2] ?? '', path, new Set());
+    return target?.kind === 'definition' ? target : undefined;
   }
 
   #finder(languageId: string): ModuleFinder {
@@ -216,7 +233,9 @@ export class Resolver {
     const whole = this.#symbols.outline(path)?.exports.find(({ local }) => local === '*')?.name;
     const itself = name === undefined && whole !== undefined ? this.#inFile(finder, path, [], whole, seen) : undefined;
     return name === undefined
-      ? (itself ?? { kind: 'module', paths: module.paths })
+      ? itself?.kind === 'definition'
+        ? { ...itself, wholeOf: path }
+        : (itself ?? { kind: 'module', paths: module.paths })
       : this.#inModule(finder, { paths: module.paths, inner: module.inner.slice(0, -1) }, name, seen);
   }
 

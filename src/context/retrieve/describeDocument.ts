@@ -2,12 +2,13 @@
  * The retriever of definitions: everything of the workspace that a document's imports lead to, as a graph of symbols, and how urgently
  * each belongs into a prompt. Knows nothing of the cursor, so that it stays the same while a person types.
  */
-import { estimateTokens } from '../../base/estimateTokens';
 import type { Definition, Outline } from '../../syntax/Outline';
 import { folderOf, stemOf } from '../files/paths';
 import type { Symbols } from '../index/Symbols';
 import type { Knowledge, KnownSymbol, SymbolKey, Wanted } from '../Knowledge';
 import type { Binding, DefinitionPlace, Resolver, Target } from '../resolve/Resolver';
+import { insides, isPrivateMember, keyOf, knownSymbol, moduleSymbol, placeOf } from './knownSymbols';
+import { namesakes } from './namesakes';
 import { typeNames } from './typeNames';
 
 export interface Described {
@@ -27,9 +28,6 @@ const firstMembers = 12;
 
 /** A module that offers more than this shows only what is used of it. */
 const fewOffers = 24;
-
-/** Modules among which types are looked for by the names of variables. */
-const mostModulesOfNamesakes = 60;
 
 /** Files of a package that are all looked at. */
 const mostFilesOfPackage = 80;
@@ -101,7 +99,9 @@ class Description {
     const own = outline.definitions.flatMap((one, index) =>
       withMembers.has(one.kind) ? [this.#add({ path, index })] : [],
     );
-    this.#addNamesakes(bindings);
+    for (const place of namesakes(this.#symbols, this.#resolver, this.#document, bindings)) {
+      this.#add(place);
+    }
     this.#reach();
     return {
       symbols: Object.fromEntries(this.#known),
@@ -109,45 +109,6 @@ class Description {
       own: own.filter((key) => key !== undefined),
       wanted: [...this.#wanted].map(([key, rank]): Wanted => ({ key, rank })),
     };
-  }
-
-  /**
-   * Where types are seldom written, a variable has the name of its type: `token` is a `Token` of a module that the file imports from,
-   * although it imports other names of it.
-   */
-  #addNamesakes(bindings: readonly Binding[]): void {
-    const paths = new Set(
-      bindings
-        .filter(({ how }) => how === 'import')
-        .flatMap(({ target }) =>
-          target.kind === 'definition' ? [target.path] : target.paths.slice(0, mostModulesOfNamesakes),
-        ),
-    );
-    const further = [...paths].flatMap((path) => this.#resolver.importedFrom(path)).slice(0, mostModulesOfNamesakes);
-    const words = new Set([...this.#words].map((word) => wordOf(word)));
-    for (const path of new Set([...paths, ...further, ...this.#filesNamedLikeReceivers()])) {
-      this.#outlineOf(path)?.definitions.forEach(({ name, kind, container, signature }, index) => {
-        const isType =
-          ['class', 'struct', 'interface', 'trait', 'enum'].includes(kind) || /^function\s+[A-Z]/.test(signature);
-        if (isType && container === undefined && words.has(wordOf(name))) {
-          this.#add({ path, index });
-        }
-      });
-    }
-  }
-
-  /** Files of the same language that have the name of something before a dot: `exportsInfo.` and `ExportsInfo.js`. */
-  #filesNamedLikeReceivers(): readonly string[] {
-    const { path: here, languageId, text } = this.#document;
-    const receivers = new Set(
-      [...text.matchAll(/([\p{L}_$][\p{L}\p{N}_$]*)\s*(?:\?\.|\.|->)/gu)].map(([, name = '']) => wordOf(name)),
-    );
-    const found = [...this.#symbols.paths()].filter(
-      (path) => path !== here && receivers.has(wordOf(stemOf(path))) && this.#symbols.languageOf(path) === languageId,
-    );
-    return found
-      .sort((one, other) => one.length - other.length || (one < other ? -1 : 1))
-      .slice(0, mostModulesOfNamesakes);
   }
 
   /** Rust's code names modules by their paths without importing them: `crate::parse::Parser`, `parse::Parser` beside `mod parse`. */
@@ -167,6 +128,7 @@ class Description {
       if (key !== undefined) {
         this.#names.set(local, key);
         this.#want(key, ranks.imported);
+        this.#addStatics(key, target.wholeOf);
         this.#wantMembers(key);
       }
       return;
@@ -194,6 +156,16 @@ class Description {
       const members = offers.map(({ place }) => keyOf(place)).filter((one) => this.#known.has(one));
       this.#known.set(key, moduleSymbol(target.paths[0] ?? '', local, members));
       this.#names.set(local, key);
+    }
+  }
+
+  /** What a module gave to the one thing that it exports belongs to that. */
+  #addStatics(key: SymbolKey, module: string | undefined): void {
+    const symbol = this.#known.get(key);
+    if (module !== undefined && symbol !== undefined) {
+      const statics = this.#offers([module], false).map(({ place }) => this.#add(place));
+      const members = [...symbol.members, ...statics.filter((one) => one !== undefined && one !== key)];
+      this.#known.set(key, { ...symbol, members: [...new Set(members)].filter((one) => one !== undefined) });
     }
   }
 
@@ -366,67 +338,6 @@ class Description {
   }
 }
 
-/** `baseForm`, `base_form` and `BaseForm` are one word. */
-function wordOf(name: string): string {
-  return name.replaceAll('_', '').toLowerCase();
-}
-
 function uniquePlaces<T extends { readonly name: string; readonly place: DefinitionPlace }>(offers: readonly T[]): T[] {
   return [...new Map(offers.map((one) => [`${one.name} ${keyOf(one.place)}`, one])).values()];
-}
-
-const insidesOf = new WeakMap<Outline, Map<number, number[]>>();
-
-/** Places of the definitions inside of each definition. */
-function insides(outline: Outline): ReadonlyMap<number, readonly number[]> {
-  const known = insidesOf.get(outline);
-  if (known !== undefined) {
-    return known;
-  }
-  const inside = new Map<number, number[]>();
-  outline.definitions.forEach(({ container }, at) => {
-    if (container !== undefined) {
-      inside.set(container, [...(inside.get(container) ?? []), at]);
-    }
-  });
-  insidesOf.set(outline, inside);
-  return inside;
-}
-
-function keyOf({ path, index }: DefinitionPlace): SymbolKey {
-  return `${path}#${index}`;
-}
-
-function placeOf(key: SymbolKey): DefinitionPlace | undefined {
-  const at = key.lastIndexOf('#');
-  return at < 0 || at === key.length - 1 ? undefined : { path: key.slice(0, at), index: Number(key.slice(at + 1)) };
-}
-
-function knownSymbol(path: string, definition: Definition, members: readonly SymbolKey[]): KnownSymbol {
-  const { name, kind, nameLine, signature, container } = definition;
-  const lines = signature.split('\n').length;
-  return {
-    path,
-    name,
-    kind,
-    startLine: Math.min(nameLine, definition.startLine),
-    endLine: Math.max(nameLine, definition.startLine + lines - 1),
-    text: signature,
-    tokens: estimateTokens(signature),
-    members,
-    bases: [],
-    ...(container === undefined ? {} : { container: keyOf({ path, index: container }) }),
-  };
-}
-
-function moduleSymbol(path: string, name: string, members: readonly SymbolKey[]): KnownSymbol {
-  return { path, name, kind: 'module', startLine: 0, endLine: 0, text: '', tokens: 0, members, bases: [] };
-}
-
-function isPrivateMember(definition: Definition | undefined): boolean {
-  return (
-    definition === undefined ||
-    /^[_#]/.test(definition.name) ||
-    /^\s*(?:[@\w]+\s+)*private\b/.test(definition.signature)
-  );
 }

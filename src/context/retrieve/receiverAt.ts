@@ -48,7 +48,7 @@ function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, de
       ? ownClass(text, knowledge)
       : follow(memberOfOwn(second, text, knowledge, depth), others, knowledge);
   }
-  const start = isVariable(first.name, text) ? undefined : knowledge.names[first.name];
+  const start = first.isPath !== true && isVariable(first.name, text) ? undefined : knowledge.names[first.name];
   const typed =
     start === undefined ? variableType(first.name, text, knowledge, depth) : standsFor(start, first.isCall, knowledge);
   const itself = first.isCall && start !== undefined ? undefined : knowledge.names[first.name];
@@ -217,7 +217,7 @@ const typeKinds = new Set(['class', 'struct', 'interface', 'trait', 'type', 'fun
 
 /**
  * People call a `QueryCache` “queryCache”, “cache” or “theQueryCache”: the type with the most name parts in common at the end, when nothing
- * else tells what a variable is.
+ * else tells what a variable is. A name may also be the beginning of its type's: `doc` of `Document`.
  */
 function likeNamed(name: string, { symbols }: Knowledge): SymbolKey | undefined {
   const wanted = nameParts(name).join(' ');
@@ -225,9 +225,11 @@ function likeNamed(name: string, { symbols }: Knowledge): SymbolKey | undefined 
   for (const [key, { name: type, kind, members, container }] of Object.entries(symbols)) {
     const isType = typeKinds.has(kind) && members.length > 0 && container === undefined;
     const parts = isType ? nameParts(type).join(' ') : '';
-    const fits =
+    const isLike =
       parts !== '' && wanted !== '' && (` ${wanted}`.endsWith(` ${parts}`) || ` ${parts}`.endsWith(` ${wanted}`));
-    const length = fits ? Math.min(parts.length, wanted.length) * 100 - Math.abs(parts.length - wanted.length) : 0;
+    const fits = isLike || (wanted.length >= 3 && (parts.split(' ').at(-1) ?? '').startsWith(wanted));
+    const common = isLike ? Math.min(parts.length, wanted.length) * 100 : 50;
+    const length = fits ? common - Math.abs(parts.length - wanted.length) : 0;
     if (fits && length > (best?.length ?? 0)) {
       best = { key, length };
     }

@@ -7,6 +7,8 @@ export interface Step {
   readonly isCall: boolean;
   /** `name` is that of a type: of something that was cast to it. */
   readonly isType?: boolean;
+  /** `::` stands behind it: no variable. */
+  readonly isPath?: boolean;
 }
 
 const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '>': '<' };
@@ -43,7 +45,7 @@ export function stepsBefore(text: string): Step[] {
     if (name === undefined) {
       return isCall ? inParentheses(text, at, steps) : steps;
     }
-    steps.unshift({ name, isCall });
+    steps.unshift(dot === '::' ? { name, isCall, isPath: true } : { name, isCall });
     at = backOverLines(text, at - name.length);
   }
 }
@@ -73,9 +75,12 @@ function closerOf(text: string, open: number): number {
   return text.length;
 }
 
-/** A chain may go on in the line above, when this one begins with the dot. */
+/** A chain may go on in the line above, when this one begins with the dot; `f() -> Type::` on one line is none. */
 function backOverLines(text: string, at: number): number {
   const before = backOverBlanks(text, at);
+  if (before < at && !text.slice(before, at).includes('\n')) {
+    return at;
+  }
   return /[.>:]$/.test(text.slice(0, before).slice(-1)) ? before : at;
 }
 

@@ -57,6 +57,8 @@ const words = new Set([
     'infer',
     'extends',
     'implements',
+    'permits',
+    'metaclass',
     'new',
     'const',
     'mut',
@@ -97,9 +99,19 @@ export function namesInType(type: string): string[] {
 }
 
 /** Of a class its bases, of a function what it gives back, of a variable its type, written or seen in `= new X(`. */
-export function typeNames({ type, kind, signature }: Definition): string[] {
+export function typeNames({ type, kind, name, signature }: Definition): string[] {
+  if (kind === 'class' || kind === 'interface') {
+    // The header names all of its bases, `type` the first one.
+    const behind = signature.slice(signature.indexOf(name) + name.length);
+    return [...new Set([...namesInType(type ?? ''), ...namesInType(behind)])];
+  }
   if (type !== undefined) {
     return namesInType(type);
+  }
+  if (kind === 'type') {
+    return namesInType(signature.slice(signature.indexOf('=') + 1)).filter(
+      (one) => signature.includes('=') && one !== name,
+    );
   }
   if (kind === 'constant' || kind === 'variable' || kind === 'field') {
     const made = /[=:]\s*(?:await\s+)?(?:new\s+|&\s*)?([\p{L}_$][\p{L}\p{N}_$.:]*)\s*(?:<[^()]*>)?\s*[({]/u.exec(

@@ -164,8 +164,12 @@ function newCell({ kind, text }: Cell, id: string | undefined, layout: Layout): 
   return `{${line}${members.join(`,${line === '' ? ' ' : line}`)}${cell}}`;
 }
 
-/** An id that no other cell has; the same cell at the same place gets the same. */
+/** Its own id, where no other cell has it; else the same cell at the same place gets the same. */
 function freshId(cell: Cell, at: number, taken: Set<string | undefined>): string {
+  if (cell.id !== undefined && !taken.has(cell.id)) {
+    taken.add(cell.id);
+    return cell.id;
+  }
   for (let attempt = 0; ; attempt++) {
     const id = fingerprint(`${attempt} ${at} ${cell.kind} ${cell.text}`).split('-').slice(1).join('-');
     if (!taken.has(id)) {

@@ -28,6 +28,9 @@ export class TerminalPerson {
     }
     this.#answered = request.id;
     if (this.#lines === undefined) {
+      this.#io.stderr.write(
+        `  ${this.#io.translate('There is no terminal at which you could be asked: the answer is no.')}\n`,
+      );
       desk.answer(request.id, request.hash, { kind: 'deny', reason: noTerminalReason, byNobody: true });
       return;
     }
@@ -87,7 +90,7 @@ function describeApproval(
       .split('\n')
       .map((line) => `  | ${line}`),
     ...(parts.length > 1
-      ? parts.map((part) => `  · ${visibleText(part.text)} ${part.told.map(reason).join('; ')}`)
+      ? parts.map((part) => `  · ${[visibleText(part.text).trim(), ...part.told.map(reason)].join('; ')}`)
       : []),
     ...told.map((one) => `  ! ${reason(one) || formatReason(one)}`),
   ];

@@ -4,6 +4,7 @@ import { createId } from '../../base/createId';
 import { PlainOutput } from '../../base/PlainOutput';
 import { visibleText } from '../../base/visibleText';
 import { agentEventStream } from '../../chat/agent/agentEventStream';
+import type { CallEnd } from '../../chat/agent/agentEvents';
 import { PersonDesk } from '../../chat/agent/approvals/PersonDesk';
 import { EditToolChoice } from '../../chat/agent/EditToolChoice';
 import { ToolCallRunner } from '../../chat/agent/ToolCallRunner';
@@ -102,6 +103,11 @@ export async function answerWithTools(
     [],
     io.signal,
   );
+  const { translate } = io;
+  const ends: Readonly<Record<CallEnd, string>> = {
+    ...{ done: translate('done'), failed: translate('failed'), stopped: translate('stopped') },
+    ...{ refused: translate('not allowed'), denied: translate('denied') },
+  };
   const calls = new Map<string, { name: string; arguments: string; end: string | null }>();
   let text = '';
   let reasoning = '';
@@ -131,7 +137,9 @@ export async function answerWithTools(
         } else if (event.type === 'callResult') {
           const call = calls.get(event.id);
           calls.set(event.id, { name: '', arguments: '', ...call, end: event.end });
-          tell(`  ${event.end}: ${visibleText(event.output).split('\n', 1)[0]?.slice(0, 300)}\n`);
+          // What is said of a refusal is for the model: the person has just given it.
+          const said = event.end === 'denied' ? '' : `: ${visibleText(event.output).split('\n', 1)[0]?.slice(0, 300)}`;
+          tell(`  ${ends[event.end]}${said}\n`);
         }
       }
     },

@@ -63,7 +63,7 @@ export function endpointChoice(
   fillInTheMiddle: FillInTheMiddleChoice = 'auto',
 ): EndpointChoice {
   if (values.endpoint !== undefined && values.model !== undefined) {
-    throw wrong('--endpoint and --model exclude each other.');
+    throw wrong('--endpoint and --model exclude each other; --model-name names a model of the endpoint.');
   }
   const keyVariable = values['key-from-env'];
   if (keyVariable !== undefined && !io.environment[keyVariable]) {

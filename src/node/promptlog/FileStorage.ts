@@ -83,7 +83,12 @@ export class FileStorage implements Storage {
 
   async replace(name: string, bytes: Uint8Array): Promise<void> {
     const temporary = await this.#writeTemporary(bytes);
-    await rename(temporary, join(this.folder, name));
+    try {
+      await rename(temporary, join(this.folder, name));
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
   }
 
   async create(name: string, bytes: Uint8Array): Promise<boolean> {

@@ -300,14 +300,18 @@ class OutlineReading {
     // In Lua and old JavaScript a variable or a function is what methods belong to.
     for (const isType of [true, false]) {
       for (const [index, { kind, name, receiver }] of definitions.entries()) {
-        const fits = typeLike.has(kind) || kind === 'type' || (!isType && receiver === undefined);
+        // An associated type of Rust may be called like the type that it belongs to.
+        const fits =
+          receiver === undefined ? !isType || typeLike.has(kind) || kind === 'type' : isType && typeLike.has(kind);
         if (fits && !types.has(name)) types.set(name, index);
       }
     }
-    return definitions.map((definition) => {
+    const placed = [...definitions];
+    for (const [index, definition] of definitions.entries()) {
       const container = definition.receiver === undefined ? undefined : types.get(definition.receiver);
-      return container === undefined ? definition : { ...definition, container };
-    });
+      if (container !== undefined && !isAround(placed, index, container)) placed[index] = { ...definition, container };
+    }
+    return placed;
   }
 
   /** A comment belongs to what begins the next line. */
@@ -326,6 +330,14 @@ class OutlineReading {
     const next = this.#lineStarts[line + 1];
     return this.#text.slice(start, next === undefined ? this.#text.length : next - 1);
   }
+}
+
+/** Whether a definition is inside of `index` already: a text may say so of two of each other. */
+function isAround(definitions: readonly Definition[], index: number, of: number): boolean {
+  for (let at: number | undefined = of; at !== undefined; at = definitions[at]?.container) {
+    if (at === index) return true;
+  }
+  return false;
 }
 
 /** A node that ends at the start of a line does not reach into it. */

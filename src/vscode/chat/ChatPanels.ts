@@ -38,15 +38,15 @@ export interface ChatPanel {
 }
 
 export class ChatPanels implements Disposable {
+  readonly asked = new AskedRequests({
+    panels: () => [...this.#panels].sort((one, other) => Number(other === this.current) - Number(one === this.current)),
+  });
   readonly #host: ChatPanelsHost;
   readonly #panels = new Set<ChatPanel>();
   /** The session of the side bar's view lives as long as the window: its page is made anew whenever it is hidden and shown. */
   #sideBar: { readonly session: ChatSession; view: vscode.WebviewView | undefined } | undefined;
   #lastUsed: ChatPanel | undefined;
   readonly #waiting: ((panel: ChatPanel) => void)[] = [];
-  readonly asked = new AskedRequests({
-    panels: () => [...this.#panels].sort((one, other) => Number(other === this.current) - Number(one === this.current)),
-  });
 
   constructor(host: ChatPanelsHost) {
     this.#host = host;

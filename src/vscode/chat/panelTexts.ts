@@ -76,6 +76,9 @@ function secretName(rule: string): string {
   if (rule === 'known-secret') {
     return vscode.l10n.t('a key of this extension');
   }
+  if (rule === 'glm-key') {
+    return vscode.l10n.t('GLM key');
+  }
   if (rule === 'private-key') {
     return vscode.l10n.t('private key');
   }

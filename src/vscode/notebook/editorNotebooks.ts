@@ -45,23 +45,6 @@ export function cellPlaceOf(document: vscode.TextDocument): CellPlace | undefine
   return undefined;
 }
 
-/** The file's bytes as saving would write them. */
-export async function bytesOf(notebook: vscode.NotebookDocument): Promise<Uint8Array> {
-  const cells = notebook.getCells().map((cell) => {
-    const { kind, document, metadata, outputs, executionSummary } = cell;
-    const data = new vscode.NotebookCellData(kind, document.getText(), document.languageId);
-    data.metadata = { ...metadata };
-    data.outputs = [...outputs];
-    if (executionSummary !== undefined) {
-      data.executionSummary = executionSummary;
-    }
-    return data;
-  });
-  const data = new vscode.NotebookData(cells);
-  data.metadata = { ...notebook.metadata };
-  return vscode.commands.executeCommand('vscode.executeNotebookToData', notebook.notebookType, data);
-}
-
 export interface CellEdits {
   /** Cells that come and go; places are those before all of them. */
   readonly structure: readonly vscode.NotebookEdit[];

@@ -7,12 +7,12 @@
 import * as vscode from 'vscode';
 import { AssistantError } from '../../base/AssistantError';
 import { textOfCells } from '../../edits/notebook/cells';
-import { cellsOfNotebook } from '../../edits/notebook/notebookFile';
+import { cellsOfNotebook, readNotebook } from '../../edits/notebook/notebookFile';
 import { isNotebook } from '../../edits/refuse/notebooks';
 import type { FileChanger, FileOperation } from '../../platform/FileChanger';
 import { sameBytes } from '../../tools/changes/FileChange';
 import { lineEdits } from '../lineEdits';
-import { bytesOf, cellsOf, editTo } from '../notebook/editorNotebooks';
+import { cellsOf, editTo } from '../notebook/editorNotebooks';
 
 export interface EditorFilesHost {
   readonly disk: FileChanger;
@@ -33,11 +33,12 @@ export class EditorFiles implements FileChanger {
 
   async read(path: string): Promise<Uint8Array | undefined> {
     const notebook = await this.#openNotebook(path);
-    if (notebook?.isDirty === true) {
-      return bytesOf(notebook);
-    }
     const document = await this.#openDocument(path);
     const onDisk = await this.#host.disk.read(path);
+    if (notebook?.isDirty === true && onDisk !== undefined) {
+      // Outputs that are not saved belong to the editor: only the texts of cells are anybody's business here.
+      return readNotebook(onDisk)?.encode(textOfCells(cellsOf(notebook))) ?? onDisk;
+    }
     return document?.isDirty === true ? encode(document) : onDisk;
   }
 

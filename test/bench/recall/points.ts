@@ -4,6 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { Leads } from './leads';
+import { isReachable, isSound } from './sound';
 
 export type RecallLanguage = 'typescript' | 'javascript' | 'python' | 'java' | 'go' | 'rust';
 
@@ -22,7 +24,7 @@ export interface RecallPoint {
   readonly definingLine: string;
 }
 
-interface Source {
+export interface Source {
   readonly path: string;
   readonly lines: readonly string[];
   /** Text of the imports above `importsEnd`, and the identifiers in it. */
@@ -150,33 +152,11 @@ export function recallPoints(
       }
     }
   }
+  const siblings = topNamesOf(definitions);
+  const leads = new Leads(sources.map(({ path, lines }) => ({ path, text: lines.join('\n') })));
   return Object.values(found)
     .flatMap((points) => shuffled(points, random).slice(0, most))
-    .filter((point) => isSound(point, sources));
-}
-
-/** The name of a parameter where it is declared: `function (a, name`. In Go a type may stand there. */
-const inParameters = /\b(?:function\*?|def|fn)\b[^()]*\((?:[^()]*,)?\s*(?:mut\s+)?$/;
-/** Members of Rust's own strings and lists, whoever else defines one. */
-const ofRustItself = new Set('push_str is_empty as_str as_bytes to_string to_owned into_iter'.split(' '));
-
-/**
- * Rules about the text alone that no outcome enters: a use is none where it declares a parameter, and not one of the repository's where the
- * language itself has such a member; a line that only passes another's value on under the same name defines nothing.
- */
-function isSound(
-  { name, kind, file, line, character, language, definingLine }: RecallPoint,
-  sources: readonly Source[],
-): boolean {
-  const before = sources.find(({ path }) => path === file)?.lines[line]?.slice(0, character) ?? '';
-  const escaped = name.replaceAll('$', '\\$');
-  return !(
-    inParameters.test(before) ||
-    (language === 'rust' && kind === 'member' && ofRustItself.has(name)) ||
-    new RegExp(`^(?:export\\s+)?(?:(?:const|let|var)\\s+)?${escaped}\\s*=\\s*[\\w$.]+\\.${escaped};?$`).test(
-      definingLine,
-    )
-  );
+    .filter((point) => isSound(point, sources) && isReachable(point, sources, leads, siblings));
 }
 
 function readSources(folder: string, language: RecallLanguage): Source[] {
@@ -243,18 +223,24 @@ function definedOnce(sources: readonly Source[], language: RecallLanguage): Read
   );
 }
 
-function* usesIn(
-  source: Source,
-  definitions: ReadonlyMap<string, Definition>,
-  repository: string,
-  language: RecallLanguage,
-): Generator<RecallPoint> {
+/** What each file defines at its top. */
+function topNamesOf(definitions: ReadonlyMap<string, Definition>): ReadonlyMap<string, ReadonlySet<string>> {
   const topNames = new Map<string, Set<string>>();
   for (const [name, { path, isMember }] of definitions) {
     if (!isMember) {
       topNames.set(path, (topNames.get(path) ?? new Set()).add(name));
     }
   }
+  return topNames;
+}
+
+function* usesIn(
+  source: Source,
+  definitions: ReadonlyMap<string, Definition>,
+  repository: string,
+  language: RecallLanguage,
+): Generator<RecallPoint> {
+  const topNames = topNamesOf(definitions);
   for (let line = source.importsEnd; line < source.lines.length; line++) {
     const text = source.lines[line] ?? '';
     const isImport = language === 'javascript' && /=\s*require\(/.test(text);

@@ -260,6 +260,7 @@ describe('a window', () => {
       const state = window.told.findLast((message) => message.method === 'message');
       expect(state?.params).toMatchObject({ text: words, state: 'done' });
       expect(window.renewed, what).toEqual([expect.stringMatching(newName)]);
+      expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
       // The next window finds all of it.
       const after = await conversationIn(folder);
       expect(after.conversation.path().map(({ text }) => text)).toEqual(['Old', 'before', 'New', words]);

@@ -37,6 +37,23 @@ describe.each(Object.entries(surfaces))('%s meets', (surface, ask) => {
     expect(endpoint.generations).toHaveLength(1);
   });
 
+  it('F-06 a server that is away and comes back: says so, sends nothing by itself, and the next one is answered', async () => {
+    const { model, gate } = stack();
+    const port = Number(new URL(endpoint.url).port);
+    await endpoint.stop();
+    const away = await read(ask(model));
+    expect(away).toMatchObject({
+      text: '',
+      sentence: 'Nothing answers at HOST. Start the server, or check the endpoint address.',
+    });
+    await endpoint.start(port);
+    endpoint.reset().always(streamOf('fine'));
+    await pause(100);
+    expect([endpoint.requests, gate.pause]).toEqual([[], undefined]);
+    expect(await read(ask(model))).toMatchObject(fine);
+    expect(endpoint.generations).toHaveLength(1);
+  });
+
   it.each(chatRows)('%s %s', async (_id, _what, replies, expected) => {
     const { model, gate, waits } = stack();
     const before = JSON.stringify([question, completion, toolTurn]);

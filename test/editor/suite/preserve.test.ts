@@ -127,7 +127,7 @@ describe('an edit', () => {
   });
 
   it('of a notebook’s cell changes its cells and nothing else, in one step that can be taken back', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const uri = await write('cells.ipynb', Buffer.from(notebook));
     const document = await vscode.workspace.openNotebookDocument(uri);
     const shown = await vscode.window.showNotebookDocument(document);

@@ -6,12 +6,13 @@ describe('estimateTokens', () => {
   it.each([
     ['', 0],
     ['hello', 1],
-    ['const value = compute(1);', 9],
+    ['const value = compute(1);', 7],
+    ['export function isBoolean(value: unknown): value is boolean {\n', 13],
     ['    return x', 3],
     ['把两个数加起来', 6],
     ['（）', 2],
     ['internationalization', 4],
-    ['1234567', 3],
+    ['1234567', 4],
   ])('%j is about %d', (text, expected) => {
     expect(estimateTokens(text)).toBe(expected);
   });

@@ -267,6 +267,21 @@ describe('ChatSession', () => {
     expect(bench.asked(1)).toHaveLength(1);
   });
 
+  it('F-06: keeps the draft while the server is away, sends it by itself never, and says nothing more once it is back', async () => {
+    const bench = await open(new AssistantError('endpoint.refused', ['h']), 'Hello');
+    await bench.session.send('Hi');
+    expect(bench.lastAnswer).toMatchObject({ state: 'failed', notice: 'endpoint.refused' });
+    bench.session.setDraft('And now?');
+    await bench.session.ready();
+    expect([bench.model.calls.length, bench.state.draft]).toEqual([1, 'And now?']);
+    await bench.session.send('And now?');
+    expect(bench.lastAnswer).toMatchObject({ state: 'done', text: 'Hello', notice: '' });
+    expect([bench.texts, bench.status.notice, bench.memory.get('draft')]).toEqual([
+      ['Hi', '', 'And now?', 'Hello'],
+      ...['', ''],
+    ]);
+  });
+
   it('takes along what a command needs and asks what it stands for', async () => {
     const bench = await open('ok');
     await bench.session.send('/explain the loop');

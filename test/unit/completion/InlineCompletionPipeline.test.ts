@@ -419,7 +419,7 @@ describe('what other files say', () => {
     expect(queries).toMatchObject([
       { offset: 8, position: { line: 0, character: 8 }, prefix: 'let a = ', suffix: '\n' },
     ]);
-    expect(queries[0]?.budget).toBeLessThan(750);
+    expect(queries[0]?.room).toBeLessThan(900);
   });
 
   it('is not asked for what is known already', async () => {

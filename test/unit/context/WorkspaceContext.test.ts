@@ -25,7 +25,7 @@ async function asker(files: Readonly<Record<string, string>>, observations: Obse
     const position = positionAt(text, offset);
     await context.prepare(document, position, new AbortController().signal);
     const around = { prefix: text.slice(0, offset), suffix: text.slice(offset) };
-    return context.contextFor({ document, position, offset, ...around, budget });
+    return context.contextFor({ document, position, offset, ...around, budget, room: budget * 0.7 });
   };
 }
 
@@ -194,6 +194,85 @@ describe('members behind a dot', () => {
     expect(await members(files, { file: 'main.go', text })).toContain('func (p *PKI) GetCA(id string) error');
   });
 
+  it('are what a CommonJS module assigned to the one thing that it exports', async () => {
+    const files = {
+      'errors/index.js':
+        "const Base = require('./base');\nmodule.exports = exports = Base;\nBase.Late = require('./late');\nBase.Own = Own;\nclass Own extends Base {\n}\n",
+      'errors/base.js': 'class Base extends Error {\n}\nmodule.exports = Base;\n',
+      'errors/late.js': 'class LateError extends Error {\n}\nmodule.exports = LateError;\n',
+    };
+    const shown = await members(files, { file: 'a.js', text: "const Base = require('./errors');\nthrow new Base.█" });
+    expect(shown).toContain('class LateError extends Error {');
+    expect(shown).toContain('class Own extends Base {');
+  });
+
+  it('are what a CommonJS module only passes on', async () => {
+    const files = {
+      'utils.js': "const lists = require('./lists');\nexports.isList = lists.isList;\n",
+      'lists.js': 'exports.isList = function(value) {\n  return true;\n};\n',
+    };
+    const text = "const utils = require('./utils');\nif (utils.█";
+    expect(await members(files, { file: 'a.js', text })).toContain('exports.isList = function(value) {');
+  });
+
+  it('are those of every base, and of what a struct of Go embeds', async () => {
+    const python = { 'base.py': 'class One:\n    pass\n\nclass Two:\n    def second(self):\n        pass\n' };
+    const text = 'from base import One, Two\n\nclass Both(One, Two):\n    def a(self):\n        self.█';
+    expect(await members(python, { file: 'a.py', text })).toContain('def second(self)');
+    const go = {
+      'go.mod': 'module example.org/shop\n',
+      'file/file.go': 'package file\n\ntype Reader struct{}\n\nfunc (r *Reader) NextArg() bool {\n\treturn true\n}\n',
+      'help/help.go': 'package help\n\nimport "example.org/shop/file"\n\ntype Helper struct {\n\t*file.Reader\n}\n',
+    };
+    const use = 'package main\n\nimport "example.org/shop/help"\n\nfunc f(h help.Helper) {\n\th.█';
+    expect(await members(go, { file: 'main.go', text: use })).toContain('func (r *Reader) NextArg() bool');
+  });
+
+  it('are those of a type whose name a variable shortens, and of a module where a variable has its name', async () => {
+    const others = Array.from({ length: 30 }, (_, at) => `    def step_${at}(self):\n        pass\n`).join('');
+    const python = {
+      'base.py': `class Token:\n${others}class Document:\n${others}    def close_all(self):\n        pass\n`,
+    };
+    const text = 'from base import Token, Document\n\ndef parse(doc):\n    doc.█';
+    expect(await members(python, { file: 'a.py', text, budget: 700 })).toContain('def close_all(self)');
+    const functions = Array.from({ length: 40 }, (_, at) => `pub fn other_${at}() {}\n`).join('');
+    const rust = {
+      'Cargo.toml': '[package]\nname = "shop"\n',
+      'src/lib.rs': 'mod block;\nmod list;\n',
+      'src/block.rs': `pub struct Block {}\nimpl Block {\n    pub fn next(&self) {}\n}\n${functions}pub fn offset_of(at: usize) -> usize {\n    at\n}\n`,
+    };
+    const use = 'use crate::block::{self, Block};\nfn f(x: &Block) {\n    let block = x;\n    let offset = block::█';
+    expect(await members(rust, { file: 'src/list.rs', text: use, budget: 400 })).toContain('fn offset_of');
+  });
+
+  it('are those of what an alias stands for, and of a path that stands where a function tells what it gives back', async () => {
+    const functions = Array.from({ length: 60 }, (_, at) => `    pub fn other_${at}(&self) {}\n`).join('');
+    const rust = {
+      'Cargo.toml': '[package]\nname = "shop"\n',
+      'src/lib.rs': 'mod chain;\nmod util;\nmod list;\n',
+      'src/chain.rs': `pub struct Chain {}\nimpl Chain {\n${functions}    pub fn zip_up(&self) {}\n}\n`,
+      'src/util.rs': `${functions.replace(/^ +/gm, '').replaceAll('&self', '')}pub enum Entry {\n    One,\n}\n`,
+    };
+    const alias = 'use crate::chain::Chain;\ntype Waiting = Chain;\nfn f(waiters: &Waiting) {\n    waiters.█';
+    expect(await members(rust, { file: 'src/list.rs', text: alias, budget: 1300 })).toContain('fn zip_up');
+    const path = 'use crate::chain::Chain;\nfn entry(&self) -> crate::util::█';
+    expect(await members(rust, { file: 'src/list.rs', text: path, budget: 300 })).toContain('pub enum Entry');
+  });
+
+  it('are as many as fit, those first that a condition asks for, and no constructors', async () => {
+    const steps = Array.from({ length: 60 }, (_, at) => `  step${at}(value: string): void {}\n`);
+    const many = [...steps.slice(0, 10), '  constructor(a: string) {}\n', ...steps.slice(10)].join('');
+    const files = {
+      'shop.ts': `export class Shop {\n${many}  isOpen(day: string, hour: number, minute: number, zone: string, place: string): boolean {}\n}\n`,
+    };
+    const imported = "import { Shop } from './shop';\nfunction f(shop: Shop) {\n";
+    const asked = await members(files, { file: 'a.ts', text: `${imported}  if (!shop.█`, budget: 500 });
+    expect(asked).toContain('isOpen(');
+    expect(asked).not.toMatch(/^constructor/m);
+    expect(asked).not.toContain('step59');
+    expect(asked.split('\n').length).toBeGreaterThan(15);
+  });
+
   it('are what a module of Rust gives on', async () => {
     const files = {
       'Cargo.toml': '[package]\nname = "shop"\n',
@@ -253,7 +332,7 @@ describe('what is near', () => {
     await context.prepare(document, position, new AbortController().signal);
     const texts = () =>
       context
-        .contextFor({ document, position, offset: 8, prefix: 'let a = ', suffix: '', budget: 500 })
+        .contextFor({ document, position, offset: 8, prefix: 'let a = ', suffix: '', budget: 500, room: 350 })
         .volatile.map((one) => one.text);
     const before = texts();
     told = true;

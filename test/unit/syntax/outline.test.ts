@@ -28,6 +28,24 @@ describe('outline', { timeout: 60_000 }, () => {
     expect(await syntax.outlineOf('plaintext', 'x', signal)).toBeUndefined();
   });
 
+  it('puts nothing inside of itself, whatever a text says belongs to what', async () => {
+    const texts = {
+      rust: 'impl Lock for Handle {\n    type Handle = Guard;\n    fn lock(self) -> Guard {\n        Guard\n    }\n}\n',
+      cpp: 'class A::B {\n};\nclass B::A {\n};\n',
+    };
+    for (const [languageId, text] of Object.entries(texts)) {
+      const definitions = (await syntax.outlineOf(languageId, text, signal))?.definitions ?? [];
+      expect(definitions.length).toBeGreaterThan(0);
+      for (const [index] of definitions.entries()) {
+        const around = new Set<number>();
+        for (let at = definitions[index]?.container; at !== undefined; at = definitions[at]?.container) {
+          expect(at !== index && !around.has(at), `${languageId} ${index}`).toBe(true);
+          around.add(at);
+        }
+      }
+    }
+  });
+
   it('stops when it is aborted', async () => {
     await expect(syntax.outlineOf('typescript', 'let a;', AbortSignal.abort())).rejects.toThrow();
   });

@@ -33,6 +33,17 @@
   right: (identifier) @exported.name
   (#eq? @_module "module") (#eq? @_exports "exports"))
 
+; exports.A = require('…'), A.B = require('…'): passed on under that name
+((assignment_expression
+  left: (member_expression object: [(identifier) (member_expression)] property: (property_identifier) @namespace)
+  right: (call_expression function: (identifier) @_require arguments: (arguments . (string) @specifier))) @import
+  (#eq? @_require "require") (#set! reexported))
+; A.b = b: of a module that gives A away, b goes with it
+(program (expression_statement (assignment_expression
+  left: (member_expression object: (identifier) property: (property_identifier) @exported.local)
+  right: (identifier) @exported.name)
+  (#not-eq? @exported.local "exports")))
+
 ; exports.a = 'a': the export is the definition, unless it only names what is defined elsewhere
 (assignment_expression
   left: (member_expression object: (identifier) @_exports property: (property_identifier) @name)

@@ -139,7 +139,7 @@ export function noChoice(): EditToolChoice {
 
 function judged(command: string): CommandJudgement {
   const decision = command.startsWith('rm') ? 'deny' : command.includes(';') ? 'ask_always' : 'ask';
-  const parts = command.split(';').map((text) => ({ text: text.trim(), decision, told: [] }) as const);
+  const parts = command.split(/;|&&/).map((text) => ({ text: text.trim(), decision, told: [] }) as const);
   const runs = command === 'npm test' ? ['package.json'] : [];
   return { command, decision, reasons: [], told: [], parts, runs, settings: [] };
 }

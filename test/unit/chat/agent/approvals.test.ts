@@ -193,6 +193,19 @@ describe('an answer', () => {
     expect(world.desk.answer(id, hash, { kind: 'window' })).toBe(false);
     await settle();
     expect(world.ran).toEqual([]);
+    // Nor for a chain that is asked about once.
+    const chain = silent();
+    void chain.call('command', { command: 'a && b' });
+    await settle();
+    expect(chain.desk.current).toMatchObject({ canRemember: false });
+  });
+
+  it('lifts no question that is asked every time, whatever is remembered', async () => {
+    const world = new AgentWorld({ mode: 'agent', tree, person: () => once });
+    await world.call('command', { command: 'a; b' });
+    world.allowed.add(world.asked[0]?.hash ?? '');
+    await world.call('command', { command: 'a; b' });
+    expect([world.asked.length, world.ran.length]).toEqual([2, 2]);
   });
 });
 

@@ -22,7 +22,7 @@ function planOf(
 ): PromptPlan {
   const { context = none, languageId = 'typescript', ...options } = more;
   const place = { uri: 'file:///a.ts', path: 'a.ts', languageId, prefix, suffix, line: prefix.split('\n').length - 1 };
-  return planner.plan(place, context, { budget: 2048, suffixFirst: true, multiline: false, ...options });
+  return planner.plan(place, () => context, { budget: 2048, suffixFirst: true, multiline: false, ...options });
 }
 
 /** All of a prompt before the cursor, in its order. */
@@ -180,8 +180,8 @@ describe('context', () => {
     planOf(planner, 'x', '', withContext([], [b]));
     expect(planOf(planner, 'xy', '', withContext([], [])).nearby).toContain('B();');
     expect(planOf(planner, 'xy', '', withContext([], [c])).nearby).toMatch(/B\(\);[\s\S]*C\(\);/);
-    const long = snippet('d.ts', 'D();\n'.repeat(143));
-    const { nearby } = planOf(planner, 'xy', '', withContext([], [long]));
+    const long = snippet('d.ts', 'D();\n'.repeat(128));
+    const { nearby } = planOf(planner, 'xy', '', { ...withContext([], [long]), budget: 600 });
     expect(nearby).not.toContain('B();');
     expect(nearby).toContain('D();');
   });
@@ -192,6 +192,40 @@ describe('context', () => {
     planOf(planner, 'x', '', withContext([], before === undefined ? [] : [b, before]));
     const { nearby } = planOf(planner, 'xy', '', withContext([], after === undefined ? [] : [after]));
     expect(nearby).toBe('// From d.ts:\n// After();\n');
+  });
+
+  it('is asked for as much as the prefix and the suffix leave it', () => {
+    const roomFor = (prefix: string, suffix: string): number => {
+      let asked = 0;
+      const place = { uri: 'file:///a.ts', path: 'a.ts', languageId: 'typescript', prefix, suffix, line: 0 };
+      const options = { budget: 2048, suffixFirst: true, multiline: false };
+      new PromptPlanner().plan(
+        place,
+        (room) => {
+          asked = room;
+          return none;
+        },
+        options,
+      );
+      return asked;
+    };
+    const short = roomFor('x', '');
+    expect(short).toBeGreaterThan(1800);
+    expect(roomFor(lines(0, 500), '')).toBeLessThan(short - 400);
+    expect(roomFor('x', lines(0, 500))).toBeLessThan(short - 200);
+    expect(roomFor('xyz', '')).toBe(short);
+  });
+
+  it('never makes the prompt longer than its budget, whatever stands after the cursor', () => {
+    const stable = snippet('big.ts', lines(0, 14));
+    const volatile = snippet('near.ts', lines(20, 60));
+    for (const budget of [512, 1024]) {
+      const plan = planOf(new PromptPlanner(), lines(0, 500), lines(500, 900), {
+        ...withContext([stable], [volatile]),
+        budget,
+      });
+      expect(estimateTokens(bytes(plan))).toBeLessThanOrEqual(budget);
+    }
   });
 
   it('takes its room from the prefix, never all of it', () => {

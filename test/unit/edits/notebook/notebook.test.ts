@@ -169,6 +169,8 @@ describe('a notebook’s file', () => {
     expect(cellsOfNotebook(moved)?.map(({ id }) => id)).toEqual(['load', 'title', 'empty']);
     expect(moved).toContain('"metadata": {"width": 1.0, "tiny": 1e-7}');
     expect(JSON.parse(edited(golden, () => '')).cells).toEqual([]);
+    const named = edited(golden, (text) => `${text}# %% [code] id=mine\nx\n# %% [raw] id=load\ny\n`);
+    expect(cellsOfNotebook(named)?.map(({ id }) => id)).toEqual(['title', 'load', 'empty', 'mine', expect.any(String)]);
   });
 
   it('may be in one line, indented otherwise, old, with a byte order mark, or empty', () => {

@@ -163,6 +163,8 @@ describe('ask --agent', { timeout: 60_000 }, () => {
       ['Done.'],
     );
     const run = await ask(model, undefined, true);
+    expect(run.stderr).toContain('There is no terminal at which you could be asked: the answer is no.');
+    expect(run.stderr).not.toContain('Do not try to reach the same');
     const { content, calls } = JSON.parse(run.stdout) as { content: string; calls: { name: string; end: string }[] };
     expect([content, calls.map(({ end }) => end)]).toEqual(['Done.', ['done', 'failed', 'denied']]);
     expect(

@@ -570,7 +570,7 @@ export const furtherCommandRows: readonly CommandRow[] = [
   {
     row: 'at the edges, run without a question',
     decision: 'allow',
-    commands: ['git -C src/.. status', 'jq .env a.json', 'jq \'.a // "none"\' a.json'],
+    commands: ['git -C src/sub log -- ../a.ts', 'git -C src/.. status', 'jq .env a.json', 'jq \'.a // "none"\' a.json'],
   },
   {
     row: 'at the edges, asked about once',

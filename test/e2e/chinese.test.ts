@@ -28,7 +28,7 @@ describe('in Simplified Chinese', () => {
   });
 
   it('the status bar says what is missing', async () => {
-    await workbench.waitForStatus(/未连接.*尚未连接模型。请在设置中填写端点地址或模型文件。/);
+    await workbench.waitForStatus(/未连接.*尚未连接模型。请运行“GLM Tandem: 连接”，或在设置中填写端点地址或模型文件。/);
     expect(await workbench.statusHover()).toContain('尚未连接模型');
     await workbench.screenshot('status');
     await workbench.page.mouse.move(640, 400);

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type CodeServer, installExtension, startCodeServer, writeSettings } from '../../scripts/lib/codeServer.mjs';
@@ -398,6 +398,8 @@ export class Workbench {
     await this.page.keyboard.type(path, { delay: 20 });
     const input = this.page.locator('.quick-input-widget:visible .quick-input-filter input[type="text"]');
     const button = this.page.locator('.quick-input-widget:visible .quick-input-action .monaco-button').first();
+    // Until then the dialog is still at what was typed before.
+    await this.waitForRow(basename(path));
     await button.click();
     await this.#until(
       () => input.inputValue(),

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { type CodeServer, installExtension, startCodeServer, writeSettings } from '../../scripts/lib/codeServer.mjs';
@@ -388,26 +388,6 @@ export class Workbench {
     );
     await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await this.enter(path);
-  }
-
-  /** Answers the dialog that asks for a folder, which is a step of its own in the browser: its button goes there first, and then takes it. */
-  async chooseFolder(title: RegExp, path: string): Promise<void> {
-    await this.waitForStep(title);
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await this.press('Control+a');
-    await this.page.keyboard.type(path, { delay: 20 });
-    const input = this.page.locator('.quick-input-widget:visible .quick-input-filter input[type="text"]');
-    const button = this.page.locator('.quick-input-widget:visible .quick-input-action .monaco-button').first();
-    // Until then the dialog is still at what was typed before.
-    await this.waitForRow(basename(path));
-    await button.click();
-    await this.#until(
-      () => input.inputValue(),
-      (value) => value.endsWith(`${path}/`),
-      'the dialog is in the folder',
-      15_000,
-    );
-    await button.click();
   }
 
   /** The text of the hover over our status bar item, which is then on the screen; `page.mouse.move` takes it away. */

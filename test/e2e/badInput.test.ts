@@ -98,7 +98,7 @@ describe('an endpoint that', () => {
   }
 
   it('is not set says so and is not a pop-up', async () => {
-    expect(await workbench.status()).toMatch(/Not connected.*Set an endpoint address or a model file/);
+    expect(await workbench.status()).toMatch(/Not connected.*Run “GLM Tandem: Connect”/);
     await workbench.openFile(`bad${fileCount++}.ts`);
     await workbench.type('let nothing = ');
     await workbench.page.waitForTimeout(500);

@@ -176,7 +176,11 @@ async function judgeRepository(words: readonly Word[], { gitPrograms }: PartCont
   if (isVersion) {
     return { opinions: [] };
   }
-  const { settings, hooks } = await gitPrograms(folder);
+  const programs = await gitPrograms(folder);
+  if (programs === undefined) {
+    return { opinions: [askAlways('in a folder that is chosen on the way')] };
+  }
+  const { settings, hooks } = programs;
   const counting = looks ? settings.filter(({ name }) => countsForLooking(name)) : settings;
   const names = [...new Set(counting.map(({ name }) => name))].join(', ').slice(0, 200);
   return {

@@ -34,14 +34,14 @@ const programNames = async (path: string): Promise<readonly string[]> =>
 
 async function judge(command: string): Promise<CommandJudgement> {
   const gate = new PathGate(realFiles, {
-    ...{ platform: realPlatform(), roots: [{ path: folder }], ownFolders: [] },
+    ...{ platform: { ...realPlatform(), home: folder }, roots: [{ path: folder }], ownFolders: [] },
     ...{ isIgnored: () => false, isDirty: () => false, trusted: true },
   });
   return judgeCommand(command, {
     tree: (text, most) => syntax.treeOf('shellscript', text, most, new AbortController().signal),
     policy: { ...defaultPolicy, allow: ['git commit *'] },
     judgePath: pathJudge(gate, folder),
-    gitPrograms: gitJudge(realFiles, folder),
+    gitPrograms: gitJudge(realFiles, folder, folder),
   });
 }
 const decisionOn = async (command: string): Promise<string> => (await judge(command)).decision;
@@ -103,6 +103,41 @@ describe('a command of git', () => {
     expect(await decisionOn('cd in/ner && git status')).toBe('ask_always');
     expect(await decisionOn('git -C in/ner status')).toBe('ask_always');
   });
+});
+
+describe('a folder that git is sent to', () => {
+  beforeEach(() => {
+    mkdirSync(join(folder, 'vendor/evil/sub'), { recursive: true });
+    mkdirSync(join(folder, 'src'));
+    git('init', '-q', 'vendor/evil');
+    writeFileSync(join(folder, 'vendor/evil/.git/config'), '[diff]\nexternal = ./run\n', { flag: 'a' });
+    symlinkSync('vendor/evil/sub', join(folder, 'link'));
+  });
+
+  it.each([
+    'git -C vendor/evil diff',
+    'git -C ~/vendor/evil diff',
+    'cd ~/vendor/evil && git diff',
+    'git -C link diff',
+    'cd link && git diff',
+    'cd link && git -C .. diff',
+    'git -C link/.. diff',
+    'cd ~ && git -C link diff',
+    // A quoted `~` is a folder of that name.
+    "git -C '~/src' diff",
+    "cd '~' && git diff",
+    "cd src && git -C '~x' diff",
+    'git -C missing diff',
+  ])('is the one whose settings count: %s', async (command) => {
+    expect(await decisionOn(command)).toBe('ask_always');
+  });
+
+  it.each(['git -C src diff', 'cd src && git log', 'git -C ~ diff', 'cd ~/src && git diff', 'git -C ~/src/ status'])(
+    'is looked at unasked where its settings run nothing: %s',
+    async (command) => {
+      expect(await decisionOn(command)).toBe('allow');
+    },
+  );
 });
 
 describe('what the judgement of a git command depended on', () => {

@@ -9,7 +9,7 @@ import type { Word } from '../Word';
 import { ask, askAlways, type OwnReader } from './Program';
 
 const writing =
-  '--output --ext-diff --textconv --open-files-in-pager --exec --upload-pack --receive-pack --config-env -O';
+  '--output --ext-diff --textconv --open-files-in-pager --exec --upload-pack --receive-pack --config-env --submodule -O';
 
 const diff: OptionTable = {
   letters: 'pusabwRzWB0MCDq',
@@ -18,7 +18,7 @@ const diff: OptionTable = {
   long: 'patch no-patch raw minimal patience histogram numstat shortstat summary name-only name-status stat cached staged check full-index binary no-renames text ignore-space-at-eol ignore-space-change ignore-all-space ignore-blank-lines function-context exit-code quiet no-ext-diff no-textconv no-color merge-base pickaxe-all pickaxe-regex no-prefix ignore-submodules patch-with-stat compact-summary',
   longValues: 'diff-filter inter-hunk-context diff-algorithm src-prefix dst-prefix',
   longMaybe:
-    'stat unified color color-words word-diff submodule find-renames find-copies dirstat ignore-submodules abbrev color-moved relative',
+    'stat unified color color-words word-diff find-renames find-copies dirstat ignore-submodules abbrev color-moved relative',
   never: writing,
 };
 const log: OptionTable = {

@@ -607,6 +607,8 @@ export const furtherCommandRows: readonly CommandRow[] = [
       'git stash show -p -U --output=f',
       'git stash show -X --output=f',
       'git blame a.ts --output=f',
+      'git log -p --submodule=diff',
+      'git diff --submodule',
     ],
   },
   {

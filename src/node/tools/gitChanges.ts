@@ -14,7 +14,7 @@ const mostBytes = 8_000_000;
 const notInner = '--ignore-submodules=all';
 /** What the options above and below take away in the repository itself, and what only a connection would run. */
 const harmlessHere =
-  /^(?:core\.(?:pager|hookspath)$|(?:diff\.submodule|status\.submodulesummary)$|pager\.|diff\.external$|diff\..+\.(?:textconv|command)$|gpg\.|credential\.)/i;
+  /^(?:index$|core\.(?:pager|hookspath)$|(?:diff\.submodule|status\.submodulesummary)$|pager\.|diff\.external$|diff\..+\.(?:textconv|command)$|gpg\.|credential\.)/i;
 const runsUnasked = (setting: GitSetting): boolean => countsForLooking(setting) && !harmlessHere.test(setting.name);
 
 /**

@@ -56,64 +56,94 @@ export async function gitPrograms(files: Files, folder: string): Promise<GitProg
   if (around.length === 0) {
     return undefined;
   }
-  const found = new Map<string, RunningSetting>();
-  const hooks: string[] = [];
-  const seen = new Set<string>();
-  const add = (name: string, value: string, file?: string): void =>
-    void found.set(`${name}=${value}`, { name, value, file });
-  const look = async ({ data, top }: Repository, isInner: boolean): Promise<void> => {
-    if (seen.has(data) || seen.size > mostFolders) {
-      if (!seen.has(data)) {
-        add('submodule', '');
-      }
+  const reader = new ProgramsReader(files);
+  for (const repository of around) {
+    await reader.look(repository, false);
+  }
+  return reader.found();
+}
+
+/** Gathers what several repositories make git run. */
+class ProgramsReader {
+  readonly #files: Files;
+  readonly #settings = new Map<string, RunningSetting>();
+  readonly #hooks: string[] = [];
+  readonly #seen = new Set<string>();
+
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  found(): GitPrograms {
+    return { settings: [...this.#settings.values()], hooks: this.#hooks };
+  }
+
+  /** @param isInner it is an entry of another one, in which git goes by itself: there it calls no hooks and shows no files. */
+  async look({ data, top }: Repository, isInner: boolean): Promise<void> {
+    if (isInner && this.#seen.has(data)) {
       return;
     }
-    seen.add(data);
-    const common = await commonFolder(files, data);
-    const paths = [`${data}/config`, `${data}/config.worktree`, `${common}/config`, `${common}/config.worktree`];
-    const { configs, isCut } = await submodules(files, `${common}/modules`);
-    if (isCut) {
-      add('submodule', '');
+    if (this.#seen.size >= mostFolders) {
+      this.#add('submodule', '');
+      return;
     }
-    const hookFolders = [`${common}/hooks`];
-    let hashLength = 20;
-    for (const path of new Set([...paths, ...configs])) {
-      const at = path.lastIndexOf('/');
-      const isOwn = !isInner && paths.includes(path);
-      const settings = await settingsIn(files, path);
-      for (const setting of settings ?? [{ name: path.slice(at + 1), value: '' }]) {
-        const { name, value } = setting;
-        if (name === 'extensions.objectformat' && paths.includes(path)) {
-          hashLength = /^sha256$/i.test(value) ? 32 : 20;
-        }
-        if (name === 'core.hookspath' && isPlainPath(value)) {
-          hookFolders.push(absolute(value, top));
-        }
-        // A submodule's data says where its files are: that is no other folder.
-        const isUsual = name === 'core.worktree' && (!isOwn || (await isSame(files, value, data, top)));
-        if (settings === undefined || (runs(setting) && !isUsual)) {
-          add(name, value, namedFile(value, /^include/.test(name) ? path.slice(0, at) : top));
-        }
-      }
+    this.#seen.add(data);
+    const common = await commonFolder(this.#files, data);
+    const own = [`${data}/config`, `${data}/config.worktree`, `${common}/config`, `${common}/config.worktree`];
+    const { configs, isCut } = await submodules(this.#files, `${common}/modules`);
+    if (isCut) {
+      this.#add('submodule', '');
+    }
+    const all: GitSetting[] = [];
+    for (const path of new Set(own)) {
+      all.push(...(await this.#read(path, { data, top }, isInner)));
+    }
+    for (const path of new Set(configs)) {
+      await this.#read(path, { data, top }, true);
     }
     if (!isInner) {
-      hooks.push(...(await Promise.all(hookFolders.map((one) => hooksIn(files, one)))).flat());
-    }
-    const links = await gitlinks(files, `${data}/index`, hashLength);
-    if (links === undefined || links.length > mostFolders) {
-      add('index', '');
-    }
-    for (const link of links?.slice(0, mostFolders) ?? []) {
-      const inner = await repositoryAt(files, `${top}/${link}`);
-      if (inner !== undefined) {
-        await look(inner, true);
+      const named = all.filter(({ name, value }) => name === 'core.hookspath' && isPlainPath(value));
+      for (const folder of [`${common}/hooks`, ...named.map(({ value }) => absolute(value, top))]) {
+        this.#hooks.push(...(await hooksIn(this.#files, folder)));
       }
     }
-  };
-  for (const repository of around) {
-    await look(repository, false);
+    const format = all.findLast(({ name }) => name === 'extensions.objectformat')?.value;
+    await this.#lookInside(`${data}/index`, top, /^sha256$/i.test(format ?? '') ? 32 : 20);
   }
-  return { settings: [...found.values()], hooks };
+
+  async #lookInside(index: string, top: string, hashLength: number): Promise<void> {
+    const links = await gitlinks(this.#files, index, hashLength);
+    if (links === undefined || links.length > mostFolders) {
+      this.#add('index', '');
+    }
+    for (const link of links?.slice(0, mostFolders) ?? []) {
+      const inner = await repositoryAt(this.#files, `${top}/${link}`);
+      if (inner !== undefined) {
+        await this.look(inner, true);
+      }
+    }
+  }
+
+  /** Keeps what counts of a file of settings. @returns all of them */
+  async #read(path: string, { data, top }: Repository, isInner: boolean): Promise<readonly GitSetting[]> {
+    const at = path.lastIndexOf('/');
+    const settings = await settingsIn(this.#files, path);
+    if (settings === undefined) {
+      this.#add(path.slice(at + 1), '');
+    }
+    for (const setting of settings?.filter(runs) ?? []) {
+      const { name, value } = setting;
+      // A submodule's data says where its files are: that is no other folder.
+      if (name !== 'core.worktree' || !(isInner || (await isSame(this.#files, value, data, top)))) {
+        this.#add(name, value, namedFile(value, /^include/.test(name) ? path.slice(0, at) : top));
+      }
+    }
+    return settings ?? [];
+  }
+
+  #add(name: string, value: string, file?: string): void {
+    this.#settings.set(`${name}=${value}`, { name, value, file });
+  }
 }
 
 /** Not one in which git puts something else in place of a part. */

@@ -112,6 +112,8 @@ describe('changes', () => {
     await committed({ 'a.txt': 'one\n' });
     await writeFile(join(folder, 'evil/a.txt'), 'two\n');
     expect(await gitChanges(folder, never)).toEqual([]);
+    git('update-index', '--split-index');
+    expect(await gitChanges(folder, never)).toEqual([]);
     git('-C', 'evil', 'config', 'filter.x.clean', `touch "${folder}/ran"; cat`);
     await writeFile(join(folder, 'evil/.git/info/attributes'), '* filter=x\n');
     expect(await gitChanges(folder, never)).toEqual({ problem: expect.stringContaining('(filter.x.clean)') });

@@ -280,6 +280,17 @@ describe('what only looks like a repository', () => {
   });
 });
 
+it('is judged as the one around a folder, though an unfinished one names it among its own entries', async () => {
+  git('config', 'core.worktree', '/etc');
+  git('init', '-q', 'src');
+  git('-C', 'src', 'update-index', '--add', '--cacheinfo', `160000,${'a'.repeat(40)},x`);
+  mkdirSync(join(folder, 'src/x'));
+  writeFileSync(join(folder, 'src/x/.git'), `gitdir: ${folder}/.git\n`);
+  expect(await decisionOn('git -C src diff')).toBe('allow');
+  writeFileSync(join(folder, 'src/.git/HEAD'), 'nothing\n');
+  expect(await decisionOn('git -C src diff')).toBe('ask_always');
+});
+
 describe('what the judgement of a git command depended on', () => {
   it('is what settings say, the files that they name, and hooks for what is no mere look', async () => {
     const hook = join(folder, '.git/hooks/pre-commit');

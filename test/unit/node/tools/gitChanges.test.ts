@@ -114,6 +114,7 @@ describe('changes', () => {
     expect(await gitChanges(folder, never)).toEqual([]);
     git('update-index', '--split-index');
     expect(await gitChanges(folder, never)).toEqual([]);
+    git('update-index', '--no-split-index');
     git('-C', 'evil', 'config', 'filter.x.clean', `touch "${folder}/ran"; cat`);
     await writeFile(join(folder, 'evil/.git/info/attributes'), '* filter=x\n');
     expect(await gitChanges(folder, never)).toEqual({ problem: expect.stringContaining('(filter.x.clean)') });

@@ -42,7 +42,7 @@ export async function commandTimes(): Promise<Record<'command.p99', Figure>> {
       tree,
       policy: defaultPolicy,
       judgePath: pathJudge(gate, root),
-      gitPrograms: gitJudge(realFiles, root),
+      gitPrograms: gitJudge(realFiles, root, realPlatform().home),
     });
   };
   const timeOf = async (command: string): Promise<number> => {

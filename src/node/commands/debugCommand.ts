@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { formatReason } from '../../base/gateReasons';
 import type { Files, PathPlatform } from '../../platform/Files';
 import { type CommandPolicy, defaultPolicy } from '../../tools/commands/CommandPolicy';
+import { noGitPrograms } from '../../tools/commands/gitSettings';
 import { judgeCommand, type ShellTree } from '../../tools/commands/judgeCommand';
 import { gitJudge, pathJudge } from '../../tools/commands/PathJudge';
 import { createPathGate } from '../gates/createPathGate';
@@ -50,7 +51,10 @@ export function createDebugCommand(tree: ShellTree): DebugStage {
       tree,
       policy: policyOf(policy ?? undefined),
       judgePath: pathJudge(gate, cwd ?? undefined),
-      gitPrograms: gitJudge(files, cwd ?? roots?.[0] ?? '/workspace'),
+      gitPrograms:
+        roots === undefined
+          ? async () => noGitPrograms
+          : gitJudge(files, cwd ?? roots[0] ?? '/workspace', realPlatform().home),
       shell: shell ?? undefined,
     });
     const parts = judged.parts.map(({ text, decision, told }) => ({

@@ -7,7 +7,7 @@ import type { PathGate } from '../../tools/gate/PathGate';
 import { ToolGate } from '../../tools/ToolGate';
 import type { ToolHost } from '../../tools/ToolHost';
 import { findShell } from '../processes/findShell';
-import { realFiles } from '../realFiles';
+import { realFiles, realPlatform } from '../realFiles';
 import { hashOfFile } from '../tools/folderFacts';
 
 export interface ToolGateFacts {
@@ -29,7 +29,7 @@ export function createToolGate(host: ToolHost, { trusted, paths, tree, policy }:
         tree,
         policy: policy(),
         judgePath: pathJudge(paths(), cwd),
-        gitPrograms: gitJudge(realFiles, cwd),
+        gitPrograms: gitJudge(realFiles, cwd, realPlatform().home),
         shell: findShell().name,
       }),
     judgeAddress,

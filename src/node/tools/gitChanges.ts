@@ -3,16 +3,19 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { countsForLooking, gitPrograms } from '../../tools/commands/gitSettings';
+import { countsForLooking, type GitSetting, gitPrograms } from '../../tools/commands/gitSettings';
 import type { ChangedFile, UnknownChanges } from '../../tools/ToolHost';
 import { realFiles } from '../realFiles';
 
 const run = promisify(execFile);
 const hardened = ['-c', 'core.fsmonitor=', '-c', 'core.hooksPath=/dev/null', '-c', 'core.pager=cat', '--no-pager'];
 const mostBytes = 8_000_000;
+/** A repository inside this one would be asked by what its own settings say. */
+const notInner = '--ignore-submodules=all';
 /** What the options above and below take away in the repository itself, and what only a connection would run. */
-const harmlessHere = /^(?:core\.pager|pager\.|diff\.external$|diff\..+\.(?:textconv|command)$|gpg\.|credential\.)/i;
-const runsUnasked = (name: string): boolean => countsForLooking(name) && !harmlessHere.test(name);
+const harmlessHere =
+  /^(?:index$|core\.(?:pager|hookspath)$|(?:diff\.submodule|status\.submodulesummary)$|pager\.|diff\.external$|diff\..+\.(?:textconv|command)$|gpg\.|credential\.)/i;
+const runsUnasked = (setting: GitSetting): boolean => countsForLooking(setting) && !harmlessHere.test(setting.name);
 
 /**
  * `folder`: real path. Not looked at where the repository's own settings would make looking at it run programs (filters, submodules'
@@ -26,7 +29,7 @@ export async function gitChanges(
   if (programs === undefined) {
     return { problem: 'The folder is not under git.' };
   }
-  const unasked = programs.settings.map(({ name }) => name).filter(runsUnasked);
+  const unasked = programs.settings.filter(runsUnasked).map(({ name }) => name);
   if (unasked.length > 0) {
     return {
       problem: `Not looked at: this repository’s own settings make git run programs (${unasked.join(', ').slice(0, 200)}). To see the changes use run_command with git diff: the person is asked about that.`,
@@ -43,7 +46,7 @@ export async function gitChanges(
   };
   try {
     const top = (await ask('rev-parse', '--show-toplevel')).trim();
-    const status = await ask('status', '--porcelain', '-z', '--untracked-files=all', '--no-renames', '.');
+    const status = await ask('status', '--porcelain', '-z', '--untracked-files=all', '--no-renames', notInner, '.');
     const files: ChangedFile[] = [];
     for (const entry of status.split('\0').filter((part) => part.length > 3)) {
       const state = entry.slice(0, 2);
@@ -53,7 +56,9 @@ export async function gitChanges(
       const diff =
         kind === 'untracked'
           ? ''
-          : await ask('diff', '--no-ext-diff', '--no-textconv', '--no-color', 'HEAD', '--', path).catch(() => '');
+          : await ask('diff', notInner, '--no-ext-diff', '--no-textconv', '--no-color', 'HEAD', '--', path).catch(
+              () => '',
+            );
       files.push({ path, kind, diff });
     }
     return files;

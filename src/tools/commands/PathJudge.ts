@@ -16,13 +16,20 @@ const aside: ReadonlySet<string> = new Set([
   'a device, pipe or socket',
 ]);
 
-export type GitJudge = (folder: string) => Promise<GitPrograms>;
+/** `folder` as in the command. Undefined = nobody can tell which one that will be. */
+export type GitJudge = (folder: string) => Promise<GitPrograms | undefined>;
 
-/** What repositories make git run, for one command. @param cwd as in `pathJudge` */
-export function gitJudge(files: Files, cwd: string): GitJudge {
+/** What repositories make git run, for one command. @param cwd as in `pathJudge` @param home as in `PathPlatform` */
+export function gitJudge(files: Files, cwd: string, home: string): GitJudge {
   return async (folder) => {
-    const path = /^\/|^[A-Za-z]:[\\/]/.test(folder) ? folder : folder === '.' ? cwd : `${cwd}/${folder}`;
-    return (await gitPrograms(files, path)) ?? noGitPrograms;
+    const path = /^\/|^[A-Za-z]:[\\/]/.test(folder)
+      ? folder
+      : /^~(?:\/|$)/.test(folder)
+        ? `${home}${folder.slice(1)}`
+        : `${cwd}/${folder}`;
+    // Git looks around the folder itself, not around the links that led there.
+    const real = await files.realPath(path);
+    return real === undefined ? undefined : ((await gitPrograms(files, real)) ?? noGitPrograms);
   };
 }
 

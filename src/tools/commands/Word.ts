@@ -63,6 +63,10 @@ export function readWord(node: SyntaxNode, source: string): Word {
   if (/^~[^/]|^=./.test(bare) || (/[=:]~/.test(bare) && !/^~/.test(bare))) {
     opinions.push(ask('expands a variable'));
   }
+  // A quoted `~` is a name like any other, which everything that reads paths takes for the home folder.
+  if (text.startsWith('~') && !bare.startsWith('~')) {
+    opinions.push(ask('spells characters in another way'));
+  }
   return { text, raw, isPlain: opinions.length === 0, isPattern: /[*?[]/.test(bare), opinions };
 }
 

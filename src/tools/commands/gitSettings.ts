@@ -3,6 +3,7 @@
  * came from elsewhere may bring its configuration with it. Source: git-config's manual page.
  */
 import type { Files } from '../../platform/Files';
+import { gitlinksIn } from './gitIndex';
 
 export interface GitSetting {
   /** Section and key in lower case, what stands between them as written: `filter.Name.clean`. */
@@ -27,45 +28,142 @@ export const noGitPrograms: GitPrograms = { settings: [], hooks: [] };
 
 /** Bytes; a larger configuration is not read, and counts as one that runs something. */
 const largest = 256_000;
-/** Of the submodules' configurations. */
+/** Of the submodules' configurations, and of repositories inside others. */
 const mostFolders = 200;
+/** Bytes; some hundred thousand files. */
+const largestIndex = 100_000_000;
 
 const running =
-  /^(?:core\.(?:fsmonitor|pager|sshcommand|editor|hookspath|gitproxy|askpass|alternaterefscommand)|pager\..+|diff\.external|diff\..+\.(?:textconv|command)|filter\..+\.(?:clean|smudge|process)|alias\..+|include\.path|includeif\..+|credential\.(?:.+\.)?helper|gpg\.(?:.+\.)?(?:program|defaultkeycommand)|sequence\.editor|interactive\.difffilter|merge\..+\.driver|(?:diff|merge)tool\..+\.(?:cmd|path)|remote\..+\.(?:uploadpack|receivepack|vcs)|uploadpack\.packobjectshook|trailer\..+\.(?:cmd|command)|sendemail\..+|submodule\..+\.update|protocol\..+|hook\..+)$/is;
+  /^(?:core\.(?:fsmonitor|pager|sshcommand|editor|hookspath|worktree|gitproxy|askpass|alternaterefscommand)|pager\..+|diff\.(?:external|submodule)|status\.submodulesummary|diff\..+\.(?:textconv|command)|filter\..+\.(?:clean|smudge|process)|alias\..+|include\.path|includeif\..+|credential\.(?:.+\.)?helper|gpg\.(?:.+\.)?(?:program|defaultkeycommand)|sequence\.editor|interactive\.difffilter|merge\..+\.driver|(?:diff|merge)tool\..+\.(?:cmd|path)|remote\..+\.(?:uploadpack|receivepack|vcs)|uploadpack\.packobjectshook|trailer\..+\.(?:cmd|command)|sendemail\..+|submodule\..+\.update|protocol\..+|hook\..+)$/is;
 const truth = /^(?:true|false|yes|no|on|off|0|1)?$/i;
 /** Nothing that only looks runs these. */
 const onlyChanging =
-  /^(?:core\.(?:hookspath|editor|askpass)|sequence\.editor|alias\..+|merge\..+\.driver|(?:diff|merge)tool\..+|interactive\.difffilter|trailer\..+|sendemail\..+|submodule\..+)$/is;
+  /^(?:core\.(?:editor|askpass)|sequence\.editor|alias\..+|merge\..+\.driver|(?:diff|merge)tool\..+|interactive\.difffilter|trailer\..+|sendemail\..+|submodule\..+)$/is;
 
 /** Whether a program that only looks can be made to run something by a setting. */
-export function countsForLooking(name: string): boolean {
-  return !onlyChanging.test(name);
+export function countsForLooking({ name, value }: GitSetting): boolean {
+  return !onlyChanging.test(name) && !(name === 'core.hookspath' && isPlainPath(value));
 }
 
-/** @param folder the repository is around it: absolute, forward slashes. Undefined = there is none. */
+/** Git calls it for a mere look too, when it writes down in the index what it learned of files. */
+export function isCalledForLooking(hook: string): boolean {
+  return /\/post-index-change(?:\.exe)?$/i.test(hook);
+}
+
+/** @param folder real path: the repository is around it; forward slashes. Undefined = there is none. */
 export async function gitPrograms(files: Files, folder: string): Promise<GitPrograms | undefined> {
-  const around = await dataAround(files, folder);
-  if (around === undefined) {
+  const around = await repositoriesAround(files, folder);
+  if (around.length === 0) {
     return undefined;
   }
-  const { data, top } = around;
-  const common = await commonFolder(files, data);
-  const paths = [`${data}/config`, `${data}/config.worktree`, `${common}/config`, `${common}/config.worktree`];
-  const { configs, isCut } = await submodules(files, `${common}/modules`);
-  const found = new Map<string, RunningSetting>();
-  const add = (name: string, value: string, file?: string): void =>
-    void found.set(`${name}=${value}`, { name, value, file });
-  if (isCut) {
-    add('submodule', '');
+  const reader = new ProgramsReader(files);
+  for (const repository of around) {
+    await reader.look(repository, false);
   }
-  for (const path of new Set([...paths, ...configs])) {
-    const at = path.lastIndexOf('/');
-    const settings = await settingsIn(files, path);
-    for (const { name, value } of settings?.filter(runs) ?? [{ name: path.slice(at + 1), value: '' }]) {
-      add(name, value, namedFile(value, /^include/.test(name) ? path.slice(0, at) : top));
+  return reader.found();
+}
+
+/** Gathers what several repositories make git run. */
+class ProgramsReader {
+  readonly #files: Files;
+  readonly #settings = new Map<string, RunningSetting>();
+  readonly #hooks: string[] = [];
+  readonly #seen = new Set<string>();
+
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  found(): GitPrograms {
+    return { settings: [...this.#settings.values()], hooks: this.#hooks };
+  }
+
+  /** @param isInner it is an entry of another one, in which git goes by itself: there it calls no hooks and shows no files. */
+  async look({ data, top }: Repository, isInner: boolean): Promise<void> {
+    if (isInner && this.#seen.has(data)) {
+      return;
+    }
+    if (this.#seen.size >= mostFolders) {
+      this.#add('submodule', '');
+      return;
+    }
+    this.#seen.add(data);
+    const common = await commonFolder(this.#files, data);
+    const own = [`${data}/config`, `${data}/config.worktree`, `${common}/config`, `${common}/config.worktree`];
+    const { configs, isCut } = await submodules(this.#files, `${common}/modules`);
+    if (isCut) {
+      this.#add('submodule', '');
+    }
+    const all: GitSetting[] = [];
+    for (const path of new Set(own)) {
+      all.push(...(await this.#read(path, { data, top }, isInner)));
+    }
+    for (const path of new Set(configs)) {
+      await this.#read(path, { data, top }, true);
+    }
+    if (!isInner) {
+      const named = all.filter(({ name, value }) => name === 'core.hookspath' && isPlainPath(value));
+      for (const folder of [`${common}/hooks`, ...named.map(({ value }) => absolute(value, top))]) {
+        this.#hooks.push(...(await hooksIn(this.#files, folder)));
+      }
+    }
+    const format = all.findLast(({ name }) => name === 'extensions.objectformat')?.value;
+    await this.#lookInside(`${data}/index`, top, /^sha256$/i.test(format ?? '') ? 32 : 20);
+  }
+
+  async #lookInside(index: string, top: string, hashLength: number): Promise<void> {
+    const links = await gitlinks(this.#files, index, hashLength);
+    if (links === undefined || links.length > mostFolders) {
+      this.#add('index', '');
+    }
+    for (const link of links?.slice(0, mostFolders) ?? []) {
+      const inner = await repositoryAt(this.#files, `${top}/${link}`);
+      if (inner !== undefined) {
+        await this.look(inner, true);
+      }
     }
   }
-  return { settings: [...found.values()], hooks: await hooksIn(files, `${common}/hooks`) };
+
+  /** Keeps what counts of a file of settings. @returns all of them */
+  async #read(path: string, { data, top }: Repository, isInner: boolean): Promise<readonly GitSetting[]> {
+    const at = path.lastIndexOf('/');
+    const settings = await settingsIn(this.#files, path);
+    if (settings === undefined) {
+      this.#add(path.slice(at + 1), '');
+    }
+    for (const setting of settings?.filter(runs) ?? []) {
+      const { name, value } = setting;
+      // A submodule's data says where its files are: that is no other folder.
+      if (name !== 'core.worktree' || !(isInner || (await isSame(this.#files, value, data, top)))) {
+        this.#add(name, value, namedFile(value, /^include/.test(name) ? path.slice(0, at) : top));
+      }
+    }
+    return settings ?? [];
+  }
+
+  #add(name: string, value: string, file?: string): void {
+    this.#settings.set(`${name}=${value}`, { name, value, file });
+  }
+}
+
+/** Not one in which git puts something else in place of a part. */
+function isPlainPath(value: string): boolean {
+  return !/^~|[%\\]/.test(value);
+}
+
+async function isSame(files: Files, value: string, data: string, top: string): Promise<boolean> {
+  const [named, real] = await Promise.all([files.realPath(absolute(value, data)), files.realPath(top)]);
+  return named !== undefined && named === real && !value.includes('\\');
+}
+
+/** As in `gitlinksIn`. */
+async function gitlinks(files: Files, path: string, hashLength: number): Promise<readonly string[] | undefined> {
+  const facts = await files.facts(path);
+  if (facts === undefined) {
+    return [];
+  }
+  const bytes = facts.kind === 'file' && facts.size <= largestIndex ? await files.read(path) : undefined;
+  return bytes === undefined ? undefined : gitlinksIn(bytes, hashLength);
 }
 
 /** The program of a command, or the file, that a value names by a path. */
@@ -76,8 +174,13 @@ function namedFile(value: string, folder: string): string | undefined {
 
 /** What git itself lays down there is examples, which it does not run. */
 async function hooksIn(files: Files, folder: string): Promise<readonly string[]> {
-  const names = (await files.names(folder, mostFolders)) ?? [];
-  return names.filter((name) => !name.endsWith('.sample')).map((name) => `${folder}/${name}`);
+  const names = new Set(await files.names(folder, mostFolders));
+  for (const name of ['post-index-change', 'post-index-change.exe']) {
+    if ((await files.facts(`${folder}/${name}`)) !== undefined) {
+      names.add(name);
+    }
+  }
+  return [...names].filter((name) => !name.endsWith('.sample')).map((name) => `${folder}/${name}`);
 }
 
 /** Undefined = git itself would not read it. */
@@ -149,29 +252,51 @@ interface Repository {
   readonly top: string;
 }
 
-/** As git looks for it: in the folder or in one around it, directly or by a file that says where. */
-async function dataAround(files: Files, folder: string): Promise<Repository | undefined> {
+/** As git looks for it, in the folder or in one around it: the first, and those behind it for which git may pass that one over. */
+async function repositoriesAround(files: Files, folder: string): Promise<readonly Repository[]> {
+  const found: Repository[] = [];
   const parts = folder.replaceAll('\\', '/').replace(/\/+$/, '').split('/');
   for (let length = parts.length; length > 0; length--) {
-    const here = parts.slice(0, length).join('/');
-    const written = `${here}/.git`;
-    const real = (await files.realPath(written)) ?? written;
-    const facts = await files.facts(real);
-    if (facts?.kind === 'directory') {
-      return { data: real, top: here };
-    }
-    const target = facts?.kind === 'file' ? await textOf(files, real) : undefined;
-    const named = /^gitdir: (.+?)\s*$/m.exec(target ?? '')?.[1];
-    if (named !== undefined) {
-      return { data: absolute(named, here), top: here };
-    }
-    const [head, objects] = await Promise.all([files.facts(`${here}/HEAD`), files.facts(`${here}/objects`)]);
-    if (head !== undefined && objects !== undefined) {
-      const data = here === '' ? '/' : here;
-      return { data, top: data };
+    const repository = await repositoryAt(files, parts.slice(0, length).join('/'));
+    if (repository !== undefined) {
+      found.push(repository);
+      if (await isComplete(files, repository)) {
+        break;
+      }
     }
   }
-  return undefined;
+  return found;
+}
+
+/** In the folder itself, directly or by a file that says where; undefined = nothing like it. */
+async function repositoryAt(files: Files, here: string): Promise<Repository | undefined> {
+  const written = `${here}/.git`;
+  const real = (await files.realPath(written)) ?? written;
+  const facts = await files.facts(real);
+  if (facts?.kind === 'directory') {
+    return { data: real, top: here };
+  }
+  const target = facts?.kind === 'file' ? await textOf(files, real) : undefined;
+  const named = /^gitdir: (.+?)\s*$/m.exec(target ?? '')?.[1];
+  if (named !== undefined) {
+    return { data: absolute(named, here), top: here };
+  }
+  const [head, objects] = await Promise.all([files.facts(`${here}/HEAD`), files.facts(`${here}/objects`)]);
+  const data = here === '' ? '/' : here;
+  return head === undefined || objects === undefined ? undefined : { data, top: data };
+}
+
+/** Whether git takes it for a repository without any doubt. */
+async function isComplete(files: Files, { data }: Repository): Promise<boolean> {
+  const common = await commonFolder(files, data);
+  const [head, objects, refs] = await Promise.all([
+    textOf(files, `${data}/HEAD`),
+    files.facts(`${common}/objects`),
+    files.facts(`${common}/refs`),
+  ]);
+  return (
+    /^(?:ref: refs\/\S|[0-9a-f]{40})/.test(head ?? '') && objects?.kind === 'directory' && refs?.kind === 'directory'
+  );
 }
 
 async function commonFolder(files: Files, data: string): Promise<string> {

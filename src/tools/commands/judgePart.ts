@@ -3,7 +3,7 @@ import { looksSecret } from '../../base/secretFiles';
 import { type Opinion, strictest } from '../Decision';
 import { type CommandPolicy, deniedBy, isAllowed } from './CommandPolicy';
 import { isSystemPath, judgeFloor, nameOf } from './floor';
-import { countsForLooking } from './gitSettings';
+import { countsForLooking, isCalledForLooking } from './gitSettings';
 import { readOptions } from './options';
 import type { GitJudge, PathJudge } from './PathJudge';
 import { askingReason, interpreters } from './programs/askingPrograms';
@@ -176,13 +176,18 @@ async function judgeRepository(words: readonly Word[], { gitPrograms }: PartCont
   if (isVersion) {
     return { opinions: [] };
   }
-  const { settings, hooks } = await gitPrograms(folder);
-  const counting = looks ? settings.filter(({ name }) => countsForLooking(name)) : settings;
-  const names = [...new Set(counting.map(({ name }) => name))].join(', ').slice(0, 200);
+  const programs = await gitPrograms(folder);
+  if (programs === undefined) {
+    return { opinions: [askAlways('in a folder that is chosen on the way')] };
+  }
+  const { settings, hooks } = programs;
+  const counting = looks ? settings.filter(countsForLooking) : settings;
+  const called = looks ? hooks.filter(isCalledForLooking) : hooks;
+  const unseen = looks ? called.map((hook) => hook.slice(hook.lastIndexOf('/') + 1)) : [];
+  const names = [...new Set([...counting.map(({ name }) => name), ...unseen])].join(', ').slice(0, 200);
   return {
     opinions: names === '' ? [] : [askAlways('this repository’s own settings make git run programs: {0}', names)],
-    // Nothing that only looks calls a hook.
-    runs: [...counting.flatMap(({ file }) => file ?? []), ...(looks ? [] : hooks)],
+    runs: [...counting.flatMap(({ file }) => file ?? []), ...called],
     settings: counting.map(({ name, value }) => `${name}=${value}`),
   };
 }

@@ -7,6 +7,8 @@ export interface OptionTable {
   readonly letters?: string;
   /** Letters with a value: `n`. */
   readonly valueLetters?: string;
+  /** Letters whose value may only follow at once: `U`. */
+  readonly maybeLetters?: string;
   /** Long names without a value, separated by spaces. */
   readonly long?: string;
   /** Long names with a value, `--name=value` or `--name value`. */
@@ -72,9 +74,17 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
       const value = words[++index];
       if (value === undefined) {
         refuse(name);
-      } else {
-        take(name, value);
+        return;
       }
+      // A program that takes no value here after all would take this for an option.
+      if (/^-(?!\d*$)/.test(value.text)) {
+        opinions.push({
+          decision: 'ask_always',
+          reason: 'an option that is not known to be harmless: {0}',
+          detail: `${name} ${value.text}`,
+        });
+      }
+      take(name, value);
     };
     if (text.startsWith('--')) {
       const [name = text] = /^[^=]*/.exec(text) ?? [];
@@ -106,6 +116,12 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
             take(name, { ...word, text: text.slice(at + 1) });
           } else {
             next(name);
+          }
+          break;
+        }
+        if ((table.maybeLetters ?? '').includes(text[at] ?? ' ')) {
+          if (at + 1 < text.length) {
+            take(name, { ...word, text: text.slice(at + 1) });
           }
           break;
         }

@@ -9,24 +9,25 @@ import type { Word } from '../Word';
 import { ask, askAlways, type OwnReader } from './Program';
 
 const writing =
-  '--output --ext-diff --textconv --open-files-in-pager --exec --upload-pack --receive-pack --config-env -O';
+  '--output --ext-diff --textconv --open-files-in-pager --exec --upload-pack --receive-pack --config-env --submodule -O';
 
 const diff: OptionTable = {
   letters: 'pusabwRzWB0MCDq',
-  valueLetters: 'USGlX',
+  valueLetters: 'SGl',
+  maybeLetters: 'UX',
   long: 'patch no-patch raw minimal patience histogram numstat shortstat summary name-only name-status stat cached staged check full-index binary no-renames text ignore-space-at-eol ignore-space-change ignore-all-space ignore-blank-lines function-context exit-code quiet no-ext-diff no-textconv no-color merge-base pickaxe-all pickaxe-regex no-prefix ignore-submodules patch-with-stat compact-summary',
-  longValues: 'unified diff-filter inter-hunk-context diff-algorithm src-prefix dst-prefix',
+  longValues: 'diff-filter inter-hunk-context diff-algorithm src-prefix dst-prefix',
   longMaybe:
-    'stat color color-words word-diff submodule find-renames find-copies dirstat ignore-submodules abbrev color-moved relative',
+    'stat unified color color-words word-diff find-renames find-copies dirstat ignore-submodules abbrev color-moved relative',
   never: writing,
 };
 const log: OptionTable = {
   ...diff,
-  letters: `${diff.letters}imctgE`,
-  valueLetters: `${diff.valueLetters}nLF`,
+  letters: `${diff.letters}imctgEF`,
+  valueLetters: `${diff.valueLetters}nL`,
   long: `${diff.long} oneline graph all decorate no-decorate merges no-merges first-parent reverse follow date-order topo-order author-date-order abbrev-commit no-abbrev-commit parents children left-right cherry-pick cherry-mark all-match invert-grep regexp-ignore-case extended-regexp fixed-strings perl-regexp branches tags remotes walk-reflogs boundary no-walk full-history simplify-by-decoration source relative-date show-signature no-show-signature no-notes merge cc no-expand-tabs clear-decorations`,
-  longValues: `${diff.longValues} max-count skip since after until before author committer grep date format`,
-  longMaybe: `${diff.longMaybe} pretty decorate branches tags remotes glob exclude notes`,
+  longValues: `${diff.longValues} max-count skip since after until before author committer grep date`,
+  longMaybe: `${diff.longMaybe} pretty format decorate branches tags remotes glob exclude notes`,
   never: `${writing} --show-signature`,
   numbers: true,
 };
@@ -41,8 +42,8 @@ const subcommands: Readonly<Record<string, OptionTable & { readonly operands?: f
   log,
   show: log,
   whatchanged: log,
-  shortlog: { ...log, letters: 'nsecw', valueLetters: 'LF', longValues: `${log.longValues} group` },
-  'rev-list': { ...log, long: `${log.long} count objects` },
+  shortlog: { ...log, letters: 'nsec', valueLetters: '', maybeLetters: 'w', longValues: `${log.longValues} group` },
+  'rev-list': { ...log, valueLetters: `${diff.valueLetters}n`, long: `${log.long} count objects` },
   'rev-parse': {
     long: 'show-toplevel show-prefix show-cdup abbrev-ref is-inside-work-tree is-inside-git-dir git-dir git-common-dir verify quiet symbolic symbolic-full-name all branches tags is-bare-repository is-shallow-repository show-superproject-working-tree',
     letters: 'q',
@@ -66,7 +67,7 @@ const subcommands: Readonly<Record<string, OptionTable & { readonly operands?: f
     long: 'root show-stats porcelain line-porcelain incremental show-name show-number show-email',
     longValues: 'since date',
     longMaybe: 'abbrev',
-    never: '--contents -S --ignore-revs-file',
+    never: `${writing} --contents -S --ignore-revs-file`,
   },
   describe: {
     long: 'all tags long always first-parent contains exact-match',
@@ -85,7 +86,7 @@ const subcommands: Readonly<Record<string, OptionTable & { readonly operands?: f
   },
   tag: {
     letters: 'l',
-    valueLetters: 'n',
+    maybeLetters: 'n',
     long: 'list',
     longValues: 'contains no-contains merged no-merged sort points-at format',
     longMaybe: 'column',
@@ -253,6 +254,10 @@ function readSubcommand(
         ? askAlways('uses the network: {0}', 'git remote')
         : ask('not among the commands that only look: {0}', `git ${name}`),
     );
+  }
+  // `git stash list` hands on what stands behind `--` without it.
+  for (const { text } of operands.filter(({ text }) => text.startsWith('-'))) {
+    opinions.push(askAlways('an option that runs, writes or sends: {0}', text));
   }
   // `HEAD:.env` is a file too, as it was.
   for (const { text } of operands) {

@@ -103,6 +103,27 @@ describe('changes', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('ran'))).toEqual([]);
   });
 
+  it('of a repository inside are not looked for, and nothing that it names is run', async () => {
+    await mkdir(join(folder, 'evil'));
+    git('init', '-q', 'evil');
+    await writeFile(join(folder, 'evil/a.txt'), 'one\n');
+    git('-C', 'evil', 'add', '.');
+    git('-C', 'evil', 'commit', '-q', '-m', 'x');
+    await committed({ 'a.txt': 'one\n' });
+    await writeFile(join(folder, 'evil/a.txt'), 'two\n');
+    expect(await gitChanges(folder, never)).toEqual([]);
+    git('update-index', '--split-index');
+    expect(await gitChanges(folder, never)).toEqual([]);
+    git('update-index', '--no-split-index');
+    git('-C', 'evil', 'config', 'filter.x.clean', `touch "${folder}/ran"; cat`);
+    await writeFile(join(folder, 'evil/.git/info/attributes'), '* filter=x\n');
+    expect(await gitChanges(folder, never)).toEqual({ problem: expect.stringContaining('(filter.x.clean)') });
+    expect(await readdir(folder)).not.toContain('ran');
+    // It would have been run: the test is worth nothing otherwise.
+    git('status');
+    expect(await readdir(folder)).toContain('ran');
+  });
+
   it('hold names that a shell or git would take for more as what they are (SEC-33)', async () => {
     const names = ['$(touch ran).txt', '--output=ran', ';touch ran', '`touch ran`', '-x'];
     await committed(Object.fromEntries(names.map((name) => [name, 'one\n'])));

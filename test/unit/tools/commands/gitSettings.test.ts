@@ -34,14 +34,14 @@ const programNames = async (path: string): Promise<readonly string[]> =>
 
 async function judge(command: string): Promise<CommandJudgement> {
   const gate = new PathGate(realFiles, {
-    ...{ platform: realPlatform(), roots: [{ path: folder }], ownFolders: [] },
+    ...{ platform: { ...realPlatform(), home: folder }, roots: [{ path: folder }], ownFolders: [] },
     ...{ isIgnored: () => false, isDirty: () => false, trusted: true },
   });
   return judgeCommand(command, {
     tree: (text, most) => syntax.treeOf('shellscript', text, most, new AbortController().signal),
     policy: { ...defaultPolicy, allow: ['git commit *'] },
     judgePath: pathJudge(gate, folder),
-    gitPrograms: gitJudge(realFiles, folder),
+    gitPrograms: gitJudge(realFiles, folder, folder),
   });
 }
 const decisionOn = async (command: string): Promise<string> => (await judge(command)).decision;
@@ -72,6 +72,8 @@ describe('a command of git', () => {
     ['credential.https://example.com.helper', './run'],
     ['gpg.program', './run'],
     ['gpg.ssh.defaultKeyCommand', './run'],
+    ['diff.submodule', 'diff'],
+    ['status.submoduleSummary', 'true'],
     ['include.path', '../more'],
     ['includeIf.gitdir:/.path', '../more'],
     ['remote.origin.uploadpack', './run'],
@@ -103,6 +105,190 @@ describe('a command of git', () => {
     expect(await decisionOn('cd in/ner && git status')).toBe('ask_always');
     expect(await decisionOn('git -C in/ner status')).toBe('ask_always');
   });
+});
+
+describe('a folder that git is sent to', () => {
+  beforeEach(() => {
+    mkdirSync(join(folder, 'vendor/evil/sub'), { recursive: true });
+    mkdirSync(join(folder, 'src'));
+    git('init', '-q', 'vendor/evil');
+    writeFileSync(join(folder, 'vendor/evil/.git/config'), '[diff]\nexternal = ./run\n', { flag: 'a' });
+    symlinkSync('vendor/evil/sub', join(folder, 'link'));
+  });
+
+  it.each([
+    'git -C vendor/evil diff',
+    'git -C ~/vendor/evil diff',
+    'cd ~/vendor/evil && git diff',
+    'git -C link diff',
+    'cd link && git diff',
+    'cd link && git -C .. diff',
+    'git -C link/.. diff',
+    'cd ~ && git -C link diff',
+    // A quoted `~` is a folder of that name.
+    "git -C '~/src' diff",
+    "cd '~' && git diff",
+    "cd src && git -C '~x' diff",
+    'git -C missing diff',
+  ])('is the one whose settings count: %s', async (command) => {
+    expect(await decisionOn(command)).toBe('ask_always');
+  });
+
+  it.each(['git -C src diff', 'cd src && git log', 'git -C ~ diff', 'cd ~/src && git diff', 'git -C ~/src/ status'])(
+    'is looked at unasked where its settings run nothing: %s',
+    async (command) => {
+      expect(await decisionOn(command)).toBe('allow');
+    },
+  );
+});
+
+const save = (inside: string): void => {
+  const where = ['-C', inside, '-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'advice.addEmbeddedRepo=false'];
+  git(...where, 'add', '.');
+  git(...where, 'commit', '-q', '--allow-empty', '-m', 'x');
+};
+const inner = (path: string, text = ''): void => {
+  git('init', '-q', path);
+  writeFileSync(join(folder, path, 'f'), 'f');
+  save(path);
+  writeFileSync(join(folder, path, '.git/config'), text, { flag: 'a' });
+};
+
+describe('a repository that is an entry of another one', () => {
+  it('has its settings count there, however the index is written', async () => {
+    inner('vendor/plain', '[alias]\n\tup = !./run\n');
+    inner('vendor/plain2');
+    save('.');
+    for (const command of ['git status --short', 'git diff --stat']) {
+      expect(await decisionOn(command)).toBe('allow');
+    }
+    inner('vendor/plain3', '[filter "x"]\n\tclean = ./run\n');
+    expect(await decisionOn('git status')).toBe('allow');
+    save('.');
+    for (const version of ['2', '4']) {
+      git('update-index', '--index-version', version);
+      for (const command of ['git status --short', 'git diff --stat', 'cd vendor && git diff']) {
+        expect(await decisionOn(command)).toBe('ask_always');
+      }
+    }
+  });
+
+  it('counts when it is inside of a further one, or has its data elsewhere', async () => {
+    inner('a');
+    inner('a/b', '[core]\n\tfsmonitor = ./run\n');
+    save('a');
+    save('.');
+    expect(await decisionOn('git status')).toBe('ask_always');
+    rmSync(join(folder, 'a/b'), { recursive: true });
+    expect(await decisionOn('git status')).toBe('allow');
+    mkdirSync(join(folder, 'a/b'));
+    git('init', '-q', '--separate-git-dir', 'data', 'a/b');
+    expect(await decisionOn('git status')).toBe('allow');
+    writeFileSync(join(folder, 'data/config'), '[core]\n\tfsmonitor = ./run\n', { flag: 'a' });
+    expect(await decisionOn('git status')).toBe('ask_always');
+  });
+
+  it('may be in an index of which not everything can be told', async () => {
+    writeFileSync(join(folder, 'f'), 'f');
+    save('.');
+    git('update-index', '--split-index');
+    expect(await decisionOn('git status')).toBe('ask_always');
+    git('update-index', '--no-split-index');
+    expect(await decisionOn('git status')).toBe('allow');
+    writeFileSync(join(folder, '.git/index'), 'DIRC');
+    expect(await decisionOn('git status')).toBe('ask_always');
+  });
+
+  it('is found where objects have longer names', async () => {
+    rmSync(join(folder, '.git'), { recursive: true });
+    git('init', '-q', '--object-format=sha256');
+    writeFileSync(join(folder, 'f'), 'f');
+    save('.');
+    expect(await decisionOn('git status')).toBe('allow');
+    git('init', '-q', '--object-format=sha256', 'a');
+    save('a');
+    writeFileSync(join(folder, 'a/.git/config'), '[diff]\n\texternal = ./run\n', { flag: 'a' });
+    save('.');
+    expect(await decisionOn('git status')).toBe('ask_always');
+  });
+});
+
+describe('a hook that git calls for a mere look', () => {
+  const looks = ['git diff', 'git describe --dirty', 'git status'];
+
+  it('is asked about every time, where it is and where the settings say that hooks are', async () => {
+    mkdirSync(join(folder, '.husky'));
+    git('config', 'core.hooksPath', '.husky');
+    writeFileSync(join(folder, '.husky/pre-commit'), '');
+    writeFileSync(join(folder, '.git/hooks/post-index-change.sample'), '');
+    for (const command of looks) {
+      expect(await decisionOn(command)).toBe('allow');
+    }
+    const hook = join(folder, '.husky/post-index-change');
+    writeFileSync(hook, '');
+    for (const command of looks) {
+      expect(await judge(command)).toMatchObject({ decision: 'ask_always', runs: [hook] });
+    }
+    rmSync(hook);
+    for (let index = 0; index < 300; index++) {
+      writeFileSync(join(folder, `.git/hooks/${index}`), '');
+    }
+    expect(await decisionOn('git diff')).toBe('allow');
+    symlinkSync('0', join(folder, '.git/hooks/post-index-change'));
+    expect(await decisionOn('git diff')).toBe('ask_always');
+  });
+
+  it.each(['~/hooks', '%(prefix)/hooks'])('may be in a folder that is not told plainly: %s', async (value) => {
+    git('config', 'core.hooksPath', value);
+    expect(await decisionOn('git diff')).toBe('ask_always');
+  });
+});
+
+describe('a repository whose files are in another folder', () => {
+  it('is asked about every time, unless that is its own', async () => {
+    git('config', 'core.worktree', '..');
+    expect(await decisionOn('git diff')).toBe('allow');
+    git('config', 'core.worktree', folder);
+    expect(await decisionOn('git diff')).toBe('allow');
+    for (const value of ['../..', '/etc', 'missing']) {
+      git('config', 'core.worktree', value);
+      expect(await decisionOn('git diff')).toBe('ask_always');
+    }
+  });
+
+  it('is no other one when it is a submodule', async () => {
+    mkdirSync(join(folder, '.git/modules'));
+    git('init', '-q', '--separate-git-dir', '.git/modules/sub', 'sub');
+    git('-C', 'sub', 'config', 'core.worktree', '../../../sub');
+    save('sub');
+    save('.');
+    for (const command of ['git status', 'git -C sub diff', 'cd sub && git log -1']) {
+      expect(await decisionOn(command)).toBe('allow');
+    }
+  });
+});
+
+describe('what only looks like a repository', () => {
+  it('does not hide the one around it, to which git goes on', async () => {
+    git('config', 'diff.external', './run');
+    mkdirSync(join(folder, 'src/.git/objects'), { recursive: true });
+    mkdirSync(join(folder, 'src/.git/refs'));
+    writeFileSync(join(folder, 'src/.git/HEAD'), 'nothing\n');
+    expect(await decisionOn('git -C src diff')).toBe('ask_always');
+    writeFileSync(join(folder, 'src/.git/HEAD'), 'ref: refs/heads/main\n');
+    expect(await decisionOn('git -C src diff')).toBe('allow');
+  });
+});
+
+it('is judged as the one around a folder, though an unfinished one names it among its own entries', async () => {
+  git('config', 'core.worktree', '/etc');
+  git('init', '-q', 'src');
+  git('-C', 'src', 'update-index', '--add', '--cacheinfo', `160000,${'a'.repeat(40)},x`);
+  mkdirSync(join(folder, 'src/x'));
+  writeFileSync(join(folder, 'src/x/.git'), `gitdir: ${folder}/.git\n`);
+  expect(await decisionOn('git -C src diff')).toBe('allow');
+  writeFileSync(join(folder, 'src/.git/HEAD'), 'nothing\n');
+  expect(await decisionOn('git -C src diff')).toBe('ask_always');
 });
 
 describe('what the judgement of a git command depended on', () => {

@@ -108,6 +108,9 @@ async function judgeParts(
       target === undefined ? await judgePart(part, context) : { opinions: await context.judgePath('search', target) };
     if (target !== undefined) {
       folder = join(target);
+      if (climbsBack(folder)) {
+        extra.push(askAlways('in a folder that is chosen on the way'));
+      }
     }
     const { decision, told } = strictest([...extra, ...judged.opinions]);
     parts.push({ text: part.text, decision, told });
@@ -130,6 +133,12 @@ function changesFolder({ words, opinions, isNested, redirects }: ReadPart): stri
     target?.text.startsWith('-') === false
     ? target.text
     : undefined;
+}
+
+/** Whether `..` stands behind another folder: the shell strikes both out, and where the first is a link, the system ends up elsewhere. */
+function climbsBack(folder: string): boolean {
+  const steps = folder.split(/[\\/]/).filter((step) => step !== '' && step !== '.');
+  return steps.some((step, index) => step === '..' && index > 0 && steps[index - 1] !== '..');
 }
 
 function nameOfShell(shell: string | undefined): string {

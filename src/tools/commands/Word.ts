@@ -63,6 +63,10 @@ export function readWord(node: SyntaxNode, source: string): Word {
   if (/^~[^/]|^=./.test(bare) || (/[=:]~/.test(bare) && !/^~/.test(bare))) {
     opinions.push(ask('expands a variable'));
   }
+  // Quoted, it is a folder of that name, which would be taken for the home folder here.
+  if (/^~(?:\/|$)/.test(text) && !bare.startsWith('~')) {
+    opinions.push(ask('spells characters in another way'));
+  }
   return { text, raw, isPlain: opinions.length === 0, isPattern: /[*?[]/.test(bare), opinions };
 }
 

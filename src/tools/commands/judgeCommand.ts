@@ -69,7 +69,7 @@ export async function judgeCommand(command: string, options: JudgeOptions): Prom
   if (read.length > mostParts) {
     return unread(askAlways('too long to be judged'));
   }
-  const { parts, runs, settings } = await judgeParts(read, options);
+  const { parts, runs, named, settings } = await judgeParts(read, options);
   opinions.push(...parts.flatMap(({ decision, told }) => told.map((one) => ({ ...one, decision }))));
   if (opinions.some(({ reason }) => reason === 'not understood')) {
     opinions.push(...deniedWords());
@@ -78,15 +78,16 @@ export async function judgeCommand(command: string, options: JudgeOptions): Prom
   if (isMixed && parts.some(({ decision }) => decision !== 'allow')) {
     opinions.push(askAlways('several commands, of which not all only look'));
   }
-  return { command, ...strictest(opinions), parts, runs, settings };
+  return { command, ...strictest(opinions), parts, runs, named, settings };
 }
 
 async function judgeParts(
   read: readonly ReadPart[],
   { policy, judgePath, gitPrograms }: JudgeOptions,
-): Promise<Pick<CommandJudgement, 'parts' | 'runs' | 'settings'>> {
+): Promise<Required<Pick<CommandJudgement, 'parts' | 'runs' | 'named' | 'settings'>>> {
   const parts: CommandPart[] = [];
   const runs: string[] = [];
+  const named: string[] = [];
   const settings: string[] = [];
   /** Where a `cd` went; undefined = nowhere yet. */
   let folder: string | undefined;
@@ -115,9 +116,10 @@ async function judgeParts(
     const { decision, told } = strictest([...extra, ...judged.opinions]);
     parts.push({ text: part.text, decision, told });
     runs.push(...(judged.runs ?? []).map(join));
+    named.push(...(judged.named ?? []).map(join));
     settings.push(...(judged.settings ?? []));
   }
-  return { parts, runs, settings };
+  return { parts, runs, named, settings };
 }
 
 /** Where `cd` goes, when that is written plainly; everything else about it is judged like any program. */

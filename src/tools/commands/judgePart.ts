@@ -31,6 +31,8 @@ export interface JudgedPart {
   /** Files whose content decides what happens, as written; absent = none. */
   readonly runs?: readonly string[];
   /** As in `CommandJudgement`; absent = none. */
+  readonly named?: readonly string[];
+  /** As in `CommandJudgement`; absent = none. */
   readonly settings?: readonly string[];
 }
 
@@ -99,6 +101,7 @@ async function judgeProgram(program: Word, words: readonly Word[], context: Part
         ...(await judgeLooseWords(words, context)),
       ],
       runs: [name],
+      named: [name],
     };
   }
   const [only] = words;
@@ -272,7 +275,11 @@ async function judgeInterpreter(
   if (script === undefined || options.some((option) => code.test(option)) || script.text === '-') {
     return { opinions: [askAlways('runs code given as text: {0}', whole), ...loose] };
   }
-  return { opinions: [ask('runs the project’s own code: {0}', script.text), ...loose], runs: [script.text] };
+  return {
+    opinions: [ask('runs the project’s own code: {0}', script.text), ...loose],
+    runs: [script.text],
+    named: [script.text],
+  };
 }
 
 /** Words of a program that nobody knows: those that look like paths or addresses are judged as such. */

@@ -104,7 +104,7 @@ const projectPrograms: Readonly<Record<string, ProjectProgram>> = {
   zig: { files: ['build.zig'] },
 };
 
-const named = (words: readonly Word[]): string =>
+const spelled = (words: readonly Word[]): string =>
   words
     .map(({ text }) => text)
     .join(' ')
@@ -114,43 +114,56 @@ const named = (words: readonly Word[]): string =>
 export function judgeProjectProgram(
   program: string,
   words: readonly Word[],
-): { readonly opinions: readonly Opinion[]; readonly runs: readonly string[] } | undefined {
+):
+  | { readonly opinions: readonly Opinion[]; readonly runs: readonly string[]; readonly named: readonly string[] }
+  | undefined {
   const known = Object.hasOwn(projectPrograms, program) ? projectPrograms[program] : undefined;
   if (known === undefined) {
     return undefined;
   }
-  const runs = filesOf(known, words);
+  const { runs, named } = filesOf(known, words);
   const plain = words.filter(({ text }) => !/^[-+]/.test(text)).map(({ text }) => text);
   // The value of an option may stand before the subcommand: whatever stands before the project's own names is looked at.
   const runner = plain.findIndex((word) => runners.test(word));
   const early = runner < 0 ? plain : plain.slice(0, runner);
   const never = words.find(({ text }) => known.never?.test(text) === true);
   if (never !== undefined) {
-    return { opinions: [askAlways('an option that runs, writes or sends: {0}', never.text)], runs };
+    return { opinions: [askAlways('an option that runs, writes or sends: {0}', never.text)], runs, named };
   }
   const isBareInstall = plain.length === 0 && program === 'yarn';
   if (early.some((word) => known.installs?.test(word) === true) || isBareInstall) {
-    return { opinions: [askAlways('installs packages: {0}', `${program} ${named(words)}`.trim())], runs };
+    return { opinions: [askAlways('installs packages: {0}', `${program} ${spelled(words)}`.trim())], runs, named };
   }
   const network = early.find((word) => known.network?.test(word) === true);
   if (network !== undefined) {
-    return { opinions: [askAlways('uses the network: {0}', `${program} ${network}`)], runs };
+    return { opinions: [askAlways('uses the network: {0}', `${program} ${network}`)], runs, named };
   }
   const remote = words.find(({ text }) => /@(?:latest|v?\d)|:\/\//.test(text));
   if (remote !== undefined) {
-    return { opinions: [askAlways('installs packages: {0}', remote.text)], runs };
+    return { opinions: [askAlways('installs packages: {0}', remote.text)], runs, named };
   }
-  return { opinions: [ask('runs the project’s own code: {0}', [program, ...plain.slice(0, 2)].join(' '))], runs };
+  return {
+    opinions: [ask('runs the project’s own code: {0}', [program, ...plain.slice(0, 2)].join(' '))],
+    runs,
+    named,
+  };
 }
 
 /** The files that decide what happens, with those that options name. */
-function filesOf({ files, fileOptions, folderOptions }: ProjectProgram, words: readonly Word[]): readonly string[] {
+function filesOf(
+  { files, fileOptions, folderOptions }: ProjectProgram,
+  words: readonly Word[],
+): { readonly runs: readonly string[]; readonly named: readonly string[] } {
   const given = (options: RegExp | undefined): string[] =>
     words.flatMap(({ text }, index) => {
       const [, option = text, value = words[index + 1]?.text] =
         /^(--[\w-]+)=(.*)$/s.exec(text) ?? /^(-[A-Za-z])(.+)$/s.exec(text) ?? [];
       return options?.test(option) === true && value !== undefined ? [value] : [];
     });
+  const named = given(fileOptions);
   const folders = given(folderOptions);
-  return [...files, ...given(fileOptions), ...folders.flatMap((folder) => files.map((file) => `${folder}/${file}`))];
+  return {
+    runs: [...files, ...named, ...folders.flatMap((folder) => files.map((file) => `${folder}/${file}`))],
+    named,
+  };
 }

@@ -20,6 +20,11 @@ export const closedCommandRows: readonly CommandRow[] = [
     ],
   },
   {
+    row: 'a home folder that is none',
+    decision: 'ask_always',
+    commands: ["bash '~/a.sh'", 'cat "~/workspace/a.ts"', 'cat \\~/a.ts', "cat '~'/a.ts"],
+  },
+  {
     row: 'folders that are plain',
     decision: 'allow',
     commands: ['cd src && ls', 'cd ./src && cd sub && ls', 'cd src && cat ../a.ts', 'cd src/..a && ls'],

@@ -63,7 +63,7 @@ export class AgentWorld {
       judgeCommand: options.judgeCommand ?? (async (command) => judged(command)),
       judgeAddress: (url) => address(url),
       // Scripts of which a test says nothing are there.
-      hashOf: async (path) => this.files.text(`/w/${path}`) ?? 'there',
+      hashOf: async (path) => (await this.files.text(`/w/${path}`)) ?? 'there',
     });
     const tools = this.#tools();
     this.#runner = new ToolCallRunner({

@@ -3,7 +3,7 @@
 import type { Files } from '../../platform/Files';
 import type { Opinion } from '../Decision';
 import type { PathGate } from '../gate/PathGate';
-import { type GitPrograms, gitPrograms, noGitPrograms } from './gitSettings';
+import { type GitPrograms, gitPrograms, noRepository } from './gitSettings';
 
 /** `path` as in the command. Empty = nothing to say. */
 export type PathJudge = (operation: 'search' | 'alter', path: string) => Promise<readonly Opinion[]>;
@@ -22,7 +22,7 @@ export type GitJudge = (folder: string) => Promise<GitPrograms>;
 export function gitJudge(files: Files, cwd: string): GitJudge {
   return async (folder) => {
     const path = /^\/|^[A-Za-z]:[\\/]/.test(folder) ? folder : folder === '.' ? cwd : `${cwd}/${folder}`;
-    return (await gitPrograms(files, path)) ?? noGitPrograms;
+    return (await gitPrograms(files, path)) ?? noRepository;
   };
 }
 

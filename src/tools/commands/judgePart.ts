@@ -45,6 +45,13 @@ const changing = new Set('mkdir touch cp mv rm rmdir ln chmod tee'.split(' '));
 /** Those of them that put something new there. */
 const writing = new Set('touch cp mv ln chmod tee'.split(' '));
 const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i;
+/** What Windows cannot have, or only for a file of another name: revisions are written so. */
+const namesOfRevisions: ReadonlySet<Opinion['reason']> = new Set([
+  'a colon: another stream of a file',
+  'a name that ends with a dot or a space',
+  'a character that Windows does not allow in names',
+  'a short name that stands for another one',
+]);
 /**
  * What they answer depends on no file of the workspace. It does for cargo, rustc, go, dotnet and yarn: a folder can name another of them,
  * which is then run.
@@ -147,11 +154,12 @@ async function judgeLooking(
   const own = Object.hasOwn(ownReaders, name) ? ownReaders[name] : undefined;
   if (own !== undefined) {
     const read = own.read(words);
-    const { paths } = read;
+    const { paths, perhaps = [] } = read;
     const repository = name === 'git' ? await judgeRepository(words, context) : { opinions: [] };
     const rest = words.filter((word) => word.isPattern && !paths.includes(word) && !isOptionPattern(word));
     const opinions = [...read.opinions, ...repository.opinions, ...rest.map(pattern)];
-    return { ...repository, opinions: [...opinions, ...(await judgePaths(paths, 'read', context))] };
+    const found = (await judgePaths(perhaps, 'read', context)).filter(({ reason }) => !namesOfRevisions.has(reason));
+    return { ...repository, opinions: [...opinions, ...(await judgePaths(paths, 'read', context)), ...found] };
   }
   const known = Object.hasOwn(lookingPrograms, name) ? lookingPrograms[name] : undefined;
   if (known === undefined) {
@@ -175,11 +183,14 @@ async function judgeLooking(
 
 /** What the repository itself makes git run. */
 async function judgeRepository(words: readonly Word[], { gitPrograms }: PartContext): Promise<JudgedPart> {
-  const { isVersion, folder, looks } = gitWords(words);
+  const { isVersion, folder, looks, comparesFolders } = gitWords(words);
   if (isVersion) {
     return { opinions: [] };
   }
-  const { settings, hooks } = await gitPrograms(folder);
+  const { settings, hooks, isMissing } = await gitPrograms(folder);
+  if (isMissing && comparesFolders) {
+    return { opinions: [ask('reads every file of a folder, hidden ones too')] };
+  }
   const counting = looks ? settings.filter(({ name }) => countsForLooking(name)) : settings;
   const names = [...new Set(counting.map(({ name }) => name))].join(', ').slice(0, 200);
   return {

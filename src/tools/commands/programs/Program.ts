@@ -18,6 +18,8 @@ export interface OwnReader {
   readonly read: (words: readonly Word[]) => {
     readonly opinions: readonly Opinion[];
     readonly paths: readonly Word[];
+    /** Words that are paths only where such a file is there; absent = none. */
+    readonly perhaps?: readonly Word[];
   };
 }
 

@@ -5,8 +5,8 @@ import type { Opinion } from '../Decision';
 import type { PathGate } from '../gate/PathGate';
 import { type GitPrograms, gitPrograms, noRepository } from './gitSettings';
 
-/** `path` as in the command. Empty = nothing to say. */
-export type PathJudge = (operation: 'search' | 'alter', path: string) => Promise<readonly Opinion[]>;
+/** `path` as in the command; `read`: as one file. Empty = nothing to say. */
+export type PathJudge = (operation: 'search' | 'alter' | 'read', path: string) => Promise<readonly Opinion[]>;
 
 /** Reading what the system tells of itself is no change: a program's environment is scrubbed, and its time and output have limits. */
 const systemsOwn = 'a device or the system’s own data';

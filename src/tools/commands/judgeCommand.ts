@@ -101,7 +101,7 @@ async function judgeParts(
       here === undefined || /^[/~]|^[A-Za-z]:[\\/]/.test(path) ? path : `${here}/${path}`;
     const context = {
       policy,
-      judgePath: (operation: 'search' | 'alter', path: string) => judgePath(operation, join(path)),
+      judgePath: (operation: Parameters<PathJudge>[0], path: string) => judgePath(operation, join(path)),
       gitPrograms: (path: string) => gitPrograms(join(path)),
     };
     const target = changesFolder(part);

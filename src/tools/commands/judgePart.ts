@@ -176,9 +176,19 @@ async function judgeLooking(
   if (known.operands === 'none' && read.operands.length > 0) {
     opinions.push(unknown(name));
   }
+  if (known.readsFolders === true && (await hasFolder(paths, context))) {
+    opinions.push(ask('reads every file of a folder, hidden ones too'));
+  }
   const rest = words.filter((word) => word.isPattern && !paths.includes(word) && !isOptionPattern(word));
   const shows = known.operands === 'list' && name !== 'rg' ? 'list' : 'read';
   return { opinions: [...opinions, ...rest.map(pattern), ...(await judgePaths(paths, shows, context))] };
+}
+
+/** Whether one of them is a folder now. Those of a pattern with more than plain sets are asked about anyway. */
+async function hasFolder(paths: readonly Word[], { judgePath }: PartContext): Promise<boolean> {
+  const spelled = paths.flatMap((word) => (word.isPattern ? (spellings(word.text) ?? []) : [word.text]));
+  const found = await Promise.all(spelled.map((path) => judgePath('read', path)));
+  return found.flat().some(({ reason }) => reason === 'a folder');
 }
 
 /** What the repository itself makes git run. */

@@ -33,8 +33,11 @@ const grep: Program = {
   operands: 'read',
   firstIsPattern: ['-e', '--regexp'],
   judge: (read) => {
+    // `-d rec` is taken for `recurse` too.
     const isRecursive =
-      read.given.has('-r') || read.given.has('--recursive') || read.values.get('-d')?.includes('recurse');
+      read.given.has('-r') ||
+      read.given.has('--recursive') ||
+      read.values.get('-d')?.every((action) => /^(?:read|skip)$/.test(action)) === false;
     const included = read.values.get('--include') ?? [];
     const narrow = included.length > 0 && included.every(isSourcePattern);
     return isRecursive && !narrow ? [ask('reads every file of a folder, hidden ones too')] : [];
@@ -96,7 +99,7 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
     operands: 'list',
     judge: ({ given, operands }) => (given.size === 1 && operands.length === 1 ? [] : [unnamed]),
   },
-  od: { options: { letters: 'abcdfilosxv', valueLetters: 'AjNtwS' }, operands: 'read' },
+  od: { options: { letters: 'abcdfilosxv', valueLetters: 'AjNtS' }, operands: 'read' },
   hexdump: { options: { letters: 'bcCdovx', valueLetters: 'ns', never: '-f -e' }, operands: 'read' },
   which: { options: { letters: 'a' }, operands: 'text' },
   uname: { options: { letters: 'amnrspvio', long: 'all' }, operands: 'none' },
@@ -172,13 +175,14 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
   cmp: { options: { letters: 'bls' }, operands: 'read' },
   diff: {
     options: {
-      letters: 'aBbcdEeiqrstuwyN',
+      letters: 'aBbcdEeiqrstuwy',
       valueLetters: 'UCIWx',
-      long: 'brief report-identical-files side-by-side ignore-case ignore-all-space ignore-space-change ignore-blank-lines recursive text unified context',
-      longValues: 'unified exclude width',
-      longMaybe: 'color',
+      long: 'brief report-identical-files side-by-side ignore-case ignore-all-space ignore-space-change ignore-blank-lines recursive text',
+      longValues: 'exclude width',
+      longMaybe: 'color unified context',
     },
     operands: 'read',
+    readsFolders: true,
     judge: ({ given }) =>
       given.has('-r') || given.has('--recursive') ? [ask('reads every file of a folder, hidden ones too')] : [],
   },

@@ -59,6 +59,42 @@ export const closedCommandRows: readonly CommandRow[] = [
     ],
   },
   {
+    row: 'values that a program takes only attached',
+    decision: 'ask_always',
+    commands: [
+      'od -c -w .env',
+      'od -c -w /etc/hostname',
+      'diff --unified .env README.md',
+      'diff --context a.ts /etc/hostname',
+    ],
+  },
+  {
+    row: 'folders whose files are all read',
+    decision: 'ask',
+    commands: [
+      'diff -N a.ts b.ts',
+      'diff -uN a.ts b.ts',
+      'grep -d rec KEY .',
+      'egrep -d recu KEY .',
+      'fgrep -drec KEY .',
+      'grep -d skip -d rec KEY .',
+    ],
+  },
+  {
+    row: 'comparing and searching as ever',
+    decision: 'allow',
+    commands: [
+      ...[
+        'diff a.ts b.ts',
+        'diff -u a.ts b.ts',
+        'diff -U 5 a.ts b.ts',
+        'diff --unified=5 a.ts b.ts',
+        'diff --context a.ts b.ts',
+      ],
+      ...['grep -d skip foo src/a.ts', 'grep -dread foo src/a.ts', 'od -An -c a.bin', 'od -N 16 -t x1 a.bin'],
+    ],
+  },
+  {
     row: 'folders that are plain',
     decision: 'allow',
     commands: ['cd src && ls', 'cd ./src && cd sub && ls', 'cd src && cat ../a.ts', 'cd src/..a && ls'],

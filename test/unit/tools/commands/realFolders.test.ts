@@ -46,6 +46,20 @@ it.each([
 });
 
 it.each([
+  ['diff . src', 'ask'],
+  ['diff src/../. src', 'ask'],
+  ['diff docs a.ts', 'ask'],
+  ['diff a.ts src/', 'ask'],
+  ['diff [sd]rc a.ts', 'ask'],
+  ['cd src && diff .. a.ts', 'ask'],
+  ['diff a.ts b.ts', 'allow'],
+  ['diff -u a.ts src/a.ts', 'allow'],
+  ['cd src && diff ../a.ts a.ts', 'allow'],
+])('%s: %s', async (command, decision) => {
+  expect(await decisionOn(command)).toBe(decision);
+});
+
+it.each([
   ['git diff docs .', 'allow'],
   ['git diff HEAD~1', 'allow'],
   ['git diff main...feature -- src', 'allow'],

@@ -7,6 +7,8 @@ export interface OptionTable {
   readonly letters?: string;
   /** Letters with a value: `n`. */
   readonly valueLetters?: string;
+  /** False = behind a letter with a value stand further letters, or a number, never another value. */
+  readonly attached?: false;
   /** Long names without a value, separated by spaces. */
   readonly long?: string;
   /** Long names with a value, `--name=value` or `--name value`. */
@@ -102,6 +104,10 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
         const name = `-${text[at]}`;
         given.add(name);
         if ((table.valueLetters ?? '').includes(text[at] ?? ' ')) {
+          if (table.attached === false && !/^\d*$/.test(text.slice(at + 1))) {
+            refuse(name);
+            continue;
+          }
           if (at + 1 < text.length) {
             take(name, { ...word, text: text.slice(at + 1) });
           } else {

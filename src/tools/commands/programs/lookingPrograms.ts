@@ -50,6 +50,13 @@ function isSourcePattern(pattern: string): boolean {
   return name !== null && languageOfPath(`a.${name[1]}`) !== undefined && !looksSecret([`a.${name[1]}`.toLowerCase()]);
 }
 
+/** `%n` puts a number into the variable that is its argument; a percent sign may be spelled by its number. */
+function setsVariable(format: string): boolean {
+  return /%[-+ #0-9'*.$]*[hjlLqtz]*n|\\(?:0?45|x25|u0*25(?![\da-f])|U0*25(?![\da-f]))/i.test(
+    format.replaceAll('%%', ''),
+  );
+}
+
 /** More than one plain test, or none at all: arithmetic and variables, in which a shell runs commands. */
 const unnamed = askAlways('a condition or a loop');
 
@@ -83,7 +90,12 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
   nl: { options: { letters: 'p', valueLetters: 'bdfhilnsvw' }, operands: 'read' },
   wc: { options: { letters: 'clmwL', long: 'bytes chars lines words max-line-length' }, operands: 'list' },
   echo: { options: {}, operands: 'text' },
-  printf: { options: { never: '-v' }, operands: 'text' },
+  printf: {
+    options: { never: '-v' },
+    operands: 'text',
+    judge: ({ operands: [format] }) =>
+      format !== undefined && (format.isPattern || setsVariable(format.text)) ? [askAlways('sets a variable')] : [],
+  },
   true: { options: {}, operands: 'text' },
   false: { options: {}, operands: 'text' },
   seq: { options: { letters: 'w', valueLetters: 'fs', numbers: true }, operands: 'text' },
@@ -135,6 +147,7 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
     options: {
       letters: 'adfiFhsDpugrtUqNACSnJX',
       valueLetters: 'LPI',
+      attached: false,
       long: 'dirsfirst noreport gitignore prune du si inodes',
       longValues: 'filelimit',
       never: '-o -R -l',

@@ -95,6 +95,52 @@ export const closedCommandRows: readonly CommandRow[] = [
     ],
   },
   {
+    row: 'formats that set a variable',
+    decision: 'ask_always',
+    commands: [
+      ...[
+        'printf %n PATH && ls',
+        "printf 'ab%n' PATH",
+        "printf '%5n' PATH",
+        "printf '%-.3ln' PATH",
+        "printf '%hhn' PATH",
+      ],
+      ...[
+        "printf -- '%n' PATH",
+        "printf '%*n' 3 PATH",
+        "printf '%%%n' PATH",
+        "printf '%5%%n' PATH",
+        "printf '\\x25n' PATH",
+      ],
+      ...["printf '\\45n' PATH", "printf '\\u0025n' PATH", 'printf * PATH', 'printf "$x" PATH', "printf '% n' PATH"],
+    ],
+  },
+  {
+    row: 'formats that print',
+    decision: 'allow',
+    commands: [
+      ...["printf '%s\\n' x", "printf '%%n'", "printf '%5.2f\\n' 1", "printf '50%%\\n'", "printf '%s\\n' '%n'"],
+      ...["printf '\\033[1m%s\\033[0m\\n' x", "printf '%d new\\n' 3", "printf '%q\\n' x", "printf '%s %s\\n' a n"],
+    ],
+  },
+  {
+    row: 'letters behind a letter with a value',
+    decision: 'ask_always',
+    commands: [
+      'tree -Lo 2 package.json',
+      "tree -Po '*' f",
+      'tree -aIo x f',
+      'tree -L2 /etc',
+      'tree -L2o f',
+      'tree -LP 2 x /etc',
+    ],
+  },
+  {
+    row: 'tree as ever',
+    decision: 'allow',
+    commands: ['tree -L 2 src', 'tree -L2 src', "tree -aI '*.js' src", 'tree -P a -L 1'],
+  },
+  {
     row: 'folders that are plain',
     decision: 'allow',
     commands: ['cd src && ls', 'cd ./src && cd sub && ls', 'cd src && cat ../a.ts', 'cd src/..a && ls'],

@@ -141,6 +141,67 @@ export const closedCommandRows: readonly CommandRow[] = [
     commands: ['tree -L 2 src', 'tree -L2 src', "tree -aI '*.js' src", 'tree -P a -L 1'],
   },
   {
+    row: 'words that say what else a project runs',
+    decision: 'ask_always',
+    commands: [
+      ...[
+        "make test 'X:=$(shell touch x)'",
+        "make test '--ev=$(shell touch x)'",
+        "make test --eval 'x:;id'",
+        'make CC=./evil test',
+      ],
+      ...["make -sE 'x:;id' test", 'make CFLAGS=-O2', 'make -kf other.mk', 'make -ksC sub', 'make -f~/other.mk'],
+      ...[
+        'npm test --script-she=./evil.sh',
+        'npm test --node-opt=--require=./evil.js',
+        'npm --script-shell ./evil.sh test',
+      ],
+      ...[
+        'pnpm --config.script-shell=./evil.sh test',
+        'gradle test -I./evil.gradle',
+        'gradle test --init-script ./evil.gradle',
+      ],
+      ...[
+        'gradle test -I ./evil.gradle',
+        'gradle test --init-scr=x',
+        'gradle test -Dorg.gradle.java.home=./evil',
+        'gradle -gx test',
+      ],
+      ...[
+        'mvn test exec:exec -Dexec.executable=sh',
+        'mvn exec:exec',
+        'mvn test -Dexec.executable=sh',
+        'mvn test -D jvm=./evil',
+      ],
+      ...['mvn test -Dmaven.ext.class.path=./evil.jar', 'mvn -s./evil.xml test', 'mvn --sett=./evil.xml test'],
+      ...[
+        'pnpm --filter build add evil',
+        'yarn workspace test add evil',
+        'npm -w test i evil',
+        'cargo --color build install evil',
+      ],
+      ...['cargo -Zunstable-options test'],
+    ],
+  },
+  {
+    row: 'what a project runs as ever',
+    decision: 'ask',
+    commands: [
+      ...[
+        'make test',
+        'make -j4 -k test',
+        'make -C sub test',
+        'npm test',
+        'npm run add',
+        'npm test -- --fix',
+        'npm --silent test',
+      ],
+      ...['pnpm --filter web test', 'yarn workspace web build', 'npm --prefix sub run build', 'gradle test --info'],
+      ...['gradle test -Dtest.single=A', 'mvn -q -DskipTests package', 'mvn test -Dtest=A#b', 'mvn -pl :core test'],
+      ...['cargo test update', 'go test -mod=vendor ./...'],
+    ],
+  },
+  {
     row: 'folders that are plain',
     decision: 'allow',
     commands: ['cd src && ls', 'cd ./src && cd sub && ls', 'cd src && cat ../a.ts', 'cd src/..a && ls'],

@@ -60,6 +60,8 @@ describe('files that decide what a command does', () => {
     ['make -f other.mk', 'other.mk'],
     ['make -fother.mk', 'other.mk'],
     ['make --file=other.mk', 'other.mk'],
+    ['make --mak=other.mk', 'other.mk'],
+    ['make --dir sub', 'sub/Makefile'],
     ['make -C sub', 'sub/Makefile'],
     ['npm --prefix sub test', 'sub/package.json'],
     ['npm --prefix=sub test', 'sub/package.json'],

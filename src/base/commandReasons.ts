@@ -42,6 +42,7 @@ export const commandReasons = [
   'reads every file of a folder, hidden ones too',
   'a script that can write or run: {0}',
   'runs the project’s own code: {0}',
+  'the file that it runs is not there or cannot be read: {0}',
   'changes files: {0}',
   'a program of the workspace: {0}',
   'destroys the home folder, the system or a disk: {0}',

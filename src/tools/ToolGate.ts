@@ -24,9 +24,14 @@ export interface ToolGateOptions {
   /** @param cwd real path of the folder to start in */
   readonly judgeCommand: (command: string, cwd: string) => Promise<CommandJudgement>;
   readonly judgeAddress: (url: string) => AddressJudgement;
-  /** SHA-256 of a file that a command runs, hexadecimal; undefined = there is none. `path` as in the command, `cwd` real. */
+  /**
+   * SHA-256 of a file that a command runs, hexadecimal; undefined = there is none, `unreadable` = what is there has no content that could be
+   * told. `path` as in the command, `cwd` real.
+   */
   readonly hashOf: (path: string, cwd: string) => Promise<string | undefined>;
 }
+
+export const unreadable = 'unreadable';
 
 export type JudgedTarget =
   | { readonly kind: 'path'; readonly target: Extract<Target, { kind: 'path' }>; readonly answer: GateAnswer }
@@ -34,6 +39,8 @@ export type JudgedTarget =
       readonly kind: 'command';
       readonly target: Extract<Target, { kind: 'command' }>;
       readonly judgement: CommandJudgement;
+      /** The files that it runs, each with its hash as of `hashOf`. */
+      readonly files: readonly (readonly [string, string | undefined])[];
       /** Of the folder to start in. */
       readonly cwd: GateAnswer;
     }
@@ -191,8 +198,11 @@ export class ToolGate {
       }
       case 'command': {
         const cwd = await gate.decide({ operation: 'cwd', path: target.cwd });
-        const judgement = await this.#options.judgeCommand(target.command, cwd.resolved ?? target.cwd);
-        return { kind: 'command', target, judgement, cwd };
+        const folder = cwd.resolved ?? target.cwd;
+        const judgement = await this.#options.judgeCommand(target.command, folder);
+        const hashed = judgement.runs.map(async (path) => [path, await this.#options.hashOf(path, folder)] as const);
+        const files = await Promise.all(hashed);
+        return { kind: 'command', target, judgement: boundTo(files, judgement), files, cwd };
       }
       case 'address':
         return { kind: 'address', target, judgement: this.#options.judgeAddress(target.url) };
@@ -233,11 +243,8 @@ export class ToolGate {
         targets.push(one.target.code);
       } else {
         const cwd = one.cwd.resolved ?? one.target.cwd;
-        const files = await Promise.all(
-          one.judgement.runs.map(async (path) => [path, await this.#options.hashOf(path, cwd)]),
-        );
         const { decision, told, settings } = one.judgement;
-        targets.push([one.target.command, cwd, one.cwd.decision, decision, told, settings, files]);
+        targets.push([one.target.command, cwd, one.cwd.decision, decision, told, settings, one.files]);
       }
     }
     const text = canonicalJson([call.tool.name, call.arguments, targets]);
@@ -282,6 +289,17 @@ function judgementsOf(judged: JudgedTarget): readonly Judgement[] {
     case 'program':
       return [judged.judgement];
   }
+}
+
+/** An approval that is remembered holds for the content of what runs: where that cannot be told, none is remembered. */
+function boundTo(files: readonly (readonly [string, string | undefined])[], judgement: CommandJudgement) {
+  const loose = files.filter(
+    ([path, hash]) => hash === unreadable || (hash === undefined && judgement.named?.includes(path) === true),
+  );
+  const told = loose.map(
+    ([detail]): ToldReason => ({ reason: 'the file that it runs is not there or cannot be read: {0}', detail }),
+  );
+  return loose.length === 0 ? judgement : { ...judgement, ...together([judgement, { decision: 'ask_always', told }]) };
 }
 
 /** A program reaches nothing from its sandbox; but what a person is to read must be what they see. */

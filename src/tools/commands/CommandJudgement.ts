@@ -20,6 +20,8 @@ export interface CommandJudgement {
   readonly parts: readonly CommandPart[];
   /** Paths of files whose content decides what the command does (scripts, `package.json`), as written: an approval holds for that content. */
   readonly runs: readonly string[];
+  /** Those of `runs` that the command itself names: where one has no content, there is nothing that an approval could hold for. */
+  readonly named?: readonly string[];
   /** Settings outside of the command that decide what it runs, as `name=value`: an approval holds for these values. */
   readonly settings: readonly string[];
 }

@@ -3,10 +3,10 @@
 import type { Files } from '../../platform/Files';
 import type { Opinion } from '../Decision';
 import type { PathGate } from '../gate/PathGate';
-import { type GitPrograms, gitPrograms, noGitPrograms } from './gitSettings';
+import { type GitPrograms, gitPrograms, noRepository } from './gitSettings';
 
-/** `path` as in the command. Empty = nothing to say. */
-export type PathJudge = (operation: 'search' | 'alter', path: string) => Promise<readonly Opinion[]>;
+/** `path` as in the command; `read`: as one file. Empty = nothing to say. */
+export type PathJudge = (operation: 'search' | 'alter' | 'read', path: string) => Promise<readonly Opinion[]>;
 
 /** Reading what the system tells of itself is no change: a program's environment is scrubbed, and its time and output have limits. */
 const systemsOwn = 'a device or the system’s own data';
@@ -29,7 +29,7 @@ export function gitJudge(files: Files, cwd: string, home: string): GitJudge {
         : `${cwd}/${folder}`;
     // Git looks around the folder itself, not around the links that led there.
     const real = await files.realPath(path);
-    return real === undefined ? undefined : ((await gitPrograms(files, real)) ?? noGitPrograms);
+    return real === undefined ? undefined : ((await gitPrograms(files, real)) ?? noRepository);
   };
 }
 

@@ -22,9 +22,12 @@ export interface GitPrograms {
   readonly settings: readonly RunningSetting[];
   /** Absolute paths of hooks. */
   readonly hooks: readonly string[];
+  /** There is no repository at all. */
+  readonly isMissing?: true;
 }
 
 export const noGitPrograms: GitPrograms = { settings: [], hooks: [] };
+export const noRepository: GitPrograms = { ...noGitPrograms, isMissing: true };
 
 /** Bytes; a larger configuration is not read, and counts as one that runs something. */
 const largest = 256_000;

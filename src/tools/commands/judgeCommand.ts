@@ -69,7 +69,7 @@ export async function judgeCommand(command: string, options: JudgeOptions): Prom
   if (read.length > mostParts) {
     return unread(askAlways('too long to be judged'));
   }
-  const { parts, runs, settings } = await judgeParts(read, options);
+  const { parts, runs, named, settings } = await judgeParts(read, options);
   opinions.push(...parts.flatMap(({ decision, told }) => told.map((one) => ({ ...one, decision }))));
   if (opinions.some(({ reason }) => reason === 'not understood')) {
     opinions.push(...deniedWords());
@@ -78,15 +78,16 @@ export async function judgeCommand(command: string, options: JudgeOptions): Prom
   if (isMixed && parts.some(({ decision }) => decision !== 'allow')) {
     opinions.push(askAlways('several commands, of which not all only look'));
   }
-  return { command, ...strictest(opinions), parts, runs, settings };
+  return { command, ...strictest(opinions), parts, runs, named, settings };
 }
 
 async function judgeParts(
   read: readonly ReadPart[],
   { policy, judgePath, gitPrograms }: JudgeOptions,
-): Promise<Pick<CommandJudgement, 'parts' | 'runs' | 'settings'>> {
+): Promise<Required<Pick<CommandJudgement, 'parts' | 'runs' | 'named' | 'settings'>>> {
   const parts: CommandPart[] = [];
   const runs: string[] = [];
+  const named: string[] = [];
   const settings: string[] = [];
   /** Where a `cd` went; undefined = nowhere yet. */
   let folder: string | undefined;
@@ -100,7 +101,7 @@ async function judgeParts(
       here === undefined || /^[/~]|^[A-Za-z]:[\\/]/.test(path) ? path : `${here}/${path}`;
     const context = {
       policy,
-      judgePath: (operation: 'search' | 'alter', path: string) => judgePath(operation, join(path)),
+      judgePath: (operation: Parameters<PathJudge>[0], path: string) => judgePath(operation, join(path)),
       gitPrograms: (path: string) => gitPrograms(join(path)),
     };
     const target = changesFolder(part);
@@ -108,13 +109,17 @@ async function judgeParts(
       target === undefined ? await judgePart(part, context) : { opinions: await context.judgePath('search', target) };
     if (target !== undefined) {
       folder = join(target);
+      if (climbsBack(folder)) {
+        extra.push(askAlways('in a folder that is chosen on the way'));
+      }
     }
     const { decision, told } = strictest([...extra, ...judged.opinions]);
     parts.push({ text: part.text, decision, told });
     runs.push(...(judged.runs ?? []).map(join));
+    named.push(...(judged.named ?? []).map(join));
     settings.push(...(judged.settings ?? []));
   }
-  return { parts, runs, settings };
+  return { parts, runs, named, settings };
 }
 
 /** Where `cd` goes, when that is written plainly; everything else about it is judged like any program. */
@@ -130,6 +135,12 @@ function changesFolder({ words, opinions, isNested, redirects }: ReadPart): stri
     target?.text.startsWith('-') === false
     ? target.text
     : undefined;
+}
+
+/** Whether `..` stands behind another folder: the shell strikes both out, and where the first is a link, the system ends up elsewhere. */
+function climbsBack(folder: string): boolean {
+  const steps = folder.split(/[\\/]/).filter((step) => step !== '' && step !== '.');
+  return steps.some((step, index) => step === '..' && index > 0 && steps[index - 1] !== '..');
 }
 
 function nameOfShell(shell: string | undefined): string {

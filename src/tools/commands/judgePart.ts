@@ -31,6 +31,8 @@ export interface JudgedPart {
   /** Files whose content decides what happens, as written; absent = none. */
   readonly runs?: readonly string[];
   /** As in `CommandJudgement`; absent = none. */
+  readonly named?: readonly string[];
+  /** As in `CommandJudgement`; absent = none. */
   readonly settings?: readonly string[];
 }
 
@@ -43,6 +45,13 @@ const changing = new Set('mkdir touch cp mv rm rmdir ln chmod tee'.split(' '));
 /** Those of them that put something new there. */
 const writing = new Set('touch cp mv ln chmod tee'.split(' '));
 const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i;
+/** What Windows cannot have, or only for a file of another name: revisions are written so. */
+const namesOfRevisions: ReadonlySet<Opinion['reason']> = new Set([
+  'a colon: another stream of a file',
+  'a name that ends with a dot or a space',
+  'a character that Windows does not allow in names',
+  'a short name that stands for another one',
+]);
 /**
  * What they answer depends on no file of the workspace. It does for cargo, rustc, go, dotnet and yarn: a folder can name another of them,
  * which is then run.
@@ -99,6 +108,7 @@ async function judgeProgram(program: Word, words: readonly Word[], context: Part
         ...(await judgeLooseWords(words, context)),
       ],
       runs: [name],
+      named: [name],
     };
   }
   const [only] = words;
@@ -144,11 +154,12 @@ async function judgeLooking(
   const own = Object.hasOwn(ownReaders, name) ? ownReaders[name] : undefined;
   if (own !== undefined) {
     const read = own.read(words);
-    const { paths } = read;
+    const { paths, perhaps = [] } = read;
     const repository = name === 'git' ? await judgeRepository(words, context) : { opinions: [] };
     const rest = words.filter((word) => word.isPattern && !paths.includes(word) && !isOptionPattern(word));
     const opinions = [...read.opinions, ...repository.opinions, ...rest.map(pattern)];
-    return { ...repository, opinions: [...opinions, ...(await judgePaths(paths, 'read', context))] };
+    const found = (await judgePaths(perhaps, 'read', context)).filter(({ reason }) => !namesOfRevisions.has(reason));
+    return { ...repository, opinions: [...opinions, ...(await judgePaths(paths, 'read', context)), ...found] };
   }
   const known = Object.hasOwn(lookingPrograms, name) ? lookingPrograms[name] : undefined;
   if (known === undefined) {
@@ -165,14 +176,24 @@ async function judgeLooking(
   if (known.operands === 'none' && read.operands.length > 0) {
     opinions.push(unknown(name));
   }
+  if (known.readsFolders === true && (await hasFolder(paths, context))) {
+    opinions.push(ask('reads every file of a folder, hidden ones too'));
+  }
   const rest = words.filter((word) => word.isPattern && !paths.includes(word) && !isOptionPattern(word));
   const shows = known.operands === 'list' && name !== 'rg' ? 'list' : 'read';
   return { opinions: [...opinions, ...rest.map(pattern), ...(await judgePaths(paths, shows, context))] };
 }
 
+/** Whether one of them is a folder now. Those of a pattern with more than plain sets are asked about anyway. */
+async function hasFolder(paths: readonly Word[], { judgePath }: PartContext): Promise<boolean> {
+  const spelled = paths.flatMap((word) => (word.isPattern ? (spellings(word.text) ?? []) : [word.text]));
+  const found = await Promise.all(spelled.map((path) => judgePath('read', path)));
+  return found.flat().some(({ reason }) => reason === 'a folder');
+}
+
 /** What the repository itself makes git run. */
 async function judgeRepository(words: readonly Word[], { gitPrograms }: PartContext): Promise<JudgedPart> {
-  const { isVersion, folder, looks } = gitWords(words);
+  const { isVersion, folder, looks, comparesFolders } = gitWords(words);
   if (isVersion) {
     return { opinions: [] };
   }
@@ -180,7 +201,10 @@ async function judgeRepository(words: readonly Word[], { gitPrograms }: PartCont
   if (programs === undefined) {
     return { opinions: [askAlways('in a folder that is chosen on the way')] };
   }
-  const { settings, hooks } = programs;
+  const { settings, hooks, isMissing } = programs;
+  if (isMissing && comparesFolders) {
+    return { opinions: [ask('reads every file of a folder, hidden ones too')] };
+  }
   const counting = looks ? settings.filter(countsForLooking) : settings;
   const called = looks ? hooks.filter(isCalledForLooking) : hooks;
   const unseen = looks ? called.map((hook) => hook.slice(hook.lastIndexOf('/') + 1)) : [];
@@ -277,7 +301,11 @@ async function judgeInterpreter(
   if (script === undefined || options.some((option) => code.test(option)) || script.text === '-') {
     return { opinions: [askAlways('runs code given as text: {0}', whole), ...loose] };
   }
-  return { opinions: [ask('runs the project’s own code: {0}', script.text), ...loose], runs: [script.text] };
+  return {
+    opinions: [ask('runs the project’s own code: {0}', script.text), ...loose],
+    runs: [script.text],
+    named: [script.text],
+  };
 }
 
 /** Words of a program that nobody knows: those that look like paths or addresses are judged as such. */

@@ -9,6 +9,8 @@ export interface OptionTable {
   readonly valueLetters?: string;
   /** Letters whose value may only follow at once: `U`. */
   readonly maybeLetters?: string;
+  /** False = behind a letter with a value stand further letters, or a number, never another value. */
+  readonly attached?: false;
   /** Long names without a value, separated by spaces. */
   readonly long?: string;
   /** Long names with a value, `--name=value` or `--name value`. */
@@ -112,6 +114,10 @@ export function readOptions(words: readonly Word[], table: OptionTable): ReadOpt
         const name = `-${text[at]}`;
         given.add(name);
         if ((table.valueLetters ?? '').includes(text[at] ?? ' ')) {
+          if (table.attached === false && !/^\d*$/.test(text.slice(at + 1))) {
+            refuse(name);
+            continue;
+          }
           if (at + 1 < text.length) {
             take(name, { ...word, text: text.slice(at + 1) });
           } else {

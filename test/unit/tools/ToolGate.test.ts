@@ -242,6 +242,29 @@ describe('what an approval is for', () => {
     expect([...one.touched, ...hooks.touched]).toEqual([]);
   });
 
+  it('is given each time where what a command runs has no content that it could hold for', async () => {
+    const world = createToolWorld(tree);
+    const of = async (command: string) => (await decided(world, 'run_command', { command })).decision;
+    world.answers.hashes = { 'run.sh': 'one', './run.sh': 'one', 'sub/other.mk': 'one', 'package.json': 'one' };
+    for (const command of [
+      'bash run.sh',
+      './run.sh',
+      'make -f sub/other.mk',
+      'cd sub && make -f other.mk',
+      'npm test',
+    ]) {
+      expect([command, await of(command)]).toEqual([command, 'ask']);
+    }
+    for (const command of ['bash gone.sh', './gone.sh', 'make -f gone.mk', 'cd sub && bash run.sh', 'node gone']) {
+      expect([command, await of(command)]).toEqual([command, 'ask_always']);
+    }
+    // A project may have no such file; but a folder in its place is nothing that could be remembered.
+    world.answers.hashes = {};
+    expect(await of('npm test')).toBe('ask');
+    world.answers.hashes = { 'package.json': 'unreadable' };
+    expect(await of('npm test')).toBe('ask_always');
+  });
+
   it('is the place where the paths of a command lead', async () => {
     const world = createToolWorld({ ...tree, [`${root}/link`]: `→ ${root}/src`, '/outside/main.ts': 'secret' });
     const decision = await decided(world, 'run_command', { command: 'cat link/main.ts' });

@@ -9,6 +9,8 @@ export interface Program {
   readonly operands: 'read' | 'list' | 'text' | 'none';
   /** The first operand is a pattern and no path, unless one of these options gave it. */
   readonly firstIsPattern?: readonly string[];
+  /** Of a folder among its operands it shows the files in it, without any option that says so. */
+  readonly readsFolders?: true;
   /** What options alone do not tell. */
   readonly judge?: (read: ReadOptions) => readonly Opinion[];
 }
@@ -18,6 +20,8 @@ export interface OwnReader {
   readonly read: (words: readonly Word[]) => {
     readonly opinions: readonly Opinion[];
     readonly paths: readonly Word[];
+    /** Words that are paths only where such a file is there; absent = none. */
+    readonly perhaps?: readonly Word[];
   };
 }
 

@@ -133,6 +133,8 @@ export function gitWords(words: readonly Word[]): {
   readonly folder: string;
   /** Whether the subcommand is one that only looks. */
   readonly looks: boolean;
+  /** Whether it looks at plain folders where there is no repository. */
+  readonly comparesFolders: boolean;
 } {
   let folder = '.';
   let index = 0;
@@ -144,7 +146,7 @@ export function gitWords(words: readonly Word[]): {
   const [name = '', form = ''] = words.slice(index, index + 2).map(({ text }) => text);
   const looks =
     Object.hasOwn(subcommands, name) || formOf(name, form) !== undefined || (name === 'config' && form === '--get');
-  return { isVersion: name === '', folder, looks };
+  return { isVersion: name === '', folder, looks, comparesFolders: name === 'diff' };
 }
 
 /** The options of a form that only looks; undefined = it is none. */
@@ -187,9 +189,10 @@ export const gitProgram: OwnReader = {
     }
     const name = words[index]?.text ?? '';
     const rest = words.slice(index + 1);
-    const within = ({ opinions: found, paths }: ReturnType<OwnReader['read']>) => ({
+    const within = ({ opinions: found, paths, perhaps = [] }: ReturnType<OwnReader['read']>) => ({
       opinions: found,
       paths: [...folders, ...paths.map((path) => inFolder(path, folders[0]?.text))],
+      perhaps: perhaps.map((path) => inFolder(path, folders[0]?.text)),
     });
     const form = formOf(name, rest[0]?.text ?? '');
     if (form !== undefined) {
@@ -269,9 +272,8 @@ function readSubcommand(
       opinions.push(askAlways('uses the network: {0}', text));
     }
   }
-  // Revisions and ranges of them are no paths.
-  const paths = operands.filter(
-    ({ text }) => !/^[^/.]*:|[@^{}]|[^/]~/.test(text) && (!text.includes('..') || /(?:^|\/)\.\.(?:\/|$)/.test(text)),
-  );
-  return { opinions, paths };
+  // Revisions and ranges of them, unless something of that name is there: git takes a word for a path when it is no revision.
+  const isRevision = ({ text }: Word): boolean =>
+    /^[^/.]*:|[@^{}]|[^/]~|\.\./.test(text) && !/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(text);
+  return { opinions, paths: operands.filter((word) => !isRevision(word)), perhaps: operands.filter(isRevision) };
 }

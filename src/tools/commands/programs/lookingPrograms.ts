@@ -33,8 +33,11 @@ const grep: Program = {
   operands: 'read',
   firstIsPattern: ['-e', '--regexp'],
   judge: (read) => {
+    // `-d rec` is taken for `recurse` too.
     const isRecursive =
-      read.given.has('-r') || read.given.has('--recursive') || read.values.get('-d')?.includes('recurse');
+      read.given.has('-r') ||
+      read.given.has('--recursive') ||
+      read.values.get('-d')?.every((action) => /^(?:read|skip)$/.test(action)) === false;
     const included = read.values.get('--include') ?? [];
     const narrow = included.length > 0 && included.every(isSourcePattern);
     return isRecursive && !narrow ? [ask('reads every file of a folder, hidden ones too')] : [];
@@ -45,6 +48,13 @@ const grep: Program = {
 function isSourcePattern(pattern: string): boolean {
   const name = /^[\w*?.-]*\.(\w+)$/.exec(pattern);
   return name !== null && languageOfPath(`a.${name[1]}`) !== undefined && !looksSecret([`a.${name[1]}`.toLowerCase()]);
+}
+
+/** `%n` puts a number into the variable that is its argument; a percent sign may be spelled by its number. */
+function setsVariable(format: string): boolean {
+  return /%[-+ #0-9'*.$]*[hjlLqtz]*n|\\(?:0?45|x25|u0*25(?![\da-f])|U0*25(?![\da-f]))/i.test(
+    format.replaceAll('%%', ''),
+  );
 }
 
 /** More than one plain test, or none at all: arithmetic and variables, in which a shell runs commands. */
@@ -80,7 +90,12 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
   nl: { options: { letters: 'p', valueLetters: 'bdfhilnsvw' }, operands: 'read' },
   wc: { options: { letters: 'clmwL', long: 'bytes chars lines words max-line-length' }, operands: 'list' },
   echo: { options: {}, operands: 'text' },
-  printf: { options: { never: '-v' }, operands: 'text' },
+  printf: {
+    options: { never: '-v' },
+    operands: 'text',
+    judge: ({ operands: [format] }) =>
+      format !== undefined && (format.isPattern || setsVariable(format.text)) ? [askAlways('sets a variable')] : [],
+  },
   true: { options: {}, operands: 'text' },
   false: { options: {}, operands: 'text' },
   seq: { options: { letters: 'w', valueLetters: 'fs', numbers: true }, operands: 'text' },
@@ -96,7 +111,7 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
     operands: 'list',
     judge: ({ given, operands }) => (given.size === 1 && operands.length === 1 ? [] : [unnamed]),
   },
-  od: { options: { letters: 'abcdfilosxv', valueLetters: 'AjNtwS' }, operands: 'read' },
+  od: { options: { letters: 'abcdfilosxv', valueLetters: 'AjNtS' }, operands: 'read' },
   hexdump: { options: { letters: 'bcCdovx', valueLetters: 'ns', never: '-f -e' }, operands: 'read' },
   which: { options: { letters: 'a' }, operands: 'text' },
   uname: { options: { letters: 'amnrspvio', long: 'all' }, operands: 'none' },
@@ -132,6 +147,7 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
     options: {
       letters: 'adfiFhsDpugrtUqNACSnJX',
       valueLetters: 'LPI',
+      attached: false,
       long: 'dirsfirst noreport gitignore prune du si inodes',
       longValues: 'filelimit',
       never: '-o -R -l',
@@ -172,13 +188,14 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
   cmp: { options: { letters: 'bls' }, operands: 'read' },
   diff: {
     options: {
-      letters: 'aBbcdEeiqrstuwyN',
+      letters: 'aBbcdEeiqrstuwy',
       valueLetters: 'UCIWx',
-      long: 'brief report-identical-files side-by-side ignore-case ignore-all-space ignore-space-change ignore-blank-lines recursive text unified context',
-      longValues: 'unified exclude width',
-      longMaybe: 'color',
+      long: 'brief report-identical-files side-by-side ignore-case ignore-all-space ignore-space-change ignore-blank-lines recursive text',
+      longValues: 'exclude width',
+      longMaybe: 'color unified context',
     },
     operands: 'read',
+    readsFolders: true,
     judge: ({ given }) =>
       given.has('-r') || given.has('--recursive') ? [ask('reads every file of a folder, hidden ones too')] : [],
   },

@@ -12,8 +12,10 @@ interface ProjectProgram {
   /** Subcommands that install, fetch, publish, or run what is fetched. */
   readonly installs?: RegExp;
   readonly network?: RegExp;
-  /** Options that say what else is run. */
-  readonly never?: RegExp;
+  /** Options that say what else is run, by name: prefixes of long ones count, as programs accept them, and values attached to short ones. */
+  readonly never?: string;
+  /** Other words that say so. */
+  readonly neverWords?: RegExp;
   /** Options whose value is a file of the kind of `files`, or the folder in which those lie. */
   readonly fileOptions?: RegExp;
   readonly folderOptions?: RegExp;
@@ -29,25 +31,33 @@ const node: ProjectProgram = {
   network:
     /^(?:explore|edit|view|v|info|show|search|s|find|publish|unpublish|deprecate|login|adduser|logout|whoami|token|owner|access|audit|outdated|ping|dist-tag|profile|team|org|hook|star|stars|unstar|docs|home|repo|bugs|issues|fund|npm|fetch|doctor)$/,
   never:
-    /^--(?:script-shell|node-options|shell|git|editor|viewer|browser|userconfig|globalconfig|registry|init-module)(?:=|$)/,
+    '--script-shell --node-options --shell --git --editor --viewer --browser --userconfig --globalconfig --registry --init-module',
+  // pnpm's spelling of any setting.
+  neverWords: /^--config\./,
   folderOptions: /^(?:-C|--prefix|--dir|--cwd)$/,
 };
 const make: ProjectProgram = {
   files: ['Makefile', 'makefile', 'GNUmakefile'],
-  never: /^(?:SHELL|MAKEFLAGS|MAKEFILES|\.SHELLFLAGS)[:+?]*=|^--eval(?:=|$)|^-E/,
-  fileOptions: /^(?:-f|--file|--makefile)$/,
-  folderOptions: /^(?:-C|--directory)$/,
+  never: '--eval',
+  // Any variable can hold a call of the shell, or be the program that a rule starts; and letters behind others that name a file or a text.
+  neverWords: /^[^-].*=|^-[^-]*E|^-[^-CfIojlOW][^-]*[fC]/s,
+  fileOptions: /^(?:-f|--fi\w*|--m\w*)$/,
+  folderOptions: /^(?:-C|--di\w*)$/,
 };
 const gradle: ProjectProgram = {
   files: ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'],
-  never: /^(?:-I|--init-script|--include-build)(?:=|$)/,
+  never: '-I --init-script --include-build -g --gradle-user-home',
+  neverWords: /^-Dorg\.gradle\./,
   fileOptions: /^(?:-b|--build-file|-c|--settings-file)$/,
   folderOptions: /^(?:-p|--project-dir)$/,
 };
 const maven: ProjectProgram = {
   files: ['pom.xml'],
   network: /^(?:deploy|release:.*)$/,
-  never: /^(?:-s|--settings|-gs|-t|--toolchains)(?:=|$)/,
+  never: '-s --settings -gs --global-settings -t --toolchains -gt --global-toolchains -l --log-file --define',
+  // A goal of any plugin; and properties, which name programs and extensions, but those that choose tests.
+  neverWords:
+    /^[^-:].*:|^-D(?!(?:skipTests|skipITs|maven\.test\.skip|(?:it\.)?test|groups|(?:surefire\.)?failIfNo(?:Specified)?Tests)(?:=[\w.*#,+!-]*)?$)/s,
   fileOptions: /^(?:-f|--file)$/,
 };
 const python: ProjectProgram = {
@@ -75,14 +85,14 @@ const projectPrograms: Readonly<Record<string, ProjectProgram>> = {
     files: ['Cargo.toml', 'build.rs'],
     installs: /^(?:install|add|update|fetch|remove|rm|uninstall|generate-lockfile|vendor|binstall)$/,
     network: /^(?:search|publish|login|logout|owner|yank|info)$/,
-    never: /^(?:--config|-Z)(?:=|$)/,
+    never: '--config -Z',
     fileOptions: /^--manifest-path$/,
     folderOptions: /^-C$/,
   },
   go: {
     files: ['go.mod'],
     installs: /^(?:get|install|mod|work|generate|env)$/,
-    never: /^--?(?:exec|toolexec|vettool|overlay|modfile)(?:=|$)/,
+    neverWords: /^--?(?:exec|toolexec|vettool|overlay|modfile)(?:=|$)/,
     folderOptions: /^-C$/,
   },
   pip: { files: [], installs: /^(?:install|uninstall|wheel|config)$/, network: /^(?:download|search|index)$/ },
@@ -104,7 +114,7 @@ const projectPrograms: Readonly<Record<string, ProjectProgram>> = {
   zig: { files: ['build.zig'] },
 };
 
-const named = (words: readonly Word[]): string =>
+const spelled = (words: readonly Word[]): string =>
   words
     .map(({ text }) => text)
     .join(' ')
@@ -114,43 +124,71 @@ const named = (words: readonly Word[]): string =>
 export function judgeProjectProgram(
   program: string,
   words: readonly Word[],
-): { readonly opinions: readonly Opinion[]; readonly runs: readonly string[] } | undefined {
+):
+  | { readonly opinions: readonly Opinion[]; readonly runs: readonly string[]; readonly named: readonly string[] }
+  | undefined {
   const known = Object.hasOwn(projectPrograms, program) ? projectPrograms[program] : undefined;
   if (known === undefined) {
     return undefined;
   }
-  const runs = filesOf(known, words);
+  const { runs, named } = filesOf(known, words);
   const plain = words.filter(({ text }) => !/^[-+]/.test(text)).map(({ text }) => text);
-  // The value of an option may stand before the subcommand: whatever stands before the project's own names is looked at.
-  const runner = plain.findIndex((word) => runners.test(word));
-  const early = runner < 0 ? plain : plain.slice(0, runner);
-  const never = words.find(({ text }) => known.never?.test(text) === true);
+  // The value of an option may stand before the subcommand, and look like one: behind options, every word is looked at.
+  const early = runners.test(words[0]?.text ?? '') ? [] : plain;
+  const never = words.find(({ text }) => isNever(known, text));
   if (never !== undefined) {
-    return { opinions: [askAlways('an option that runs, writes or sends: {0}', never.text)], runs };
+    return { opinions: [askAlways('an option that runs, writes or sends: {0}', never.text)], runs, named };
   }
   const isBareInstall = plain.length === 0 && program === 'yarn';
   if (early.some((word) => known.installs?.test(word) === true) || isBareInstall) {
-    return { opinions: [askAlways('installs packages: {0}', `${program} ${named(words)}`.trim())], runs };
+    return { opinions: [askAlways('installs packages: {0}', `${program} ${spelled(words)}`.trim())], runs, named };
   }
   const network = early.find((word) => known.network?.test(word) === true);
   if (network !== undefined) {
-    return { opinions: [askAlways('uses the network: {0}', `${program} ${network}`)], runs };
+    return { opinions: [askAlways('uses the network: {0}', `${program} ${network}`)], runs, named };
   }
   const remote = words.find(({ text }) => /@(?:latest|v?\d)|:\/\//.test(text));
   if (remote !== undefined) {
-    return { opinions: [askAlways('installs packages: {0}', remote.text)], runs };
+    return { opinions: [askAlways('installs packages: {0}', remote.text)], runs, named };
   }
-  return { opinions: [ask('runs the project’s own code: {0}', [program, ...plain.slice(0, 2)].join(' '))], runs };
+  return {
+    opinions: [ask('runs the project’s own code: {0}', [program, ...plain.slice(0, 2)].join(' '))],
+    runs,
+    named,
+  };
+}
+
+function isNever({ never, neverWords }: ProjectProgram, text: string): boolean {
+  const [name = text] = /^[^=]*/.exec(text) ?? [];
+  // A home folder in an attached value is one for some programs and not for the shell.
+  return (
+    neverWords?.test(text) === true ||
+    /^-[A-Za-z]~/.test(text) ||
+    (never ?? '')
+      .split(' ')
+      .some((one) =>
+        one.startsWith('--')
+          ? one === name || (name.length > 3 && one.startsWith(name))
+          : one !== '' && text.startsWith(one),
+      )
+  );
 }
 
 /** The files that decide what happens, with those that options name. */
-function filesOf({ files, fileOptions, folderOptions }: ProjectProgram, words: readonly Word[]): readonly string[] {
+function filesOf(
+  { files, fileOptions, folderOptions }: ProjectProgram,
+  words: readonly Word[],
+): { readonly runs: readonly string[]; readonly named: readonly string[] } {
   const given = (options: RegExp | undefined): string[] =>
     words.flatMap(({ text }, index) => {
       const [, option = text, value = words[index + 1]?.text] =
         /^(--[\w-]+)=(.*)$/s.exec(text) ?? /^(-[A-Za-z])(.+)$/s.exec(text) ?? [];
       return options?.test(option) === true && value !== undefined ? [value] : [];
     });
+  const named = given(fileOptions);
   const folders = given(folderOptions);
-  return [...files, ...given(fileOptions), ...folders.flatMap((folder) => files.map((file) => `${folder}/${file}`))];
+  return {
+    runs: [...files, ...named, ...folders.flatMap((folder) => files.map((file) => `${folder}/${file}`))],
+    named,
+  };
 }

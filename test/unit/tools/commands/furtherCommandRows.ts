@@ -247,7 +247,6 @@ export const furtherCommandRows: readonly CommandRow[] = [
       'gradle test --tests A',
       'make -j4 all',
       'make -C sub test',
-      'make CFLAGS=-O2',
       'make -f other.mk',
       'uv run pytest',
       'poetry run pytest',

@@ -10,6 +10,7 @@ import { pathJudge } from '../../../../src/tools/commands/PathJudge';
 import { readCommand } from '../../../../src/tools/commands/readCommand';
 import { PathGate } from '../../../../src/tools/gate/PathGate';
 import { createSyntax } from '../../../support/syntax';
+import { closedCommandRows } from './closedCommandRows';
 import { commandRows } from './commandRows';
 import { furtherCommandRows } from './furtherCommandRows';
 
@@ -42,13 +43,16 @@ function judge(command: string, policy: CommandPolicy = defaultPolicy, shell?: s
   });
 }
 
-describe.each([...commandRows, ...furtherCommandRows])('$row: $decision', ({ decision, commands }) => {
-  it.each(commands.map((command) => [command]))('%j', async (command) => {
-    const judged = await judge(command);
-    expect({ decision: judged.decision, reasons: judged.reasons }).toMatchObject({ decision });
-    expect(judged.decision === 'allow').toBe(judged.reasons.length === 0);
-  });
-});
+describe.each([...commandRows, ...furtherCommandRows, ...closedCommandRows])(
+  '$row: $decision',
+  ({ decision, commands }) => {
+    it.each(commands.map((command) => [command]))('%j', async (command) => {
+      const judged = await judge(command);
+      expect({ decision: judged.decision, reasons: judged.reasons }).toMatchObject({ decision });
+      expect(judged.decision === 'allow').toBe(judged.reasons.length === 0);
+    });
+  },
+);
 
 describe('files that decide what a command does', () => {
   it.each([
@@ -56,6 +60,8 @@ describe('files that decide what a command does', () => {
     ['make -f other.mk', 'other.mk'],
     ['make -fother.mk', 'other.mk'],
     ['make --file=other.mk', 'other.mk'],
+    ['make --mak=other.mk', 'other.mk'],
+    ['make --dir sub', 'sub/Makefile'],
     ['make -C sub', 'sub/Makefile'],
     ['npm --prefix sub test', 'sub/package.json'],
     ['npm --prefix=sub test', 'sub/package.json'],

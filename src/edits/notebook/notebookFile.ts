@@ -6,8 +6,9 @@ import * as z from 'zod';
 import { toLineFeeds } from '../../base/text';
 import { linesWithBreaks } from '../hunks';
 import { fingerprint } from '../review/fingerprint';
-import { type Cell, cellKinds, cellsOfText, originsOf, textOfCells } from './cells';
+import { type Cell, cellKinds, cellsOfText, textOfCells } from './cells';
 import { itemsOf, type JsonSpan, membersOf } from './jsonSpans';
+import { originsOf } from './origins';
 
 const cellSchema = z.object({
   cell_type: z.enum(cellKinds),

@@ -102,7 +102,9 @@ describe('ask --agent', { timeout: 60_000 }, () => {
     );
     await ask(model, new Typist('y', 'y'));
     expect(model.results(1)[0]).toMatch(/n\.ipynb\n +2 \| total = 0/);
-    expect(model.results(2)[1]).toMatch(/# %% \[code\] id=a[\s\S]*never write JSON/);
+    expect(model.results(2)[1]).toMatch(
+      /# %% \[code\] id=a[\s\S]*id in such a line stays with its cell[\s\S]*never write JSON/,
+    );
     expect(model.results(3)[2]).toMatch(/never by its JSON/);
     expect(readFileSync(join(folder, path), 'utf8')).toBe(
       notebook.replace('    "total = 0"\n', '    "total = 1\\n",\n    "print(total)"\n'),

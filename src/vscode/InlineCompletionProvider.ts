@@ -13,17 +13,9 @@ import type { Log } from '../platform/Log';
 import type { CompletionSettings, MultilineMode } from '../platform/settings';
 import type { CompositionGuard } from './completion/CompositionGuard';
 import { type EditorCursor, editorCursor } from './completion/editorDocument';
+import { refusedDocument } from './completion/refusedDocument';
 import { toAbortSignal, toRange } from './textDocument';
 
-/** Editors in which nobody writes code or text of their own. */
-const ignoredSchemes: ReadonlySet<string> = new Set([
-  'output',
-  'git',
-  'vscode-scm',
-  'comment',
-  'debug',
-  'search-editor',
-]);
 /** VS Code does not say when it draws; a suggestion that is still wanted after this many milliseconds is on the screen. */
 const drawnAfter = 60;
 
@@ -285,12 +277,4 @@ function cancellationOf(
       subscription.dispose();
     },
   };
-}
-
-/** Whatever a person asks for: a notebook that nobody trusts may have been made to be run. */
-function refusedDocument({ uri }: vscode.TextDocument): 'scheme' | 'untrusted-notebook' | undefined {
-  if (ignoredSchemes.has(uri.scheme)) {
-    return 'scheme';
-  }
-  return uri.scheme === 'vscode-notebook-cell' && !vscode.workspace.isTrusted ? 'untrusted-notebook' : undefined;
 }

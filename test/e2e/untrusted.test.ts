@@ -47,12 +47,6 @@ describe('a folder that is not trusted', () => {
         'first.ts': 'const first = 1;\n',
         'second.ts': "import { neighbour } from './neighbour';\nconst first = 1;\n",
         'third.ts': 'const first = 1;\n',
-        'notes.ipynb': JSON.stringify({
-          cells: [
-            { cell_type: 'code', id: 'a', source: ['first = 1'], metadata: {}, outputs: [], execution_count: null },
-          ],
-          ...{ metadata: {}, nbformat: 4, nbformat_minor: 5 },
-        }),
         'neighbour.ts': 'export function neighbour(canaryOfTheNeighbour: number): void {}\n',
       },
       settings: { 'tandem.endpoint.url': '' },
@@ -99,18 +93,6 @@ describe('a folder that is not trusted', () => {
     await workbench.waitForGhostText('first + 1;');
     expect(JSON.stringify(endpoint.requests)).not.toMatch(/canaryOfTheNeighbour|model-of-the-folder|OPENAI_BASE_URL/);
     expect(arrivals).toEqual([]);
-  });
-
-  it('has no notebook completed', async () => {
-    await workbench.press('Escape');
-    const asked = endpoint.generations.length;
-    await workbench.openNotebook('notes.ipynb');
-    await workbench.type('\nlet two = ');
-    await workbench.page.waitForTimeout(1500);
-    expect(await workbench.statusHover()).toContain('this notebook is in a folder that you do not trust');
-    await workbench.page.mouse.move(640, 400);
-    expect(await workbench.ghostText()).toBe('');
-    expect(endpoint.generations.length).toBe(asked);
   });
 
   it('is never recorded, although the person agreed to a prompt log', async () => {

@@ -30,8 +30,12 @@ export class ScriptedEndpoint {
   /** Whether `/extras/tokenize/count` exists, in the same way. */
   countsTokens = false;
 
-  constructor(options: { readonly modelId?: string } = {}) {
-    this.modelId = options.modelId ?? 'scripted';
+  /** In tokens. */
+  readonly #context: number;
+
+  constructor({ modelId = 'scripted', context = 8192 }: { readonly modelId?: string; readonly context?: number } = {}) {
+    this.modelId = modelId;
+    this.#context = context;
   }
 
   /** Base address without `/v1`; both readings are served. */
@@ -151,7 +155,9 @@ export class ScriptedEndpoint {
   async #replyFor(record: RecordedRequest): Promise<Reply> {
     if (record.path.endsWith('/models')) {
       const models = typeof this.#models === 'function' ? await this.#models(record) : this.#models;
-      return models ?? json({ object: 'list', data: [{ id: this.modelId, object: 'model', max_model_len: 8192 }] });
+      return (
+        models ?? json({ object: 'list', data: [{ id: this.modelId, object: 'model', max_model_len: this.#context }] })
+      );
     }
     if (record.path.endsWith('/tokenize')) {
       return this.tokenizes ? json({ tokens: this.#tokenize(String(record.json?.content ?? '')) }) : json({}, 404);

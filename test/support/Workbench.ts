@@ -390,24 +390,6 @@ export class Workbench {
     await this.enter(path);
   }
 
-  /** Answers the dialog that asks for a folder, which is a step of its own in the browser: its button goes there first, and then takes it. */
-  async chooseFolder(title: RegExp, path: string): Promise<void> {
-    await this.waitForStep(title);
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await this.press('Control+a');
-    await this.page.keyboard.type(path, { delay: 20 });
-    const input = this.page.locator('.quick-input-widget:visible .quick-input-filter input[type="text"]');
-    const button = this.page.locator('.quick-input-widget:visible .quick-input-action .monaco-button').first();
-    await button.click();
-    await this.#until(
-      () => input.inputValue(),
-      (value) => value.endsWith(`${path}/`),
-      'the dialog is in the folder',
-      15_000,
-    );
-    await button.click();
-  }
-
   /** The text of the hover over our status bar item, which is then on the screen; `page.mouse.move` takes it away. */
   async statusHover(): Promise<string> {
     await this.#statusItem().hover();

@@ -78,10 +78,10 @@ export class TurnHistory {
 
   /**
    * Messages that take at most `budget` tokens together with what else is in the request, as far as that is possible.
-   * @param beside estimated tokens of the tools' definitions
+   * @param beside estimated tokens of the tools' definitions; they never take more than half of the budget from the messages
    */
   fit(budget: number, beside: number): FittedTurn {
-    this.#beside = beside;
+    this.#beside = Math.min(beside, budget / 2);
     if (this.#tokens() > budget) {
       this.#makeRoom(budget * fillTo);
     }

@@ -21,7 +21,10 @@ export interface AskOptions extends FitOptions {
   readonly beside?: number;
 }
 
-/** `room`: tokens for everything but the answer. The model is asked when the events are. */
+/**
+ * `room`: tokens for everything but the answer; half of it is the messages', however much stands beside them. The model is asked when the
+ * events are.
+ */
 export function askModel(
   model: ChatModel,
   path: readonly Message[],
@@ -33,10 +36,11 @@ export function askModel(
   readonly serverTools: readonly ServerTool[];
   readonly events: (signal: AbortSignal) => AsyncIterable<ModelEvent>;
 } {
-  const context = model.contextTokens ?? unknownContext;
+  // Where nobody knows how large the context is, the tools do not make the guess smaller.
+  const context = model.contextTokens ?? unknownContext + beside;
   const maxTokens = Math.min(answerTokens, Math.floor(context / 2));
   const room = context - maxTokens;
-  const fitted = fitMessages(path, system, room - beside, options);
+  const fitted = fitMessages(path, system, Math.max(room - beside, room / 2), options);
   const search: readonly ServerTool[] =
     searches === true && model.offersSearch === true ? [{ type: 'web_search' }] : [];
   const serverTools = [...(model.serverTools ?? []), ...search];

@@ -24,6 +24,9 @@ const mostOverloads = 2;
 const fewestTokens = 6;
 /** The sign of a comment with its blank. */
 const commentTokens = 1;
+const lineBreakTokens = 0.6;
+/** So many that do not fit one after the other, and no further one is looked at. */
+const mostMisses = 40;
 
 /** As many symbols as fit, one snippet a file. */
 export function likelySymbols(query: VolatileQuery): ContextSnippet[] {
@@ -121,13 +124,15 @@ function fill(
   // Indentation and closers come on top.
   let free = budget * (isBrief ? 0.98 : 0.9);
   let left = 0;
+  let misses = 0;
   const cost = (key: SymbolKey): number => {
     const symbol = symbols[key];
     if (symbol === undefined) {
       return 0;
     }
-    const text = `${isBrief ? nameLineOf(symbol) : symbol.text}\n`;
-    return costOf({ text: text.trimEnd(), tokens: estimateTokens(text) });
+    const text = isBrief ? nameLineOf(symbol) : symbol.text;
+    // Most are known: this runs at a key, for thousands of symbols.
+    return costOf({ text, tokens: (text === symbol.text ? symbol.tokens : estimateTokens(text)) + lineBreakTokens });
   };
   for (const key of ranked) {
     const path = symbols[key]?.path ?? '';
@@ -138,14 +143,16 @@ function fill(
     const sum = parts.reduce((total, part) => total + cost(part), byPath.has(path) ? 0 : pathCost(path));
     if (sum > free) {
       left++;
+      misses++;
     } else if (parts.length > 0) {
+      misses = 0;
       free -= sum;
       byPath.set(path, [...(byPath.get(path) ?? []), ...parts]);
       for (const part of parts) {
         taken.add(part);
       }
     }
-    if (free < fewestTokens) {
+    if (free < fewestTokens || misses > mostMisses) {
       return { byPath, left: left + 1 };
     }
   }

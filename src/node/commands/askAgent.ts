@@ -9,6 +9,7 @@ import { PersonDesk } from '../../chat/agent/approvals/PersonDesk';
 import { EditToolChoice } from '../../chat/agent/EditToolChoice';
 import { ToolCallRunner } from '../../chat/agent/ToolCallRunner';
 import { TurnMeter } from '../../chat/agent/TurnMeter';
+import { definitionTokens } from '../../chat/agent/toolDefinitions';
 import type { ChatModel } from '../../chat/ChatHost';
 import { agentPrompt } from '../../chat/prompt/agentPrompt';
 import { systemPrompt } from '../../chat/prompt/systemPrompt';
@@ -87,7 +88,7 @@ async function answer(
       io.stderr.write(text);
     }
   };
-  const context = model.contextTokens ?? unknownContext;
+  const context = model.contextTokens ?? unknownContext + definitionTokens(toolsWithoutSandbox);
   const answerTokens = Math.min(maxTokens, Math.floor(context / 2));
   const tools = () => (interpreters.isReady ? allTools : toolsWithoutSandbox);
   const events = agentEventStream(

@@ -1,6 +1,6 @@
 /**
  * Definition recall: whether the line that defines a name stands in the prompt just before the name is typed, and what the context costs.
- * The prompt is what the product sends to CodeGeeX4.
+ * The prompt is what the product sends to CodeGeeX4, its tokens counted by the estimator, which cl100k_base calibrated.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

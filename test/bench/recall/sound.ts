@@ -41,7 +41,7 @@ export function isReachable(
   if (from === undefined || target === undefined) {
     return false;
   }
-  const [folder, targetFolder] = [file, definedIn].map((path) => path.split('/').slice(0, -1).join('/'));
+  const [folder = '', targetFolder = ''] = [file, definedIn].map((path) => path.split('/').slice(0, -1).join('/'));
   const isScript = language === 'typescript' || language === 'javascript';
   if (isScript && kind !== 'member' && !givesAway(target, name, definingLine)) {
     return false;

@@ -172,24 +172,6 @@ describe('an edit', () => {
     await vscode.commands.executeCommand('undo');
     assert.deepEqual(cells(), before);
     await document.save();
-    await run('review.rejectAll');
-    // With something unsaved in another cell both are there in the end, and saving stays the person's business.
-    const typed = new vscode.WorkspaceEdit();
-    typed.insert(document.cellAt(2).document.uri, new vscode.Position(0, 0), '# mine\n');
-    await vscode.workspace.applyEdit(typed);
-    await vscode.window.showNotebookDocument(document, { selections: [new vscode.NotebookRange(1, 2)] });
-    await vscode.commands.executeCommand('notebook.cell.edit');
-    await eventually('the cursor is in the cell again', () =>
-      vscode.window.activeTextEditor?.document.getText().includes('total'),
-    );
-    endpoint.always(says(fenced('total = 2')));
-    await run('inlineEdit', { instruction: 'two' });
-    await shownDiff(/total = 2\n/);
-    await run('review.acceptAll');
-    assert.deepEqual(cells(), ['# Title', 'total = 2', '# mine\nx = 1']);
-    assert.ok(document.isDirty);
-    assert.doesNotMatch(await readFile(uri.fsPath, 'utf8'), /total = 2|mine/);
-    await document.save();
   });
 
   it('of a file that is kept from models is not begun', async () => {

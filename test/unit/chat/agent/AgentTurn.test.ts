@@ -302,12 +302,16 @@ describe('a turn with tools', () => {
       let i = 0;
       const model = new ScriptedAgentModel(() => (i < 6 ? [read(`f${i}`)] : ['Done.']));
       const run = (): string => `output ${i++} ${'some words of it '.repeat(40)}`;
-      return play(model, { promptTokens: 4000, tools: { read_file: { kind: 'read', run } }, ...more });
+      return play(model, { promptTokens: 1700, tools: { read_file: { kind: 'read', run } }, ...more });
     };
     const small = await played({});
     const large = await played({ description });
     expect(small.events.some(({ type }) => type === 'leftOut')).toBe(false);
     expect(large.events.some(({ type }) => type === 'leftOut')).toBe(true);
+    // However large they are, the messages keep half of what there is.
+    expect((await played({ description, promptTokens: 8000 })).events.some(({ type }) => type === 'leftOut')).toBe(
+      false,
+    );
     const used = ({ end }: typeof small): number => (end?.type === 'end' ? (end.usage?.promptTokens ?? 0) : 0);
     expect(used(large) - used(small)).toBeGreaterThan(5000);
   });

@@ -24,3 +24,17 @@ it('leaves room for the tools’ definitions when it fits a conversation into th
   // What the turn may use is the same: it counts the definitions itself.
   expect(besides.room).toBe(plain.room);
 });
+
+it('takes no more than half of the room for them, and guesses no smaller where nobody knows the context', () => {
+  const model = new ScriptedAgentModel(['Yes.']);
+  model.contextTokens = 8_192;
+  const note = { id: 'n' };
+  const one = askModel(model, [asked('1')], { note, beside: 100_000 });
+  expect(one.fitted.tooLong).toBe(false);
+  const unknown = { ...model, contextTokens: undefined, chat: model.chat.bind(model) };
+  const path = ['1', '2', '3'].map(asked);
+  const plain = askModel(unknown, path, { note });
+  const besides = askModel(unknown, path, { note, beside: 5_000 });
+  expect(besides.fitted).toEqual(plain.fitted);
+  expect(besides.room).toBe(plain.room + 5_000);
+});

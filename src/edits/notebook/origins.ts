@@ -26,6 +26,9 @@ export function originsOf(old: readonly Cell[], wanted: readonly Cell[]): readon
   return pairs.origins();
 }
 
+/** Pairs of cells in one stretch beyond which nothing is compared, for it would take seconds: their places say it then. */
+const mostCompared = 250_000;
+
 class Pairs {
   readonly #old: readonly Cell[];
   readonly #wanted: readonly Cell[];
@@ -71,6 +74,9 @@ class Pairs {
 
   addLikeTexts(): void {
     for (const { olds, news } of this.#stretches()) {
+      if (olds.length * news.length > mostCompared) {
+        continue;
+      }
       const linesOfOlds = olds.map((from) => ({ from, lines: linesOf(this.#old[from]) }));
       const found = news.flatMap((to) => {
         const lines = linesOf(this.#wanted[to]);

@@ -224,7 +224,7 @@ describe('a notebook’s file', () => {
 });
 
 describe('which cell a changed one was', () => {
-  const from = (old: readonly Cell[], wanted: readonly Cell[]): unknown =>
+  const from = (old: readonly Cell[], wanted: readonly Cell[]): string[] =>
     originsOf(old, wanted).map((origin) =>
       origin === undefined ? 'new' : `${origin.moved ? 'moved ' : ''}${origin.from}`,
     );
@@ -300,6 +300,13 @@ describe('which cell a changed one was', () => {
     ],
   ])('%s', (_, old, wanted, origins) => {
     expect(from(old, wanted)).toEqual(origins);
+  });
+
+  it('is its place alone in a notebook of which a thousand cells were changed', () => {
+    const cells = (count: number, shift: number): Cell[] =>
+      Array.from({ length: count }, (_, at) => code(`line ${(at + shift) % count}\n${shift}`));
+    expect(from(cells(10, 0), cells(10, 1))[0]).toBe('1');
+    expect(from(cells(1000, 0), cells(1000, 1))[0]).toBe('0');
   });
 });
 

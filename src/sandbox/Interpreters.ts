@@ -12,10 +12,16 @@ export interface PythonSandbox {
 /** Each may hold a process and its memory. */
 const mostNamespaces = 4;
 
+interface Namespace {
+  readonly interpreter: CodeInterpreter;
+  /** Programs that have not ended. */
+  running: number;
+}
+
 export class Interpreters {
   readonly #open: () => Promise<PythonSandbox | undefined>;
   /** By conversation, the one that was used last at the end. */
-  readonly #made = new Map<string, CodeInterpreter>();
+  readonly #made = new Map<string, Namespace>();
   #opening: Promise<void> | undefined;
   #opened: PythonSandbox | undefined;
   #isDisposed = false;
@@ -52,24 +58,38 @@ export class Interpreters {
     if (opened === undefined || this.#isDisposed) {
       return undefined;
     }
-    const known = this.#made.get(conversation);
-    const interpreter = known ?? new CodeInterpreter(opened.sandbox, opened.python);
+    const namespace = this.#made.get(conversation) ?? {
+      interpreter: new CodeInterpreter(opened.sandbox, opened.python),
+      running: 0,
+    };
     this.#made.delete(conversation);
-    this.#made.set(conversation, interpreter);
-    for (const [oldest, its] of [...this.#made].slice(0, -mostNamespaces)) {
-      this.#made.delete(oldest);
-      its.dispose();
+    this.#made.set(conversation, namespace);
+    namespace.running++;
+    this.#endOldest();
+    try {
+      return await namespace.interpreter.run(code, signal);
+    } finally {
+      namespace.running--;
+      this.#endOldest();
     }
-    return interpreter.run(code, signal);
   }
 
   /** Ends every program. */
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    for (const interpreter of this.#made.values()) {
+    for (const { interpreter } of this.#made.values()) {
       interpreter.dispose();
     }
     await this.#opened?.close();
+  }
+
+  /** A namespace in which a program runs stays, also where there are too many for that long. */
+  #endOldest(): void {
+    const idle = [...this.#made].filter(([, { running }]) => running === 0);
+    for (const [conversation, { interpreter }] of idle.slice(0, Math.max(0, this.#made.size - mostNamespaces))) {
+      this.#made.delete(conversation);
+      interpreter.dispose();
+    }
   }
 
   #prepare(): Promise<void> {

@@ -4,7 +4,6 @@
  * https://jupytext.readthedocs.io/en/latest/formats-scripts.html
  */
 import { toLineFeeds } from '../../base/text';
-import { diffLines } from '../diffLines';
 import { linesWithBreaks } from '../hunks';
 
 export const cellKinds = ['code', 'markdown', 'raw'] as const;
@@ -83,59 +82,6 @@ export function cellsOfText(text: string): readonly Cell[] | undefined {
 
 function kindOf(word: string | undefined): CellKind {
   return word === 'markdown' || word === 'md' ? 'markdown' : word === 'raw' ? 'raw' : 'code';
-}
-
-/** Where a wanted cell comes from. */
-export interface CellOrigin {
-  /** Place among the old cells. */
-  readonly from: number;
-  /** It stands among other cells now; those that are not moved are in their old order. */
-  readonly moved: boolean;
-}
-
-/** For each wanted cell the old one that it is, perhaps with another text; undefined = it is new. */
-export function originsOf(old: readonly Cell[], wanted: readonly Cell[]): readonly (CellOrigin | undefined)[] {
-  const known = new Map(old.flatMap(({ id }, index) => (id === undefined ? [] : [[id, index] as const])));
-  const keyOf = ({ kind, id, text }: Cell): string =>
-    id !== undefined && known.has(id) ? `${kind} #${id}` : `${kind} ${text}`;
-  const origins = new Array<CellOrigin | undefined>(wanted.length).fill(undefined);
-  const free = new Set(old.keys());
-  const take = (to: number, from: number, moved: boolean): void => {
-    origins[to] = { from, moved };
-    free.delete(from);
-  };
-  let [from, to] = [0, 0];
-  const end = { aStart: old.length, aEnd: old.length, bStart: wanted.length, bEnd: wanted.length };
-  for (const { aStart, aEnd, bStart, bEnd } of [...diffLines(old.map(keyOf), wanted.map(keyOf)), end]) {
-    while (from < aStart) {
-      take(to++, from++, false);
-    }
-    // Cells without an id that were changed: each goes on from the next one of its kind that has a line of it.
-    for (let at = bStart; at < bEnd; at++) {
-      const cell = wanted[at];
-      const isAlone = aEnd - aStart === bEnd - bStart;
-      const fits = (index: number): boolean =>
-        old[index]?.kind === cell?.kind && (isAlone ? index - aStart === at - bStart : sharesLine(old[index], cell));
-      const next = [...old.keys()].slice(from, aEnd).find(fits);
-      if (next !== undefined && cell !== undefined && !known.has(cell.id ?? '')) {
-        take(at, next, false);
-        from = next + 1;
-      }
-    }
-    [from, to] = [aEnd, bEnd];
-  }
-  for (const [at, { id, kind }] of wanted.entries()) {
-    const index = known.get(id ?? '');
-    if (origins[at] === undefined && index !== undefined && free.has(index) && old[index]?.kind === kind) {
-      take(at, index, true);
-    }
-  }
-  return origins;
-}
-
-function sharesLine(one: Cell | undefined, other: Cell | undefined): boolean {
-  const lines = new Set(one?.text.split('\n').map((line) => line.trim()));
-  return other?.text.split('\n').some((line) => line.trim() !== '' && lines.has(line.trim())) === true;
 }
 
 /** A language's code in a notebook's text: the other lines are empty, so that line numbers stay. */

@@ -6,8 +6,9 @@ import * as z from 'zod';
 import { toLineFeeds } from '../../base/text';
 import { linesWithBreaks } from '../hunks';
 import { fingerprint } from '../review/fingerprint';
-import { type Cell, cellKinds, cellsOfText, originsOf, textOfCells } from './cells';
+import { type Cell, cellKinds, cellsOfText, textOfCells } from './cells';
 import { itemsOf, type JsonSpan, membersOf } from './jsonSpans';
+import { originsOf } from './origins';
 
 const cellSchema = z.object({
   cell_type: z.enum(cellKinds),
@@ -28,8 +29,11 @@ const emptyNotebook =
 /** A notebook as the text of its cells, and the way back to its bytes. */
 export interface NotebookText {
   readonly text: string;
-  /** Must begin with a cell, as what `proposeChanges` gives does. */
-  encode(text: string): Uint8Array;
+  /**
+   * The text must begin with a cell, as what `proposeChanges` gives does.
+   * @param source another state of the notebook: cells that come back from it have their outputs and metadata again
+   */
+  encode(text: string, source?: Uint8Array): Uint8Array;
 }
 
 /**
@@ -38,19 +42,27 @@ export interface NotebookText {
  */
 export function readNotebook(bytes: Uint8Array | undefined): NotebookText | undefined {
   try {
-    const read = bytes === undefined ? '' : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    const mark = read.startsWith('\uFEFF') ? '\uFEFF' : '';
-    const json = bytes === undefined ? emptyNotebook : read.slice(mark.length);
+    const { mark, json } = bytes === undefined ? { mark: '', json: emptyNotebook } : jsonOf(bytes);
     const cells = cellsOfNotebook(json);
     return cells === undefined
       ? undefined
       : {
           text: textOfCells(cells),
-          encode: (text) => new TextEncoder().encode(mark + withCells(json, cellsOfText(text) ?? [])),
+          encode: (text, source) => {
+            const other = source === undefined ? undefined : jsonOf(source).json;
+            return new TextEncoder().encode(mark + withCells(json, cellsOfText(text) ?? [], other));
+          },
         };
   } catch {
     return undefined;
   }
+}
+
+/** Throws where the bytes are not UTF-8. */
+function jsonOf(bytes: Uint8Array): { readonly mark: string; readonly json: string } {
+  const read = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  const mark = read.startsWith('\uFEFF') ? '\uFEFF' : '';
+  return { mark, json: read.slice(mark.length) };
 }
 
 /** Undefined = this is no notebook of version 4. */
@@ -72,14 +84,19 @@ function textOf(source: string | readonly string[]): string {
   );
 }
 
-/** @param whole one that `cellsOfNotebook` can read */
-export function withCells(whole: string, wanted: readonly Cell[]): string {
+/**
+ * @param whole one that `cellsOfNotebook` can read
+ * @param source another state of the notebook, from which cells may come back
+ */
+export function withCells(whole: string, wanted: readonly Cell[], source?: string): string {
   const old = cellsOfNotebook(whole) ?? [];
   if (textOfCells(old) === textOfCells(wanted)) {
     return whole;
   }
-  const origins = originsOf(old, wanted);
-  const list = membersOf(whole, whole.search(/\S/)).get('cells');
+  const gone = source === undefined ? [] : goneCells(source, old);
+  const known = [...old, ...gone.map(({ cell }) => cell)];
+  const origins = originsOf(known, wanted);
+  const list = cellsIn(whole);
   if (list === undefined) {
     return whole;
   }
@@ -88,22 +105,54 @@ export function withCells(whole: string, wanted: readonly Cell[]): string {
   const ids = new Set(old.map(({ id }) => id));
   const hasIds = (notebookSchema.parse(parseJson(whole)).nbformat_minor ?? 0) >= minorWithIds;
   const texts = wanted.map((cell, at) => {
-    const from = origins[at]?.from;
-    const item = from === undefined ? undefined : items[from];
-    return item === undefined
-      ? newCell(cell, hasIds ? freshId(cell, at, ids) : undefined, layout)
-      : old[from ?? -1]?.text === cell.text
-        ? whole.slice(item.start, item.end)
-        : changedCell(whole, item, cell.text, layout);
+    const from = origins[at]?.from ?? -1;
+    const [item, origin] = [items[from], known[from]];
+    if (item === undefined) {
+      const id = hasIds ? freshId({ ...cell, id: origin?.id ?? cell.id }, at, ids) : undefined;
+      const members = gone[from - old.length]?.members ?? membersOfNew(cell);
+      return cellOf(members, id, origin?.text === cell.text ? undefined : cell.text, layout);
+    }
+    return origin?.text === cell.text ? whole.slice(item.start, item.end) : changedCell(whole, item, cell.text, layout);
   });
   const between = (at: number): string => {
     const [one, other] = [origins[at]?.from, origins[at + 1]?.from];
     const [end, start] = [items[one ?? -1]?.end, items[other ?? -1]?.start];
-    return one !== undefined && other === one + 1 ? whole.slice(end, start) : layout.between;
+    return one !== undefined && other === one + 1 && start !== undefined ? whole.slice(end, start) : layout.between;
   };
   const body = texts.map((text, at) => (at === texts.length - 1 ? text : text + between(at))).join('');
   const inner = texts.length === 0 ? '' : layout.head + body + layout.tail;
   return `${whole.slice(0, list.start)}[${inner}]${whole.slice(list.end)}`;
+}
+
+function cellsIn(json: string): JsonSpan | undefined {
+  return membersOf(json, json.search(/\S/)).get('cells');
+}
+
+/** Values as they are written in JSON, by key. */
+type Members = ReadonlyMap<string, string>;
+
+interface GoneCell {
+  readonly cell: Cell;
+  readonly members: Members;
+}
+
+/** The cells of `source` that a notebook with these cells does not have. */
+function goneCells(source: string, now: readonly Cell[]): readonly GoneCell[] {
+  const cells = cellsOfNotebook(source);
+  const list = cells === undefined ? undefined : cellsIn(source);
+  const items = list === undefined ? [] : itemsOf(source, list.start);
+  const ids = new Set(now.map(({ id }) => id));
+  const stayed = new Set(originsOf(cells ?? [], now).map((origin) => origin?.from));
+  return items.flatMap(({ start }, at) => {
+    const cell = cells?.[at];
+    if (cell === undefined || (cell.id === undefined ? stayed.has(at) : ids.has(cell.id))) {
+      return [];
+    }
+    const members = [...membersOf(source, start)].map(
+      ([key, span]) => [key, source.slice(span.start, span.end)] as const,
+    );
+    return [{ cell, members: new Map(members) }];
+  });
 }
 
 interface Layout {
@@ -150,18 +199,31 @@ function sourceOf(text: string, { cell, step }: Layout): string {
   return lines.length === 0 ? '[]' : `[${line}${lines.join(`,${line}`)}${cell === '' ? '' : cell + step}]`;
 }
 
-function newCell({ kind, text }: Cell, id: string | undefined, layout: Layout): string {
+function membersOfNew({ kind }: Cell): Members {
+  return new Map([
+    ['cell_type', `"${kind}"`],
+    ...(kind === 'code' ? [['execution_count', 'null'] as const] : []),
+    ['id', '""'],
+    ['metadata', '{}'],
+    ...(kind === 'code' ? [['outputs', '[]'] as const] : []),
+  ]);
+}
+
+/** @param text undefined = the one among the members */
+function cellOf(given: Members, id: string | undefined, text: string | undefined, layout: Layout): string {
   const { cell, step } = layout;
-  const members = [
-    `"cell_type": "${kind}"`,
-    ...(kind === 'code' ? ['"execution_count": null'] : []),
-    ...(id === undefined ? [] : [`"id": "${id}"`]),
-    '"metadata": {}',
-    ...(kind === 'code' ? ['"outputs": []'] : []),
-    `"source": ${sourceOf(text, layout)}`,
-  ];
+  const members = new Map(given);
+  if (id === undefined) {
+    members.delete('id');
+  } else {
+    members.set('id', `"${id}"`);
+  }
+  if (text !== undefined) {
+    members.set('source', sourceOf(text, layout));
+  }
   const line = cell === '' ? '' : cell + step;
-  return `{${line}${members.join(`,${line === '' ? ' ' : line}`)}${cell}}`;
+  const written = [...members].map(([key, value]) => `${JSON.stringify(key)}: ${value}`);
+  return `{${line}${written.join(`,${line === '' ? ' ' : line}`)}${cell}}`;
 }
 
 /** Its own id, where no other cell has it; else the same cell at the same place gets the same. */

@@ -51,11 +51,24 @@ export async function answerWithTools(
   { openPython = () => openPythonSandbox(silentLog), ...options }: AgentAnswerOptions,
   io: CommandIo,
 ): Promise<number> {
-  const { seen, maxTokens, quiet, json, tree, openIndex } = options;
+  const interpreters = new Interpreters(openPython);
+  try {
+    return await answer(model, content, options, interpreters, io);
+  } finally {
+    await interpreters.dispose();
+  }
+}
+
+async function answer(
+  model: ChatModel,
+  content: string,
+  { seen, maxTokens, quiet, json, tree, openIndex }: Omit<AgentAnswerOptions, 'openPython'>,
+  interpreters: Interpreters,
+  io: CommandIo,
+): Promise<number> {
   const person = new TerminalPerson(io);
   const desk: PersonDesk = new PersonDesk(systemClock, () => queueMicrotask(() => void person.attend(desk)));
   const newId = (): string => createId(Date.now());
-  const interpreters = new Interpreters(openPython);
   await interpreters.prepare(io.signal);
   const gate = openTerminalTools({
     ...{ folder: io.workingDirectory, tree, openIndex, environment: io.environment, desk },
@@ -146,7 +159,6 @@ export async function answerWithTools(
     },
     io.signal,
   );
-  await interpreters.dispose();
   if (json) {
     const { finish, usage = null, milliseconds: ms } = result;
     io.stdout.write(`${JSON.stringify({ content: text, reasoning, finish, usage, ms, calls: [...calls.values()] })}\n`);

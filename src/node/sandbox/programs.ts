@@ -53,13 +53,18 @@ export interface Interpreter {
 export function findPython({ environment }: SandboxMachine, isOthers: boolean): Promise<Interpreter | undefined> {
   const named = environment.TANDEM_PYTHON;
   const candidates = named ? [named] : ['/usr/bin/python3', ...onPath('python3', environment)];
-  return interpreter(candidates, ['-c', 'import os, sys; print(os.path.realpath(sys.base_prefix))'], isOthers);
+  return interpreter(candidates, ['-c', 'import os, sys; print(os.path.realpath(sys.base_prefix))'], {}, isOthers);
 }
 
+/**
+ * A Node proper. Electron, which VS Code starts the command line with, is asked as a Node too, or else it would open a window; but inside it would
+ * do just that, so that it does not count.
+ */
 export function findNode({ environment }: SandboxMachine, isOthers: boolean): Promise<Interpreter | undefined> {
   const candidates = [process.execPath, ...onPath('node', environment), '/usr/bin/node', '/usr/local/bin/node'];
   const print = 'console.log(require("node:path").dirname(require("node:path").dirname(process.execPath)))';
-  return interpreter(candidates, ['-e', print], isOthers);
+  const args = ['-e', `if (process.versions.electron === undefined) ${print}`];
+  return interpreter(candidates, args, { ELECTRON_RUN_AS_NODE: '1' }, isOthers);
 }
 
 /**
@@ -80,13 +85,14 @@ export async function findDeno({ environment }: SandboxMachine, isOthers: boolea
 async function interpreter(
   candidates: readonly string[],
   args: readonly string[],
+  environment: Readonly<Record<string, string>>,
   isOthers: boolean,
 ): Promise<Interpreter | undefined> {
   for (const path of candidates) {
     if (!isExecutable(path)) {
       continue;
     }
-    const prefix = (await printed(path, args, {})) ?? '';
+    const prefix = (await printed(path, args, environment)) ?? '';
     if (!prefix.startsWith('/') || (isOthers && !isOpenToOthers(prefix))) {
       continue;
     }

@@ -11,6 +11,7 @@ import { originOf } from '../../glm/endpointUrl';
 import type { EndpointKeys } from '../EndpointKeys';
 import { describeError } from '../StatusBar';
 import { openEvaluationReport } from './ReportPanel';
+import { runToEnd } from './runToEnd';
 
 export interface EvaluateContext {
   readonly endpoints: Endpoints;
@@ -160,13 +161,5 @@ async function runTask(args: readonly string[], key: string | undefined): Promis
   const name = vscode.l10n.t('Evaluation of a model');
   const task = new vscode.Task({ type: 'tandem.evaluation' }, scope, name, 'GLM Tandem', execution, []);
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, panel: vscode.TaskPanelKind.Dedicated };
-  const running = await vscode.tasks.executeTask(task);
-  await new Promise<void>((resolve) => {
-    const listener = vscode.tasks.onDidEndTask((end) => {
-      if (end.execution === running) {
-        listener.dispose();
-        resolve();
-      }
-    });
-  });
+  await runToEnd(task);
 }

@@ -1,7 +1,8 @@
 /** Notebooks that are open in the editor: their cells as the core's own, and the edit that changes them. */
 import * as vscode from 'vscode';
 import { toLineFeeds } from '../../base/text';
-import { type Cell, originsOf, placesOfCells, textOfCells } from '../../edits/notebook/cells';
+import { type Cell, placesOfCells, textOfCells } from '../../edits/notebook/cells';
+import { originsOf } from '../../edits/notebook/origins';
 import { lineEdits } from '../lineEdits';
 
 const cellScheme = 'vscode-notebook-cell';

@@ -6,9 +6,10 @@ import * as vscode from 'vscode';
 import { type Disposable, Emitter } from '../../base/events';
 import { textOfCells } from '../../edits/notebook/cells';
 import { isNotebook } from '../../edits/refuse/notebooks';
-import { type AcceptedChange, accept, type Choice, reject, revertText, textChanged } from '../../edits/review/decide';
+import { type AcceptedChange, accept, type Choice, reject, textChanged } from '../../edits/review/decide';
 import { type FittedFile, fitFile } from '../../edits/review/fitFile';
 import { isPending, pendingCount, type ReviewFile, type ReviewSet } from '../../edits/review/ReviewSet';
+import { revertFile } from '../../edits/review/revertFile';
 import type { FileChanger } from '../../platform/FileChanger';
 import type { Log } from '../../platform/Log';
 import type { ChangeExecutor, ExecutedChanges, FailedChange } from '../../tools/changes/ChangeExecutor';
@@ -18,7 +19,7 @@ import type { ReviewStore } from '../../tools/review/ReviewStore';
 import { cellsOf } from '../notebook/editorNotebooks';
 import { confirmSpecial, tellFailures, tellRefusals } from './describeReview';
 import type { ReviewOutcomes } from './ReviewOutcomes';
-import { encodeNewFile, readText, readTextFile } from './textFiles';
+import { encodeNewFile, readTextFile } from './textFiles';
 
 export interface ReviewsHost {
   readonly executor: ChangeExecutor;
@@ -204,7 +205,7 @@ export class Reviews implements Disposable {
       );
       return;
     }
-    const executed = await executor.again(entry, direction, merge);
+    const executed = await executor.again(entry, direction, revertFile);
     tellFailures(executed.failed);
     vscode.window.setStatusBarMessage(
       direction === 'undo'
@@ -336,16 +337,4 @@ function withSteps(set: ReviewSet, accepted: ReviewSet): ReviewSet {
     ...set,
     files: set.files.map((file, index) => ({ ...file, steps: accepted.files[index]?.steps ?? file.steps })),
   };
-}
-
-/** Undo and redo of text that was changed since: kept apart where that is possible, in UTF-8 only. */
-async function merge({ path, before, after }: FileChange, now: Uint8Array): Promise<Uint8Array | undefined> {
-  const [from, to, live] = [before, after, now].map((bytes) =>
-    bytes === undefined ? undefined : readText(path, bytes),
-  );
-  const text =
-    from === undefined || to === undefined || live === undefined
-      ? undefined
-      : revertText(to.text, from.text, live.text);
-  return text === undefined ? undefined : live?.encode(text);
 }

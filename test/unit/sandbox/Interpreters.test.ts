@@ -10,6 +10,8 @@ class World implements PythonSandbox {
   started = 0;
   stopped = 0;
   closed = 0;
+  /** Programs that say “wait” end only when this is called. */
+  readonly waiting: (() => void)[] = [];
   readonly python = 'python3';
   readonly sandbox: PythonSandbox['sandbox'] = {
     isolation: 'none',
@@ -17,8 +19,13 @@ class World implements PythonSandbox {
       const name = ++this.started;
       return {
         send: (line) => {
-          const { id }: { id: number } = JSON.parse(line);
-          queueMicrotask(() => onLine?.(JSON.stringify({ id, output: `in ${name}`, error: null, pictures: [] })));
+          const { id, code }: { id: number; code: string } = JSON.parse(line);
+          const end = (): void => onLine?.(JSON.stringify({ id, output: `in ${name}`, error: null, pictures: [] }));
+          if (code === 'wait') {
+            this.waiting.push(end);
+          } else {
+            queueMicrotask(end);
+          }
         },
         ended: new Promise<SandboxEnd>(() => {}),
         stop: () => {
@@ -61,6 +68,24 @@ describe('the interpreters of a window', () => {
     }
     expect({ started: world.started, stopped: world.stopped }).toEqual({ started: 5, stopped: 1 });
     expect([await run('a'), await run('b')]).toEqual(['in 1', 'in 6']);
+  });
+
+  it('end for none in which a program still runs, and for those afterwards', async () => {
+    const world = new World();
+    const interpreters = new Interpreters(world.open);
+    await interpreters.prepare(never);
+    const run = async (conversation: string, code = '1') => (await interpreters.run(conversation, code, never))?.output;
+    const waiting = ['a', 'b', 'c', 'd', 'e'].map((conversation) => run(conversation, 'wait'));
+    expect(world.stopped).toBe(0);
+    // The one that is idle ends, though all others were used before.
+    expect(await run('f')).toBe('in 6');
+    expect(world.stopped).toBe(1);
+    for (const end of world.waiting) {
+      end();
+    }
+    expect(await Promise.all(waiting)).toEqual(['in 1', 'in 2', 'in 3', 'in 4', 'in 5']);
+    expect(world.stopped).toBe(2);
+    expect([await run('b'), await run('a')]).toEqual(['in 2', 'in 7']);
   });
 
   it('keep nobody waiting who stops, and are there for the next turn', async () => {

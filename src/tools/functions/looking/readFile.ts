@@ -51,7 +51,7 @@ export const readFile = defineTool({
     const to = from + chosen.length;
     const wanted = Math.min(endLine ?? lines.length, lines.length);
     const kind = isNotebook(path)
-      ? '\nThis is a notebook: a line “# %% [code]” or “# %% [markdown]” begins each cell. Change, add or take away these lines with edit_file; never write JSON.'
+      ? '\nThis is a notebook: a line “# %% [code]” or “# %% [markdown]” begins each cell. An id in such a line stays with its cell; the line of a new cell has none. Change, add or take away these lines with edit_file; never write JSON.'
       : '';
     const more = to < wanted ? `\nLines ${to + 1} to ${wanted} are left out: read on with startLine ${to + 1}.` : '';
     return {

@@ -7,10 +7,10 @@ import {
   cellKinds,
   cellsOfText,
   codeOfText,
-  originsOf,
   textOfCells,
 } from '../../../../src/edits/notebook/cells';
 import { cellsOfNotebook, readNotebook, withCells } from '../../../../src/edits/notebook/notebookFile';
+import { originsOf } from '../../../../src/edits/notebook/origins';
 import { proposeChanges } from '../../../../src/edits/proposeChanges';
 
 const code = (text: string, id?: string): Cell => ({ kind: 'code', id, text });
@@ -173,6 +173,18 @@ describe('a notebook’s file', () => {
     expect(cellsOfNotebook(named)?.map(({ id }) => id)).toEqual(['title', 'load', 'empty', 'mine', expect.any(String)]);
   });
 
+  it('keeps outputs with their cells when all is written anew without ids', () => {
+    const whole = edited(
+      golden,
+      () => '# %%\ntotal = 0\nx = 1\n\n# %%\nimport math\ntotal = 0\n\n# %% [md]\n# Prices é\nand "sums"',
+    );
+    expect(JSON.parse(whole).cells).toMatchObject([
+      { source: ['total = 0\n', 'x = 1\n'], outputs: [] },
+      { id: 'load', outputs: JSON.parse(golden).cells[1].outputs },
+      { id: 'title', metadata: { tags: ['keep é'] } },
+    ]);
+  });
+
   it('may be in one line, indented otherwise, old, with a byte order mark, or empty', () => {
     const compact =
       '{"cells":[{"cell_type":"code","source":"a","metadata":{},"outputs":[],"execution_count":null}],"metadata":{},"nbformat":4,"nbformat_minor":2}';
@@ -212,7 +224,7 @@ describe('a notebook’s file', () => {
 });
 
 describe('which cell a changed one was', () => {
-  const from = (old: readonly Cell[], wanted: readonly Cell[]): unknown =>
+  const from = (old: readonly Cell[], wanted: readonly Cell[]): string[] =>
     originsOf(old, wanted).map((origin) =>
       origin === undefined ? 'new' : `${origin.moved ? 'moved ' : ''}${origin.from}`,
     );
@@ -221,6 +233,8 @@ describe('which cell a changed one was', () => {
     ['its id says', [code('a', 'x'), code('b', 'y')], [code('c', 'y')], ['1']],
     ['moved', [code('a', 'x'), code('b', 'y')], [code('b', 'y'), code('a', 'x')], ['1', 'moved 0']],
     ['another kind is another cell', [code('a', 'x')], [prose('a', 'x')], ['new']],
+    ['an unknown id says that it is no changed one', [code('a\nb', 'x')], [code('a\nc', 'y')], ['new']],
+    ['an unknown id: the same text', [code('a', 'x')], [code('a', 'y')], ['0']],
     ['an invented id is none', [code('a', 'x')], [code('a', 'x'), code('b', 'z')], ['0', 'new']],
     ['without ids: the same text', [code('a'), code('b')], [code('a'), code('c'), code('b')], ['0', 'new', '1']],
     [
@@ -236,8 +250,63 @@ describe('which cell a changed one was', () => {
       ['new', '0', '1'],
     ],
     ['the mark written anew', [code('a', 'x')], [code('a2')], ['0']],
+    [
+      'ids left out: the same text before a shared line',
+      [code('x = 1', 'aa'), code('print(x)', 'bb'), prose('t', 'cc')],
+      [code('print(x)\nfoo()'), code('x = 1'), code('print(x)'), prose('t')],
+      ['new', '0', '1', '2'],
+    ],
+    [
+      'ids left out: the same text elsewhere',
+      [code('a', 'x'), code('b', 'y')],
+      [code('b'), code('a')],
+      ['1', 'moved 0'],
+    ],
+    [
+      'ids left out: blank lines between cells',
+      [code('a', 'x'), code('b', 'y')],
+      [code('b\n'), code('c\n')],
+      ['1', 'new'],
+    ],
+    [
+      'of equal cells the one in its place',
+      [code('show()', 'x'), code('a', 'y'), code('show()', 'z')],
+      [code('a'), code('show()')],
+      ['1', '2'],
+    ],
+    [
+      'no cell twice: its id says it before its place does',
+      [code('a', 'x'), code('b', 'y')],
+      [code('c'), code('d', 'x'), code('b', 'y')],
+      ['new', '0', '1'],
+    ],
+    [
+      'by most lines, not by the first shared one',
+      [code('import os\na\nb', 'x'), code('import os\nc\nd', 'y')],
+      [code('import os\nc\nd\ne'), code('import os\na\nb\nf'), code('new')],
+      ['1', 'moved 0', 'new'],
+    ],
+    [
+      'one line among many is not enough',
+      [code('a\nb\nc\nshow()', 'x')],
+      [code('d\ne\nf\nshow()'), code('g')],
+      ['new', 'new'],
+    ],
+    [
+      'by its place among its kind',
+      [code('a', 'x'), prose('t', 'y'), prose('end', 'z')],
+      [prose('u'), code('b'), prose('end')],
+      ['1', 'moved 0', '2'],
+    ],
   ])('%s', (_, old, wanted, origins) => {
     expect(from(old, wanted)).toEqual(origins);
+  });
+
+  it('is its place alone in a notebook of which a thousand cells were changed', () => {
+    const cells = (count: number, shift: number): Cell[] =>
+      Array.from({ length: count }, (_, at) => code(`line ${(at + shift) % count}\n${shift}`));
+    expect(from(cells(10, 0), cells(10, 1))[0]).toBe('1');
+    expect(from(cells(1000, 0), cells(1000, 1))[0]).toBe('0');
   });
 });
 

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SymbolIndex } from '../../../../src/context/index/SymbolIndex';
 import { answerWithTools } from '../../../../src/node/commands/askAgent';
-import type { CommandInput } from '../../../../src/node/commands/CommandIo';
+import type { CommandInput, CommandIo } from '../../../../src/node/commands/CommandIo';
 import type { PythonSandbox } from '../../../../src/sandbox/Interpreters';
 import { call, ScriptedAgentModel } from '../../../support/ScriptedAgentModel';
 import { createSyntax } from '../../../support/syntax';
@@ -45,6 +45,7 @@ function ask(
   json = false,
   seen: readonly string[] = ['./a.txt'],
   openPython: () => Promise<PythonSandbox | undefined> = async () => undefined,
+  io: Partial<CommandIo> = {},
 ): Promise<CommandRun> {
   const options = {
     ...{ maxTokens: 1000, quiet: false, json, seen },
@@ -56,6 +57,7 @@ function ask(
     workingDirectory: folder,
     environment: { TANDEM_CACHE_DIR: join(folder, '.cache') },
     ...(stdin === undefined ? {} : { stdin }),
+    ...io,
   });
 }
 
@@ -102,7 +104,9 @@ describe('ask --agent', { timeout: 60_000 }, () => {
     );
     await ask(model, new Typist('y', 'y'));
     expect(model.results(1)[0]).toMatch(/n\.ipynb\n +2 \| total = 0/);
-    expect(model.results(2)[1]).toMatch(/# %% \[code\] id=a[\s\S]*never write JSON/);
+    expect(model.results(2)[1]).toMatch(
+      /# %% \[code\] id=a[\s\S]*id in such a line stays with its cell[\s\S]*never write JSON/,
+    );
     expect(model.results(3)[2]).toMatch(/never by its JSON/);
     expect(readFileSync(join(folder, path), 'utf8')).toBe(
       notebook.replace('    "total = 0"\n', '    "total = 1\\n",\n    "print(total)"\n'),
@@ -147,6 +151,26 @@ describe('ask --agent', { timeout: 60_000 }, () => {
     expect(model.results(1)[0]).toContain('a terminal cannot show: 1');
     expect(closed).toEqual(['process', 'sandbox']);
     expect(model.requests[0]?.tools?.map(({ function: { name } }) => name)).toContain('run_python');
+  });
+
+  it('closes its sandbox also where an answer cannot be written, or nobody waits for it any more', async () => {
+    let closed = 0;
+    const sandbox: PythonSandbox = {
+      ...{ sandbox: { isolation: 'none', start: () => expect.unreachable() }, python: 'python3' },
+      close: async () => void closed++,
+    };
+    const answer = (io: Partial<CommandIo>): Promise<CommandRun> =>
+      ask(new ScriptedAgentModel(['Done.']), undefined, false, [], async () => sandbox, io);
+    const write = (): void => {
+      throw new Error('nobody reads');
+    };
+    await expect(answer({ stdout: { write } })).rejects.toThrow('nobody reads');
+    expect(closed).toBe(1);
+    const controller = new AbortController();
+    const stopped = answer({ signal: controller.signal });
+    controller.abort(new Error('stopped'));
+    await expect(stopped).rejects.toThrow('stopped');
+    await vi.waitFor(() => expect(closed).toBe(2));
   });
 
   it('takes no with a reason, and goes on', async () => {

@@ -66,6 +66,8 @@ describe('Connect', () => {
   async function openFlow(): Promise<void> {
     await workbench.runCommand('GLM Tandem: Connect');
     await workbench.waitForStep(/Where Does the Model Run/);
+    // What is found comes into the list from above.
+    await workbench.page.getByPlaceholder('Choose where the model runs.').waitFor();
   }
 
   async function connected(): Promise<string> {

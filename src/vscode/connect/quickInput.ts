@@ -34,11 +34,14 @@ export function pick<Item extends vscode.QuickPickItem>(options: PickOptions<Ite
     options
       .more(leaving.signal)
       .then((more) => {
+        if (more.length === 0) {
+          return;
+        }
         const active = input.activeItems;
         input.items = [...more, ...options.items];
         // What the person has typed or moved to stays chosen; who has done neither gets what was found.
         const isUntouched = input.value === '' && active[0] === options.items[0];
-        input.activeItems = more.length > 0 && isUntouched ? more.slice(0, 1) : active;
+        input.activeItems = isUntouched ? more.slice(0, 1) : active;
       })
       .catch(() => {})
       .finally(() => {

@@ -368,6 +368,7 @@ describe('the chat panel', () => {
     await composer.press('Enter');
     await (await chat.control(/^Open Terminal output/)).click();
     await workbench.page.locator('.tab.active', { hasText: 'Terminal output' }).waitFor();
+    await workbench.page.locator('.editor-instance .view-lines', { hasText: 'told-42' }).first().waitFor();
     const page = createServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Loops</h1><p>They end.</p>');
     });
@@ -388,8 +389,7 @@ describe('the chat panel', () => {
     await chat.ask('What did it say?');
     await chat.waitForText('Forty-two.');
     const question = asked(endpoint.generations.at(-1));
-    // VS Code does not always tell what a command said.
-    expect(question).toMatch(/\$ echo told-/);
+    expect(question).toMatch(/\$ echo told-[^\n]*\ntold-42\n\[exit code 0\]/);
     expect(question).toMatch(/Web page http:\/\/127[^\n]*:\n```\n# Loops\n\nThey end\.\n```/);
   });
 

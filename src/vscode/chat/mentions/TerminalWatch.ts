@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../base/events';
 import type { Attachment } from '../../../chat/conversation/records';
+import { lastTerminalOutput } from './lastTerminalOutput';
 import { stripControls } from './stripControls';
 
 const keptCommands = 8;
@@ -10,29 +11,24 @@ const keptOutput = 24_000;
 
 interface Run {
   readonly command: string;
-  readonly terminal: string;
   head: string;
   tail: string;
   exitCode: number | undefined;
   isOver: boolean;
+  /** Whether it is unknown what it said: VS Code told of the command only. */
+  isUnheard: boolean;
 }
 
 export class TerminalWatch implements Disposable {
   readonly #runs: Run[] = [];
-  readonly #byExecution = new WeakMap<vscode.TerminalShellExecution, Run>();
+  readonly #byExecution = new WeakMap<vscode.TerminalShellExecution, { run: Run; reading: Promise<void> }>();
   readonly #subscriptions: vscode.Disposable;
 
   constructor() {
     this.#subscriptions = vscode.Disposable.from(
-      vscode.window.onDidStartTerminalShellExecution(({ execution, terminal }) => {
-        void this.#follow(execution, terminal.name);
-      }),
-      vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode }) => {
-        const run = this.#byExecution.get(execution);
-        if (run !== undefined) {
-          run.exitCode = exitCode;
-          run.isOver = true;
-        }
+      vscode.window.onDidStartTerminalShellExecution(({ execution }) => this.#follow(execution)),
+      vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode, terminal }) => {
+        void this.#conclude(execution, exitCode, terminal);
       }),
     );
   }
@@ -48,10 +44,11 @@ export class TerminalWatch implements Disposable {
     }
     const text = this.#runs
       .slice(-3)
-      .map(({ command, head, tail, exitCode, isOver }) => {
+      .map(({ command, head, tail, exitCode, isOver, isUnheard }) => {
         const state = !isOver ? 'still running' : exitCode === undefined ? 'ended' : `exit code ${exitCode}`;
-        const cut = tail === '' ? '' : '\n… output left out …\n';
-        return `$ ${command}\n${stripControls(head)}${cut}${stripControls(tail)}\n[${state}]`;
+        const cut = tail.length < keptOutput / 2 ? '' : '\n… output left out …\n';
+        const output = isUnheard ? '(VS Code did not tell what it said)' : stripControls(head + cut + tail);
+        return `$ ${command}\n${output}\n[${state}]`;
       })
       .join('\n\n');
     return { id: 'terminal', kind: 'terminal', label: vscode.l10n.t('Terminal output'), text };
@@ -61,20 +58,46 @@ export class TerminalWatch implements Disposable {
     this.#subscriptions.dispose();
   }
 
-  async #follow(execution: vscode.TerminalShellExecution, terminal: string): Promise<void> {
+  #follow(execution: vscode.TerminalShellExecution): void {
     const run: Run = {
-      ...{ command: execution.commandLine.value, terminal, head: '', tail: '' },
-      ...{ exitCode: undefined, isOver: false },
+      ...{ command: execution.commandLine.value, head: '', tail: '' },
+      ...{ exitCode: undefined, isOver: false, isUnheard: false },
     };
-    this.#byExecution.set(execution, run);
+    // What VS Code passes on before somebody reads is lost.
+    this.#byExecution.set(execution, { run, reading: read(execution.read(), run) });
     this.#runs.push(run);
     this.#runs.splice(0, this.#runs.length - keptCommands);
-    for await (const piece of execution.read()) {
-      if (run.head.length < keptOutput / 2) {
-        run.head += piece.slice(0, keptOutput / 2);
-      } else {
-        run.tail = (run.tail + piece).slice(-keptOutput / 2);
-      }
+  }
+
+  async #conclude(
+    execution: vscode.TerminalShellExecution,
+    exitCode: number | undefined,
+    terminal: vscode.Terminal,
+  ): Promise<void> {
+    const followed = this.#byExecution.get(execution);
+    if (followed === undefined) {
+      return;
+    }
+    const { run, reading } = followed;
+    run.exitCode = exitCode;
+    run.isOver = true;
+    await reading;
+    if (stripControls(run.head) === '') {
+      const output = await lastTerminalOutput(terminal, run.command);
+      run.isUnheard = output === undefined;
+      keep(run, output ?? '');
     }
   }
+}
+
+async function read(pieces: AsyncIterable<string>, run: Run): Promise<void> {
+  for await (const piece of pieces) {
+    keep(run, piece);
+  }
+}
+
+function keep(run: Run, piece: string): void {
+  const room = keptOutput / 2 - run.head.length;
+  run.head += piece.slice(0, room);
+  run.tail = (run.tail + piece.slice(room)).slice(-keptOutput / 2);
 }

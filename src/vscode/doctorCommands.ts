@@ -1,12 +1,10 @@
 /** “Run Doctor” and “Report a Problem”: what is wrong, as a document that the person reads, copies and sends themselves. */
 import * as vscode from 'vscode';
-import { AssistantError } from '../base/AssistantError';
 import type { DoctorReport, Finding } from '../glm/doctor/Finding';
 import { formatFinding, formatMarkdown, formatSummary } from '../glm/doctor/formatReport';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
+import { withProgressOrWarning } from './progress';
 import type { ReportDocuments } from './ReportDocuments';
-import { describeError } from './StatusBar';
-import { toAbortSignal } from './textDocument';
 
 export interface DoctorContext {
   readonly endpoints: Endpoints;
@@ -58,25 +56,9 @@ async function examined({ endpoints, examine }: DoctorContext): Promise<DoctorRe
   if (name === undefined) {
     return undefined;
   }
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('GLM Tandem: examining the endpoint'),
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const cancellation = toAbortSignal(token);
-    try {
-      const show = (found: Finding): void => progress.report({ message: formatFinding(found, translate) });
-      return await examine(name, show, cancellation.signal);
-    } catch (error) {
-      if (error instanceof AssistantError && !cancellation.signal.aborted) {
-        void vscode.window.showWarningMessage(`GLM Tandem: ${describeError(error)}`);
-      }
-      return undefined;
-    } finally {
-      cancellation.dispose();
-    }
-  });
+  return withProgressOrWarning(vscode.l10n.t('GLM Tandem: examining the endpoint'), (signal, report) =>
+    examine(name, (found) => report(formatFinding(found, translate)), signal),
+  );
 }
 
 /** The endpoint of completions, or the one that the person chooses among those that the roles use. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Attachment } from '../../chat/conversation/records';
 import { type FailedPage, type PersonsWeb, pageAddress, pageAttachment } from '../../chat/prompt/PersonsWeb';
 import { linkTarget } from '../../markdown/linkTarget';
+import { withProgress } from '../progress';
 
 /** A `data:` address of the picture; undefined = the person said no, or it is none. Only bitmaps: other pictures can hold more. */
 export async function fetchPicture(address: string, web: PersonsWeb): Promise<string | undefined> {
@@ -19,7 +20,7 @@ ${warning}`;
   if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, load)) !== load) {
     return undefined;
   }
-  const fetched = await withProgress(target.host, (signal) => web.picture(target.url, signal));
+  const fetched = await whileFetching(target.host, (signal) => web.picture(target.url, signal));
   const mediaType = fetched?.kind === 'picture' ? mediaTypeOf(fetched.bytes) : undefined;
   if (fetched?.kind !== 'picture' || mediaType === undefined) {
     tell(fetched, vscode.l10n.t('What {0} sent is no picture.', target.host));
@@ -39,7 +40,7 @@ export async function fetchPage(address: string, web: PersonsWeb): Promise<Attac
   if ((await vscode.window.showWarningMessage(message, { modal: true, detail: target.url }, load)) !== load) {
     return undefined;
   }
-  const fetched = await withProgress(target.host, (signal) => web.page(target.url, signal));
+  const fetched = await whileFetching(target.host, (signal) => web.page(target.url, signal));
   if (fetched?.kind !== 'page') {
     tell(fetched, vscode.l10n.t('What {0} sent is no text.', target.host));
     return undefined;
@@ -47,17 +48,8 @@ export async function fetchPage(address: string, web: PersonsWeb): Promise<Attac
   return pageAttachment(target.url, fetched.text);
 }
 
-function withProgress<T>(host: string, work: (signal: AbortSignal) => Promise<T>): Thenable<T | undefined> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Fetching from {0}…', host),
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (_progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    return work(controller.signal).catch(() => undefined);
-  });
+function whileFetching<T>(host: string, work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  return withProgress(vscode.l10n.t('Fetching from {0}…', host), (signal) => work(signal).catch(() => undefined));
 }
 
 /** `otherwise`: where it came, and is of another kind. Undefined = the person went away from it. */

@@ -1,12 +1,10 @@
 /** A commit message for what is staged, else for all changes, written into the box of the Source Control view. */
 import * as vscode from 'vscode';
-import { AssistantError } from '../../base/AssistantError';
 import { createId } from '../../base/createId';
 import { commitMessageRequest, readCommitMessage } from '../../chat/prompt/commitMessage';
 import { hiddenNotice } from '../../chat/shownMessages';
 import type { Connection } from '../../glm/ModelConnection';
-import { describeError } from '../StatusBar';
-import { toAbortSignal } from '../textDocument';
+import { withProgressOrWarning } from '../progress';
 import { changesAttachment, recentSubjects, repositoryOf } from './mentions/changes';
 import type { MayRead } from './mentions/symbols';
 import { chatTexts } from './panelTexts';
@@ -32,14 +30,11 @@ export async function writeCommitMessage(
   ) {
     return;
   }
-  const title = vscode.l10n.t('GLM Tandem: writing a commit message…');
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  await vscode.window.withProgress(options, async (_progress, token) => {
-    const cancellation = toAbortSignal(token);
+  await withProgressOrWarning(vscode.l10n.t('GLM Tandem: writing a commit message…'), async (signal) => {
     let answer = '';
     let isWhole = false;
     try {
-      const { model, contextTokens } = await connection.connect(cancellation.signal);
+      const { model, contextTokens } = await connection.connect(signal);
       const request = commitMessageRequest(changes.text, await recentSubjects(repository), contextTokens);
       const hidden = hiddenNotice([], [changes], { describe: chatTexts });
       if (hidden !== '') {
@@ -47,21 +42,14 @@ export async function writeCommitMessage(
       }
       // Nobody typed anything.
       const note = { id: createId(Date.now()), surface: 'commit' as const, said: [] };
-      for await (const event of model.chat({ ...request, note }, cancellation.signal)) {
+      for await (const event of model.chat({ ...request, note }, signal)) {
         if (event.type === 'text' || event.type === 'reclassified') {
           answer = event.type === 'text' ? answer + event.text : event.content;
           repository.inputBox.value = readCommitMessage(answer);
         }
         isWhole ||= event.type === 'end' && event.finish === 'stop';
       }
-    } catch (error) {
-      if (error instanceof AssistantError) {
-        void vscode.window.showWarningMessage(`GLM Tandem: ${describeError(error)}`);
-      } else if (!cancellation.signal.aborted) {
-        throw error;
-      }
     } finally {
-      cancellation.dispose();
       if (!isWhole) {
         // Half a message is none.
         repository.inputBox.value = before;

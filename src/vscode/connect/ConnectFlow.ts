@@ -18,10 +18,11 @@ import type { Log } from '../../platform/Log';
 import { commandIds } from '../commandIds';
 import type { EndpointKeys } from '../EndpointKeys';
 import { keepKey } from '../keepKey';
+import { withProgress } from '../progress';
 import type { SettingsReader } from '../SettingsReader';
 import { describeError } from '../StatusBar';
 import { type ImportChoice, importChoices } from './importChoices';
-import { ask, type Back, back, pick, waitFor, withProgress } from './quickInput';
+import { ask, type Back, back, pick, waitFor } from './quickInput';
 
 export interface ConnectContext {
   readonly settings: SettingsReader;

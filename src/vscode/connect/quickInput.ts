@@ -1,6 +1,5 @@
 /** Steps of a flow with VS Code's quick input: a title with the step's number, a way back, all of it by keyboard. */
 import * as vscode from 'vscode';
-import { toAbortSignal } from '../textDocument';
 
 /** The person wants the step before; undefined elsewhere means that they left the flow. */
 export const back = Symbol('back');
@@ -141,21 +140,4 @@ function run<T>(
     );
     input.show();
   }).finally(() => input.dispose());
-}
-
-/** A notification with a Cancel button while something is done; `report` changes its text. */
-export function withProgress<T>(
-  text: string,
-  work: (signal: AbortSignal, report: (text: string) => void) => Promise<T>,
-): Promise<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title: text, cancellable: true };
-  const running = vscode.window.withProgress(options, async (progress, token) => {
-    const cancellation = toAbortSignal(token);
-    try {
-      return await work(cancellation.signal, (message) => progress.report({ message }));
-    } finally {
-      cancellation.dispose();
-    }
-  });
-  return Promise.resolve(running);
 }

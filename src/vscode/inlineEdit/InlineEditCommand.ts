@@ -3,8 +3,6 @@
  * on with the same conversation.
  */
 import * as vscode from 'vscode';
-import { AssistantError } from '../../base/AssistantError';
-import { isAbortError } from '../../base/abort';
 import { createId } from '../../base/createId';
 import type { ProposedChange } from '../../edits/proposeChanges';
 import { parsedText } from '../../edits/refuse/notebooks';
@@ -15,10 +13,9 @@ import type { Conversation, Diagnostic, InlineEditRequest } from '../../inlineEd
 import { linesAround } from '../../inlineEdit/newDiagnostics';
 import { type InlineEditOutcome, runInlineEdit } from '../../inlineEdit/runInlineEdit';
 import { cellPlaceOf } from '../notebook/editorNotebooks';
+import { withProgressOrWarning } from '../progress';
 import type { Reviews } from '../review/Reviews';
 import type { ReviewCommands } from '../review/reviewCommands';
-import { describeError } from '../StatusBar';
-import { toAbortSignal } from '../textDocument';
 import { askInstruction, type InstructionHistory } from './askInstruction';
 import { type MayChangeHost, mayChange } from './mayChange';
 import { definitionsFor, diagnosticsIn } from './selectionContext';
@@ -180,27 +177,10 @@ export class InlineEditCommand {
       return made;
     };
     const before = this.#host.reviews.set(id);
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('GLM Tandem: writing the edit…'),
-      cancellable: true,
-    };
-    const outcome = await vscode.window.withProgress(options, async (_progress, token) => {
-      const cancellation = toAbortSignal(token);
-      try {
-        const connected = await this.#host.connection.connect(cancellation.signal);
-        const onProgress = this.#drawer(id, path, request, cancellation.signal);
-        return await runInlineEdit(request, earlier.conversation, connected, { note, onProgress }, cancellation.signal);
-      } catch (error) {
-        if (error instanceof AssistantError) {
-          void vscode.window.showWarningMessage(`GLM Tandem: ${describeError(error)}`);
-        } else if (!isAbortError(error) && !cancellation.signal.aborted) {
-          throw error;
-        }
-        return undefined;
-      } finally {
-        cancellation.dispose();
-      }
+    const outcome = await withProgressOrWarning(vscode.l10n.t('GLM Tandem: writing the edit…'), async (signal) => {
+      const connected = await this.#host.connection.connect(signal);
+      const onProgress = this.#drawer(id, path, request, signal);
+      return runInlineEdit(request, earlier.conversation, connected, { note, onProgress }, signal);
     });
     await this.#settle(id, path, request, outcome, before, { said: earlier.said, record });
   }

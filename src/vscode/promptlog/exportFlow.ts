@@ -5,7 +5,7 @@ import { type ExportFormat, exportFormats, exportLines } from '../../promptlog/e
 import type { LoggedPrompt, PromptFilter, PromptLogStore } from '../../promptlog/PromptLogStore';
 import { type ContentClass, contentClasses } from '../../promptlog/records';
 import { className } from '../../promptlog/viewing/words';
-import { toAbortSignal } from '../textDocument';
+import { withProgress } from '../progress';
 import { describeFilter } from './filterFlow';
 
 /** What an export does outside the editor. */
@@ -42,31 +42,21 @@ export async function runExportFlow(
     return;
   }
   const where = target.kind === 'collector' ? target.url : (path ?? '');
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('GLM Tandem: exporting the prompt log'),
-    cancellable: true,
-  };
   try {
-    const count = await vscode.window.withProgress(options, async (_progress, token) => {
-      const { signal, dispose } = toAbortSignal(token);
-      try {
-        let count = 0;
-        const logged = narrowed(store.read(filter, 'oldest', signal), classes);
-        if (target.kind === 'collector') {
-          return await exporter.send(logged, target.url, signal);
-        }
-        const counted = async function* (): AsyncGenerator<LoggedPrompt> {
-          for await (const each of logged) {
-            count++;
-            yield each;
-          }
-        };
-        await exporter.writeFile(where, exportLines(counted(), target.format, classes));
-        return count;
-      } finally {
-        dispose();
+    const count = await withProgress(vscode.l10n.t('GLM Tandem: exporting the prompt log'), async (signal) => {
+      let count = 0;
+      const logged = narrowed(store.read(filter, 'oldest', signal), classes);
+      if (target.kind === 'collector') {
+        return exporter.send(logged, target.url, signal);
       }
+      const counted = async function* (): AsyncGenerator<LoggedPrompt> {
+        for await (const each of logged) {
+          count++;
+          yield each;
+        }
+      };
+      await exporter.writeFile(where, exportLines(counted(), target.format, classes));
+      return count;
     });
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} records went to {1}.', count, where));
   } catch (error) {

@@ -3,8 +3,6 @@
  * one set under review. Where the language server answers, its edit is what is shown.
  */
 import * as vscode from 'vscode';
-import { AssistantError } from '../../base/AssistantError';
-import { isAbortError } from '../../base/abort';
 import { createId } from '../../base/createId';
 import { diffLines } from '../../edits/diffLines';
 import { readEditFile } from '../../edits/formats/editFile';
@@ -19,10 +17,9 @@ import { type RefactoringRequest, type RefactoringStep, readPlan, refactoringMes
 import { askInstruction, type InstructionHistory } from '../inlineEdit/askInstruction';
 import { wholeLines } from '../inlineEdit/InlineEditCommand';
 import { type MayChangeHost, mayChange } from '../inlineEdit/mayChange';
+import { withProgressOrWarning } from '../progress';
 import type { Reviews } from '../review/Reviews';
 import type { ReviewCommands } from '../review/reviewCommands';
-import { describeError } from '../StatusBar';
-import { toAbortSignal } from '../textDocument';
 import { type OfferedActions, offeredAt, readEdit, renameEdit, toOffsets } from './languageActions';
 import { moveEdits } from './moveEdits';
 
@@ -65,26 +62,9 @@ export class RefactorCommand {
     if (instruction === undefined) {
       return;
     }
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('GLM Tandem: planning the refactoring…'),
-      cancellable: true,
-    };
-    const outcome = await vscode.window.withProgress(options, async (_progress, token) => {
-      const cancellation = toAbortSignal(token);
-      try {
-        return await this.#refactor(document, selection, instruction, cancellation.signal);
-      } catch (error) {
-        if (error instanceof AssistantError) {
-          void vscode.window.showWarningMessage(`GLM Tandem: ${describeError(error)}`);
-        } else if (!isAbortError(error) && !cancellation.signal.aborted) {
-          throw error;
-        }
-        return undefined;
-      } finally {
-        cancellation.dispose();
-      }
-    });
+    const outcome = await withProgressOrWarning(vscode.l10n.t('GLM Tandem: planning the refactoring…'), (signal) =>
+      this.#refactor(document, selection, instruction, signal),
+    );
     if (outcome === undefined) {
       return;
     }

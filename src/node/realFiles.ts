@@ -1,6 +1,6 @@
 /** The machine's files for the gate: `platform/Files` over node:fs. */
 import { constants } from 'node:fs';
-import { lstat, open, opendir, readlink, realpath } from 'node:fs/promises';
+import { type FileHandle, lstat, open, opendir, readlink, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { FileFacts, Files, PathPlatform } from '../platform/Files';
 
@@ -63,12 +63,20 @@ export const realFiles: Files = {
       return undefined;
     }
     try {
-      return (await file.stat()).isFile() ? await file.readFile() : undefined;
+      const stats = await file.stat();
+      return stats.isFile() ? await bytesOf(file, stats.size) : undefined;
     } finally {
       await file.close();
     }
   },
 };
+
+/** In one step, where a file gives at once what it said to have; the system's own data do not say it. */
+async function bytesOf(file: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(size + 1);
+  const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+  return size > 0 && bytesRead === size ? bytes.subarray(0, size) : file.readFile();
+}
 
 /** The machine that this runs on. */
 export function realPlatform(): PathPlatform {

@@ -3,6 +3,7 @@
 import type { Files } from '../../platform/Files';
 import type { Opinion } from '../Decision';
 import type { PathGate } from '../gate/PathGate';
+import { rememberingFiles } from '../gate/rememberingFiles';
 import { type GitPrograms, gitPrograms, noRepository } from './gitSettings';
 
 /** `path` as in the command; `read`: as one file. Empty = nothing to say. */
@@ -19,8 +20,10 @@ const aside: ReadonlySet<string> = new Set([
 /** `folder` as in the command. Undefined = nobody can tell which one that will be. */
 export type GitJudge = (folder: string) => Promise<GitPrograms | undefined>;
 
-/** What repositories make git run, for one command. @param cwd as in `pathJudge` @param home as in `PathPlatform` */
-export function gitJudge(files: Files, cwd: string, home: string): GitJudge {
+/** What repositories make git run, for one command: each is looked at once. @param cwd as in `pathJudge` @param home as in `PathPlatform` */
+export function gitJudge(machine: Files, cwd: string, home: string): GitJudge {
+  const files = rememberingFiles(machine);
+  const known = new Map<string, Promise<GitPrograms>>();
   return async (folder) => {
     const path = /^\/|^[A-Za-z]:[\\/]/.test(folder)
       ? folder
@@ -29,7 +32,12 @@ export function gitJudge(files: Files, cwd: string, home: string): GitJudge {
         : `${cwd}/${folder}`;
     // Git looks around the folder itself, not around the links that led there.
     const real = await files.realPath(path);
-    return real === undefined ? undefined : ((await gitPrograms(files, real)) ?? noRepository);
+    if (real === undefined) {
+      return undefined;
+    }
+    const programs = known.get(real) ?? gitPrograms(files, real).then((found) => found ?? noRepository);
+    known.set(real, programs);
+    return programs;
   };
 }
 

@@ -93,22 +93,20 @@ class ProgramsReader {
     this.#seen.add(data);
     const common = await commonFolder(this.#files, data);
     const own = [`${data}/config`, `${data}/config.worktree`, `${common}/config`, `${common}/config.worktree`];
-    const { configs, isCut } = await submodules(this.#files, `${common}/modules`);
+    const [settings, { configs, isCut }] = await Promise.all([
+      Promise.all([...new Set(own)].map((path) => this.#read(path, { data, top }, isInner))),
+      submodules(this.#files, `${common}/modules`),
+    ]);
     if (isCut) {
       this.#add('submodule', '');
     }
-    const all: GitSetting[] = [];
-    for (const path of new Set(own)) {
-      all.push(...(await this.#read(path, { data, top }, isInner)));
-    }
-    for (const path of new Set(configs)) {
-      await this.#read(path, { data, top }, true);
-    }
+    await Promise.all([...new Set(configs)].map((path) => this.#read(path, { data, top }, true)));
+    const all = settings.flat();
     if (!isInner) {
       const named = all.filter(({ name, value }) => name === 'core.hookspath' && isPlainPath(value));
-      for (const folder of [`${common}/hooks`, ...named.map(({ value }) => absolute(value, top))]) {
-        this.#hooks.push(...(await hooksIn(this.#files, folder)));
-      }
+      const folders = [`${common}/hooks`, ...named.map(({ value }) => absolute(value, top))];
+      const hooks = await Promise.all(folders.map((folder) => hooksIn(this.#files, folder)));
+      this.#hooks.push(...hooks.flat());
     }
     const format = all.findLast(({ name }) => name === 'extensions.objectformat')?.value;
     await this.#lookInside(`${data}/index`, top, /^sha256$/i.test(format ?? '') ? 32 : 20);
@@ -177,12 +175,13 @@ function namedFile(value: string, folder: string): string | undefined {
 
 /** What git itself lays down there is examples, which it does not run. */
 async function hooksIn(files: Files, folder: string): Promise<readonly string[]> {
-  const names = new Set(await files.names(folder, mostFolders));
-  for (const name of ['post-index-change', 'post-index-change.exe']) {
-    if ((await files.facts(`${folder}/${name}`)) !== undefined) {
-      names.add(name);
-    }
-  }
+  const called = ['post-index-change', 'post-index-change.exe'];
+  const [listed, facts] = await Promise.all([
+    files.names(folder, mostFolders),
+    Promise.all(called.map((name) => files.facts(`${folder}/${name}`))),
+  ]);
+  // A folder that is listed in part may hold them all the same.
+  const names = new Set([...(listed ?? []), ...called.filter((_, index) => facts[index] !== undefined)]);
   return [...names].filter((name) => !name.endsWith('.sample')).map((name) => `${folder}/${name}`);
 }
 

@@ -85,41 +85,66 @@ async function judgeParts(
   read: readonly ReadPart[],
   { policy, judgePath, gitPrograms }: JudgeOptions,
 ): Promise<Required<Pick<CommandJudgement, 'parts' | 'runs' | 'named' | 'settings'>>> {
-  const parts: CommandPart[] = [];
-  const runs: string[] = [];
-  const named: string[] = [];
-  const settings: string[] = [];
-  /** Where a `cd` went; undefined = nowhere yet. */
+  const placed = placeParts(read);
+  const judged = await Promise.all(
+    placed.map(async ({ part, target, folder, opinions }) => {
+      const join = (path: string): string => below(folder, path);
+      const context = {
+        policy,
+        judgePath: (operation: Parameters<PathJudge>[0], path: string) => judgePath(operation, join(path)),
+        gitPrograms: (path: string) => gitPrograms(join(path)),
+      };
+      const found: JudgedPart =
+        target === undefined ? await judgePart(part, context) : { opinions: await context.judgePath('search', target) };
+      const { decision, told } = strictest([...opinions, ...found.opinions]);
+      return {
+        part: { text: part.text, decision, told } satisfies CommandPart,
+        runs: (found.runs ?? []).map(join),
+        named: (found.named ?? []).map(join),
+        settings: found.settings ?? [],
+      };
+    }),
+  );
+  return {
+    parts: judged.map(({ part }) => part),
+    runs: judged.flatMap(({ runs }) => runs),
+    named: judged.flatMap(({ named }) => named),
+    settings: judged.flatMap(({ settings }) => settings),
+  };
+}
+
+interface PlacedPart {
+  readonly part: ReadPart;
+  /** It is a `cd`, and this is where it goes. */
+  readonly target: string | undefined;
+  /** Where a `cd` before it went; undefined = nowhere yet. */
+  readonly folder: string | undefined;
+  readonly opinions: readonly Opinion[];
+}
+
+/** In which folder each part runs, as far as that is written. */
+function placeParts(read: readonly ReadPart[]): readonly PlacedPart[] {
   let folder: string | undefined;
-  for (const part of read) {
-    const extra: Opinion[] = [];
+  return read.map((part) => {
+    const opinions: Opinion[] = [];
     if (folder !== undefined && !part.isNested && part.separator !== '&&' && part.separator !== '|') {
-      extra.push(askAlways('in a folder that is chosen on the way'));
+      opinions.push(askAlways('in a folder that is chosen on the way'));
     }
-    const here = folder;
-    const join = (path: string): string =>
-      here === undefined || /^[/~]|^[A-Za-z]:[\\/]/.test(path) ? path : `${here}/${path}`;
-    const context = {
-      policy,
-      judgePath: (operation: Parameters<PathJudge>[0], path: string) => judgePath(operation, join(path)),
-      gitPrograms: (path: string) => gitPrograms(join(path)),
-    };
     const target = changesFolder(part);
-    const judged: JudgedPart =
-      target === undefined ? await judgePart(part, context) : { opinions: await context.judgePath('search', target) };
+    const placed = { part, target, folder, opinions };
     if (target !== undefined) {
-      folder = join(target);
+      folder = below(folder, target);
       if (climbsBack(folder)) {
-        extra.push(askAlways('in a folder that is chosen on the way'));
+        opinions.push(askAlways('in a folder that is chosen on the way'));
       }
     }
-    const { decision, told } = strictest([...extra, ...judged.opinions]);
-    parts.push({ text: part.text, decision, told });
-    runs.push(...(judged.runs ?? []).map(join));
-    named.push(...(judged.named ?? []).map(join));
-    settings.push(...(judged.settings ?? []));
-  }
-  return { parts, runs, named, settings };
+    return placed;
+  });
+}
+
+/** A path as it is meant in a folder; undefined = where the command starts. */
+function below(folder: string | undefined, path: string): string {
+  return folder === undefined || /^[/~]|^[A-Za-z]:[\\/]/.test(path) ? path : `${folder}/${path}`;
 }
 
 /** Where `cd` goes, when that is written plainly; everything else about it is judged like any program. */

@@ -230,28 +230,25 @@ async function judgePaths(
   shows: 'list' | 'read',
   context: PartContext,
 ): Promise<readonly Opinion[]> {
-  const opinions: Opinion[] = [];
-  for (const word of paths) {
-    const spelled = word.isPattern ? spellings(word.text) : [word.text];
-    if (spelled !== undefined) {
-      const each = await Promise.all(spelled.map((path) => judged(context, 'search', path)));
-      opinions.push(...each.flat());
-      continue;
-    }
-    // Names that nobody has seen: none of them may become an option, and no text is shown unseen.
-    const before = word.text.slice(0, word.text.search(/[*?[]/));
-    const folder = before.includes('/') ? before.slice(0, before.lastIndexOf('/') + 1) : '';
-    if (
-      shows === 'read' ||
-      folder === '' ||
-      folder.startsWith('-') ||
-      /\/\.\.(?:\/|$)/.test(word.text.slice(folder.length))
-    ) {
-      opinions.push(pattern(word));
-    }
-    opinions.push(...(await judged(context, 'search', folder === '' ? '.' : folder)));
+  const found = await Promise.all(paths.map((word) => judgeWord(word, shows, context)));
+  return found.flat();
+}
+
+async function judgeWord(word: Word, shows: 'list' | 'read', context: PartContext): Promise<readonly Opinion[]> {
+  const spelled = word.isPattern ? spellings(word.text) : [word.text];
+  if (spelled !== undefined) {
+    return (await Promise.all(spelled.map((path) => judged(context, 'search', path)))).flat();
   }
-  return opinions;
+  // Names that nobody has seen: none of them may become an option, and no text is shown unseen.
+  const before = word.text.slice(0, word.text.search(/[*?[]/));
+  const folder = before.includes('/') ? before.slice(0, before.lastIndexOf('/') + 1) : '';
+  const isUnseen =
+    shows === 'read' ||
+    folder === '' ||
+    folder.startsWith('-') ||
+    /\/\.\.(?:\/|$)/.test(word.text.slice(folder.length));
+  const opinions = await judged(context, 'search', folder === '' ? '.' : folder);
+  return isUnseen ? [pattern(word), ...opinions] : opinions;
 }
 
 const mostSpellings = 64;

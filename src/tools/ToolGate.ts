@@ -200,9 +200,14 @@ export class ToolGate {
         const cwd = await gate.decide({ operation: 'cwd', path: target.cwd });
         const folder = cwd.resolved ?? target.cwd;
         const judgement = await this.#options.judgeCommand(target.command, folder);
-        const hashed = judgement.runs.map(async (path) => [path, await this.#options.hashOf(path, folder)] as const);
-        const files = await Promise.all(hashed);
-        return { kind: 'command', target, judgement: boundTo(files, judgement), files, cwd };
+        const hashes = (paths: readonly string[]) =>
+          Promise.all(paths.map(async (path) => [path, await this.#options.hashOf(path, folder)] as const));
+        const [files, around] = await Promise.all([hashes(judgement.runs), hashes(filesAround(judgement, folder))]);
+        const there = around.filter(([, hash]) => hash !== undefined);
+        return {
+          ...{ kind: 'command', target, cwd },
+          ...{ judgement: boundTo(files, judgement), files: [...files, ...there] },
+        };
       }
       case 'address':
         return { kind: 'address', target, judgement: this.#options.judgeAddress(target.url) };
@@ -289,6 +294,23 @@ function judgementsOf(judged: JudgedTarget): readonly Judgement[] {
     case 'program':
       return [judged.judgement];
   }
+}
+
+/** Folders around one in which files are looked for. */
+const mostLevels = 20;
+
+/**
+ * Where a program looks for its project's files when its own folder has none, or has more of them: in each folder around it. Paths from
+ * `folder`, as in the command's `runs`.
+ */
+function filesAround({ runs, named = [] }: CommandJudgement, folder: string): readonly string[] {
+  const isOwn = (path: string): boolean => !/^[/~]|^[A-Za-z]:[\\/]/.test(path) && !named.includes(path);
+  return [...new Set(runs.filter(isOwn))].flatMap((path) => {
+    const at = path.lastIndexOf('/') + 1;
+    const levels = `${folder}/${path}`.split(/[\\/]+/).length - 2;
+    const up = Array.from({ length: Math.max(0, Math.min(levels, mostLevels)) }, (_, index) => '../'.repeat(index + 1));
+    return up.map((way) => path.slice(0, at) + way + path.slice(at));
+  });
 }
 
 /** An approval that is remembered holds for the content of what runs: where that cannot be told, none is remembered. */

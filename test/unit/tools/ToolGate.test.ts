@@ -265,6 +265,41 @@ describe('what an approval is for', () => {
     expect(await of('npm test')).toBe('ask_always');
   });
 
+  it('is the project’s files in the folders around, where a program looks for them too', async () => {
+    const world = createToolWorld({ ...tree, [`${root}/sub/a.ts`]: 'a' });
+    const of = async (command: string) => (await decided(world, 'run_command', { command })).hash;
+    for (const [command, path] of [
+      ['npm test', '../package.json'],
+      ['cd sub && npm test', 'sub/../package.json'],
+      ['cd sub && cargo test', 'sub/../../Cargo.toml'],
+    ] as const) {
+      world.answers.hashes = {};
+      const none = await of(command);
+      world.answers.hashes = { [path]: 'one' };
+      const one = await of(command);
+      world.answers.hashes = { [path]: 'two' };
+      expect([command, new Set([none, one, await of(command)]).size]).toEqual([command, 3]);
+    }
+    // One that cannot be read is nobody's project; but it may not change unseen.
+    world.answers.hashes = { '../package.json': 'unreadable', 'package.json': 'one' };
+    expect((await decided(world, 'run_command', { command: 'npm test' })).decision).toBe('ask');
+  });
+
+  it('is given each time where a command runs the code of folders that it does not tell', async () => {
+    const world = createToolWorld(tree);
+    world.answers.hashes = { 'package.json': 'one', 'packages/a/package.json': 'one' };
+    const of = async (command: string) => (await decided(world, 'run_command', { command })).decision;
+    for (const command of [
+      ...['npm test --workspaces', 'npm test -w a', 'npm --workspace=a test', 'pnpm -r test', 'pnpm --filter a test'],
+      ...['yarn workspace a test', 'yarn workspaces run test', 'npm --prefix gone test'],
+    ]) {
+      expect([command, await of(command)]).toEqual([command, 'ask_always']);
+    }
+    for (const command of ['npm test -w packages/a', 'npm --prefix packages/a test', 'npm test -- -r x']) {
+      expect([command, await of(command)]).toEqual([command, 'ask']);
+    }
+  });
+
   it('is the place where the paths of a command lead', async () => {
     const world = createToolWorld({ ...tree, [`${root}/link`]: `→ ${root}/src`, '/outside/main.ts': 'secret' });
     const decision = await decided(world, 'run_command', { command: 'cat link/main.ts' });

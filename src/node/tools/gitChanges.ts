@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { countsForLooking, type GitSetting, gitPrograms } from '../../tools/commands/gitSettings';
+import { countsForLooking, gitPrograms } from '../../tools/commands/gitPrograms';
+import type { GitSetting } from '../../tools/commands/gitSettings';
 import type { ChangedFile, UnknownChanges } from '../../tools/ToolHost';
 import { realFiles } from '../realFiles';
 
@@ -33,6 +34,12 @@ export async function gitChanges(
   if (unasked.length > 0) {
     return {
       problem: `Not looked at: this repository’s own settings make git run programs (${unasked.join(', ').slice(0, 200)}). To see the changes use run_command with git diff: the person is asked about that.`,
+    };
+  }
+  if (programs.isElsewhere === true) {
+    return {
+      problem:
+        'Not looked at: git’s data of this folder are those of another one. To see the changes use run_command with git diff: the person is asked about that.',
     };
   }
   const git = programOutside('git', folder);

@@ -4,7 +4,7 @@ import type { Files } from '../../platform/Files';
 import type { Opinion } from '../Decision';
 import type { PathGate } from '../gate/PathGate';
 import { rememberingFiles } from '../gate/rememberingFiles';
-import { type GitPrograms, gitPrograms, noRepository } from './gitSettings';
+import { type GitPrograms, gitPrograms, noRepository } from './gitPrograms';
 
 /** `path` as in the command; `read`: as one file. Empty = nothing to say. */
 export type PathJudge = (operation: 'search' | 'alter' | 'read', path: string) => Promise<readonly Opinion[]>;
@@ -23,6 +23,7 @@ export type GitJudge = (folder: string) => Promise<GitPrograms | undefined>;
 /** What repositories make git run, for one command: each is looked at once. @param cwd as in `pathJudge` @param home as in `PathPlatform` */
 export function gitJudge(machine: Files, cwd: string, home: string): GitJudge {
   const files = rememberingFiles(machine);
+  const personal = [`${home}/.gitconfig`, `${home}/.config/git/config`, '/etc/gitconfig'];
   const known = new Map<string, Promise<GitPrograms>>();
   return async (folder) => {
     const path = /^\/|^[A-Za-z]:[\\/]/.test(folder)
@@ -35,7 +36,7 @@ export function gitJudge(machine: Files, cwd: string, home: string): GitJudge {
     if (real === undefined) {
       return undefined;
     }
-    const programs = known.get(real) ?? gitPrograms(files, real).then((found) => found ?? noRepository);
+    const programs = known.get(real) ?? gitPrograms(files, real, personal).then((found) => found ?? noRepository);
     known.set(real, programs);
     return programs;
   };

@@ -3,7 +3,7 @@ import { looksSecret } from '../../base/secretFiles';
 import { type Opinion, strictest } from '../Decision';
 import { type CommandPolicy, deniedBy, isAllowed } from './CommandPolicy';
 import { isSystemPath, judgeFloor, nameOf } from './floor';
-import { countsForLooking, isCalledForLooking } from './gitSettings';
+import { countsForLooking, isCalledForLooking } from './gitPrograms';
 import { readOptions } from './options';
 import type { GitJudge, PathJudge } from './PathJudge';
 import { askingReason, interpreters } from './programs/askingPrograms';
@@ -201,7 +201,7 @@ async function judgeRepository(words: readonly Word[], { gitPrograms }: PartCont
   if (programs === undefined) {
     return { opinions: [askAlways('in a folder that is chosen on the way')] };
   }
-  const { settings, hooks, isMissing } = programs;
+  const { settings, hooks, isMissing, isElsewhere } = programs;
   if (isMissing && comparesFolders) {
     return { opinions: [ask('reads every file of a folder, hidden ones too')] };
   }
@@ -210,7 +210,10 @@ async function judgeRepository(words: readonly Word[], { gitPrograms }: PartCont
   const unseen = looks ? called.map((hook) => hook.slice(hook.lastIndexOf('/') + 1)) : [];
   const names = [...new Set([...counting.map(({ name }) => name), ...unseen])].join(', ').slice(0, 200);
   return {
-    opinions: names === '' ? [] : [askAlways('this repository’s own settings make git run programs: {0}', names)],
+    opinions: [
+      ...(names === '' ? [] : [askAlways('this repository’s own settings make git run programs: {0}', names)]),
+      ...(isElsewhere === true ? [askAlways('outside the workspace (through a link)')] : []),
+    ],
     runs: [...counting.flatMap(({ file }) => file ?? []), ...called],
     settings: counting.map(({ name, value }) => `${name}=${value}`),
   };

@@ -7,7 +7,7 @@ import type { AgentMode } from '../../../../src/chat/agent/modes';
 import type { Files } from '../../../../src/platform/Files';
 import type { CommandJudgement } from '../../../../src/tools/commands/CommandJudgement';
 import { defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
-import { noGitPrograms } from '../../../../src/tools/commands/gitSettings';
+import { noGitPrograms } from '../../../../src/tools/commands/gitPrograms';
 import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../../../src/tools/commands/PathJudge';
 import type { Decision } from '../../../../src/tools/Decision';

@@ -17,7 +17,7 @@ import { questionText } from '../../../../src/chat/prompt/attachmentText';
 import { systemPrompt } from '../../../../src/chat/prompt/systemPrompt';
 import { judgeAddress } from '../../../../src/tools/addresses/judgeAddress';
 import { defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
-import { noGitPrograms } from '../../../../src/tools/commands/gitSettings';
+import { noGitPrograms } from '../../../../src/tools/commands/gitPrograms';
 import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../../../src/tools/commands/PathJudge';
 import { allTools } from '../../../../src/tools/functions/allTools';

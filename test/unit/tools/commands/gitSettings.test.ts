@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { realFiles, realPlatform } from '../../../../src/node/realFiles';
+import { gitChanges } from '../../../../src/node/tools/gitChanges';
 import type { CommandJudgement } from '../../../../src/tools/commands/CommandJudgement';
 import { defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
-import { gitPrograms, readGitSettings } from '../../../../src/tools/commands/gitSettings';
+import { gitPrograms } from '../../../../src/tools/commands/gitPrograms';
+import { readGitSettings } from '../../../../src/tools/commands/gitSettings';
 import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
 import { gitJudge, pathJudge } from '../../../../src/tools/commands/PathJudge';
 import { PathGate } from '../../../../src/tools/gate/PathGate';
@@ -97,6 +99,18 @@ describe('a command of git', () => {
     expect(await decisionOn('git commit -m x')).toBe('ask_always');
   });
 
+  it('is asked about every time for a hook in a folder that the person’s own settings name within each repository', async () => {
+    mkdirSync(join(folder, '.githooks'));
+    writeFileSync(join(folder, '.githooks/post-index-change'), '#!/bin/sh\nid\n', { mode: 0o755 });
+    expect(await decisionOn('git status')).toBe('allow');
+    writeFileSync(join(folder, '.gitconfig'), '[core]\n\thooksPath = .githooks\n');
+    expect(await decisionOn('git status')).toBe('ask_always');
+    expect((await judge('git commit -m x')).runs).toEqual([join(folder, '.githooks/post-index-change')]);
+    // Their own hooks are theirs.
+    writeFileSync(join(folder, '.gitconfig'), `[core]\n\thooksPath = ${join(folder, '.githooks')}\n`);
+    expect(await decisionOn('git status')).toBe('allow');
+  });
+
   it('is judged by the repository that it starts in, or is sent to', async () => {
     mkdirSync(join(folder, 'in/ner'), { recursive: true });
     execFileSync('git', ['init', '-q', 'in/ner'], { cwd: folder });
@@ -104,6 +118,62 @@ describe('a command of git', () => {
     expect(await decisionOn('git status')).toBe('allow');
     expect(await decisionOn('cd in/ner && git status')).toBe('ask_always');
     expect(await decisionOn('git -C in/ner status')).toBe('ask_always');
+  });
+});
+
+describe('a repository whose data lie elsewhere', () => {
+  let other: string;
+  beforeEach(() => {
+    other = realpathSync(mkdtempSync(join(tmpdir(), 'tandem-git-other-')));
+    git('init', '-q', other);
+    git('-C', other, '-c', 'user.name=a', '-c', 'user.email=a@b.example', 'commit', '-q', '--allow-empty', '-m', 'x');
+  });
+  afterEach(() => rmSync(other, { recursive: true, force: true }));
+
+  it.each([
+    ['a file that names them', () => writeFileSync(join(folder, '.git'), `gitdir: ${other}/.git\n`)],
+    ['a link', () => symlinkSync(join(other, '.git'), join(folder, '.git'))],
+    [
+      'a common folder',
+      () => {
+        git('init', '-q');
+        writeFileSync(join(folder, '.git/commondir'), `${other}/.git\n`);
+      },
+    ],
+    [
+      'a common folder behind a file',
+      () => {
+        git('init', '-q', '--separate-git-dir', join(folder, 'data'));
+        writeFileSync(join(folder, 'data/commondir'), `${other}/.git\n`);
+      },
+    ],
+    [
+      'the working tree of somebody else',
+      () => {
+        git('-C', other, 'worktree', 'add', '-q', join(other, 'tree'));
+        writeFileSync(join(folder, '.git'), `gitdir: ${other}/.git/worktrees/tree\n`);
+      },
+    ],
+  ])('is asked about every time: %s', async (_way, make) => {
+    rmSync(join(folder, '.git'), { recursive: true });
+    make();
+    for (const command of ['git log', 'git show', 'git status', 'git diff']) {
+      expect([command, await decisionOn(command)]).toEqual([command, 'ask_always']);
+    }
+    expect(await gitChanges(folder, new AbortController().signal)).toMatchObject({
+      problem: expect.stringContaining('another one'),
+    });
+  });
+
+  it('is looked at as ever where they say that they are its own', async () => {
+    rmSync(join(folder, '.git'), { recursive: true });
+    git('-C', other, 'worktree', 'add', '-q', join(folder, 'tree'));
+    expect(await decisionOn('git -C tree log')).toBe('allow');
+    git('init', '-q', '--separate-git-dir', join(folder, 'data'), 'apart');
+    expect(await decisionOn('git -C apart log')).toBe('ask_always');
+    git('init', '-q', 'super');
+    git('-C', 'super', '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other, 'sub');
+    expect(await decisionOn('git -C super/sub log')).toBe('allow');
   });
 });
 

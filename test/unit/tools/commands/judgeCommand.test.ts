@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import type { Files } from '../../../../src/platform/Files';
 import { type CommandPolicy, defaultPolicy } from '../../../../src/tools/commands/CommandPolicy';
-import { noGitPrograms } from '../../../../src/tools/commands/gitSettings';
+import { noGitPrograms } from '../../../../src/tools/commands/gitPrograms';
 import { judgeCommand } from '../../../../src/tools/commands/judgeCommand';
 import { pathJudge } from '../../../../src/tools/commands/PathJudge';
 import { readCommand } from '../../../../src/tools/commands/readCommand';

@@ -271,7 +271,13 @@ function placeOf(line: string, lineNumber: number): string {
 
 function receiverOf(line: string, before: string, knowledge: Knowledge): Receiver | undefined {
   const dot = /(?:\.|->|::)\w*$/.test(line) && !/(?:\d\.|\.\.)\w*$/.test(line);
-  return dot ? { key: receiverAt(line, before, knowledge) } : undefined;
+  if (!dot) {
+    return undefined;
+  }
+  const key = receiverAt(line, before, knowledge);
+  const written = /([\p{L}\p{N}_$]+)(?:<[^<>]*>)?(?:\.|::)\w*$/u.exec(line)?.[1];
+  const isType = /::\w*$/.test(line) || (written !== undefined && written === knowledge.symbols[key ?? '']?.name);
+  return { key, isType };
 }
 
 /** Whether the snippets that are there already tell what can stand behind the dot. */

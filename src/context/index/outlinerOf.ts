@@ -5,7 +5,7 @@ import type { Syntax } from '../../syntax/Syntax';
 import type { Outliner } from './Outliner';
 
 /** Grows whenever outlines change: a stored index of another number is built anew. */
-const version = '4';
+const version = '5';
 
 /** Has a grammar, but no names that other files import. */
 const withoutNames = new Set(['css', 'html', 'json', 'jsonc', 'less', 'scss', 'toml', 'yaml']);

@@ -25,6 +25,8 @@ export interface VolatileQuery {
 /** The thing before the dot at the cursor. `key` undefined = nobody knows what it is. */
 export interface Receiver {
   readonly key: SymbolKey | undefined;
+  /** Whether a type is written there, and not a value: `Shop.open`, `Shop::new`. */
+  readonly isType: boolean;
 }
 
 /** Share of what is left that bodies of functions may take. */

@@ -18,6 +18,10 @@ const ofReceiver = 1;
 const answers = 0.6;
 /** What others can seldom reach loses: fields and what is private; and what only looks so by its name. */
 const hidden = { really: 0.3, byName: 0.05 };
+/** What a member gains that can stand behind a type, or behind a value, and loses that cannot. */
+const reach = 0.25;
+/** Share of the likeness of a type's name that its members have, too. */
+const ofType = 0.5;
 /** Definitions of one name in one file. */
 const mostOverloads = 2;
 /** No symbol takes less. */
@@ -54,13 +58,19 @@ function rank({ knowledge, shown, receiver, lines, path: here }: VolatileQuery):
   const surroundings = surroundingsOf(lines);
   const isCondition = receiver !== undefined && asksWhether(lines.at(-1) ?? '');
   const candidates = new Map<SymbolKey, number>();
+  /** Where nothing tells what stands before the dot, a type that the lines at hand are about. */
+  const typeLikeness = ({ container }: KnownSymbol): number =>
+    container === undefined || receiver === undefined || receiver.key !== undefined
+      ? 0
+      : ofType * relevance(symbols[container]?.name ?? '', surroundings);
   const consider = (keys: readonly SymbolKey[], least: number, plus: number): void => {
     for (const key of keys) {
       const symbol = symbols[key];
       const likeness = relevance(symbol?.name ?? '', surroundings);
       if (symbol !== undefined && !shown.has(key) && likeness >= least && !candidates.has(key)) {
-        const bonus = isCondition && isAnswer(symbol.name) ? answers : 0;
-        const malus = (symbol.path === here ? ownFile : 0) + (receiver === undefined ? 0 : hiding(symbol));
+        const bonus = (isCondition && isAnswer(symbol.name) ? answers : 0) + typeLikeness(symbol);
+        const malus =
+          (symbol.path === here ? ownFile : 0) + (receiver === undefined ? 0 : hiding(symbol, receiver.isType));
         candidates.set(key, likeness + plus + bonus - malus);
       }
     }
@@ -74,12 +84,17 @@ function rank({ knowledge, shown, receiver, lines, path: here }: VolatileQuery):
     );
   } else {
     if (receiver.key !== undefined) {
-      consider(reachable(membersOf(receiver.key, symbols), symbols), 0, ofReceiver);
+      consider(reachable(receiver.key, symbols), 0, ofReceiver);
     }
-    // Somebody else's member: nobody can be sure what the thing before the dot is.
+    // Somebody else's member: nobody can be sure what the thing before the dot is. Last, with what is left, any of an imported type.
     consider(
       Object.keys(symbols).filter((key) => symbols[key]?.container !== undefined),
       leastRelevance,
+      0,
+    );
+    consider(
+      knowledge.wanted.map(({ key }) => key).filter((key) => symbols[key]?.container !== undefined),
+      0,
       0,
     );
   }
@@ -90,9 +105,13 @@ function rank({ knowledge, shown, receiver, lines, path: here }: VolatileQuery):
     .map(([key]) => key);
 }
 
-/** What a type overrides hides what it inherits, and nobody calls a constructor behind a dot. */
-function reachable(members: readonly SymbolKey[], symbols: Knowledge['symbols']): SymbolKey[] {
+/** What a type overrides hides what it inherits, and nobody calls a constructor behind a dot. A module hides nothing. */
+function reachable(receiver: SymbolKey, symbols: Knowledge['symbols']): SymbolKey[] {
   const owners = new Map<string, string>();
+  const members = membersOf(receiver, symbols);
+  if (symbols[receiver]?.kind === 'module') {
+    return members;
+  }
   return members.filter((key) => {
     const { name = '', kind, path = '' } = symbols[key] ?? {};
     const owner = owners.get(name) ?? path;
@@ -101,9 +120,23 @@ function reachable(members: readonly SymbolKey[], symbols: Knowledge['symbols'])
   });
 }
 
-function hiding({ kind, name, text }: KnownSymbol): number {
+function hiding(symbol: KnownSymbol, isType: boolean): number {
+  const { kind, name, text } = symbol;
   const isReally = kind === 'field' || /^\s*(?:[@\w]+\s+)*private\b/.test(text);
-  return isReally ? hidden.really : /^[_#$]/.test(name) ? hidden.byName : 0;
+  const isStatic = belongsToType(symbol);
+  const unreachable = isStatic === undefined ? 0 : isStatic === isType ? -reach : reach;
+  return unreachable + (isReally ? hidden.really : /^[_#$]/.test(name) ? hidden.byName : 0);
+}
+
+/** Whether a method belongs to a type and not to its values; undefined = its header does not tell. */
+function belongsToType({ kind, path, text }: KnownSymbol): boolean | undefined {
+  if (kind !== 'method' && kind !== 'function') {
+    return undefined;
+  }
+  if (path.endsWith('.rs')) {
+    return text.includes(')') ? !/[(,]\s*(?:&\s*(?:'\w+\s+)?)?(?:mut\s+)?self\b/.test(text) : undefined;
+  }
+  return /\.(?:java|kt|cs|[cm]?[jt]sx?)$/.test(path) ? /^(?:[@\w]+\s+)*static\b/.test(text) : undefined;
 }
 
 /** Of equally likely symbols more fit when the short ones go first; in steps, so that their order in the file counts for something. */

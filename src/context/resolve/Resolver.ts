@@ -107,10 +107,41 @@ export class Resolver {
     return this.#inModule(finder, { paths: finder.implicit(path), inner: [] }, name, new Set());
   }
 
-  /** The module that a path in the middle of the code means, such as `crate::parse` or `parse` in Rust; undefined = none. */
-  moduleNamed(path: string, languageId: string, specifier: string): Target | undefined {
-    const { paths, inner } = this.#finder(languageId).find(specifier, path);
-    return paths.length === 0 || inner.length > 0 ? undefined : { kind: 'module', paths };
+  /**
+   * The module that a path in the middle of the code means, such as `crate::parse` or `parse` in Rust, `shop.models` behind
+   * `import shop` in Python, `org.shop` in Java; undefined = none. `outline`: of the file as it is now.
+   */
+  moduleNamed(path: string, languageId: string, specifier: string, { imports }: Outline): Target | undefined {
+    const finder = this.#finder(languageId);
+    const separator = languageId === 'rust' ? '::' : '.';
+    const [first = '', ...rest] = specifier.split(separator);
+    const imported = imports.flatMap(({ specifier: from, names }) =>
+      names.flatMap(({ name, local }) =>
+        local === first && local !== '*' && rest.length > 0
+          ? [[...(name === '*' ? [from] : [from, name]), ...rest].join(separator)]
+          : [],
+      ),
+    );
+    for (const written of [specifier, ...imported]) {
+      const target = this.#modulePath(finder, finder.find(written, path));
+      if (target !== undefined) {
+        return target;
+      }
+    }
+    return undefined;
+  }
+
+  /** A module that others pass on under its name is found behind theirs. */
+  #modulePath(finder: ModuleFinder, { paths, inner }: FoundModule): Target | undefined {
+    let at = paths;
+    for (const name of inner) {
+      const target = this.#inModule(finder, { paths: at, inner: [] }, name, new Set());
+      if (target?.kind !== 'module') {
+        return undefined;
+      }
+      at = target.paths;
+    }
+    return at.length === 0 ? undefined : { kind: 'module', paths: at };
   }
 
   /** Files of the workspace that a file imports from, in its order. */
@@ -223,7 +254,15 @@ export class Resolver {
       const found = finder.child(specifier, name, from);
       return found.paths.length === 0 ? undefined : { kind: 'module', paths: found.paths };
     };
-    return this.#inModule(finder, inner, name, seen) ?? child();
+    return this.#inModule(finder, inner, name, seen) ?? this.#behindModule(finder, inner, name, seen) ?? child();
+  }
+
+  /** `a::b::Name` where `a` only passes the module `b` on. */
+  #behindModule(finder: ModuleFinder, module: FoundModule, name: string, seen: Set<string>): Target | undefined {
+    const target = module.inner.length === 0 || seen.size > farthest ? undefined : this.#modulePath(finder, module);
+    return target?.kind === 'module'
+      ? this.#inModule(finder, { paths: target.paths, inner: [] }, name, seen)
+      : undefined;
   }
 
   #wholeModule(finder: ModuleFinder, module: FoundModule, seen: Set<string>): Target | undefined {

@@ -59,7 +59,11 @@ export function rustModules(symbols: Symbols): ModuleFinder {
       const up = segments.findIndex((segment) => segment !== 'super' && segment !== 'self');
       const names = up < 0 ? [] : segments.slice(up);
       const supers = segments.filter((segment) => segment === 'super').length;
-      return supers > here.length ? nowhere : deepest(crate, [...here.slice(0, here.length - supers), ...names]);
+      // Inside of `mod tests { … }` the first `super` is the file itself.
+      const found = [supers, supers - 1]
+        .filter((steps) => steps >= 0 && steps <= here.length)
+        .map((steps) => deepest(crate, [...here.slice(0, here.length - steps), ...names]));
+      return found.toSorted((one, other) => one.inner.length - other.inner.length)[0] ?? nowhere;
     }
     const other = crates.find(({ name }) => name === first);
     if (other !== undefined) {
@@ -77,7 +81,8 @@ export function rustModules(symbols: Symbols): ModuleFinder {
       return found.inner.length === 0 ? found : nowhere;
     },
     implicit: () => [],
-    passesImportsOn: false,
+    // What a module uses for itself, the modules inside of it may take from it.
+    passesImportsOn: true,
   };
 
   function readCrate(folder: string, text: string): Crate[] {

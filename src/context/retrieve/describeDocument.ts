@@ -61,6 +61,13 @@ const withMembers: ReadonlySet<string> = new Set([
   'variable',
 ]);
 
+/** Paths of modules as code writes them, up to the name of what is taken out. */
+const writtenPaths: Readonly<Record<string, RegExp>> = {
+  rust: /(?<![\w:])((?:[a-z_]\w*::)+)/g,
+  python: /(?<![\w.])((?:(?!self\.|cls\.)[a-z_]\w*\.){2,})/g,
+  java: /(?<![\w.])((?:[a-z_]\w*\.){2,})(?=[A-Z]|$)/g,
+};
+
 export function describeDocument(
   symbols: Symbols,
   resolver: Resolver,
@@ -93,9 +100,7 @@ class Description {
     for (const binding of bindings) {
       this.#bind(binding);
     }
-    if (languageId === 'rust') {
-      this.#bindPaths(path, languageId);
-    }
+    this.#bindPaths();
     const own = outline.definitions.flatMap((one, index) =>
       withMembers.has(one.kind) ? [this.#add({ path, index })] : [],
     );
@@ -111,11 +116,18 @@ class Description {
     };
   }
 
-  /** Rust's code names modules by their paths without importing them: `crate::parse::Parser`, `parse::Parser` beside `mod parse`. */
-  #bindPaths(path: string, languageId: string): void {
-    const used = this.#document.text.matchAll(/(?<![\w:])((?:[a-z_]\w*::)+)/g);
-    for (const specifier of new Set([...used].map((match) => (match[1] ?? '').slice(0, -2)))) {
-      const target = this.#names.has(specifier) ? undefined : this.#resolver.moduleNamed(path, languageId, specifier);
+  /**
+   * Code names modules by their paths without importing them: `crate::parse::Parser`, `parse::Parser` beside `mod parse`,
+   * `shop.models.Shop` behind `import shop`, `org.shop.Cart` in full.
+   */
+  #bindPaths(): void {
+    const { path, languageId, outline, text } = this.#document;
+    const pattern = writtenPaths[languageId];
+    const used = pattern === undefined ? [] : text.matchAll(pattern);
+    for (const specifier of new Set([...used].map(([, written = '']) => written.replace(/(?:\.|::)$/, '')))) {
+      const target = this.#names.has(specifier)
+        ? undefined
+        : this.#resolver.moduleNamed(path, languageId, specifier, outline);
       if (target !== undefined) {
         this.#bind({ local: specifier, how: 'import', target });
       }

@@ -25,13 +25,20 @@ export function receiverAt(line: string, before: string, knowledge: Knowledge): 
   const near = before.slice(-farthest) + line;
   const steps = stepsBefore(near);
   const text = isSelf(steps[0]) ? headersAbove(before) + near : near;
-  // Rust: a path of modules is one name.
-  const path = knowledge.names[steps.map(({ name }) => name).join('::')];
-  return steps.length === 0
-    ? undefined
-    : steps.length > 1 && path !== undefined
-      ? path
-      : symbolOf(steps, text, knowledge, 0);
+  return steps.length === 0 ? undefined : (behindPath(steps, knowledge) ?? symbolOf(steps, text, knowledge, 0));
+}
+
+/** A path of modules is one name: `crate::parse::Parser::`, `shop.models.`, `org.shop.`. */
+function behindPath(steps: readonly Step[], knowledge: Knowledge): SymbolKey | undefined {
+  for (let length = steps.length; length > 1; length--) {
+    const path = steps.slice(0, length);
+    const joined = path.map(({ name }) => name).join(path[0]?.isPath === true ? '::' : '.');
+    const key = path.some(({ isCall }) => isCall) ? undefined : knowledge.names[joined];
+    if (key !== undefined) {
+      return follow(key, steps.slice(length), knowledge);
+    }
+  }
+  return undefined;
 }
 
 function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, depth: number): SymbolKey | undefined {

@@ -273,6 +273,80 @@ describe('members behind a dot', () => {
     expect(asked.split('\n').length).toBeGreaterThan(15);
   });
 
+  it('are those of a function that has the name of its module, beside that module', async () => {
+    const files = {
+      'Cargo.toml': '[package]\nname = "shop"\n',
+      'src/lib.rs': 'mod util;\nmod cart;\n',
+      'src/util/mod.rs': 'mod to_text;\npub(crate) use self::to_text::to_text;\n',
+      'src/util/to_text.rs': 'pub(crate) fn to_text(value: u8) -> String {\n    String::new()\n}\n',
+    };
+    expect(await members(files, { file: 'src/cart.rs', text: 'fn a() {\n    crate::util::█' })).toContain('fn to_text');
+  });
+
+  it('are those of a module that a path names: below an imported one, passed on by another, a whole package', async () => {
+    const rust = {
+      'Cargo.toml': '[package]\nname = "shop"\n',
+      'src/lib.rs': 'mod proto;\nmod list;\n',
+      'src/proto/mod.rs': 'mod first;\npub(crate) use self::first::orders;\n',
+      'src/proto/first/mod.rs': 'pub(crate) mod orders;\n',
+      'src/proto/first/orders.rs':
+        'pub(crate) fn take_order() {}\npub(crate) struct Order;\nimpl Order {\n    pub fn cancel_it(&self) {}\n}\n',
+    };
+    const below = 'use crate::proto;\nfn f() {\n    proto::orders::█';
+    expect(await members(rust, { file: 'src/list.rs', text: below })).toContain('fn take_order()');
+    const type = 'use crate::proto;\nfn f() {\n    proto::orders::Order::█';
+    expect(await members(rust, { file: 'src/list.rs', text: type, budget: 90 })).toContain('fn cancel_it');
+    const python = {
+      'shop/__init__.py': '',
+      'shop/forms/__init__.py': '',
+      'shop/forms/lists.py': 'class ErrorList:\n    pass\n',
+    };
+    const dotted = 'from shop import forms\n\nclass Mine(forms.lists.█';
+    expect(await members(python, { file: 'a.py', text: dotted })).toContain('class ErrorList');
+    const whole = 'import shop.forms.lists\n\nclass Mine(shop.forms.lists.█';
+    expect(await members(python, { file: 'a.py', text: whole })).toContain('class ErrorList');
+    const java = { 'org/shop/Cart.java': 'package org.shop;\npublic class Cart {}\n' };
+    const full = 'package org.app;\nimport java.util.List;\nclass A {\n  List<org.shop.█';
+    expect(await members(java, { file: 'org/app/A.java', text: full })).toContain('public class Cart');
+  });
+
+  it('are those of imported types where nothing tells what a variable is, first of a type that the lines name', async () => {
+    const methods = (of: string): string =>
+      Array.from({ length: 16 }, (_, at) => `  ${of}${at}(value: string, other: number): void {}\n`).join('');
+    const files = {
+      'shop.ts': `export class Shop {\n${methods('step')}}\nexport class Basket {\n${methods('move')}}\n`,
+    };
+    const imported = "import { Shop, Basket } from './shop';\n";
+    const text = `${imported}// From the basket.\nfunction f(x) {\n  x.█`;
+    const shown = await members(files, { file: 'a.ts', text, budget: 500 });
+    expect(shown).toContain('move15(');
+    expect(shown).not.toContain('step15(');
+    expect(await members(files, { file: 'a.ts', text: `${imported}function f(x) {\n  x.█`, budget: 3000 })).toContain(
+      'step15(',
+    );
+  });
+
+  it('begin with what belongs to a type behind its name, and with what belongs to its values behind one', async () => {
+    const many = (line: (at: number) => string): string => Array.from({ length: 40 }, (_, at) => line(at)).join('');
+    const java = {
+      'org/shop/Shop.java': `package org.shop;\npublic class Shop {\n${many((at) => `  public void step${at}(String name) {\n  }\n`)}${many((at) => `  public static Shop of${at}(String name) {\n    return null;\n  }\n`)}}\n`,
+    };
+    const head = 'package org.app;\nimport org.shop.Shop;\nclass A {\n  void f(Shop shop) {\n    ';
+    const behindType = await members(java, { file: 'org/app/A.java', text: `${head}Shop.█`, budget: 900 });
+    expect(behindType).toContain('of39(');
+    expect(behindType).not.toContain('step39(');
+    const rust = {
+      'Cargo.toml': '[package]\nname = "shop"\n',
+      'src/lib.rs':
+        'pub struct Shop {}\nimpl Shop {\n' +
+        `${many((at) => `    pub fn new_${at}(name: &str) -> u8 {\n        0\n    }\n`)}${many((at) => `    pub fn step_${at}(&self) -> u8 {\n        0\n    }\n`)}}\n`,
+    };
+    const value = 'use crate::Shop;\nfn f(shop: &Shop) {\n    ';
+    const behindValue = await members(rust, { file: 'src/a.rs', text: `${value}shop.█`, budget: 1020 });
+    expect(behindValue).toContain('step_39(');
+    expect(behindValue).not.toContain('new_39(');
+  });
+
   it('are what a module of Rust gives on', async () => {
     const files = {
       'Cargo.toml': '[package]\nname = "shop"\n',

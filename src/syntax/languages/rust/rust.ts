@@ -28,10 +28,12 @@ export const rust: LanguageQueries = {
  * in place of the macro's own lines show them. `mod` blocks and macros that take no items stay as they are.
  */
 function withoutWrappers(text: string): string {
-  return text.replace(
-    /^(\w+!\s*\{)([^\S\n]*\n)((?:[^\S\n]*(?:\/\/|#!?\[)[^\n]*\n|[^\S\n]*\n)*[^\S\n]+(?:pub|use|mod|fn|struct|enum|trait|impl|const|static|type|async|unsafe)\b[\s\S]*?\n)(\})/gm,
-    (_, head: string, end: string, items: string) => `${' '.repeat(head.length)}${end}${items} `,
+  const shown = text.replace(
+    /^([^\S\n]*)(\w+!\s*\{)([^\S\n]*\n)((?:[^\S\n]*(?:\/\/|#!?\[)[^\n]*\n|[^\S\n]*\n)*[^\S\n]+(?:pub|use|mod|fn|struct|enum|trait|impl|const|static|type|async|unsafe|cfg_\w+!)(?![\w])[\s\S]*?\n)\1(\})/gm,
+    (_, indentation: string, head: string, end: string, items: string) =>
+      `${indentation}${' '.repeat(head.length)}${end}${items}${indentation} `,
   );
+  return shown === text ? text : withoutWrappers(shown);
 }
 
 /** `pub use a::{self, b as c, d::*};`, one import for each path that names are taken from. */

@@ -206,6 +206,32 @@ describe('Go', () => {
   );
 });
 
+describe('Rust', () => {
+  check(
+    'what a module uses for itself, inner modules, modules passed on, what stands in a macro inside of a macro',
+    {
+      'src/run/a.rs':
+        'use crate::run::Config;\nuse crate::std::cell::Safe;\nuse crate::run::kept::Kept;\nuse crate::run::Interest;\n',
+      'Cargo.toml': '[package]\nname = "shop"\n',
+      'src/lib.rs': 'mod run;\nmod std;\n',
+      'src/run/mod.rs':
+        'mod a;\nmod config;\nmod deep;\nuse config::Config;\nuse self::deep::kept;\ncfg_io! {\n    mod interest;\n\n    cfg_net! {\n        pub use interest::Interest;\n    }\n}\n',
+      'src/run/config.rs': 'pub(crate) struct Config {}\n',
+      'src/run/interest.rs': 'pub struct Interest(usize);\n',
+      'src/run/deep/mod.rs': 'pub(crate) mod kept;\n',
+      'src/run/deep/kept.rs': 'pub(crate) struct Kept {}\n',
+      'src/std/mod.rs': 'mod safe;\npub(crate) mod cell {\n    pub(crate) use super::safe::Safe;\n}\n',
+      'src/std/safe.rs': 'pub(crate) struct Safe {}\n',
+    },
+    {
+      Config: 'src/run/config.rs:Config',
+      Safe: 'src/std/safe.rs:Safe',
+      Kept: 'src/run/deep/kept.rs:Kept',
+      Interest: 'src/run/interest.rs:Interest',
+    },
+  );
+});
+
 describe('C', () => {
   check(
     'headers beside the file and further away',

@@ -38,6 +38,18 @@ export function hiddenCharacters(text: string): ReadonlyMap<string, number> {
   return found;
 }
 
+/**
+ * For what a model wrote to be put into `source`: the names that `withoutHidden` gave to characters of that text are these characters
+ * again. A name stays a name where no such character stands in the source, and where the source itself spells it out.
+ */
+export function hiddenAsIn(source: string): (text: string) => string {
+  const names = new Set([...hiddenCharacters(source).keys()].filter((name) => !source.includes(`⟨${name}⟩`)));
+  return (text) =>
+    text.replace(/⟨(U\+([0-9A-F]{4,6}))⟩/g, (marker: string, name: string, hex: string) =>
+      names.has(name) ? String.fromCodePoint(Number.parseInt(hex, 16)) : marker,
+    );
+}
+
 function unixLines(text: string): string {
   return text.replace(/\r\n?/g, '\n');
 }

@@ -180,7 +180,7 @@ export class InlineCompletionPipeline implements Disposable {
     // The syntax tree may have come meanwhile.
     const last = this.#options.placeAt === undefined ? decision : this.#decide(cursor, trigger, settings);
     const answer = await this.#runs.ask(cursor, wishFor(last, { ...settings, ...trigger }), signal);
-    return this.#outcome(cursor, answer, 'model');
+    return typeof answer === 'string' ? none(answer) : this.#outcome(cursor, answer, 'model');
   }
 
   #decide(cursor: Cursor, trigger: CompletionTrigger, settings: CompletionSettings): TriggerDecision {

@@ -91,6 +91,7 @@ export type GateReason =
   | 'multiple-cursors'
   | 'selection'
   | 'nothing-to-go-on'
+  | 'no-room'
   | 'word-right-of-cursor'
   | 'after-closing'
   | 'popup-item'

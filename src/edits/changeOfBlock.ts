@@ -1,4 +1,5 @@
 /** What a block of code from an answer changes in a file: read as a patch, as the new text of what was asked about, or by its definitions. */
+import { hiddenAsIn } from '../base/hiddenCharacters';
 import { readApplyPatch } from './formats/applyPatch';
 import { readSearchReplaceBlocks } from './formats/searchReplaceBlocks';
 import { type NamedLines, placeCode } from './placeCode';
@@ -17,8 +18,10 @@ export interface CodeForFile {
 }
 
 /** Undefined = the block does not say where it belongs; a failure = it does, and it does not fit. */
-export function changeOfBlock(block: CodeForFile): ProposedChange | Extract<Proposal, { kind: 'failed' }> | undefined {
-  const { path, base, code } = block;
+export function changeOfBlock(asked: CodeForFile): ProposedChange | Extract<Proposal, { kind: 'failed' }> | undefined {
+  const { path, base } = asked;
+  const code = hiddenAsIn(base ?? '')(asked.code);
+  const block = { ...asked, code };
   if (/^\*\*\* Begin Patch/m.test(code)) {
     return only(block, readApplyPatch(code));
   }

@@ -3,6 +3,7 @@
  * business, and the paths that come out are the ones that the gate has to judge.
  */
 import { applyEdits, type PlacedEdit } from './applyEdits';
+import { withHiddenOf } from './hiddenOfFile';
 import { type EditFailure, failure, type RequestedChange } from './RequestedEdit';
 import { isFromNotebookJson, isNotebook, refuseCells, refuseNotebook } from './refuse/notebooks';
 import { rewriteFile } from './rewriteFile';
@@ -92,7 +93,7 @@ function propose(
   if (refused !== undefined) {
     return refused;
   }
-  const proposed = proposeOne(change, base, read);
+  const proposed = proposeOne(base === undefined ? change : withHiddenOf(base, change), base, read);
   if ('code' in proposed) {
     const isFromJson = change.kind === 'edit' && change.edits.some(({ search }) => isFromNotebookJson(search));
     return (proposed.code === 'no_match' && isFromJson ? refuseNotebook(path) : undefined) ?? proposed;

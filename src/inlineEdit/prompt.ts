@@ -1,5 +1,9 @@
-/** What the model is told for an inline edit. Long files are cut to what stands around the selection. */
+/**
+ * What the model is told for an inline edit. Long files are cut to what stands around the selection, and what nobody sees is spelled out;
+ * `runInlineEdit` turns it back in the answer.
+ */
 import { estimateTokens } from '../base/estimateTokens';
+import { withoutHidden } from '../base/hiddenCharacters';
 import { toLineFeeds } from '../base/text';
 import { isNotebook } from '../edits/refuse/notebooks';
 import type { ChatMessage } from '../glm/Model';
@@ -35,7 +39,7 @@ const systemTexts: Readonly<Record<AnswerFormat, string>> = {
 export function inlineEditMessages(request: InlineEditRequest, format: AnswerFormat, budget: number): ChatMessage[] {
   return [
     { role: 'system', content: systemTexts[format] },
-    { role: 'user', content: userText(request, budget) },
+    { role: 'user', content: withoutHidden(userText(request, budget)) },
   ];
 }
 

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { estimateTokens } from '../base/estimateTokens';
+import { hiddenAsIn, withoutHidden } from '../base/hiddenCharacters';
 import { editFileSchema, readEditFile } from '../edits/formats/editFile';
 import { readSearchReplaceBlocks } from '../edits/formats/searchReplaceBlocks';
 import { type ProposedChange, proposeChanges } from '../edits/proposeChanges';
@@ -59,7 +60,7 @@ export async function runInlineEdit(
   let messages: Conversation =
     earlier.length === 0
       ? inlineEditMessages(request, format, contextTokens / 2)
-      : [...earlier, { role: 'user', content: refinement(request) }];
+      : [...earlier, { role: 'user', content: withoutHidden(refinement(request)) }];
   const used = messages.reduce((sum, { content }) => sum + estimateTokens(content ?? ''), 0);
   const maxTokens = Math.max(leastAnswer, Math.floor(contextTokens - used * 1.1));
   for (let answers = 1; ; answers++) {
@@ -71,7 +72,7 @@ export async function runInlineEdit(
         ? { ...outcome, conversation: messages }
         : { kind: 'proposed', change: outcome, conversation: messages };
     }
-    messages = [...messages, { role: 'user', content: outcome.message }];
+    messages = [...messages, { role: 'user', content: withoutHidden(outcome.message) }];
   }
 }
 
@@ -92,6 +93,7 @@ async function readAnswer(
   host: InlineEditHost,
   signal: AbortSignal,
 ): Promise<{ readonly said: string; readonly outcome: ProposedChange | EditFailure }> {
+  const restored = hiddenAsIn(request.text);
   let fence = new FenceReader();
   const calls: ToolCall[] = [];
   let said = '';
@@ -112,7 +114,7 @@ async function readAnswer(
       said += event.text;
       fence.push(event.text);
       if (format === 'replacement' && event.text.includes('\n') && fence.lines.length > 0) {
-        host.onProgress(partlyReplaced(request, fence.lines));
+        host.onProgress(partlyReplaced(request, fence.lines.map(restored)));
       }
     } else if (event.type === 'reclassified') {
       // What came before was reasoning: only this and what follows is the answer.
@@ -153,7 +155,7 @@ function outcomeOf(
         ? failure('truncated', 'The code block in the answer is not closed.')
         : failure('bad_format', 'Answer with one fenced code block that holds the new text of the selected lines.');
     }
-    const replaced = replaceSelection(request, fence.lines, isSecond);
+    const replaced = replaceSelection(request, fence.lines.map(hiddenAsIn(text)), isSecond);
     return replaced.kind === 'failed'
       ? replaced
       : { path, newPath: undefined, base: text, result: replaced.text, edits: replaced.edits };

@@ -12,6 +12,7 @@ export function describeReason(reason: NoCompletionReason): string {
     'multiple-cursors': t('there are several cursors'),
     selection: t('text is selected'),
     'nothing-to-go-on': t('there is no text to go on from'),
+    'no-room': t('the room for the prompt is too small'),
     'word-right-of-cursor': t('the cursor is inside a word'),
     'after-closing': t('the statement looks complete'),
     composing: t('characters were being composed'),

@@ -17,7 +17,7 @@ import type { CompletionCache } from '../reuse/CompletionCache';
 import type { TextAround } from '../textAround';
 import { BackOff } from '../trigger/BackOff';
 import type { TypingPace } from '../trigger/TypingPace';
-import type { AnsweredRequest, CompletionStatus } from '../types';
+import type { AnsweredRequest, CompletionStatus, GateReason } from '../types';
 import { RunningCompletion, type RunResult } from './RunningCompletion';
 import type { TruncateContext } from './Truncator';
 
@@ -87,12 +87,15 @@ export class CompletionRuns implements Disposable {
     return this.#resultOf(running, place, signal);
   }
 
-  /** Makes a request; undefined = there is nothing to ask, or what was typed meanwhile contradicts it. Rejects with an `AssistantError`. */
-  async ask(place: RunPlace, wish: Wish, signal: AbortSignal): Promise<Answer | undefined> {
+  /**
+   * Makes a request; a reason = none can be made. Undefined = what was typed meanwhile contradicts the answer. Rejects with an
+   * `AssistantError`.
+   */
+  async ask(place: RunPlace, wish: Wish, signal: AbortSignal): Promise<Answer | GateReason | undefined> {
     for (;;) {
       const running = this.#start(place, wish);
-      if (running === undefined) {
-        return undefined;
+      if (typeof running === 'string') {
+        return running;
       }
       try {
         return await this.#resultOf(running, place, signal);
@@ -123,11 +126,11 @@ export class CompletionRuns implements Disposable {
     return result === undefined ? undefined : { ...result, requestId: idOf(running.request) };
   }
 
-  #start(place: RunPlace, wish: Wish): RunningCompletion | undefined {
+  #start(place: RunPlace, wish: Wish): RunningCompletion | GateReason {
     const { model, builder, clock, knowsName, pace } = this.#host;
-    const built = builder.build(place, wish.multiline);
-    if (built === undefined) {
-      return undefined;
+    const built = builder.promptOrReason(place, wish.multiline);
+    if (typeof built === 'string') {
+      return built;
     }
     this.giveUp();
     const { path } = place.document;

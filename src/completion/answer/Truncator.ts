@@ -4,14 +4,13 @@
  * as possible that the rest is not needed, so that the connection can be closed.
  */
 import { scanBrackets } from '../text/brackets';
-import { isClosedBelow, isContinuedBelow } from '../text/enclosingBlock';
+import { wordsBelow } from '../text/continuations';
 import {
   closesBlock,
   continuesBlock,
   isOnlyClosing,
   type LanguageRules,
   languageRules,
-  mayBeContinued,
   opensBlock,
 } from '../text/languageRules';
 import {
@@ -21,9 +20,10 @@ import {
   isBlank,
   nextNonBlankLines,
   onlyClosingSigns,
-  previousNonBlankLine,
 } from '../text/lines';
 import { longStringAfter } from '../text/longStrings';
+import { type Block, type BlockPlace, blockAround, blockOpenedBy, statementsAt } from './Block';
+import { type AfterClosed, ClosedBlock } from './ClosedBlock';
 import { repeatedFrom, repeatsWithinLine } from './repetition';
 
 export interface TruncateContext {
@@ -40,19 +40,6 @@ export interface TruncateContext {
 export interface Truncated {
   readonly text: string;
   readonly reason: 'end-of-line' | 'end-of-block' | 'stop-text' | 'repetition' | 'end-of-answer';
-}
-
-/** A block by its indentation. */
-interface Block {
-  /** The first line indented by fewer columns ends it. */
-  readonly inner: number;
-  /** Where the line stands that closes it; undefined = nothing has to. */
-  readonly outer: number | undefined;
-  /** Whether a closing line belongs to the suggestion: the document does not have one yet. */
-  readonly needsCloser: boolean;
-  /** Whether `else` and the like may follow: the construct can have them, and the document has none yet. */
-  readonly mayContinue: boolean;
-  readonly endsAtBlankLine: boolean;
 }
 
 const mostLeadingBlankLines = 2;
@@ -75,6 +62,8 @@ export class Truncator {
   #longString: string | undefined;
   /** The line being read is indented less than the block and may be what closes it. */
   #isAwaitingCloser = false;
+  /** The line that closes the block has been read, and the next may go on with its construct. */
+  #closed: ClosedBlock | undefined;
   #result: Truncated | undefined;
 
   constructor(context: TruncateContext) {
@@ -103,6 +92,9 @@ export class Truncator {
     if (this.#result === undefined && this.#isAwaitingCloser) {
       this.#endAtClosingLine(this.#text.slice(this.#lineStart), this.#text.length);
     }
+    if (this.#result === undefined && this.#closed !== undefined) {
+      this.#afterClosed('end', this.#closed);
+    }
     return this.#result ?? { text: this.#text, reason: 'end-of-answer' };
   }
 
@@ -129,9 +121,13 @@ export class Truncator {
 
   /** Called with every visible character of a line. */
   #lineGrew(line: string): void {
+    if (this.#closed !== undefined) {
+      this.#afterClosed(this.#closed.lineGrew(line), this.#closed);
+      return;
+    }
     const isFirstOfLine = isBlank(line.slice(0, -1));
     if (isFirstOfLine && this.#block === undefined && this.#context.mode === 'block' && isBlank(this.#linePrefix)) {
-      this.#block = this.#blockAround(this.#lineStart === 0 ? this.#linePrefix + line : line);
+      this.#block = this.#blockAround(line);
       return;
     }
     if (isFirstOfLine && this.#lines.length === 0 && this.#lineStart > 0 && this.#goesOnBelow(this.#linePrefix)) {
@@ -149,6 +145,12 @@ export class Truncator {
 
   #lineEnded(line: string): void {
     const end = this.#text.length - 1;
+    if (this.#closed !== undefined) {
+      this.#afterClosed(isBlank(line) ? 'end' : this.#closed.lineEnded(line), this.#closed, end);
+      if (this.#result !== undefined) {
+        return;
+      }
+    }
     if (this.#isAwaitingCloser) {
       this.#isAwaitingCloser = false;
       this.#endAtClosingLine(line, end);
@@ -184,7 +186,7 @@ export class Truncator {
       if (this.#blankRun > mostLeadingBlankLines) {
         this.#finish(0, 'end-of-line');
       }
-    } else if (this.#block?.endsAtBlankLine || this.#blankRun > 1) {
+    } else if (this.#blankRun > 1 || (this.#block?.endsAtBlankLine && !this.#isWithinBraces())) {
       this.#finish(this.#lastContentEnd(), 'end-of-block');
     }
   }
@@ -229,9 +231,17 @@ export class Truncator {
     const closes = closesBlock(line, this.#rules);
     const opens = opensBlock(line, this.#rules);
     const goesOn = block.mayContinue && continuesBlock(line, this.#rules) && (opens || !closes);
+    if (isAtOuter && line.trim() === '}' && block.wordsBelow.length > 0) {
+      this.#closed = new ClosedBlock(block.needsCloser ? end : this.#lastContentEnd(), block, this.#rules);
+      return;
+    }
+    if (isAtOuter && goesOn) {
+      this.#block = { ...block, wordsBelow: wordsBelow(line, this.#rules) };
+      return;
+    }
     if (isAtOuter && block.needsCloser && closes && !opens) {
       this.#finish(end, 'end-of-block');
-    } else if (!isAtOuter || !(goesOn || (closes && block.needsCloser))) {
+    } else if (!isAtOuter || !(closes && block.needsCloser)) {
       this.#finish(this.#lastContentEnd(), 'end-of-block');
     }
   }
@@ -243,32 +253,35 @@ export class Truncator {
     return bracket || isAnywhere || words.some((word) => word.startsWith(text) || text.startsWith(word));
   }
 
-  #blockOpenedBy(line: string): Block {
-    const outer = indentationOf(line);
-    return {
-      inner: outer + 1,
-      outer,
-      needsCloser: !isBlank(this.#rest) || !isClosedBelow(outer, this.#context.suffix, this.#rules),
-      mayContinue: true,
-      endsAtBlankLine: false,
-    };
+  /** What is known once the line after a closed block is; `end`: of that line, when it has been read whole. */
+  #afterClosed(after: AfterClosed, closed: ClosedBlock, end = closed.end): void {
+    if (after === 'end' || after === 'complete') {
+      this.#finish(after === 'end' ? closed.end : end, 'end-of-block');
+    } else if (after !== 'wait') {
+      this.#closed = undefined;
+      this.#block = after;
+    }
   }
 
-  /** The block in which a line stands that begins the suggestion. */
+  /** Whether a bracket is open in which the answer stands. */
+  #isWithinBraces(): boolean {
+    return scanBrackets(this.#text, this.#linePrefix, this.#context.languageId).open.length > 0;
+  }
+
+  #blockOpenedBy(line: string): Block {
+    return blockOpenedBy(line, this.#place());
+  }
+
+  /** The block in which the line stands that is being read, the first with something on it. */
   #blockAround(line: string): Block {
-    const inner = indentationOf(line);
-    const opener = previousNonBlankLine(this.#context.prefix);
-    if (opener === undefined || !opensBlock(opener, this.#rules) || indentationOf(opener) >= inner) {
-      return statementsAt(inner);
-    }
-    const outer = indentationOf(opener);
-    const cursor = indentationOf(this.#linePrefix);
-    const { suffix } = this.#context;
-    const needsCloser = isBlank(this.#rest) && !isClosedBelow(outer, suffix, this.#rules);
-    const mayContinue = mayBeContinued(opener) && !isContinuedBelow(outer, suffix, this.#rules);
-    // Where the cursor is indented already, a blank too many at the answer's beginning is only that.
-    const first = this.#lineStart === 0 && cursor > outer ? cursor : inner;
-    return { inner: first, outer, needsCloser, mayContinue, endsAtBlankLine: false };
+    const isCursors = this.#lineStart === 0;
+    const cursor = isCursors ? indentationOf(this.#linePrefix) : undefined;
+    return blockAround(isCursors ? this.#linePrefix + line : line, cursor, this.#place());
+  }
+
+  #place(): BlockPlace {
+    const { prefix, suffix } = this.#context;
+    return { rules: this.#rules, above: prefix + this.#text.slice(0, this.#lineStart), suffix, rest: this.#rest };
   }
 
   /** Whether a block may be written here: none stands below the cursor's line already. */
@@ -291,9 +304,4 @@ export class Truncator {
   #finish(end: number, reason: Truncated['reason']): void {
     this.#result = { text: this.#text.slice(0, end), reason };
   }
-}
-
-/** Statements in a row, not the body of anything that is known to be open: they end at the first blank line. */
-function statementsAt(inner: number): Block {
-  return { inner, outer: undefined, needsCloser: false, mayContinue: false, endsAtBlankLine: true };
 }

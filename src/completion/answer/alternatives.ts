@@ -31,7 +31,7 @@ export async function alternativesFor(host: AlternativesHost, signal: AbortSigna
   for (let i = 0; i < mostRequests && found.length < mostAlternatives; i++) {
     try {
       const answer = await runs.ask(cursor, { ...wish, temperature: temperatures[i] ?? 1, seed: i + 1 }, signal);
-      if (answer?.kind === 'text' && !seen.has(answer.text.trim())) {
+      if (typeof answer === 'object' && answer.kind === 'text' && !seen.has(answer.text.trim())) {
         seen.add(answer.text.trim());
         found.push({ text: answer.text, requestId: answer.requestId });
       }

@@ -11,6 +11,8 @@ import type {
 } from '../../glm/fillInTheMiddle/FillInTheMiddleFormat';
 import type { Usage } from '../../glm/Model';
 import type { Cursor } from '../Cursor';
+import { isBlank } from '../text/lines';
+import type { GateReason } from '../types';
 import { CacheFeedback } from './CacheFeedback';
 import { PromptPlanner } from './PromptPlanner';
 import { stopTexts } from './stopTexts';
@@ -19,6 +21,9 @@ import { TokenCalibration } from './TokenCalibration';
 /** Tokens of the prompt, unless a model with a smaller context teaches otherwise. */
 const defaultPromptTokens = 2048;
 const fewestPromptTokens = 128;
+/** Where so little is to be had, the parts' estimates and what the format says around them are counted once more, as one text. */
+const scarceTokens = 512;
+const mostAttempts = 4;
 const noContext: Context = { stable: [], volatile: [] };
 
 export interface PromptBuilderOptions {
@@ -57,18 +62,49 @@ export class PromptBuilder {
     this.#promptTokens = options.promptTokens ?? defaultPromptTokens;
   }
 
-  /** The prompt; undefined = there is nothing to say. `multiline`: a block may follow, or only the rest of one line. */
+  /** The prompt; undefined = there is none, see `promptOrReason`. `multiline`: a block may follow, or only the rest of one line. */
   build(cursor: PromptCursor, multiline: boolean): BuiltPrompt | undefined {
+    const built = this.promptOrReason(cursor, multiline);
+    return typeof built === 'string' ? undefined : built;
+  }
+
+  /** The prompt, never longer than its budget as it is estimated, or why there is none. */
+  promptOrReason(
+    cursor: PromptCursor,
+    multiline: boolean,
+  ): BuiltPrompt | Extract<GateReason, 'nothing-to-go-on' | 'no-room'> {
+    const fewest = Math.min(fewestPromptTokens, this.#promptTokens);
+    const worthUsing = Math.max(fewest, this.#promptTokens * this.#feedback.scale);
+    const budget = Math.floor(worthUsing / this.#calibration.factor);
+    let planned = budget;
+    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+      const built = this.#built(cursor, multiline, planned);
+      const { prompt } = built.rendered;
+      if (prompt === '') {
+        return 'nothing-to-go-on';
+      }
+      if (isBlank(built.hole.prefix) && !isBlank(cursor.prefix)) {
+        return 'no-room';
+      }
+      const over = planned > scarceTokens ? 0 : estimateTokens(prompt) - budget;
+      if (over <= 0) {
+        return built;
+      }
+      planned -= over;
+    }
+    return 'no-room';
+  }
+
+  #built(cursor: PromptCursor, multiline: boolean, budget: number): BuiltPrompt {
     const { format, contextSource } = this.#options;
     const { document, position, offset, uri, languageId, prefix, suffix } = cursor;
-    const fewest = Math.min(fewestPromptTokens, this.#promptTokens);
-    const share = this.#feedback.scale / this.#calibration.factor;
-    const budget = Math.max(fewest, Math.floor(this.#promptTokens * share));
     const contextFor = (room: number): Context =>
       contextSource?.contextFor({ document, position, offset, prefix, suffix, budget, room }) ?? noContext;
     const { path } = document;
+    const bare = { path, languageId, multiline, prefix: '', suffix: '', snippets: [] };
     const plan = this.#planner.plan({ uri, path, languageId, prefix, suffix, line: position.line }, contextFor, {
       budget,
+      frame: estimateTokens(format.render(bare).prompt),
       suffixFirst: format.suffixFirst,
       multiline,
     });
@@ -83,7 +119,7 @@ export class PromptBuilder {
     };
     const rendered = format.render(hole);
     const stop = multiline ? [...format.stop, ...stopTexts(cursor)] : format.stop;
-    return rendered.prompt === '' ? undefined : { hole, rendered, stop, snippets: plan.snippets };
+    return { hole, rendered, stop, snippets: plan.snippets };
   }
 
   /** To be called with what a server says of a prompt's cost. */

@@ -26,6 +26,8 @@ export interface PromptPlace {
 export interface PlanOptions {
   /** Estimated tokens of the whole prompt. */
   readonly budget: number;
+  /** Of these what the format says around the pieces; absent = an estimate of that. */
+  readonly frame?: number;
   /** Whether the suffix stands before the prefix: else every keystroke makes the server read it again, so it is kept short. */
   readonly suffixFirst: boolean;
   /** Whether a block is asked for. */
@@ -51,6 +53,8 @@ export interface PromptPlan {
 
 /** Shares of the budget. What context and suffix leave over is the prefix's. */
 const suffixShare = { first: 0.15, last: 0.1 };
+/** The most of what the format leaves, where that is little. */
+const mostSuffix = 0.4;
 /** What a format says around the pieces beside the file's path, and above each snippet beside its path. */
 const frameTokens = 48;
 const headingTokens = 8;
@@ -87,12 +91,14 @@ export class PromptPlanner {
     const { uri, prefix, line } = place;
     const { budget, suffixFirst } = options;
     const known = this.#documents.get(uri);
-    const suffixBudget = Math.floor(budget * (suffixFirst ? suffixShare.first : suffixShare.last));
+    const frame = Math.max(options.frame ?? 0, frameTokens + estimateTokens(place.path));
+    const wantedSuffix = budget * (suffixFirst ? suffixShare.first : suffixShare.last);
+    const suffixBudget = Math.floor(Math.max(0, Math.min(wantedSuffix, (budget - frame) * mostSuffix)));
     const isSuffixKept =
       known !== undefined && known.suffix.tokens <= suffixBudget && snapshotHolds(known.suffix.text, place.suffix);
     const suffix = isSuffixKept ? known.suffix : headWithin(place.suffix, suffixBudget, this.#counts);
-    const leastPrefix = Math.floor(budget * smallestPrefix);
-    const free = Math.max(leastPrefix, budget - frameTokens - estimateTokens(place.path) - suffix.tokens);
+    const leastPrefix = Math.floor(Math.max(0, Math.min(budget * smallestPrefix, budget - frame - suffix.tokens)));
+    const free = Math.max(leastPrefix, budget - frame - suffix.tokens);
     const room = free - Math.min(leastPrefix, this.#wholePrefix(prefix, leastPrefix));
     const context = contextFor(room);
     const { comment } = languageRules(place.languageId);

@@ -40,7 +40,7 @@ export function isContinuedBelow(outer: number, suffix: string, rules: LanguageR
   const lines = nextNonBlankLines(suffix, mostLines);
   const at = lines.findIndex((line) => indentationOf(line) <= outer);
   return lines
-    .slice(Math.max(at, 0), at < 0 ? 0 : at + 2)
+    .slice(Math.max(at, 0), at < 0 ? 0 : at + (closesBlock(lines[at] ?? '', rules) ? 2 : 1))
     .some((line) => indentationOf(line) === outer && continuesBlock(line, rules));
 }
 

@@ -95,6 +95,7 @@ const byLanguage: Readonly<Record<string, LanguageRules>> = {
   swift: textBlocks,
   csharp: textBlocks,
   dart: { ...curly, longStrings: ['"""', "'''"] },
+  php: { ...curly, continuations: [...curly.continuations, 'elseif'] },
   c: cFamily,
   cpp: cFamily,
   python,

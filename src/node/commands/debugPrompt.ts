@@ -145,10 +145,10 @@ export function createDebugPrompt(openContext: OpenContext): DebugStage {
       return { prompt: null, reason: decision.reason };
     }
     const contextAt = performance.now();
-    const built = builder.build(cursor, wishFor(decision, request).multiline);
+    const built = builder.promptOrReason(cursor, wishFor(decision, request).multiline);
     const contextMilliseconds = performance.now() - contextAt;
-    return built === undefined
-      ? { prompt: null, reason: 'nothing-to-go-on' }
+    return typeof built === 'string'
+      ? { prompt: null, reason: built }
       : {
           ...requestOf(built, request, endpoint),
           ms: { total: rounded(performance.now() - startedAt), context: rounded(contextMilliseconds) },

@@ -1,6 +1,6 @@
 /** Row SEC-52: what nobody sees is spelled out, and no script or emoji becomes unreadable by it. */
 import { describe, expect, it } from 'vitest';
-import { hiddenCharacters, withoutHidden } from '../../../src/base/hiddenCharacters';
+import { hiddenAsIn, hiddenCharacters, withoutHidden } from '../../../src/base/hiddenCharacters';
 
 /** Each group of code points that texts were hidden in, by its first, last and some others. */
 const groups: Readonly<Record<string, readonly number[]>> = {
@@ -67,5 +67,21 @@ describe('hidden characters', () => {
   it('takes every end of a line for what it is', () => {
     expect(withoutHidden('a\r\nb\rc\n')).toBe('a\nb\nc\n');
     expect(hiddenCharacters('a\r\nb').size).toBe(0);
+  });
+});
+
+describe('names that become characters again', () => {
+  const source = 'a\u200bb \u{e0041}\n👩‍💻';
+
+  it.each([
+    ['those of the source', 'x⟨U+200B⟩y⟨U+E0041⟩', 'x\u200by\u{e0041}'],
+    ['none that it does not have', '⟨U+202E⟩ ⟨U+200D⟩ ⟨U+110000⟩', '⟨U+202E⟩ ⟨U+200D⟩ ⟨U+110000⟩'],
+    ['all of it', withoutHidden(source), source],
+  ])('%s', (_, text, expected) => {
+    expect(hiddenAsIn(source)(text)).toBe(expected);
+  });
+
+  it('but not where the source spells them out itself', () => {
+    expect(hiddenAsIn('a\u200b "⟨U+200B⟩"')('⟨U+200B⟩')).toBe('⟨U+200B⟩');
   });
 });

@@ -74,6 +74,54 @@ async function ask(request: InlineEditRequest, answers: readonly Answer[], model
   return { outcome, shown, requests: sayer.requests };
 }
 
+describe('what nobody sees', () => {
+  const hidden = 'const a\u200b = "x\u202ey"; // 👩‍💻\n';
+  const named = 'const a⟨U+200B⟩ = "x⟨U+202E⟩y"; // 👩‍💻';
+
+  it.each<[string, string, Answer, string, string?]>([
+    ['the selected lines', `├${hidden.trimEnd()}┤\n`, said(`\`\`\`\nlet ${named}\n\`\`\``), `let ${hidden}`],
+    [
+      'blocks',
+      `${hidden}b\n`,
+      said(`a.ts\n\`\`\`\n<<<<<<< SEARCH\n${named}\nb\n=======\n${named}\nc\n>>>>>>> REPLACE\n\`\`\``),
+      `${hidden}c\n`,
+    ],
+    [
+      'a call',
+      `${hidden}b\n`,
+      [
+        {
+          type: 'toolCall',
+          call: {
+            ...{ name: 'edit_file', id: '1' },
+            arguments: { path: 'a.ts', edits: [{ search: `${named}\nb`, replace: `${named}\nc` }] },
+          },
+        } as ModelEvent,
+        end('tool_calls'),
+      ],
+      `${hidden}c\n`,
+      'glm-4.6',
+    ],
+  ])('is spelled out for the model and kept in the file: %s', async (_, marked, answer, expected, modelId) => {
+    const { outcome, requests, shown } = await ask(
+      requestOf(marked, { instruction: 'do\u2060 it' }),
+      [answer, answer],
+      modelId,
+    );
+    const sent = requests[0]?.messages.at(-1)?.content ?? '';
+    expect(sent).toContain(named);
+    expect(sent).toContain('do⟨U+2060⟩ it');
+    expect(outcome.kind === 'proposed' ? outcome.change.result : outcome.message).toBe(expected);
+    expect(shown.join('')).not.toContain('⟨');
+  });
+
+  it('is told to the model by name also where its answer is refused', async () => {
+    const search = (text: string) => said(`a.ts\n\`\`\`\n<<<<<<< SEARCH\n${text}\n=======\nq\n>>>>>>> REPLACE\n\`\`\``);
+    const { requests } = await ask(requestOf('z\u200b\nz\u200b\n'), [search('z⟨U+200B⟩'), search('z⟨U+200B⟩')]);
+    expect(requests[1]?.messages.at(-1)?.content).not.toContain('\u200b');
+  });
+});
+
 describe('the selected lines', () => {
   /** `expected`: the whole file, or the code of the failure. */
   async function check(marked: string, answer: string, expected: string, finish?: 'length'): Promise<void> {

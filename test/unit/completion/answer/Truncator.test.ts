@@ -154,6 +154,85 @@ describe('a block', () => {
   });
 });
 
+describe('a construct that goes on below its closing brace', () => {
+  const ifElse = 'a();\n}\nelse\n{\n    b();\n}\nc();';
+  it.each<[string, string, string, string]>([
+    ['csharp', 'if (x)\n{\n    █', ifElse, 'a();\n}\nelse\n{\n    b();\n}'],
+    ['cpp', 'if (x &&\n        y)\n{\n    █\n}', ifElse, 'a();\n}\nelse\n{\n    b();'],
+    ['java', 'if (x)\n{█', `\n    ${ifElse}`, '\n    a();\n}\nelse\n{\n    b();\n}'],
+    [
+      'php',
+      'if (x)\n{\n    █',
+      'a();\n}\nelseif (y)\n{\n    b();\n}\nelse\n{\n    c();\n}\nd();',
+      'a();\n}\nelseif (y)\n{\n    b();\n}\nelse\n{\n    c();\n}',
+    ],
+    [
+      'java',
+      'try\n{\n    █',
+      'a();\n}\ncatch (E e)\n{\n    b();\n}\nfinally\n{\n    c();\n}\nd();',
+      'a();\n}\ncatch (E e)\n{\n    b();\n}\nfinally\n{\n    c();\n}',
+    ],
+    ['cpp', 'do\n{\n    █', 'a();\n}\nwhile (x);\nb();', 'a();\n}\nwhile (x);'],
+    ['typescript', 'if (x) {█', '\n  a();\n}\nelse {\n  b();\n}\nc();', '\n  a();\n}\nelse {\n  b();\n}'],
+    ['csharp', 'if (x) {█', '\n    a();\n}\nelse\n    b();\nc();', '\n    a();\n}\nelse\n    b();'],
+    [
+      'csharp',
+      '    if (x)\n    █',
+      '{\n        a();\n\n        b();\n    }\n    else\n    {\n        c();\n    }\n}',
+      '{\n        a();\n\n        b();\n    }\n    else\n    {\n        c();\n    }',
+    ],
+    // nothing of the kind follows, or may
+    ['csharp', 'if (x)\n{\n    █', 'a();\n}\nelsewhere();\n', 'a();\n}'],
+    ['csharp', 'if (x)\n{\n    █', 'a();\n}\n\nelse\n{\n', 'a();\n}'],
+    ['csharp', 'if (x)\n{\n    █', 'a();\n}', 'a();\n}'],
+    ['csharp', 'if (x)\n{\n    █', 'a();\n}\nel', 'a();\n}'],
+    ['csharp', 'if (x)\n{\n    █', 'a();\n}\nwhile (y)\n{\n', 'a();\n}'],
+    ['cpp', 'void f()\n{\n    █', 'a();\n}\nelse\n{\n', 'a();\n}'],
+    ['java', 'else\n{\n    █', 'a();\n}\nelse\n{\n', 'a();\n}'],
+    ['java', 'if (x) {█', '\n    a();\n} else {\n    b();\n}\nelse {\n', '\n    a();\n} else {\n    b();\n}'],
+    // the document does so itself, or has a brace that would be one too many
+    ['csharp', 'if (x)\n{\n    █\n}\nelse\n{\n}', ifElse, 'a();'],
+    ['csharp', 'if (x)\n{█\n}\nelse\n{\n}', `\n    ${ifElse}`, '\n    a();'],
+    ['csharp', 'if (x)\n{\n    █\n}', 'a();\n}\nelse\n    b();\nc();', 'a();'],
+    ['cpp', 'do\n{\n    █\n}', 'a();\n}\nwhile (x);\nb();', 'a();'],
+  ])('%s %j %j', (languageId, place, script, expected) => {
+    check(languageId, 'block', place, script, expected);
+  });
+});
+
+describe('siblings', () => {
+  it.each<[string, string, string, string]>([
+    [
+      'html',
+      '<ul>\n  <li>a</li>\n  █\n</ul>',
+      '<li>b</li>\n  <li>\n    c\n  </li>\n</ul>\n<p>',
+      '<li>b</li>\n  <li>\n    c\n  </li>',
+    ],
+    ['html', '<ul>█\n</ul>', '\n  <li>b</li>\n  <li>c</li>\n</ul>\n<p>', '\n  <li>b</li>\n  <li>c</li>'],
+    [
+      'vue',
+      '<template>\n  █\n</template>',
+      '<ul>\n    <li>b</li>\n  </ul>\n  <p>x</p>\n</template>',
+      '<ul>\n    <li>b</li>\n  </ul>\n  <p>x</p>',
+    ],
+    [
+      'typescriptreact',
+      '  <ul>\n    █\n  </ul>',
+      '<li\n      a="b"\n    >\n      c\n    </li>\n    <li>{d}</li>\n  </ul>\n',
+      '<li\n      a="b"\n    >\n      c\n    </li>\n    <li>{d}</li>',
+    ],
+    // statements that a blank line ends, unless it stands within one
+    [
+      'typescript',
+      'function f() {\n  a();\n  █\n}',
+      'if (a) {\n    b();\n\n    c();\n  }\n\n  d();\n}',
+      'if (a) {\n    b();\n\n    c();\n  }',
+    ],
+  ])('%s %j %j', (languageId, place, script, expected) => {
+    check(languageId, 'block', place, script, expected);
+  });
+});
+
 describe('a line that opens a block', () => {
   it.each([
     ['python', 'grow', '█', 'def f():\n    return 1\nx', 'def f():\n    return 1'],
@@ -199,6 +278,7 @@ describe('any chunking', () => {
     ['typescript', 'grow', '█', 'export const 你好 = () => {\n  return "世界";\n};\n你好();'],
     ['lua', 'block', 'function f()█', '\n  print("ende")\nend\nend\n'],
     ['python', 'line', 'x = █', '1 # 注释，全角。<|user|>\nrest'],
+    ['csharp', 'block', 'if (x)\n{\n    █\n}', 'a();\n}\nelse\n{\n    b();\n}\nc();'],
     ['python', 'block', 'x = 1\n█', 'loop()\n'.repeat(40)],
   ] as const;
 

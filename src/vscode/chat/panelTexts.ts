@@ -101,7 +101,7 @@ export const chatTexts: ChatTexts = {
         const percent = Math.round((100 * usage.cachedTokens) / usage.promptTokens);
         parts.push(vscode.l10n.t('{0} from the cache', `${percent}\u00A0%`));
       }
-      if (milliseconds > 0) {
+      if (milliseconds > 0 && usage.completionTokens > 0) {
         const speed = (1000 * usage.completionTokens) / milliseconds;
         parts.push(vscode.l10n.t('{0} tokens/s', speed < 10 ? speed.toFixed(1) : Math.round(speed)));
       }
@@ -122,6 +122,11 @@ export const chatTexts: ChatTexts = {
     };
     return names[tool]();
   },
+  notTaken: (names) =>
+    vscode.l10n.t(
+      'Not taken along: {0}. What can be is pictures, texts of up to 400 kB, and folders of this workspace.',
+      names.slice(0, mostNamed).join(', ') + (names.length > mostNamed ? '…' : ''),
+    ),
   cannotSee: (model) => vscode.l10n.t('{0} cannot look at pictures. Choose a model that can.', model),
   holdsSecret: (kinds) =>
     vscode.l10n.t(

@@ -201,7 +201,7 @@ describe('the chat panel', () => {
 
   it('answers again on a branch and keeps the old one', async () => {
     endpoint.enqueue(streamOf('A second answer.'));
-    await (await chat.control('Answer again')).click();
+    await (await chat.control('Answer Again')).click();
     await chat.waitForText('A second answer.');
     const place = (await chat.locator('.answer .branch-place')).last();
     expect(await place.textContent()).toBe('2 of 2');
@@ -224,7 +224,7 @@ describe('the chat panel', () => {
     expect(await notice.textContent()).toContain('wants a key');
     await workbench.screenshot('fault');
     endpoint.enqueue(streamOf('Yes, I am.'));
-    await (await chat.control('Answer again')).click();
+    await (await chat.control('Answer Again')).click();
     await chat.waitForText('Yes, I am.');
   });
 

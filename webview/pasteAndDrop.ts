@@ -8,6 +8,8 @@ const mostTextBytes = 400_000;
 const packing = 0.85;
 /** As many as the protocol takes at once. */
 const mostDropped = 20;
+/** Milliseconds after which a drag that is not heard of is over. */
+const dragSilence = 2_000;
 
 /** Listens on the composer for what is pasted, and on the whole page for what is dropped; what is no file is left to the browser. */
 export function takePastedAndDropped(composer: HTMLElement, area: HTMLTextAreaElement): void {
@@ -18,14 +20,23 @@ export function takePastedAndDropped(composer: HTMLElement, area: HTMLTextAreaEl
       void takeFiles(files);
     }
   });
-  const mark = (isOver: boolean): void => void composer.classList.toggle('drop-target', isOver);
-  document.addEventListener('dragover', (event) => {
+  let forget: ReturnType<typeof setTimeout> | undefined;
+  const mark = (isOver: boolean): void => {
+    composer.classList.toggle('drop-target', isOver);
+    clearTimeout(forget);
+    // A drag that ends elsewhere says nothing here; one that goes on says so all the time.
+    forget = isOver ? setTimeout(() => mark(false), dragSilence) : undefined;
+  };
+  const over = (event: DragEvent): void => {
     if (event.dataTransfer !== null && isTaken(event.dataTransfer)) {
+      // VS Code leaves to a page what it takes itself, from the moment in which it comes in.
       event.preventDefault();
       event.dataTransfer.dropEffect = 'copy';
       mark(true);
     }
-  });
+  };
+  document.addEventListener('dragenter', over);
+  document.addEventListener('dragover', over);
   document.addEventListener('dragleave', (event) => {
     // Into another element of the page is not away.
     if (event.relatedTarget === null) {

@@ -124,7 +124,7 @@ export const chatTexts: ChatTexts = {
   },
   notTaken: (names) =>
     vscode.l10n.t(
-      'Not taken along: {0}. What can be is pictures, texts of up to 400 kB, and folders of this workspace.',
+      'Not taken along: {0}. Only pictures, texts of up to 400 kB and folders of this workspace can be.',
       names.slice(0, mostNamed).join(', ') + (names.length > mostNamed ? '…' : ''),
     ),
   cannotSee: (model) => vscode.l10n.t('{0} cannot look at pictures. Choose a model that can.', model),

@@ -29,8 +29,9 @@ export function takePastedAndDropped(composer: HTMLElement, area: HTMLTextAreaEl
   };
   const over = (event: DragEvent): void => {
     if (event.dataTransfer !== null && isTaken(event.dataTransfer)) {
-      // VS Code leaves to a page what it takes itself, from the moment in which it comes in.
       event.preventDefault();
+      // VS Code listens further out, and would keep files to itself unless Shift is held down.
+      event.stopPropagation();
       event.dataTransfer.dropEffect = 'copy';
       mark(true);
     }

@@ -310,7 +310,9 @@ export class ChatSession implements Disposable {
       return;
     }
     const label = name === '' ? 'image' : name;
-    this.#next.add([{ id: `image:${this.#host.createId()}`, kind: 'image', label, text: '', image }]);
+    const known = this.#next.attachments.find((one) => one.label === label && one.image?.data === image.data);
+    const id = known?.id ?? `image:${this.#host.createId()}`;
+    this.#next.add([{ id, kind: 'image', label, text: '', image }]);
   }
 
   /** A text file from outside of the editor goes along. */

@@ -582,6 +582,8 @@ describe('ChatSession', () => {
     await bench.session.ready();
     await expect.poll(() => bench.status.model.sees).toBe(true);
     bench.session.attachImage('cat.png', picture);
+    // The same once more is the same.
+    bench.session.attachImage('cat.png', picture);
     bench.session.attachImage('evil.svg', 'data:image/svg+xml;base64,PHN2Zz4=');
     expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }, { label: 'cat.png', picture, canOpen: false }]);
     await bench.session.send('What is it?');

@@ -197,7 +197,7 @@ export class AnswerView {
   }
 
   #drawFooter(): void {
-    const { id, state, notice, details, branch, feedback, text } = this.#answer;
+    const { id, state, notice, details, branch, feedback, text, calls, serverTools } = this.#answer;
     const words = this.#words;
     if (state === 'running') {
       if (hasFocus(this.#footer)) {
@@ -216,6 +216,9 @@ export class AnswerView {
     const { good, bad, form } = this.#feedback;
     this.#feedback.show(feedback);
     const canResume = ['cut', 'interrupted', 'stopped', 'failed'].includes(state);
+    // Of nothing there is nothing to go on from, to copy or to judge.
+    const isEmpty = text.trim() === '' && calls.length === 0 && serverTools.length === 0;
+    const beginsAgain = canResume && isEmpty;
     const focused = hasFocus(this.#footer) ? document.activeElement : null;
     this.#footer.replaceChildren(
       ...[
@@ -225,8 +228,8 @@ export class AnswerView {
               'div',
               { class: 'resume' },
               textButton({
-                label: state === 'failed' ? words.regenerate : words.resume,
-                onClick: () => send(state === 'failed' && text === '' ? 'regenerate' : 'resume', { id }),
+                label: beginsAgain ? words.regenerate : words.resume,
+                onClick: () => send(beginsAgain ? 'regenerate' : 'resume', { id }),
               }),
             )
           : undefined,
@@ -234,13 +237,16 @@ export class AnswerView {
           'div',
           { class: 'actions' },
           branchElement(branch, words),
-          iconButton('copy', {
-            label: words.copyAnswer,
-            onClick: () => send('copy', { text: this.#answer.text, answer: id }),
-          }),
-          iconButton('again', { label: words.regenerate, onClick: () => send('regenerate', { id }) }),
-          good,
-          bad,
+          text.trim() === ''
+            ? undefined
+            : iconButton('copy', {
+                label: words.copyAnswer,
+                onClick: () => send('copy', { text: this.#answer.text, answer: id }),
+              }),
+          beginsAgain
+            ? undefined
+            : iconButton('again', { label: words.regenerate, onClick: () => send('regenerate', { id }) }),
+          ...(isEmpty ? [] : [good, bad]),
           this.#restoreButton(),
           details === '' ? undefined : element('span', { class: 'details' }, details),
         ),
@@ -249,7 +255,7 @@ export class AnswerView {
     );
     if (focused instanceof HTMLElement) {
       // Those that are made anew lose it to the thumbs.
-      (focused.isConnected ? focused : good).focus();
+      (focused.isConnected ? focused : good.isConnected ? good : this.root).focus();
     }
   }
 

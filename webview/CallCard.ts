@@ -26,6 +26,8 @@ export class CallCard {
   #call: ShownCall;
   #live = '';
   #output: HTMLElement | undefined;
+  /** The output under its label; hidden as long as there is none. */
+  readonly #outputPart = element('div');
   /** The person opened or closed it: then it stays as it is. */
   #wasToggled = false;
 
@@ -70,6 +72,7 @@ export class CallCard {
       this.#drawBody();
     }
     if (this.root.open && this.#output !== undefined) {
+      this.#outputPart.hidden = false;
       this.#output.textContent = this.#live;
       this.#output.scrollTop = this.#output.scrollHeight;
     }
@@ -99,6 +102,8 @@ export class CallCard {
     const shown = output === '' ? this.#live : output;
     const label = this.#words.callOutput;
     this.#output = element('pre', { class: 'call-text', tabindex: '0', role: 'group', 'aria-label': label }, shown);
+    this.#outputPart.replaceChildren(element('div', { class: 'call-label' }, label), this.#output);
+    this.#outputPart.hidden = shown === '';
     this.#body.replaceChildren(
       element('div', { class: 'call-label' }, this.#words.callInput),
       element(
@@ -106,8 +111,7 @@ export class CallCard {
         { class: 'call-text', tabindex: '0', role: 'group', 'aria-label': this.#words.callInput },
         readable(input),
       ),
-      element('div', { class: 'call-label' }, label),
-      this.#output,
+      this.#outputPart,
       ...(pictures ?? []).map((src) => element('img', { class: 'picture', src, alt: this.#words.callPicture })),
     );
   }

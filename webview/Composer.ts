@@ -1,5 +1,5 @@
 /** Where questions are written: text, what goes along, the model, and one button that sends or stops. */
-import type { MentionItem, PanelState, PanelStatus } from '../src/protocol/chat';
+import { longestMention, type MentionItem, type PanelState, type PanelStatus } from '../src/protocol/chat';
 import type { PanelWords } from '../src/protocol/chatWords';
 import { chipElement, offerElement } from './chips';
 import { type Button, changeButton, iconButton, textButton } from './components';
@@ -266,8 +266,12 @@ export class Composer {
   /** The @ before the cursor with what stands behind it; undefined = there is none, or it belongs to a word. */
   #mention(): { readonly start: number; readonly query: string } | undefined {
     const { value, selectionStart } = this.#area;
-    const match = /(?:^|\s)@([^\s@]{0,80})$/.exec(value.slice(0, selectionStart));
-    return match?.[1] === undefined ? undefined : { start: selectionStart - match[1].length - 1, query: match[1] };
+    const query = /(?:^|\s)@([^\s@]*)$/.exec(
+      value.slice(Math.max(0, selectionStart - longestMention - 2), selectionStart),
+    )?.[1];
+    return query === undefined || query.length > longestMention
+      ? undefined
+      : { start: selectionStart - query.length - 1, query };
   }
 
   #replaceMention(text: string): void {

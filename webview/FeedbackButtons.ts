@@ -61,6 +61,7 @@ export class FeedbackButtons {
     this.form.hidden = now === 'none';
     const label = now === 'good' ? this.#words.whyGood : this.#words.whyBad;
     this.#reason.placeholder = label;
+    this.#reason.title = label;
     this.#reason.setAttribute('aria-label', label);
     if (now !== 'none') {
       this.#reason.focus();

@@ -77,7 +77,7 @@ export class QuestionView {
       element(
         'div',
         { class: 'edit-buttons' },
-        textButton({ label: this.#words.send, onClick: ask, primary: true }),
+        textButton({ label: this.#words.sendReason, onClick: ask, primary: true }),
         textButton({ label: this.#words.cancel, onClick: leave }),
       ),
     );

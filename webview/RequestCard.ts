@@ -110,8 +110,7 @@ export class RequestCard {
 
   #approval(request: ShownRequest): HTMLElement[] {
     const words = this.#words;
-    const reason = element('input', { type: 'text', class: 'request-reason', 'aria-label': words.denyReason });
-    reason.placeholder = words.denyReason;
+    const reason = reasonField(words.denyReason);
     const deny = (): void => this.#answer(request, 'deny', reason.value);
     reason.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && !event.isComposing && event.keyCode !== 229) {
@@ -128,8 +127,7 @@ export class RequestCard {
 
   #question(request: ShownRequest): HTMLElement[] {
     const words = this.#words;
-    const answer = element('input', { type: 'text', class: 'request-reason', 'aria-label': words.answerInWords });
-    answer.placeholder = words.answerInWords;
+    const answer = reasonField(words.answerInWords);
     const reply = (text: string): void => {
       if (text.trim() !== '') {
         this.#answer(request, 'text', text);
@@ -157,8 +155,7 @@ export class RequestCard {
     const area = element('textarea', { class: 'request-plan', 'aria-label': words.planLabel, spellcheck: 'false' });
     area.value = request.content;
     area.rows = Math.min(16, Math.max(5, request.content.split('\n').length + 1));
-    const reason = element('input', { type: 'text', class: 'request-reason', 'aria-label': words.denyReason });
-    reason.placeholder = words.denyReason;
+    const reason = reasonField(words.denyReason);
     const start = (mode: 'edit' | 'agent') => (): void => this.#answer(request, 'text', area.value, mode);
     const buttons = [
       textButton({ label: words.deny, onClick: () => this.#answer(request, 'deny', reason.value), primary: true }),
@@ -198,6 +195,13 @@ export class RequestCard {
     send('answerRequest', { id, hash, kind, text, mode: mode ?? null });
     this.#onDone();
   }
+}
+
+/** Says in the hover what finds no room in it. */
+function reasonField(label: string): HTMLInputElement {
+  return element('input', {
+    ...{ type: 'text', class: 'request-reason', 'aria-label': label, title: label, placeholder: label },
+  });
 }
 
 function pieces(text: string): DocumentFragment {

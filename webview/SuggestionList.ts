@@ -36,7 +36,7 @@ export class SuggestionList {
       ...items.map((item, index) => {
         const row = element(
           'div',
-          { class: 'suggestion', role: 'option', id: `suggestion-${index}` },
+          { class: 'suggestion', role: 'option', id: `suggestion-${index}`, title: `${item.label} – ${item.detail}` },
           element('span', { class: 'suggestion-label' }, item.label),
           element('span', { class: 'suggestion-detail' }, item.detail),
         );

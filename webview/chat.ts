@@ -6,6 +6,7 @@ import { defineComponents } from './components';
 import { element } from './dom';
 import { listen, send } from './host';
 import { MessageList } from './MessageList';
+import { takeEditorPicture } from './pasteAndDrop';
 import { showPicture } from './pictures';
 import { showSymbols } from './symbolLinks';
 
@@ -76,6 +77,9 @@ function show(message: ToPage): void {
       break;
     case 'image':
       showPicture(message.params.url, message.params.data);
+      break;
+    case 'picture':
+      void takeEditorPicture(message.params.name, message.params.data);
       break;
     case 'giveBack':
       composer.giveBack(message.params.text);

@@ -131,6 +131,8 @@ export interface ChatTexts {
   }): string;
   serverTool(tool: ServerToolName): string;
   cannotSee(model: string): string;
+  /** Of files by their names. */
+  notTaken(names: readonly string[]): string;
   /** A question waits, since it holds secrets of these kinds. */
   holdsSecret(kinds: readonly string[]): string;
   context(used: number, total: number | undefined): string;

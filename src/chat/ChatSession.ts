@@ -9,12 +9,14 @@ import { SessionWork } from './agent/SessionWork';
 import type { ChatHost, ChatOutcome, CodeUse } from './ChatHost';
 import { imageOf } from './composer/imageOf';
 import { NextQuestion } from './composer/NextQuestion';
+import { nameInAddress } from './composer/nameInAddress';
 import { WrittenQuestion } from './composer/WrittenQuestion';
 import { Conversation } from './conversation/Conversation';
 import type { Attachment } from './conversation/records';
 import { ShownConversation } from './conversation/ShownConversation';
 import { PanelPage } from './PanelPage';
 import type { PanelView } from './panelState';
+import { sentChipId } from './shownMessages';
 import type { ConversationCommand } from './slashCommands';
 import { Asking } from './turns/Asking';
 import { Compactor } from './turns/Compactor';
@@ -245,7 +247,16 @@ export class ChatSession implements Disposable {
   }
 
   async attach(id: string): Promise<void> {
-    await this.#next.take(id, this.#ending.signal);
+    const isTaken = await this.#next.take(id, this.#ending.signal);
+    const name = nameInAddress(id);
+    if (!isTaken && name !== undefined) {
+      this.notTaken([name]);
+    }
+  }
+
+  /** Tells the person that something does not go along. */
+  notTaken(names: readonly string[]): void {
+    this.#page.say(this.#host.describe.notTaken(names));
   }
 
   attachTexts(attachments: readonly Attachment[]): void {
@@ -256,12 +267,16 @@ export class ChatSession implements Disposable {
     this.#next.remove(id);
   }
 
-  /** Something that goes or went along with a question; undefined = it is not there. */
-  attachment(id: string): Attachment | undefined {
-    const sent = this.conversation
-      .path()
-      .flatMap((message) => (message.kind === 'question' ? message.attachments : []));
-    return [...this.#next.attachments, ...sent].find((attachment) => attachment.id === id);
+  /** Something that goes along with the next question, or went with the one that its chip stands on; undefined = it is not there. */
+  attachment(chip: string): Attachment | undefined {
+    const going = this.#next.attachments.find(({ id }) => id === chip);
+    if (going !== undefined) {
+      return going;
+    }
+    const questions = this.conversation.path().filter((message) => message.kind === 'question');
+    return questions
+      .flatMap((question) => question.attachments.map((sent) => ({ sent, id: sentChipId(question.id, sent.id) })))
+      .find(({ id }) => id === chip)?.sent;
   }
 
   /** What went along with the questions that an answer knows of, the last first. */
@@ -295,12 +310,16 @@ export class ChatSession implements Disposable {
       return;
     }
     const label = name === '' ? 'image' : name;
-    this.#next.add([{ id: `image:${this.#host.createId()}`, kind: 'image', label, text: '', image }]);
+    const known = this.#next.attachments.find((one) => one.label === label && one.image?.data === image.data);
+    const id = known?.id ?? `image:${this.#host.createId()}`;
+    this.#next.add([{ id, kind: 'image', label, text: '', image }]);
   }
 
   /** A text file from outside of the editor goes along. */
   attachText(name: string, text: string): void {
-    this.#next.add([{ id: `dropped:${name}`, kind: 'file', label: name, text }]);
+    const known = this.#next.attachments.find((one) => one.label === name && one.text === text);
+    const id = known?.id ?? `dropped:${this.#host.createId()}`;
+    this.#next.add([{ id, kind: 'file', label: name, text }]);
   }
 
   /** The model may be another one now. `isConnected`: it can be asked for at once. */

@@ -40,7 +40,7 @@ export function shownMessage(
   const branch = { ids: [...ids], index: ids.indexOf(message.id) };
   if (message.kind === 'question') {
     const { id, text, prompt, attachments } = message;
-    const chips = attachments.map(chipOf);
+    const chips = attachments.map((attachment) => chipOf({ ...attachment, id: sentChipId(id, attachment.id) }));
     return { kind: 'question', id, text, chips, notice: hiddenNotice([prompt ?? text], attachments, texts), branch };
   }
   const { id, text, reasoning, feedback, serverTools } = message;
@@ -100,6 +100,11 @@ export function hiddenNotice(
 ): string {
   const found = hiddenInQuestion(words, attachments);
   return found === undefined ? '' : describe.hidden(found);
+}
+
+/** What a chip on a question is known by: the terminal, say, went along with several questions and said something else each time. */
+export function sentChipId(question: string, attachment: string): string {
+  return `${question} ${attachment}`;
 }
 
 export function chipOf({ id, label, text, isDeferred, image }: Attachment): Chip {

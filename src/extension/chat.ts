@@ -172,7 +172,7 @@ export function createChat({
     ...{ exportConversation, applyCode },
     loadPicture: (url) => fetchPicture(url, web),
     openAttachment: (attachment) => attachments.open(attachment),
-    attachUri: (session, uri) => session.attach(`file:${uri}`),
+    pictureOf: (id) => editorContext.picture(id),
     onBadMessage: () => log.warn('The chat panel’s page sent a message that there is not.'),
   });
   endpoints.role('chat').onDidChangeState(({ kind }) => {

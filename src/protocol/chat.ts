@@ -9,7 +9,12 @@ import { panelWords } from './chatWords';
 /** Longest text that the page may send, in UTF-16 units. */
 const text = z.string().max(1_000_000);
 const id = z.string().max(200);
+/** What goes along: holds an address, in which each sign of a Chinese path takes nine. */
+const chipId = z.string().max(5_000);
 const nothing = z.strictObject({});
+
+/** UTF-16 units of what is written behind an @: an address may be long. */
+export const longestMention = 2_000;
 
 /** From the page to the extension. */
 export const toHost = {
@@ -54,15 +59,17 @@ export const toHost = {
   attachText: z.strictObject({ name: z.string().max(300), text }),
   /** Files of the editor that were dropped. */
   attachUris: z.strictObject({ uris: z.array(z.string().max(4_000)).max(20) }),
+  /** Names of what was pasted or dropped and is no picture or text that could go along. */
+  notTaken: z.strictObject({ names: z.array(z.string().max(300)).max(20) }),
   openPlace: z.strictObject({ path: z.string().max(1000), line: z.number().int().positive().nullable() }),
   /** Where the symbols are defined that an answer names. */
   findSymbols: z.strictObject({ names: z.array(z.string().max(200)).max(100) }),
   /** What stands behind an @. */
-  mention: z.strictObject({ query: z.string().max(200) }),
+  mention: z.strictObject({ query: z.string().max(longestMention) }),
   /** One of the offered mentions is to go along with the next question. */
-  attach: z.strictObject({ id }),
-  detach: z.strictObject({ id }),
-  openAttachment: z.strictObject({ id }),
+  attach: z.strictObject({ id: chipId }),
+  detach: z.strictObject({ id: chipId }),
+  openAttachment: z.strictObject({ id: chipId }),
   chooseModel: nothing,
   /** Whether the provider may search the web, from the next question on. */
   setSearch: z.strictObject({ on: z.boolean() }),
@@ -217,6 +224,8 @@ export const toPage = {
   mentions: z.object({ query: z.string(), items: z.array(mentionItem) }),
   /** The data of a picture that the person wanted to see. */
   image: z.object({ url: z.string(), data: z.string() }),
+  /** A picture of the workspace that is to go along, as base64: the page makes it smaller and sends it back. */
+  picture: z.object({ name: z.string(), data: z.string() }),
   /** The composer is to have the keyboard; `text` is put into it, null = as it is. */
   focus: z.object({ text: z.string().nullable() }),
   /** Gives what is asked the keyboard. */
@@ -265,6 +274,7 @@ const toHostMessage = z.discriminatedUnion('method', [
   messageOf('attachImage', toHost.attachImage),
   messageOf('attachText', toHost.attachText),
   messageOf('attachUris', toHost.attachUris),
+  messageOf('notTaken', toHost.notTaken),
   messageOf('findSymbols', toHost.findSymbols),
   messageOf('mention', toHost.mention),
   messageOf('attach', toHost.attach),
@@ -286,6 +296,7 @@ const toPageMessage = z.discriminatedUnion('method', [
   messageOf('symbols', toPage.symbols),
   messageOf('mentions', toPage.mentions),
   messageOf('image', toPage.image),
+  messageOf('picture', toPage.picture),
   messageOf('focus', toPage.focus),
   messageOf('focusRequest', toPage.focusRequest),
   messageOf('giveBack', toPage.giveBack),

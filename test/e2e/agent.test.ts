@@ -154,7 +154,7 @@ describe('the work with tools', () => {
     await (await chat.locator('.request-plan')).fill(
       '1. Make the numbers right\n2. Run the tests\n3. Say so in README.md',
     );
-    await answer('Start and let it work');
+    await answer('Start and Let It Work');
     await chat.waitForText('All five hold now.');
     expect(await chat.answer(120_000)).toContain('All five hold now.');
     for (const name of modules) {
@@ -256,9 +256,9 @@ describe('the work with tools', () => {
     await request.filter({ hasText: 'made the same call 3 times' }).waitFor({ timeout: 60_000 });
     expect(endpoint.generations.length - before).toBe(3);
     await workbench.screenshot('same-call');
-    await answer('Go on');
+    await answer('Go On');
     await request.filter({ hasText: 'brought nothing new' }).waitFor({ timeout: 60_000 });
-    await answer('Go on');
+    await answer('Go On');
     await chat.waitForText('went round in circles');
     await chat.answer();
     expect(endpoint.generations.length - before).toBe(6);

@@ -1,7 +1,8 @@
 /** The chat panel in a real VS Code with a scripted endpoint. */
-import { readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ChatPage } from '../support/ChatPage';
@@ -201,7 +202,7 @@ describe('the chat panel', () => {
 
   it('answers again on a branch and keeps the old one', async () => {
     endpoint.enqueue(streamOf('A second answer.'));
-    await (await chat.control('Answer again')).click();
+    await (await chat.control('Answer Again')).click();
     await chat.waitForText('A second answer.');
     const place = (await chat.locator('.answer .branch-place')).last();
     expect(await place.textContent()).toBe('2 of 2');
@@ -224,7 +225,7 @@ describe('the chat panel', () => {
     expect(await notice.textContent()).toContain('wants a key');
     await workbench.screenshot('fault');
     endpoint.enqueue(streamOf('Yes, I am.'));
-    await (await chat.control('Answer again')).click();
+    await (await chat.control('Answer Again')).click();
     await chat.waitForText('Yes, I am.');
   });
 
@@ -333,6 +334,21 @@ describe('the chat panel', () => {
     await workbench.choose('As the settings say');
     await (await chat.control('Choose the model: glm-4.6')).waitFor();
     endpoint.replyToModels(undefined);
+  });
+
+  it('takes along what is dropped on it', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'tandem-drop-'));
+    const path = join(elsewhere, '说明.txt');
+    writeFileSync(path, '你好\n');
+    writeFileSync(join(elsewhere, 'tool.bin'), new Uint8Array([0, 1]));
+    try {
+      await chat.drop([path, join(elsewhere, 'tool.bin')]);
+      await (await chat.control(/^Open 说明\.txt/)).waitFor();
+      await (await chat.locator('.composer-notice', { hasText: 'Not taken along: tool.bin.' })).waitFor();
+      await (await chat.control('Remove 说明.txt')).click();
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
   });
 
   it('takes along what the terminal said, and a page after a question', async () => {

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { agentTexts } from '../../src/vscode/chat/agentTexts';
 import { chatTexts, describeCommand, panelWords } from '../../src/vscode/chat/panelTexts';
@@ -26,8 +27,60 @@ vi.mock('vscode', () => ({
 const root = join(import.meta.dirname, '../..');
 const readJson = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
 const themes = Object.entries(readJson('test/fixtures/panelThemes.json') as Readonly<Record<string, PanelTheme>>);
-const widths = { narrow: 220, wide: 1_100 } as const;
+const widths = { narrow: 200, wide: 1_100 } as const;
 const pictures = join(root, 'test-results', 'panel-looks');
+
+/** States that are looked at (`panelStates`), some of them after a person did something (`acts`). */
+const looked = [
+  ...['empty', 'unconnected', 'answer', 'thinking', 'waiting', 'held', 'work', 'approval', 'plan', 'question', 'limit'],
+  ...['search', 'faults'],
+];
+
+/** What a person does before the look. */
+const acts: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  unconnected: (page) => page.locator('.composer-text').fill('/'),
+  waiting: async (page) => {
+    await page.locator('.question .edit').click();
+  },
+  work: (page) => page.locator('details').evaluateAll((all) => all.map((one) => one.setAttribute('open', ''))),
+  search: async (page) => {
+    await page.locator('details').evaluateAll((all) => all.map((one) => one.setAttribute('open', '')));
+    await page.locator('.answer .actions vscode-button').last().click();
+  },
+  faults: (page) => page.locator('.composer .chip-picture').click(),
+};
+
+/** Texts and controls that reach out of what they stand in and cannot be scrolled to; runs in the page. */
+function cutOff(): string[] {
+  const found: string[] = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+    const parent = text.parentElement;
+    if (parent === null || text.nodeValue?.trim() === '' || !parent.checkVisibility()) {
+      continue;
+    }
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const { right } = range.getBoundingClientRect();
+    let end = document.documentElement.clientWidth;
+    for (let around: Element | null = parent; around !== null; around = around.parentElement) {
+      const { overflowX, textOverflow, clipPath, borderStyle, display } = getComputedStyle(around);
+      if (/auto|scroll/.test(overflowX) || textOverflow === 'ellipsis' || clipPath !== 'none') {
+        // It is scrolled to, says that it goes on, or is for screen readers.
+        end = Number.POSITIVE_INFINITY;
+        break;
+      }
+      if (overflowX === 'hidden' || (borderStyle !== 'none' && display !== 'inline')) {
+        end = Math.min(end, around.getBoundingClientRect().right);
+      }
+    }
+    if (right > end + 1) {
+      found.push(`cut off: ${text.nodeValue?.trim().slice(0, 60)}`);
+    }
+  }
+  const overflow = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  return overflow > 0 ? [...found, `${overflow} pixels too wide`] : found;
+}
 
 describe.each(['en', 'zh-cn'] as const)('the panel in %s', (language) => {
   let harness: PanelHarness;
@@ -48,10 +101,11 @@ describe.each(['en', 'zh-cn'] as const)('the panel in %s', (language) => {
   });
   afterAll(() => harness?.close());
 
-  async function show(name: string, theme: PanelTheme, width: number): Promise<void> {
-    await harness.page.setViewportSize({ width, height: 900 });
+  /** The page anew with one of the states, dressed as in the first theme. */
+  async function show(name: string): Promise<void> {
+    await harness.page.setViewportSize({ width: widths.wide, height: 900 });
     await harness.load();
-    await harness.wear(theme);
+    await harness.wear(themes[0]?.[1] ?? { mark: '', variables: {} });
     const state = states[name];
     if (state !== undefined) {
       await harness.post({ method: 'state', params: state });
@@ -60,29 +114,27 @@ describe.each(['en', 'zh-cn'] as const)('the panel in %s', (language) => {
     await harness.painted();
   }
 
-  it.each(['empty', 'unconnected', 'answer', 'thinking', 'work', 'approval', 'plan', 'search', 'faults'])(
-    '%s',
-    async (name) => {
-      const found: string[] = [];
-      for (const [theme, dress] of themes) {
-        for (const [size, width] of Object.entries(widths)) {
-          await show(name, dress, width);
-          await harness.page.screenshot({
-            path: join(pictures, `${name}-${theme.toLowerCase().replaceAll(' ', '-')}-${size}-${language}.png`),
-          });
-          const overflow = await harness.page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          found.push(...(overflow > 0 ? [`${theme} ${size}: ${overflow} pixels too wide`] : []));
-        }
-        found.push(...(await axeViolations(harness.page)).map((violation) => `${theme}: ${violation}`));
+  it.each(looked)('%s', async (name) => {
+    const found: string[] = [];
+    await show(name);
+    await acts[name]?.(harness.page);
+    for (const [theme, dress] of themes) {
+      await harness.wear(dress);
+      for (const [size, width] of Object.entries(widths)) {
+        await harness.page.setViewportSize({ width, height: 900 });
+        await harness.painted();
+        await harness.page.screenshot({
+          path: join(pictures, `${name}-${theme.toLowerCase().replaceAll(' ', '-')}-${size}-${language}.png`),
+        });
+        found.push(...(await harness.page.evaluate(cutOff)).map((text) => `${theme} ${size}: ${text}`));
       }
-      expect(found).toEqual([]);
-    },
-  );
+      found.push(...(await axeViolations(harness.page)).map((violation) => `${theme}: ${violation}`));
+    }
+    expect(found).toEqual([]);
+  });
 
   it.each(['answer', 'work', 'search', 'faults'])('%s: every control is reached by Tab, and seen', async (name) => {
-    await show(name, themes[0]?.[1] ?? { mark: '', variables: {} }, widths.wide);
+    await show(name);
     const controls =
       'button, vscode-button, select, textarea, input, summary, a[role="link"], [tabindex="0"]:not(vscode-button)';
     const count = await harness.page.evaluate((selector) => {
@@ -123,8 +175,9 @@ describe.each(['en', 'zh-cn'] as const)('the panel in %s', (language) => {
 
   it('says everything in one language', async () => {
     const other: string[] = [];
+    expect(Object.keys(states).filter((name) => !looked.some((one) => one === name))).toEqual([]);
     for (const name of Object.keys(states)) {
-      await show(name, themes[0]?.[1] ?? { mark: '', variables: {} }, widths.wide);
+      await show(name);
       const labels = await harness.page
         .locator(
           '[aria-label]:not([aria-hidden]), [placeholder], vscode-button, button, summary, h2, .notice, .composer-notice',

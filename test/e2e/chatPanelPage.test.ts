@@ -2,6 +2,8 @@
  * The chat panel's page as it is built, in Chromium without VS Code: hostile text under the real Content Security Policy with every request
  * counted, and how the page behaves under a person's hands.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ShownCall, ShownRequest } from '../../src/protocol/agent';
@@ -205,6 +207,106 @@ describe('the page of the chat panel', () => {
     expect(size).toEqual([1568, 392]);
   });
 
+  describe('takes what is dropped anywhere on it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tandem-drop-'));
+    const file = (name: string, content: string | Uint8Array): string => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('pictures made smaller, texts as they are, and says what is neither', async () => {
+      await show([question('q', 'x')]);
+      const wide = await harness.page.evaluate(() => {
+        const canvas = document.createElement('canvas');
+        canvas.width = 3_136;
+        canvas.height = 100;
+        return canvas.toDataURL('image/png').slice('data:image/png;base64,'.length);
+      });
+      const files = [
+        file('宽图.png', Buffer.from(wide, 'base64')),
+        file('说明.txt', '你好\n'),
+        file('tool.bin', new Uint8Array([1, 0, 2])),
+        file('broken.png', 'no picture'),
+        file('long.log', 'x'.repeat(400_001)),
+      ];
+      await harness.drop('.question', { files }, async () => {
+        expect(await harness.page.locator('.composer.drop-target').count()).toBe(1);
+      });
+      await expect
+        .poll(() => last('notTaken'), { timeout: 30_000 })
+        .toEqual({ names: ['tool.bin', 'broken.png', 'long.log'] });
+      expect(last('attachText')).toEqual({ name: '说明.txt', text: '你好\n' });
+      const picture = last('attachImage');
+      const { name = '', data = '' } = picture !== undefined && 'data' in picture ? picture : {};
+      expect(name).toBe('宽图.png');
+      const size = await harness.page.evaluate(async (src) => {
+        const image = Object.assign(new Image(), { src });
+        await image.decode();
+        return [image.naturalWidth, image.naturalHeight];
+      }, data);
+      expect(size).toEqual([1_568, 50]);
+      expect(await harness.page.locator('.composer.drop-target').count()).toBe(0);
+      // What is asked comes next.
+      expect(await harness.page.evaluate(() => document.activeElement?.className)).toBe('composer-text');
+    });
+
+    it('files of the editor by their addresses, a link of the web as text', async () => {
+      await show([]);
+      const uris = ['file:///w/src/a.ts', 'file:///w/%E5%9B%BE.png'];
+      await harness.drop('.welcome', { items: [['application/vnd.code.uri-list', uris.join('\r\n')]] });
+      await expect.poll(() => last('attachUris'), { timeout: 30_000 }).toEqual({ uris });
+      told.length = 0;
+      const link = 'https://example.org/a?b=1';
+      await harness.drop('.composer-text', {
+        items: [
+          ['text/uri-list', link],
+          ['text/plain', link],
+        ],
+      });
+      await expect.poll(() => harness.page.locator('.composer-text').inputValue(), { timeout: 30_000 }).toBe(link);
+      expect(told.filter(({ method }) => method !== 'draft' && method !== 'ready')).toEqual([]);
+    });
+
+    it('pictures of the workspace, which the extension read', async () => {
+      await show([]);
+      const data = onePixel.slice('data:image/png;base64,'.length);
+      await harness.post({ method: 'picture', params: { name: 'dot.png', data } });
+      await expect.poll(() => last('attachImage'), { timeout: 30_000 }).toMatchObject({ name: 'dot.png' });
+      await harness.post({ method: 'picture', params: { name: 'bad.png', data: 'AAAA' } });
+      await expect.poll(() => last('notTaken'), { timeout: 30_000 }).toEqual({ names: ['bad.png'] });
+    });
+  });
+
+  it('understands long addresses behind an @', async () => {
+    await show([]);
+    const address = `url:https://example.org/${'a'.repeat(300)}`;
+    await harness.page.locator('.composer-text').fill(`See @${address}`);
+    await expect.poll(() => last('mention'), { timeout: 30_000 }).toEqual({ query: address });
+    await harness.post({
+      method: 'mentions',
+      params: { query: address, items: [{ id: address, label: 'page', detail: '' }] },
+    });
+    await harness.page.locator('.suggestion').waitFor();
+    await harness.page.locator('.composer-text').press('Enter');
+    await expect.poll(() => last('attach'), { timeout: 30_000 }).toEqual({ id: address });
+  });
+
+  it('offers of an empty answer nothing to copy or judge, but to ask again, and to go on from one that has begun', async () => {
+    const names = (): Promise<(string | null)[]> =>
+      harness.page
+        .locator('.answer .message-footer vscode-button')
+        .evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.getAttribute('aria-label')));
+    await show([question('q', 'x'), answer('a', '', { state: 'failed', notice: 'No network' })]);
+    expect(await names()).toEqual(['regenerate']);
+    await harness.page.getByRole('button', { name: 'regenerate' }).click();
+    await expect.poll(() => last('regenerate'), { timeout: 30_000 }).toEqual({ id: 'a' });
+    await show([question('q', 'x'), answer('a', '', { notice: 'Nothing came' })]);
+    expect(await names()).toEqual(['regenerate']);
+    await show([question('q', 'x'), answer('a', 'A', { state: 'failed', notice: 'No network' })]);
+    expect(await names()).toEqual(['resume', 'copyAnswer', 'regenerate', 'good', 'bad']);
+  });
+
   it('recalls earlier questions with the arrow keys, and comes back to nothing', async () => {
     await show([], { history: ['first', 'second\nline'] });
     const composer = harness.page.locator('.composer-text');
@@ -374,7 +476,7 @@ describe('the page of the chat panel', () => {
       await harness.post({ method: 'agent', params: agent });
       await harness.painted();
       expect(await place()).toBe('composer-text ask');
-      await harness.page.getByRole('button', { name: 'copyAnswer', exact: true }).focus();
+      await harness.page.getByRole('button', { name: 'regenerate', exact: true }).focus();
       await show([], { conversation: '' });
       expect(await place()).toBe('scroller conversation');
     });

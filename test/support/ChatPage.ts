@@ -62,6 +62,21 @@ export class ChatPage {
     await (await this.locator('.question', { hasText: text })).last().waitFor({ timeout: patience });
   }
 
+  /** Drags files from elsewhere onto the composer and lets them go, as the operating system would. */
+  async drop(files: readonly string[]): Promise<void> {
+    const { page } = this.#workbench;
+    const box = await (await this.composer).boundingBox();
+    const place = { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 8 };
+    const data = { items: [], files: [...files], dragOperationsMask: 1 };
+    const session = await page.context().newCDPSession(page);
+    for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, ...place, data });
+      // VS Code had time to take the drag for itself, as it does where a page leaves it.
+      await wait(200);
+    }
+    await session.detach();
+  }
+
   /** Waits until the last answer is complete, and returns its text. */
   async answer(timeout = patience): Promise<string> {
     const last = (await this.locator('.answer')).last();

@@ -107,6 +107,8 @@ export class PanelHarness {
   async wear({ mark, variables }: PanelTheme): Promise<void> {
     await this.page.evaluate(
       (theme) => {
+        // The component library looks at both, and when the second changes.
+        document.body.dataset.vscodeThemeKind = theme.mark;
         document.body.className = theme.mark;
         document.documentElement.removeAttribute('style');
         for (const [name, value] of Object.entries(theme.variables)) {
@@ -128,6 +130,34 @@ export class PanelHarness {
 
   post(message: ToPage): Promise<void> {
     return this.page.evaluate((data) => window.postMessage(data, '*'), message);
+  }
+
+  /**
+   * Drags something over an element and lets it go, as the operating system would: the browser makes the events and the files.
+   * `items`: kind and text, as other pages and editors give them.
+   */
+  async drop(
+    selector: string,
+    {
+      files = [],
+      items = [],
+    }: { readonly files?: readonly string[]; readonly items?: readonly (readonly [string, string])[] },
+    beforeDrop: () => Promise<void> = async () => {},
+  ): Promise<void> {
+    const box = await this.page.locator(selector).boundingBox();
+    const point = { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
+    const data = {
+      items: items.map(([mimeType, text]) => ({ mimeType, data: text })),
+      ...{ files: [...files], dragOperationsMask: 1 },
+    };
+    const session = await this.page.context().newCDPSession(this.page);
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      if (type === 'drop') {
+        await beforeDrop();
+      }
+      await session.send('Input.dispatchDragEvent', { type, ...point, data });
+    }
+    await session.detach();
   }
 
   /** Resolves when what was posted so far is on the screen. */

@@ -234,6 +234,38 @@ export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelS
         },
       },
     ),
+    question: state(
+      [question({ text: text.title, chips: [] }), answer('a', { text: text.answer, state: 'running', details: '' })],
+      {
+        status: { ...status, running: 'a' },
+        agent: {
+          ...{ mode: 'agent', unavailable: '', notice: '', todo: [] },
+          request: {
+            ...request,
+            ...{ kind: 'question', id: 'u', title: agent.question(), content: text.question, targets: [], parts: [] },
+            ...{ choices: [text.title, text.quote], canRemember: false, more: 0 },
+          },
+        },
+      },
+    ),
+    limit: state(
+      [question({ text: text.title, chips: [] }), answer('a', { text: text.answer, state: 'running', details: '' })],
+      {
+        status: { ...status, running: 'a' },
+        agent: {
+          ...{ mode: 'agent', unavailable: '', notice: '', todo: [] },
+          request: {
+            ...request,
+            ...{
+              kind: 'goOn',
+              id: 'g',
+              title: agent.goOn({ kind: 'limit', limit: { kind: 'rounds', used: 50, limit: 50 } }),
+            },
+            ...{ content: '', targets: [], parts: [], canRemember: false, more: 0 },
+          },
+        },
+      },
+    ),
     search: state([
       question({ text: text.title, chips: [] }),
       answer('a', {

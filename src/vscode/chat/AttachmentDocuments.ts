@@ -11,14 +11,16 @@ const scheme = 'tandem-attachment';
 type Place = NonNullable<Attachment['places']>[number];
 
 export class AttachmentDocuments implements vscode.TextDocumentContentProvider, Disposable {
-  readonly #texts = new Map<string, string>();
+  /** What is open, by its address: the attachment's id and its text. */
+  readonly #texts = new Map<string, { readonly id: string; readonly text: string }>();
+  #count = 0;
   readonly #subscription = vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(scheme, this),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#texts.delete(uri.toString())),
   );
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? '';
+    return this.#texts.get(uri.toString())?.text ?? '';
   }
 
   async open(attachment: Attachment): Promise<void> {
@@ -40,8 +42,12 @@ export class AttachmentDocuments implements vscode.TextDocumentContentProvider, 
 
   async #openText({ id, label, languageId, text }: Attachment): Promise<void> {
     const name = withoutHidden(label).replace(/[\\/:*?"<>|]+/g, ' ');
-    const uri = vscode.Uri.from({ scheme, path: `/${name}`, query: id });
-    this.#texts.set(uri.toString(), withoutHidden(text));
+    // The same thing says something else another time, and what is open stays as it went along.
+    const shown = withoutHidden(text);
+    const open = [...this.#texts].find(([, one]) => one.id === id && one.text === shown)?.[0];
+    const address = open ?? vscode.Uri.from({ scheme, path: `/${name}`, query: `${id} ${++this.#count}` }).toString();
+    this.#texts.set(address, { id, text: shown });
+    const uri = vscode.Uri.parse(address, true);
     const document = await vscode.workspace.openTextDocument(uri);
     if (languageId !== undefined) {
       await vscode.languages.setTextDocumentLanguage(document, languageId).then(undefined, () => {});

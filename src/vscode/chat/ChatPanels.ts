@@ -26,7 +26,8 @@ export interface ChatPanelsHost {
   readonly loadPicture: (url: string) => Promise<string | undefined>;
   /** Shows in the editor what goes along with a question. */
   readonly openAttachment: (attachment: Attachment) => Promise<void>;
-  readonly attachUri: (session: ChatSession, uri: string) => Promise<void>;
+  /** A picture among the workspace's files by the id of its mention; undefined = it is none. */
+  readonly pictureOf: (id: string) => Promise<{ readonly name: string; readonly data: string } | undefined>;
   /** Hears of a message that the page must not send. */
   readonly onBadMessage: () => void;
 }
@@ -236,7 +237,7 @@ export class ChatPanels implements Disposable {
       case 'mention':
         return session.searchMentions(message.params.query);
       case 'attach':
-        return session.attach(message.params.id);
+        return this.#attach(message.params.id, session, view);
       case 'detach':
         return session.detach(message.params.id);
       case 'openAttachment':
@@ -249,9 +250,11 @@ export class ChatPanels implements Disposable {
         return session.attachText(message.params.name, message.params.text);
       case 'attachUris':
         for (const uri of message.params.uris) {
-          await this.#host.attachUri(session, uri);
+          await this.#attach(`file:${uri}`, session, view);
         }
         return;
+      case 'notTaken':
+        return session.notTaken(message.params.names);
       case 'loadImage': {
         const { url } = message.params;
         const data = await this.#host.loadPicture(url);
@@ -274,6 +277,16 @@ export class ChatPanels implements Disposable {
         return session.work.restore(message.params.id, message.params.direction);
       case 'feedback':
         return session.giveFeedback(message.params.id, message.params.value, message.params.reason);
+    }
+  }
+
+  /** A mention goes along; a picture does once the page has made it smaller. */
+  async #attach(id: string, session: ChatSession, view: ChatPanel['view']): Promise<void> {
+    const picture = await this.#host.pictureOf(id);
+    if (picture === undefined) {
+      await session.attach(id);
+    } else {
+      void view.webview.postMessage({ method: 'picture', params: picture } satisfies ToPage);
     }
   }
 

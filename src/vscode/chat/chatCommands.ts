@@ -9,15 +9,14 @@ const searchPause = 200;
 
 /** Lets the person find an earlier conversation, rename or remove it; opens what was chosen in the session. */
 export async function showHistory(
-  store: ConversationStore,
-  session: ChatSession,
+  store: Pick<ConversationStore, 'list' | 'search' | 'append'>,
+  session: Pick<ChatSession, 'conversation' | 'open' | 'remove' | 'setTitle'>,
   folder: string | null,
 ): Promise<void> {
   const rename = { iconPath: new vscode.ThemeIcon('edit'), tooltip: vscode.l10n.t('Rename') };
   const remove = { iconPath: new vscode.ThemeIcon('trash'), tooltip: vscode.l10n.t('Delete') };
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly id: string; readonly name: string }>();
   pick.title = vscode.l10n.t('Conversations');
-  pick.placeholder = vscode.l10n.t('Search titles and texts');
   pick.matchOnDescription = true;
   const refresh = async (): Promise<void> => {
     const all = await store.list();
@@ -28,6 +27,8 @@ export async function showHistory(
       description: describeSummary(each, folder),
       buttons: [rename, remove],
     }));
+    pick.placeholder =
+      all.length === 0 ? vscode.l10n.t('There are no conversations yet') : vscode.l10n.t('Search titles and texts');
   };
   await refresh();
   let search = new AbortController();
@@ -36,8 +37,16 @@ export async function showHistory(
     search = new AbortController();
     const { signal } = search;
     await new Promise((resolve) => setTimeout(resolve, searchPause));
-    const found = signal.aborted || value.trim().length < 3 ? undefined : await store.search(value.trim(), signal);
+    if (signal.aborted) {
+      return;
+    }
+    pick.busy = true;
+    // Whoever types on does not wait for what was searched before.
+    const found = isSearched(value.trim())
+      ? await store.search(value.trim(), signal).catch(() => undefined)
+      : undefined;
     if (!signal.aborted) {
+      pick.busy = false;
       pick.items = pick.items.map(({ detail: _detail, alwaysShow: _always, ...item }) => {
         const excerpt = found?.get(item.id);
         return excerpt === undefined ? item : { ...item, detail: excerpt, alwaysShow: true };
@@ -76,6 +85,11 @@ export async function showHistory(
     pick.dispose();
   });
   pick.show();
+}
+
+/** Whether texts are searched for it: two Chinese signs are a word, two letters are in every text. */
+function isSearched(value: string): boolean {
+  return value.length >= (/\p{Script=Han}/u.test(value) ? 2 : 3);
 }
 
 /** Shows a conversation as a document, to be saved by the person where they like. */

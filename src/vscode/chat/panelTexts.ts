@@ -36,7 +36,7 @@ export function panelWords(): PanelWords {
     wrap: t('Wrap lines'),
     edit: t('Edit and ask again'),
     cancel: t('Cancel'),
-    regenerate: t('Answer again'),
+    regenerate: t('Answer Again'),
     resume: t('Continue'),
     copyAnswer: t('Copy the answer'),
     good: t('Good answer'),
@@ -44,7 +44,7 @@ export function panelWords(): PanelWords {
     previousBranch: t('Previous version'),
     nextBranch: t('Next version'),
     branchOf: t('{0} of {1}'),
-    older: t('Show earlier messages'),
+    older: t('Show Earlier Messages'),
     newest: t('To the newest'),
     remove: t('Remove {0}'),
     add: t('Take {0} along'),
@@ -60,7 +60,7 @@ export function panelWords(): PanelWords {
     whyGood: t('What was good about it? (optional)'),
     whyBad: t('What was wrong with it? (optional)'),
     sendReason: t('Send'),
-    compact: t('Sum up'),
+    compact: t('Sum Up'),
     summary: t('Summary'),
     undoCompaction: t('Undo'),
     openImage: t('Show the picture'),
@@ -101,7 +101,7 @@ export const chatTexts: ChatTexts = {
         const percent = Math.round((100 * usage.cachedTokens) / usage.promptTokens);
         parts.push(vscode.l10n.t('{0} from the cache', `${percent}\u00A0%`));
       }
-      if (milliseconds > 0) {
+      if (milliseconds > 0 && usage.completionTokens > 0) {
         const speed = (1000 * usage.completionTokens) / milliseconds;
         parts.push(vscode.l10n.t('{0} tokens/s', speed < 10 ? speed.toFixed(1) : Math.round(speed)));
       }
@@ -122,6 +122,11 @@ export const chatTexts: ChatTexts = {
     };
     return names[tool]();
   },
+  notTaken: (names) =>
+    vscode.l10n.t(
+      'Not taken along: {0}. Only pictures, texts of up to 400 kB and folders of this workspace can be.',
+      names.slice(0, mostNamed).join(', ') + (names.length > mostNamed ? '…' : ''),
+    ),
   cannotSee: (model) => vscode.l10n.t('{0} cannot look at pictures. Choose a model that can.', model),
   holdsSecret: (kinds) =>
     vscode.l10n.t(

@@ -68,7 +68,14 @@ const host: ChatHost = {
       notConnected: nothing,
       context: nothing,
     },
-    ...{ serverTool: nothing, cannotSee: nothing, almostFull: nothing, compacting: nothing, compacted: nothing },
+    ...{
+      serverTool: nothing,
+      cannotSee: nothing,
+      notTaken: nothing,
+      almostFull: nothing,
+      compacting: nothing,
+      compacted: nothing,
+    },
     ...{
       notSaved: () => 'not saved',
       end: (end) => end,

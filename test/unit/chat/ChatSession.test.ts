@@ -155,6 +155,7 @@ class Bench {
         notConnected: () => 'not connected',
         serverTool: (tool) => tool,
         cannotSee: (model) => `${model} cannot see`,
+        notTaken: (names) => `not taken: ${names.join()}`,
         holdsSecret: (kinds) => `holds ${kinds}`,
         hidden: ({ count, names, labels, inWords }) => `${count} hidden ${names} in ${labels} ${inWords}`,
         almostFull: (percent) => `${percent} % full`,
@@ -305,6 +306,34 @@ describe('ChatSession', () => {
     expect(bench.asked(0)[0]).toContain('let a;');
     await bench.session.send('And?');
     expect(bench.asked(1).at(-1)).toBe('user: And?');
+  });
+
+  it('opens of a chip what went along with its own question', async () => {
+    const bench = await open('ok', 'ok');
+    const terminal: Attachment = { id: 'terminal', kind: 'terminal', label: 'Terminal output', text: '$ one' };
+    bench.session.attachTexts([terminal]);
+    await bench.session.send('What?');
+    bench.session.attachTexts([{ ...terminal, text: '$ two' }]);
+    await bench.session.send('And now?');
+    bench.session.attachTexts([{ ...terminal, text: '$ three' }]);
+    const chips = bench.state.messages.flatMap((message) => (message.kind === 'question' ? message.chips : []));
+    const said = [...chips, ...bench.status.chips]
+      .filter(({ label }) => label === 'Terminal output')
+      .map(({ id }) => bench.session.attachment(id)?.text);
+    expect(said).toEqual(['$ one', '$ two', '$ three']);
+  });
+
+  it('takes two files of one name along, and says which ones it cannot take', async () => {
+    const bench = await open();
+    bench.session.detach('i');
+    bench.session.attachText('index.ts', 'one');
+    bench.session.attachText('index.ts', 'two');
+    bench.session.attachText('index.ts', 'two');
+    expect(bench.status.chips.map(({ id }) => bench.session.attachment(id)?.text)).toEqual(['one', 'two']);
+    await bench.session.attach('file:file:///w/%E5%9B%BE%E7%89%87/a%20b.bin');
+    expect(bench.status.notice).toBe('not taken: a b.bin');
+    await bench.session.attach('file:file:///w/100%/');
+    expect(bench.status.notice).toBe('not taken: 100%');
   });
 
   it('sums up what was said, keeps the questions, and takes it back', async () => {
@@ -552,6 +581,8 @@ describe('ChatSession', () => {
     bench.session.modelChanged(true);
     await bench.session.ready();
     await expect.poll(() => bench.status.model.sees).toBe(true);
+    bench.session.attachImage('cat.png', picture);
+    // The same once more is the same.
     bench.session.attachImage('cat.png', picture);
     bench.session.attachImage('evil.svg', 'data:image/svg+xml;base64,PHN2Zz4=');
     expect(bench.status.chips).toMatchObject([{ label: 'AGENTS.md' }, { label: 'cat.png', picture, canOpen: false }]);

@@ -8,6 +8,13 @@ describe('messages from the chat panel’s page', () => {
     expect(parseToHost({ method: 'send', params: { text: 'Hi' } })).toEqual({ method: 'send', params: { text: 'Hi' } });
   });
 
+  it('name what goes along by addresses of any length that a disk knows', () => {
+    const id = `file:file:///${'%E5%9B%BE'.repeat(255)}`;
+    for (const method of ['attach', 'detach', 'openAttachment'] as const) {
+      expect(parseToHost({ method, params: { id } })).toEqual({ method, params: { id } });
+    }
+  });
+
   const wrong: readonly unknown[] = [
     ...[undefined, null, 1, 'send', [], {}],
     { method: 'send' },

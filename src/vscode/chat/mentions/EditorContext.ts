@@ -10,8 +10,9 @@ import type { ProblemPlace } from '../ChatCodeActions';
 import { fetchPage } from '../fetchForPerson';
 import { changesAttachment, repositoryOf } from './changes';
 import { CurrentEditor } from './currentEditor';
-import { fileAttachment, fileOffer, filesNamed, folderAttachment, openFiles } from './files';
+import { fileAttachment, fileOffer, filesNamed, folderAttachment, isFolder, openFiles } from './files';
 import { bounded, labelOf, linesLabel } from './labels';
+import { isPicture, readPicture } from './pictureFiles';
 import { problemsAttachment } from './problems';
 import { projectCommands, projectInstructions } from './projectTexts';
 import { codebaseAttachment, definitionsNamed, type MayRead, symbolAttachment, symbolsNamed } from './symbols';
@@ -124,7 +125,22 @@ export class EditorContext implements ChatContext {
     }
     const uri = kind !== undefined && isOffered(address) ? vscode.Uri.parse(address, true) : undefined;
     signal.throwIfAborted();
-    return uri === undefined ? undefined : kind === 'folder' ? folderAttachment(uri) : this.#file(uri);
+    if (uri === undefined) {
+      return undefined;
+    }
+    // A folder that was dropped comes as any file does.
+    return kind === 'folder' || (await isFolder(uri)) ? folderAttachment(uri) : this.#file(uri);
+  }
+
+  /** What `take` cannot give, as it has to be made smaller first: a picture by its `file:` id. */
+  async picture(id: string): Promise<{ readonly name: string; readonly data: string } | undefined> {
+    const address = id.startsWith('file:') ? id.slice('file:'.length) : '';
+    if (!isPicture(address) || !isOffered(address)) {
+      return undefined;
+    }
+    const uri = vscode.Uri.parse(address, true);
+    const data = (await this.#host.mayRead(uri, true)) ? await readPicture(uri) : undefined;
+    return data === undefined ? undefined : { name: labelOf(uri), data };
   }
 
   async resolve(attachment: Attachment, question: string, signal: AbortSignal): Promise<Attachment | undefined> {

@@ -86,6 +86,13 @@ export async function fileAttachment(uri: vscode.Uri): Promise<Attachment | unde
       };
 }
 
+export function isFolder(uri: vscode.Uri): Promise<boolean> {
+  return Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+    ({ type }) => (type & vscode.FileType.Directory) !== 0,
+    () => false,
+  );
+}
+
 /** The names of a folder's files. */
 export async function folderAttachment(uri: vscode.Uri): Promise<Attachment> {
   const files = await vscode.workspace

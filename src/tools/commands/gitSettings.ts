@@ -2,7 +2,7 @@
  * What a repository's own configuration makes git run. It is read as data, by git's own rules for such files, and never by git: a folder that
  * came from elsewhere may bring its configuration with it. Source: git-config's manual page.
  */
-import type { Files } from '../../platform/Files';
+import type { FileFacts, Files } from '../../platform/Files';
 import { gitlinksIn } from './gitIndex';
 
 export interface GitSetting {
@@ -53,13 +53,29 @@ export function isCalledForLooking(hook: string): boolean {
   return /\/post-index-change(?:\.exe)?$/i.test(hook);
 }
 
-/** @param folder real path: the repository is around it; forward slashes. Undefined = there is none. */
-export async function gitPrograms(files: Files, folder: string): Promise<GitPrograms | undefined> {
+type Links = readonly string[] | undefined;
+/** Answers what `read` would, perhaps without reading. */
+export type KeptLinks = (
+  index: string,
+  facts: FileFacts,
+  hashLength: number,
+  read: () => Promise<Links>,
+) => Promise<Links>;
+
+/**
+ * @param folder real path: the repository is around it; forward slashes. Undefined = there is none.
+ * @param keptLinks what is known of indexes already; absent = nothing
+ */
+export async function gitPrograms(
+  files: Files,
+  folder: string,
+  keptLinks: KeptLinks = (_index, _facts, _hashLength, read) => read(),
+): Promise<GitPrograms | undefined> {
   const around = await repositoriesAround(files, folder);
   if (around.length === 0) {
     return undefined;
   }
-  const reader = new ProgramsReader(files);
+  const reader = new ProgramsReader(files, keptLinks);
   for (const repository of around) {
     await reader.look(repository, false);
   }
@@ -69,12 +85,14 @@ export async function gitPrograms(files: Files, folder: string): Promise<GitProg
 /** Gathers what several repositories make git run. */
 class ProgramsReader {
   readonly #files: Files;
+  readonly #keptLinks: KeptLinks;
   readonly #settings = new Map<string, RunningSetting>();
   readonly #hooks: string[] = [];
   readonly #seen = new Set<string>();
 
-  constructor(files: Files) {
+  constructor(files: Files, keptLinks: KeptLinks) {
     this.#files = files;
+    this.#keptLinks = keptLinks;
   }
 
   found(): GitPrograms {
@@ -113,16 +131,30 @@ class ProgramsReader {
   }
 
   async #lookInside(index: string, top: string, hashLength: number): Promise<void> {
-    const links = await gitlinks(this.#files, index, hashLength);
+    const links = await this.#links(index, hashLength);
     if (links === undefined || links.length > mostFolders) {
       this.#add('index', '');
     }
-    for (const link of links?.slice(0, mostFolders) ?? []) {
-      const inner = await repositoryAt(this.#files, `${top}/${link}`);
+    const linked = links?.slice(0, mostFolders) ?? [];
+    for (const inner of await Promise.all(linked.map((link) => repositoryAt(this.#files, `${top}/${link}`)))) {
       if (inner !== undefined) {
         await this.look(inner, true);
       }
     }
+  }
+
+  /** As in `gitlinksIn`. */
+  async #links(index: string, hashLength: number): Promise<Links> {
+    const facts = await this.#files.facts(index);
+    if (facts === undefined) {
+      return [];
+    }
+    return facts.kind !== 'file' || facts.size > largestIndex
+      ? undefined
+      : this.#keptLinks(index, facts, hashLength, async () => {
+          const bytes = await this.#files.read(index);
+          return bytes === undefined ? undefined : gitlinksIn(bytes, hashLength);
+        });
   }
 
   /** Keeps what counts of a file of settings. @returns all of them */
@@ -155,16 +187,6 @@ function isPlainPath(value: string): boolean {
 async function isSame(files: Files, value: string, data: string, top: string): Promise<boolean> {
   const [named, real] = await Promise.all([files.realPath(absolute(value, data)), files.realPath(top)]);
   return named !== undefined && named === real && !value.includes('\\');
-}
-
-/** As in `gitlinksIn`. */
-async function gitlinks(files: Files, path: string, hashLength: number): Promise<readonly string[] | undefined> {
-  const facts = await files.facts(path);
-  if (facts === undefined) {
-    return [];
-  }
-  const bytes = facts.kind === 'file' && facts.size <= largestIndex ? await files.read(path) : undefined;
-  return bytes === undefined ? undefined : gitlinksIn(bytes, hashLength);
 }
 
 /** The program of a command, or the file, that a value names by a path. */
@@ -254,6 +276,9 @@ interface Repository {
   readonly top: string;
 }
 
+/** Of a repository's data, what is looked at in each. */
+const usual = ['HEAD', 'commondir', 'objects', 'refs', 'config', 'config.worktree', 'index'];
+
 /** As git looks for it, in the folder or in one around it: the first, and those behind it for which git may pass that one over. */
 async function repositoriesAround(files: Files, folder: string): Promise<readonly Repository[]> {
   const found: Repository[] = [];
@@ -262,6 +287,8 @@ async function repositoriesAround(files: Files, folder: string): Promise<readonl
     const repository = await repositoryAt(files, parts.slice(0, length).join('/'));
     if (repository !== undefined) {
       found.push(repository);
+      // All at once, where `files` remembers: one after the other they would take several times as long.
+      await Promise.all(usual.map((name) => files.facts(`${repository.data}/${name}`)));
       if (await isComplete(files, repository)) {
         break;
       }

@@ -38,6 +38,7 @@ export function gitJudge(machine: Files, cwd: string, home: string, kept = new K
   const files = rememberingFiles(machine, kept.contents);
   const keptLinks: KeptLinks = (index, facts, hashLength, read) =>
     kept.links.of(index, facts, machine, read, hashLength);
+  const personal = [`${home}/.gitconfig`, `${home}/.config/git/config`, '/etc/gitconfig'];
   const known = new Map<string, Promise<GitPrograms>>();
   return async (folder) => {
     const path = /^\/|^[A-Za-z]:[\\/]/.test(folder)
@@ -50,7 +51,8 @@ export function gitJudge(machine: Files, cwd: string, home: string, kept = new K
     if (real === undefined) {
       return undefined;
     }
-    const programs = known.get(real) ?? gitPrograms(files, real, keptLinks).then((found) => found ?? noRepository);
+    const programs =
+      known.get(real) ?? gitPrograms(files, real, keptLinks, personal).then((found) => found ?? noRepository);
     known.set(real, programs);
     return programs;
   };

@@ -4,6 +4,7 @@
  */
 import type { FileFacts, Files } from '../../platform/Files';
 import { gitlinksIn } from './gitIndex';
+import { foreignPlaces } from './gitPlaces';
 
 export interface GitSetting {
   /** Section and key in lower case, what stands between them as written: `filter.Name.clean`. */
@@ -22,6 +23,8 @@ export interface GitPrograms {
   readonly settings: readonly RunningSetting[];
   /** Absolute paths of hooks. */
   readonly hooks: readonly string[];
+  /** As of `foreignPlaces`; absent = none. */
+  readonly foreign?: readonly string[];
   /** There is no repository at all. */
   readonly isMissing?: true;
 }
@@ -65,17 +68,19 @@ export type KeptLinks = (
 /**
  * @param folder real path: the repository is around it; forward slashes. Undefined = there is none.
  * @param keptLinks what is known of indexes already; absent = nothing
+ * @param personal the person's own files of settings, which hold for every repository
  */
 export async function gitPrograms(
   files: Files,
   folder: string,
   keptLinks: KeptLinks = (_index, _facts, _hashLength, read) => read(),
+  personal: readonly string[] = [],
 ): Promise<GitPrograms | undefined> {
   const around = await repositoriesAround(files, folder);
   if (around.length === 0) {
     return undefined;
   }
-  const reader = new ProgramsReader(files, keptLinks);
+  const reader = new ProgramsReader(files, keptLinks, await hooksFolders(files, personal));
   for (const repository of around) {
     await reader.look(repository, false);
   }
@@ -86,17 +91,21 @@ export async function gitPrograms(
 class ProgramsReader {
   readonly #files: Files;
   readonly #keptLinks: KeptLinks;
+  /** As the person's own settings name them. */
+  readonly #hooksFolders: readonly string[];
+  readonly #foreign: string[] = [];
   readonly #settings = new Map<string, RunningSetting>();
   readonly #hooks: string[] = [];
   readonly #seen = new Set<string>();
 
-  constructor(files: Files, keptLinks: KeptLinks) {
+  constructor(files: Files, keptLinks: KeptLinks, hooksFolders: readonly string[]) {
     this.#files = files;
+    this.#hooksFolders = hooksFolders;
     this.#keptLinks = keptLinks;
   }
 
   found(): GitPrograms {
-    return { settings: [...this.#settings.values()], hooks: this.#hooks };
+    return { settings: [...this.#settings.values()], hooks: this.#hooks, foreign: this.#foreign };
   }
 
   /** @param isInner it is an entry of another one, in which git goes by itself: there it calls no hooks and shows no files. */
@@ -122,9 +131,13 @@ class ProgramsReader {
     const all = settings.flat();
     if (!isInner) {
       const named = all.filter(({ name, value }) => name === 'core.hookspath' && isPlainPath(value));
-      const folders = [`${common}/hooks`, ...named.map(({ value }) => absolute(value, top))];
+      // Git starts hooks in the top folder: there the person's own settings may name a folder that came with the repository.
+      const paths = [...named.map(({ value }) => value), ...this.#hooksFolders];
+      const folders = [`${common}/hooks`, ...paths.map((path) => absolute(path, top))];
       const hooks = await Promise.all(folders.map((folder) => hooksIn(this.#files, folder)));
       this.#hooks.push(...hooks.flat());
+      const worktree = all.findLast(({ name }) => name === 'core.worktree')?.value;
+      this.#foreign.push(...(await foreignPlaces(this.#files, { data, common, top, worktree })));
     }
     const format = all.findLast(({ name }) => name === 'extensions.objectformat')?.value;
     await this.#lookInside(`${data}/index`, top, /^sha256$/i.test(format ?? '') ? 32 : 20);
@@ -177,6 +190,17 @@ class ProgramsReader {
   #add(name: string, value: string, file?: string): void {
     this.#settings.set(`${name}=${value}`, { name, value, file });
   }
+}
+
+/** Folders of hooks, as files of settings name them. */
+async function hooksFolders(files: Files, paths: readonly string[]): Promise<readonly string[]> {
+  const settings = await Promise.all(
+    paths.map(async (path) => settingsIn(files, (await files.realPath(path)) ?? path)),
+  );
+  return settings
+    .flatMap((one) => one ?? [])
+    .filter(({ name, value }) => name === 'core.hookspath' && value !== '' && isPlainPath(value))
+    .map(({ value }) => value);
 }
 
 /** Not one in which git puts something else in place of a part. */

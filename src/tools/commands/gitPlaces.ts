@@ -24,12 +24,7 @@ const largest = 64_000;
  * are here: then it was the person who connected them. Whether one of them may be read is for the gate to say.
  */
 export async function foreignPlaces(files: Files, places: RepositoryPlaces): Promise<readonly string[]> {
-  const [data, common, top] = await Promise.all(
-    [places.data, places.common, places.top].map(async (path) => (await files.realPath(path)) ?? path),
-  );
-  if (data === undefined || common === undefined || top === undefined) {
-    return [];
-  }
+  const { data, common, top } = await realPlaces(files, places);
   const isOutside = (path: string): boolean => !`${path}/`.startsWith(`${top}/`.replace('//', '/'));
   const outside = [...new Set([data, common])].filter(isOutside);
   if (outside.length > 0 && (await isConnected(files, { ...places, data, common, top }))) {
@@ -45,6 +40,16 @@ export async function foreignPlaces(files: Files, places: RepositoryPlaces): Pro
   }
   const others = await Promise.all(objects.slice(1).map(async (path) => (await files.realPath(path)) ?? path));
   return [...new Set([...outside, ...[...linked.flat(), ...others].filter(isOutside)])];
+}
+
+async function realPlaces(files: Files, { data, common, top }: RepositoryPlaces) {
+  // Found in the folder itself, which is a real path: so are these.
+  if (data === common && (data === `${top}/.git` || data === top)) {
+    return { data, common, top };
+  }
+  const real = async (path: string): Promise<string> => (await files.realPath(path)) ?? path;
+  const [realData, realCommon, realTop] = await Promise.all([real(data), real(common), real(top)]);
+  return { data: realData, common: realCommon, top: realTop };
 }
 
 /** Whether the data elsewhere names this folder as its own: as a worktree's does, or a submodule's. */
@@ -69,10 +74,11 @@ async function alternates(files: Files, objects: string): Promise<readonly strin
 }
 
 async function textOf(files: Files, path: string): Promise<string | undefined> {
-  const real = await files.realPath(path);
-  const facts = real === undefined ? undefined : await files.facts(real);
+  const facts = await files.facts(path);
+  const real = facts?.kind === 'link' ? await files.realPath(path) : path;
+  const found = real === undefined || real === path ? facts : await files.facts(real);
   const bytes =
-    real !== undefined && facts?.kind === 'file' && facts.size <= largest ? await files.read(real) : undefined;
+    real !== undefined && found?.kind === 'file' && found.size <= largest ? await files.read(real) : undefined;
   return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 }
 

@@ -76,11 +76,11 @@ export async function gitPrograms(
   keptLinks: KeptLinks = (_index, _facts, _hashLength, read) => read(),
   personal: readonly string[] = [],
 ): Promise<GitPrograms | undefined> {
-  const around = await repositoriesAround(files, folder);
+  const [around, named] = await Promise.all([repositoriesAround(files, folder), hooksFolders(files, personal)]);
   if (around.length === 0) {
     return undefined;
   }
-  const reader = new ProgramsReader(files, keptLinks, await hooksFolders(files, personal));
+  const reader = new ProgramsReader(files, keptLinks, named);
   for (const repository of around) {
     await reader.look(repository, false);
   }
@@ -195,7 +195,10 @@ class ProgramsReader {
 /** Folders of hooks, as files of settings name them. */
 async function hooksFolders(files: Files, paths: readonly string[]): Promise<readonly string[]> {
   const settings = await Promise.all(
-    paths.map(async (path) => settingsIn(files, (await files.realPath(path)) ?? path)),
+    paths.map(async (path) => {
+      const isLink = (await files.facts(path))?.kind === 'link';
+      return settingsIn(files, (isLink ? await files.realPath(path) : undefined) ?? path);
+    }),
   );
   return settings
     .flatMap((one) => one ?? [])

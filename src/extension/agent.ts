@@ -130,6 +130,8 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       set: (value) => void context.globalState.update(outcomesKey, value),
     }),
     beginTurn: async (signal) => {
+      // The grammar loads while the model thinks, not when its first command waits to be judged.
+      void tree('id', 10);
       await Promise.all([newProblems.begin(signal), interpreters.prepare(signal)]);
     },
     newProblems: (result, signal) => newProblems.since(result, signal),

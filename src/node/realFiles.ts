@@ -1,5 +1,5 @@
 /** The machine's files for the gate: `platform/Files` over node:fs. */
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, opendir, readlink, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { FileFacts, Files, PathPlatform } from '../platform/Files';
@@ -31,7 +31,7 @@ export const realFiles: Files = {
         : stats.isFile()
           ? 'file'
           : 'other';
-    return { kind, size: stats.size, names: stats.nlink };
+    return { kind, size: stats.size, names: stats.nlink, stamp: stampOf(stats) };
   },
   async readLink(path) {
     const target = await orNothing(readlink(path));
@@ -70,6 +70,14 @@ export const realFiles: Files = {
     }
   },
 };
+
+/** Milliseconds: more than the coarsest clock of a file system, which is that of FAT. */
+const settled = 3000;
+
+/** The time of the last change of anything about a file (ctime) cannot be set by a program, as that of its content can. */
+function stampOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string | undefined {
+  return Date.now() - ctimeMs < settled ? undefined : [dev, ino, size, mtimeMs, ctimeMs].join();
+}
 
 /** In one step, where a file gives at once what it said to have; the system's own data do not say it. */
 async function bytesOf(file: FileHandle, size: number): Promise<Uint8Array> {

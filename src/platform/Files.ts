@@ -10,6 +10,11 @@ export interface FileFacts {
   readonly size: number;
   /** Names that the file has on its volume. */
   readonly names: number;
+  /**
+   * Another one after each write, whoever made it. Absent = it cannot be told, or the last change is so recent that one more might not show:
+   * then nothing may be kept of what was read.
+   */
+  readonly stamp?: string | undefined;
 }
 
 export interface Files {

@@ -2,7 +2,7 @@
 import { judgeAddress } from '../../tools/addresses/judgeAddress';
 import type { CommandPolicy } from '../../tools/commands/CommandPolicy';
 import { judgeCommand, type ShellTree } from '../../tools/commands/judgeCommand';
-import { gitJudge, pathJudge } from '../../tools/commands/PathJudge';
+import { gitJudge, KeptFiles, pathJudge } from '../../tools/commands/PathJudge';
 import type { PathGate } from '../../tools/gate/PathGate';
 import { ToolGate } from '../../tools/ToolGate';
 import type { ToolHost } from '../../tools/ToolHost';
@@ -21,6 +21,7 @@ export interface ToolGateFacts {
 
 /** @param host what the tools touch in this root */
 export function createToolGate(host: ToolHost, { trusted, paths, tree, policy }: ToolGateFacts): ToolGate {
+  const kept = new KeptFiles();
   return new ToolGate(host, {
     trusted,
     paths,
@@ -28,8 +29,8 @@ export function createToolGate(host: ToolHost, { trusted, paths, tree, policy }:
       judgeCommand(command, {
         tree,
         policy: policy(),
-        judgePath: pathJudge(paths(), cwd),
-        gitPrograms: gitJudge(realFiles, cwd, realPlatform().home),
+        judgePath: pathJudge(paths(), cwd, kept),
+        gitPrograms: gitJudge(realFiles, cwd, realPlatform().home, kept),
         shell: findShell().name,
       }),
     judgeAddress,

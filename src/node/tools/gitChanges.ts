@@ -36,10 +36,10 @@ export async function gitChanges(
       problem: `Not looked at: this repository’s own settings make git run programs (${unasked.join(', ').slice(0, 200)}). To see the changes use run_command with git diff: the person is asked about that.`,
     };
   }
-  if (programs.isElsewhere === true) {
+  if ((programs.foreign ?? []).length > 0) {
     return {
       problem:
-        'Not looked at: git’s data of this folder are those of another one. To see the changes use run_command with git diff: the person is asked about that.',
+        'Not looked at: git’s data of this folder come from another one. To see the changes use run_command with git diff: the person is asked about that.',
     };
   }
   const git = programOutside('git', folder);

@@ -2,17 +2,10 @@
  * What a repository's own configuration makes git run. It is read as data, by git's own rules for such files, and never by git: a folder that
  * came from elsewhere may bring its configuration with it. Source: git-config's manual page.
  */
-import type { Files } from '../../platform/Files';
+import type { FileFacts, Files } from '../../platform/Files';
 import { gitlinksIn } from './gitIndex';
-import {
-  absolute,
-  commonFolder,
-  isElsewhere,
-  isSame,
-  type Repository,
-  repositoriesAround,
-  repositoryAt,
-} from './gitRepository';
+import { foreignPlaces } from './gitPlaces';
+import { absolute, commonFolder, isSame, type Repository, repositoriesAround, repositoryAt } from './gitRepository';
 import { type GitSetting, settingsIn } from './gitSettings';
 
 export interface RunningSetting extends GitSetting {
@@ -26,10 +19,10 @@ export interface GitPrograms {
   readonly settings: readonly RunningSetting[];
   /** Absolute paths of hooks. */
   readonly hooks: readonly string[];
+  /** As of `foreignPlaces`; absent = none. */
+  readonly foreign?: readonly string[];
   /** There is no repository at all. */
   readonly isMissing?: true;
-  /** What git tells there may be another folder's: its data lie elsewhere, and do not say that they are this folder's. */
-  readonly isElsewhere?: boolean;
 }
 
 export const noGitPrograms: GitPrograms = { settings: [], hooks: [] };
@@ -57,32 +50,35 @@ export function isCalledForLooking(hook: string): boolean {
   return /\/post-index-change(?:\.exe)?$/i.test(hook);
 }
 
+type Links = readonly string[] | undefined;
+/** Answers what `read` would, perhaps without reading. */
+export type KeptLinks = (
+  index: string,
+  facts: FileFacts,
+  hashLength: number,
+  read: () => Promise<Links>,
+) => Promise<Links>;
+
 /**
- * @param folder real path: the repository is around it; forward slashes
- * @param personal the person's own files of settings. What these run is theirs, unless it lies in the repository: a folder of hooks
- * @returns undefined = there is no repository
+ * @param folder real path: the repository is around it; forward slashes. Undefined = there is none.
+ * @param keptLinks what is known of indexes already; absent = nothing
+ * @param personal the person's own files of settings, which hold for every repository
  */
 export async function gitPrograms(
   files: Files,
   folder: string,
+  keptLinks: KeptLinks = (_index, _facts, _hashLength, read) => read(),
   personal: readonly string[] = [],
 ): Promise<GitPrograms | undefined> {
-  const around = await repositoriesAround(files, folder);
+  const [around, named] = await Promise.all([repositoriesAround(files, folder), hooksFolders(files, personal)]);
   if (around.length === 0) {
     return undefined;
   }
-  const settings = await Promise.all(personal.map(async (path) => (await settingsIn(files, path)) ?? []));
-  const inside = settings.flat().filter((one) => isHooksFolder(one) && absolute(one.value, '') !== one.value);
-  const reader = new ProgramsReader(files, inside);
-  const elsewhere = Promise.all(around.map((repository) => isElsewhere(files, repository)));
+  const reader = new ProgramsReader(files, keptLinks, named);
   for (const repository of around) {
     await reader.look(repository, false);
   }
-  return { ...reader.found(), isElsewhere: (await elsewhere).includes(true) };
-}
-
-function isHooksFolder({ name, value }: GitSetting): boolean {
-  return name === 'core.hookspath' && isPlainPath(value);
+  return reader.found();
 }
 
 interface SettingsFile {
@@ -94,18 +90,22 @@ interface SettingsFile {
 /** Gathers what several repositories make git run. */
 class ProgramsReader {
   readonly #files: Files;
-  readonly #personal: readonly GitSetting[];
+  readonly #keptLinks: KeptLinks;
+  /** As the person's own settings name them. */
+  readonly #hooksFolders: readonly string[];
+  readonly #foreign: string[] = [];
   readonly #settings = new Map<string, RunningSetting>();
   readonly #hooks: string[] = [];
   readonly #seen = new Set<string>();
 
-  constructor(files: Files, personal: readonly GitSetting[]) {
+  constructor(files: Files, keptLinks: KeptLinks, hooksFolders: readonly string[]) {
     this.#files = files;
-    this.#personal = personal;
+    this.#hooksFolders = hooksFolders;
+    this.#keptLinks = keptLinks;
   }
 
   found(): GitPrograms {
-    return { settings: [...this.#settings.values()], hooks: this.#hooks };
+    return { settings: [...this.#settings.values()], hooks: this.#hooks, foreign: this.#foreign };
   }
 
   /** @param isInner it is an entry of another one, in which git goes by itself: there it calls no hooks and shows no files. */
@@ -131,26 +131,44 @@ class ProgramsReader {
     await this.#keep(await this.#read(configs), { data, top }, true);
     const all = read.flatMap(({ settings }) => settings ?? []);
     if (!isInner) {
-      const named = [...all.filter(isHooksFolder), ...this.#personal].map(({ value }) => absolute(value, top));
-      const folders = new Set([`${common}/hooks`, ...named]);
-      const hooks = await Promise.all([...folders].map((folder) => hooksIn(this.#files, folder)));
+      const named = all.filter(({ name, value }) => name === 'core.hookspath' && isPlainPath(value));
+      // Git starts hooks in the top folder: there the person's own settings may name a folder that came with the repository.
+      const paths = [...named.map(({ value }) => value), ...this.#hooksFolders];
+      const folders = [`${common}/hooks`, ...paths.map((path) => absolute(path, top))];
+      const hooks = await Promise.all(folders.map((folder) => hooksIn(this.#files, folder)));
       this.#hooks.push(...hooks.flat());
+      const worktree = all.findLast(({ name }) => name === 'core.worktree')?.value;
+      this.#foreign.push(...(await foreignPlaces(this.#files, { data, common, top, worktree })));
     }
     const format = all.findLast(({ name }) => name === 'extensions.objectformat')?.value;
     await this.#lookInside(`${data}/index`, top, /^sha256$/i.test(format ?? '') ? 32 : 20);
   }
 
   async #lookInside(index: string, top: string, hashLength: number): Promise<void> {
-    const links = await gitlinks(this.#files, index, hashLength);
+    const links = await this.#links(index, hashLength);
     if (links === undefined || links.length > mostFolders) {
       this.#add('index', '');
     }
-    for (const link of links?.slice(0, mostFolders) ?? []) {
-      const inner = await repositoryAt(this.#files, `${top}/${link}`);
+    const linked = links?.slice(0, mostFolders) ?? [];
+    for (const inner of await Promise.all(linked.map((link) => repositoryAt(this.#files, `${top}/${link}`)))) {
       if (inner !== undefined) {
         await this.look(inner, true);
       }
     }
+  }
+
+  /** As in `gitlinksIn`. */
+  async #links(index: string, hashLength: number): Promise<Links> {
+    const facts = await this.#files.facts(index);
+    if (facts === undefined) {
+      return [];
+    }
+    return facts.kind !== 'file' || facts.size > largestIndex
+      ? undefined
+      : this.#keptLinks(index, facts, hashLength, async () => {
+          const bytes = await this.#files.read(index);
+          return bytes === undefined ? undefined : gitlinksIn(bytes, hashLength);
+        });
   }
 
   #read(paths: readonly string[]): Promise<readonly SettingsFile[]> {
@@ -181,19 +199,23 @@ class ProgramsReader {
   }
 }
 
+/** Folders of hooks, as files of settings name them. */
+async function hooksFolders(files: Files, paths: readonly string[]): Promise<readonly string[]> {
+  const settings = await Promise.all(
+    paths.map(async (path) => {
+      const isLink = (await files.facts(path))?.kind === 'link';
+      return settingsIn(files, (isLink ? await files.realPath(path) : undefined) ?? path);
+    }),
+  );
+  return settings
+    .flatMap((one) => one ?? [])
+    .filter(({ name, value }) => name === 'core.hookspath' && value !== '' && isPlainPath(value))
+    .map(({ value }) => value);
+}
+
 /** Not one in which git puts something else in place of a part. */
 function isPlainPath(value: string): boolean {
   return !/^~|[%\\]/.test(value);
-}
-
-/** As in `gitlinksIn`. */
-async function gitlinks(files: Files, path: string, hashLength: number): Promise<readonly string[] | undefined> {
-  const facts = await files.facts(path);
-  if (facts === undefined) {
-    return [];
-  }
-  const bytes = facts.kind === 'file' && facts.size <= largestIndex ? await files.read(path) : undefined;
-  return bytes === undefined ? undefined : gitlinksIn(bytes, hashLength);
 }
 
 /** The program of a command, or the file, that a value names by a path. */

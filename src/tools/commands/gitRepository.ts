@@ -1,6 +1,5 @@
 /** Where git's data of a folder lie, as git finds them. Sources: the manual pages of gitrepository-layout and git-worktree. */
 import type { Files } from '../../platform/Files';
-import { settingsIn } from './gitSettings';
 
 export interface Repository {
   /** Where git's data lies. */
@@ -8,6 +7,9 @@ export interface Repository {
   /** Where git starts what it runs. */
   readonly top: string;
 }
+
+/** Of a repository's data, what is looked at in each. */
+const usual = ['HEAD', 'commondir', 'objects', 'refs', 'config', 'config.worktree', 'index'];
 
 /** As git looks for it, in the folder or in one around it: the first, and those behind it for which git may pass that one over. */
 export async function repositoriesAround(files: Files, folder: string): Promise<readonly Repository[]> {
@@ -17,6 +19,8 @@ export async function repositoriesAround(files: Files, folder: string): Promise<
     const repository = await repositoryAt(files, parts.slice(0, length).join('/'));
     if (repository !== undefined) {
       found.push(repository);
+      // All at once, where `files` remembers: one after the other they would take several times as long.
+      await Promise.all(usual.map((name) => files.facts(`${repository.data}/${name}`)));
       if (await isComplete(files, repository)) {
         break;
       }
@@ -59,31 +63,6 @@ async function isComplete(files: Files, { data }: Repository): Promise<boolean> 
 export async function commonFolder(files: Files, data: string): Promise<string> {
   const named = (await textOf(files, `${data}/commondir`))?.trim();
   return named === undefined || named === '' ? data : absolute(named, data);
-}
-
-/**
- * A working tree that was added to a repository, and a submodule, have their data in another folder, which names theirs. Any other folder's
- * data, to which a file or a link leads, were not made for it: git would show what somebody else's repository holds.
- * Source: the manual pages of gitrepository-layout and git-worktree.
- */
-export async function isElsewhere(files: Files, { data, top }: Repository): Promise<boolean> {
-  const real = (await files.realPath(data)) ?? data;
-  const common = await commonFolder(files, data);
-  const realCommon = (await files.realPath(common)) ?? common;
-  if (realCommon !== real && !real.startsWith(`${realCommon}/worktrees/`)) {
-    return true;
-  }
-  const folder = (await files.realPath(top)) ?? top;
-  if (real === folder || real.startsWith(`${folder}/`)) {
-    return false;
-  }
-  const named = (await textOf(files, `${data}/gitdir`))?.trim();
-  if (named !== undefined && (await isSame(files, named.replace(/\/\.git$/, ''), data, top))) {
-    return false;
-  }
-  const settings = (await settingsIn(files, `${data}/config`)) ?? [];
-  const tree = settings.findLast(({ name }) => name === 'core.worktree')?.value;
-  return tree === undefined || !(await isSame(files, tree, data, top));
 }
 
 export async function isSame(files: Files, value: string, data: string, top: string): Promise<boolean> {

@@ -192,7 +192,7 @@ async function hasFolder(paths: readonly Word[], { judgePath }: PartContext): Pr
 }
 
 /** What the repository itself makes git run. */
-async function judgeRepository(words: readonly Word[], { gitPrograms }: PartContext): Promise<JudgedPart> {
+async function judgeRepository(words: readonly Word[], { gitPrograms, judgePath }: PartContext): Promise<JudgedPart> {
   const { isVersion, folder, looks, comparesFolders } = gitWords(words);
   if (isVersion) {
     return { opinions: [] };
@@ -201,7 +201,8 @@ async function judgeRepository(words: readonly Word[], { gitPrograms }: PartCont
   if (programs === undefined) {
     return { opinions: [askAlways('in a folder that is chosen on the way')] };
   }
-  const { settings, hooks, isMissing, isElsewhere } = programs;
+  const { settings, hooks, foreign = [], isMissing } = programs;
+  const elsewhere = (await Promise.all(foreign.map((place) => judgePath('search', place)))).flat();
   if (isMissing && comparesFolders) {
     return { opinions: [ask('reads every file of a folder, hidden ones too')] };
   }
@@ -211,8 +212,8 @@ async function judgeRepository(words: readonly Word[], { gitPrograms }: PartCont
   const names = [...new Set([...counting.map(({ name }) => name), ...unseen])].join(', ').slice(0, 200);
   return {
     opinions: [
+      ...elsewhere.filter(({ reason }) => reason.startsWith('outside the workspace')),
       ...(names === '' ? [] : [askAlways('this repository’s own settings make git run programs: {0}', names)]),
-      ...(isElsewhere === true ? [askAlways('outside the workspace (through a link)')] : []),
     ],
     runs: [...counting.flatMap(({ file }) => file ?? []), ...called],
     settings: counting.map(({ name, value }) => `${name}=${value}`),

@@ -17,6 +17,7 @@ import {
   workspaceFolders,
 } from './folders';
 import { judgeFacts } from './judgeFacts';
+import type { KeptContents } from './KeptContents';
 import { type AbsolutePath, isWithin, joinPath, judgeText } from './pathText';
 import { judgeProtected } from './protectedPaths';
 import { rememberingFiles } from './rememberingFiles';
@@ -93,9 +94,12 @@ export class PathGate {
     this.places = isAtOnce ? () => (known ??= placesOf(options, files)) : undefined;
   }
 
-  /** The same gate for one judgement of many paths, in which each file is looked at once. It approves nothing that this one knows. */
-  atOnce(): PathGate {
-    return new PathGate(rememberingFiles(this.files), this.options, true);
+  /**
+   * The same gate for one judgement of many paths, in which each file is looked at once. It approves nothing that this one knows.
+   * @param kept as in `rememberingFiles`
+   */
+  atOnce(kept?: KeptContents<Uint8Array | undefined>): PathGate {
+    return new PathGate(rememberingFiles(this.files, kept), this.options, true);
   }
 
   /** Never rejects for what a model sends: an impossible path is denied. */

@@ -260,7 +260,17 @@ describe('what an approval is for', () => {
     }
     // A project may have no such file; but a folder in its place is nothing that could be remembered.
     world.answers.hashes = {};
-    expect(await of('npm test')).toBe('ask');
+    expect(await of('pytest')).toBe('ask');
+    // npm then takes that of a folder above, or of a package that is not known here.
+    for (const command of ['npm test', 'yarn build', 'pnpm test', 'bun run x', 'npm -w a test', 'cargo test']) {
+      expect([command, await of(command)]).toEqual([command, 'ask_always']);
+    }
+    world.answers.hashes = { 'package.json': 'one' };
+    for (const command of ['npm -w a test', 'npm --prefix a test', 'pnpm --filter a test', 'yarn workspace a test']) {
+      expect([command, await of(command)]).toEqual([command, 'ask_always']);
+    }
+    world.answers.hashes = { 'a/package.json': 'one' };
+    expect(await of('npm -w a test')).toBe('ask');
     world.answers.hashes = { 'package.json': 'unreadable' };
     expect(await of('npm test')).toBe('ask_always');
   });

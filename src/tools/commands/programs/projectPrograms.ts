@@ -47,9 +47,15 @@ function behind(words: readonly Word[], starters: RegExp): readonly Word[] {
   return starters.test(found[0]?.text ?? '') ? behind(found.slice(1), /^$/) : found;
 }
 
+/** Files that are run as they are. */
+const sources = /\.(?:[cm]?[jt]sx?|py)$/;
+
 /** A script of that name comes first; a program of the system takes words to do harm. */
 function unlessScript(words: readonly Word[]): readonly Word[] {
-  return words.length > 1 && !runners.test(words[0]?.text ?? '') ? words : [];
+  const [first] = words;
+  return first !== undefined && !runners.test(first.text) && (words.length > 1 || sources.test(first.text))
+    ? words
+    : [];
 }
 
 const node: ProjectProgram = {
@@ -243,7 +249,7 @@ export function judgeProjectProgram(program: string, words: readonly Word[]): Ju
     return undefined;
   }
   const inner = known.inner?.(words) ?? [];
-  const scripts = inner.slice(0, 1).flatMap(({ text }) => (/\.(?:[cm]?[jt]sx?|py)$/.test(text) ? [text] : []));
+  const scripts = inner.slice(0, 1).flatMap(({ text }) => (sources.test(text) ? [text] : []));
   const files = filesOf(known, words);
   const runs = [...files.runs, ...scripts];
   const named = [...files.named, ...scripts];

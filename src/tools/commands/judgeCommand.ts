@@ -125,12 +125,19 @@ interface PlacedPart {
 /** In which folder each part runs, as far as that is written. */
 function placeParts(read: readonly ReadPart[]): readonly PlacedPart[] {
   let folder: string | undefined;
-  return read.map((part) => {
+  return read.map((part, index) => {
     const opinions: Opinion[] = [];
     if (folder !== undefined && !part.isNested && part.separator !== '&&' && part.separator !== '|') {
       opinions.push(askAlways('in a folder that is chosen on the way'));
     }
     const target = changesFolder(part);
+    const next = read.slice(index + 1).find(({ isNested }) => !isNested);
+    // In a pipe, or behind `||`, it may change nothing for what follows; written otherwise, nobody knows where to.
+    const isUnsure =
+      /^\|/.test(part.separator ?? '') || (next !== undefined && (target === undefined || next.separator === '|'));
+    if (part.words[0]?.text === 'cd' && isUnsure) {
+      opinions.push(askAlways('in a folder that is chosen on the way'));
+    }
     const placed = { part, target, folder, opinions };
     if (target !== undefined) {
       folder = below(folder, target);

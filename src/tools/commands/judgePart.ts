@@ -6,14 +6,14 @@ import { isSystemPath, judgeFloor, nameOf } from './floor';
 import { countsForLooking, isCalledForLooking } from './gitPrograms';
 import { readOptions } from './options';
 import type { GitJudge, PathJudge } from './PathJudge';
-import { askingReason, interpreters } from './programs/askingPrograms';
+import { askingReason, type Interpreter, interpreters } from './programs/askingPrograms';
 import { awkProgram } from './programs/awkProgram';
 import { findProgram } from './programs/findProgram';
 import { gitProgram, gitWords } from './programs/gitProgram';
 import { jqProgram } from './programs/jqProgram';
 import { lookingPrograms } from './programs/lookingPrograms';
 import { ask, askAlways, deny, type OwnReader } from './programs/Program';
-import { judgeProjectProgram } from './programs/projectPrograms';
+import { isProjectProgram, judgeProjectProgram } from './programs/projectPrograms';
 import { sedProgram } from './programs/sedProgram';
 import type { ReadPart } from './readCommand';
 import type { Word } from './Word';
@@ -117,11 +117,22 @@ async function judgeProgram(program: Word, words: readonly Word[], context: Part
   }
   const interpreter = interpreters.get(name);
   if (interpreter !== undefined) {
-    return judgeInterpreter(name, words, interpreter.code, context);
+    return judgeInterpreter(name, words, interpreter, context);
   }
   const project = judgeProjectProgram(name, words);
   if (project !== undefined) {
-    return { ...project, opinions: [...project.opinions, ...(await judgeLooseWords(words, context))] };
+    const inner = await judgeInner(project.inner, context);
+    const loose = await judgeLooseWords(words, context);
+    return {
+      ...project,
+      opinions: [...project.opinions, ...inner.opinions, ...loose],
+      runs: [...project.runs, ...inner.runs],
+    };
+  }
+  const usual = usualName(name);
+  if (usual !== name && (interpreters.has(usual) || isProjectProgram(usual) || Object.hasOwn(ownReaders, usual))) {
+    const same = await judgeProgram({ ...program, text: usual, raw: usual }, words, context);
+    return { ...same, opinions: [unknown(name), ...same.opinions] };
   }
   const looking = await judgeLooking(name, words, context);
   if (looking !== undefined) {
@@ -135,6 +146,25 @@ async function judgeProgram(program: Word, words: readonly Word[], context: Part
     return { opinions: [ask('changes files: {0}', name), ...found] };
   }
   return { opinions: [unknown(name), ...(await judgeLooseWords(words, context))] };
+}
+
+/** What a project's program is told to run: what is asked about every time when it stands alone is so here. */
+async function judgeInner(
+  words: readonly Word[],
+  context: PartContext,
+): Promise<{ readonly opinions: readonly Opinion[]; readonly runs: readonly string[] }> {
+  const [program, ...rest] = words;
+  if (program === undefined) {
+    return { opinions: [], runs: [] };
+  }
+  const { opinions, runs = [] } = await judgeProgram(program, rest, context);
+  return { opinions: opinions.filter(({ decision }) => decision !== 'ask'), runs };
+}
+
+/** `Python3.11.exe`, `npm.cmd`: systems find them by other spellings, and of other versions. */
+function usualName(name: string): string {
+  const plain = nameOf(name).replace(/\.(?:cmd|bat|com|ps1)$/, '');
+  return interpreters.has(plain) ? plain : plain.replace(/-?\d+(?:\.\d+)*$/, '');
 }
 
 function isVersionOption(program: string, option: string): boolean {
@@ -167,7 +197,12 @@ async function judgeLooking(
   }
   if (known.operands === 'text') {
     const read = name === 'echo' ? undefined : readOptions(words, known.options);
-    return { opinions: [...(read?.opinions ?? []), ...(read === undefined ? [] : (known.judge?.(read) ?? []))] };
+    const opinions = [...(read?.opinions ?? []), ...(read === undefined ? [] : (known.judge?.(read) ?? []))];
+    // What a pattern finds is shown, and nothing of that does harm as an option: only where it looks counts.
+    const patterns = words.filter((word) => word.isPattern && !isOptionPattern(word));
+    const found = (await judgePaths(patterns, 'list', context)).filter(({ reason }) => reason !== expands);
+    const climbing = patterns.filter(({ text }) => /(?:^|\/)\.\.(?:\/|$)/.test(text)).map(pattern);
+    return { opinions: [...opinions, ...found, ...climbing] };
   }
   const read = readOptions(words, known.options);
   const isGiven = known.firstIsPattern?.some((option) => read.given.has(option)) ?? true;
@@ -225,8 +260,10 @@ function isOptionPattern({ text }: Word): boolean {
   return /^--[\w-]+=[^*?[]*[*?[]/.test(text);
 }
 
+const expands = 'a pattern that the shell expands: {0}';
+
 function pattern({ text }: Word): Opinion {
-  return ask('a pattern that the shell expands: {0}', text);
+  return ask(expands, text);
 }
 
 async function judgePaths(
@@ -276,13 +313,17 @@ function spellings(text: string): readonly string[] | undefined {
 async function judgeInterpreter(
   name: string,
   words: readonly Word[],
-  code: RegExp,
+  { code, known }: Interpreter,
   context: PartContext,
 ): Promise<JudgedPart> {
   const whole = [name, ...words.map(({ text }) => text)].join(' ').slice(0, 200);
   const loose = await judgeLooseWords(words, context);
-  const index = words.findIndex(({ text }) => !text.startsWith('-'));
+  const index = words.findIndex(({ text }) => !/^[-+]/.test(text));
   const options = (index < 0 ? words : words.slice(0, index)).map(({ text }) => text);
+  const odd = options.find((option) => !code.test(option) && !known.test(option) && option !== '-');
+  if (odd !== undefined) {
+    return { opinions: [askAlways('an option that is not known to be harmless: {0}', odd), ...loose] };
+  }
   const module = /^py(?:thon|py|$)/.test(name) && options.at(-1) === '-m' ? words[index]?.text : undefined;
   if (module !== undefined && !options.some((option) => code.test(option))) {
     const asked = module === 'pip' ? judgeProjectProgram('pip', words.slice(index + 1)) : undefined;
@@ -290,8 +331,13 @@ async function judgeInterpreter(
     const opinion = own
       ? ask('runs the project’s own code: {0}', `${name} -m ${module}`)
       : askAlways('runs another program: {0}', whole);
+    const rest = words.slice(index + 1);
+    const inner = own ? judgeProjectProgram(module, rest) : undefined;
+    // They install, take another program, or run code that is given as text.
+    const odd = own ? rest.find(({ text }) => /^--(?:inst|python-e|init-h|load-pl)/.test(text)) : undefined;
+    const never = odd === undefined ? [] : [askAlways('an option that runs, writes or sends: {0}', odd.text)];
     return {
-      opinions: [...(asked?.opinions ?? [opinion]), ...loose],
+      opinions: [...(asked?.opinions ?? [opinion]), ...(inner?.opinions ?? []), ...never, ...loose],
       runs: own ? ['pyproject.toml', 'conftest.py'] : [],
     };
   }

@@ -260,7 +260,15 @@ describe('what an approval is for', () => {
     }
     // A project may have no such file; but a folder in its place is nothing that could be remembered.
     world.answers.hashes = {};
-    expect(await of('npm test')).toBe('ask');
+    for (const command of ['pytest', 'npm test', 'yarn build', 'cargo test']) {
+      expect([command, await of(command)]).toEqual([command, 'ask']);
+    }
+    world.answers.hashes = { 'package.json': 'one' };
+    for (const command of ['npm -w a test', 'npm --prefix a test', 'pnpm --filter a test', 'yarn workspace a test']) {
+      expect([command, await of(command)]).toEqual([command, 'ask_always']);
+    }
+    world.answers.hashes = { 'a/package.json': 'one' };
+    expect(await of('npm -w a test')).toBe('ask');
     world.answers.hashes = { 'package.json': 'unreadable' };
     expect(await of('npm test')).toBe('ask_always');
   });

@@ -37,45 +37,48 @@ const tables: readonly (readonly [CommandReason, string])[] = [
   ],
 ];
 
-/** Programs that run what stands in their arguments, on standard input, or in a file that is named. */
-export const interpreters = new Map<string, { readonly code: RegExp }>([
-  ...['sh', 'bash', 'zsh', 'dash', 'ash', 'ksh', 'mksh', 'fish', 'csh', 'tcsh', 'rbash'].map(
-    (name) => [name, { code: /^-[a-zA-Z]*[cis]|^--(?:init-file|rcfile|command|login)/ }] as const,
-  ),
-  ...['node', 'nodejs', 'tsx', 'ts-node'].map(
-    (name) =>
-      [
-        name,
-        {
-          code: /^-[a-z]*[epric]|^--(?:eval|print|require|import|loader|experimental-loader|inspect|env-file|interactive)|^eval$|^x$/,
-        },
-      ] as const,
-  ),
-  ...['python', 'python2', 'python3', 'pypy', 'pypy3', 'py'].map(
-    (name) => [name, { code: /^-[a-zA-Z]*[ci]/ }] as const,
-  ),
-  ...[
-    'perl',
-    'ruby',
-    'lua',
-    'luajit',
-    'Rscript',
-    'R',
-    'julia',
-    'elixir',
-    'erl',
-    'ghci',
-    'osascript',
-    'tclsh',
-    'wish',
-    'raku',
-    'swipl',
-    'gnuplot',
-    'bc',
-    'dc',
-  ].map((name) => [name, { code: /^-[a-zA-Z]*[eEnpirI]|^--eval/ }] as const),
-  ...['php'].map((name) => [name, { code: /^-[rBREFa]|^--(?:run|process-code|interactive)/ }] as const),
-]);
+/** A program that runs what stands in its arguments, on standard input, or in a file that is named. */
+export interface Interpreter {
+  /** Options that give it code as text. */
+  readonly code: RegExp;
+  /** Options that change nothing of what is run, without a value or with an attached one. All others can name code or files. */
+  readonly known: RegExp;
+}
+
+const languages: readonly (readonly [string, Interpreter])[] = [
+  [
+    'sh bash zsh dash ash ksh mksh fish csh tcsh rbash',
+    {
+      code: /^-[a-zA-Z]*[cis]|^--(?:init-file|rcfile|command|login)/,
+      known: /^-[euxvnf]+$|^--$|^--(?:noprofile|norc|posix)$/,
+    },
+  ],
+  [
+    'node nodejs tsx ts-node',
+    {
+      code: /^-[a-z]*[epric]|^--(?:eval|print|require|import|loader|experimental-loader|inspect|env-file|interactive)|^eval$|^x$/,
+      known:
+        /^--(?:test|test-only|test-force-exit|watch|check|enable-source-maps|no-warnings|no-deprecation|trace-(?:warnings|uncaught|deprecation|exit)|throw-deprecation|pending-deprecation|expose-gc|experimental-(?:strip-types|transform-types|vm-modules|test-coverage|test-module-mocks|test-isolation)|transpile-only|esm|unhandled-rejections=\w+|test-(?:name-pattern|skip-pattern|concurrency|timeout)=.*|test-reporter=(?:spec|tap|dot|junit|lcov)|(?:max-old-space-size|max-semi-space-size|stack-trace-limit|stack-size)=\d+)$|^--$|^-T$/,
+    },
+  ],
+  [
+    'python python2 python3 pypy pypy3 py',
+    {
+      code: /^-[a-zA-Z]*[ci]/,
+      known:
+        /^-[uBOsSEIvqbdPx]+$|^-m$|^-\d(?:\.\d+)?$|^-W(?:ignore|default|error|always|module|once)$|^-Xdev$|^-Xutf8$/,
+    },
+  ],
+  [
+    'perl ruby lua luajit Rscript R rscript r julia elixir erl ghci osascript tclsh wish raku swipl gnuplot bc dc',
+    { code: /^-[a-zA-Z]*[eEnpirI]|^--eval/, known: /^-[wWT]+$|^--$|^-W[012]$|^--vanilla$/ },
+  ],
+  ['php', { code: /^-[rBREFa]|^--(?:run|process-code|interactive)/, known: /^-[nq]+$|^--$/ }],
+];
+
+export const interpreters = new Map(
+  languages.flatMap(([names, interpreter]) => names.split(' ').map((name) => [name, interpreter] as const)),
+);
 
 const reasons = new Map(tables.flatMap(([reason, names]) => names.split(' ').map((name) => [name, reason] as const)));
 

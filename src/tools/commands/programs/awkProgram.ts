@@ -4,10 +4,12 @@ import { ask, askAlways, type OwnReader } from './Program';
 export const awkProgram: OwnReader = {
   read(words) {
     const [script, ...paths] = words.filter(
-      ({ text }, index) => !/^-[Fv]/.test(text) && !/^-[Fv]$/.test(words[index - 1]?.text ?? ''),
+      ({ text }, index) =>
+        !/^-[Fv]/.test(text) && (text.startsWith('-') || !/^-[Fv]$/.test(words[index - 1]?.text ?? '')),
     );
     const text = script?.text ?? '';
-    const acts = text.startsWith('-') || /system|getline|close|fflush|[|>@]|\bENVIRON\b|PROCINFO|\/inet/.test(text);
+    const acts =
+      text.startsWith('-') || /system|getline|close|fflush|[|>@]|\bENVIRON\b|\bARG[CV]\b|PROCINFO|\/inet/.test(text);
     return {
       opinions: [
         acts

@@ -25,7 +25,7 @@ const log: OptionTable = {
   ...diff,
   letters: `${diff.letters}imctgEF`,
   valueLetters: `${diff.valueLetters}nL`,
-  long: `${diff.long} oneline graph all decorate no-decorate merges no-merges first-parent reverse follow date-order topo-order author-date-order abbrev-commit no-abbrev-commit parents children left-right cherry-pick cherry-mark all-match invert-grep regexp-ignore-case extended-regexp fixed-strings perl-regexp branches tags remotes walk-reflogs boundary no-walk full-history simplify-by-decoration source relative-date show-signature no-show-signature no-notes merge cc no-expand-tabs clear-decorations`,
+  long: `${diff.long} oneline graph all decorate no-decorate merges no-merges first-parent reverse follow date-order topo-order author-date-order abbrev-commit no-abbrev-commit parents children left-right cherry-pick cherry-mark all-match invert-grep regexp-ignore-case extended-regexp fixed-strings perl-regexp branches tags remotes walk-reflogs boundary no-walk full-history simplify-by-decoration source relative-date no-show-signature no-notes merge cc no-expand-tabs clear-decorations`,
   longValues: `${diff.longValues} max-count skip since after until before author committer grep date`,
   longMaybe: `${diff.longMaybe} pretty format decorate branches tags remotes glob exclude notes`,
   never: `${writing} --show-signature`,
@@ -97,7 +97,7 @@ const subcommands: Readonly<Record<string, OptionTable & { readonly operands?: f
   grep: {
     letters: 'avwiIhHEGFPnlLzocpWq',
     valueLetters: 'eABCm',
-    long: 'cached untracked text ignore-case word-regexp invert-match full-name extended-regexp basic-regexp perl-regexp fixed-strings line-number column files-with-matches name-only files-without-match null only-matching count heading break show-function function-context quiet and or not all-match exclude-standard',
+    long: 'cached text ignore-case word-regexp invert-match full-name extended-regexp basic-regexp perl-regexp fixed-strings line-number column files-with-matches name-only files-without-match null only-matching count heading break show-function function-context quiet and or not all-match exclude-standard',
     longValues: 'max-depth after-context before-context context threads max-count',
     longMaybe: 'color',
     never: `${writing} -f --no-index --recurse-submodules`,
@@ -112,6 +112,13 @@ const networked = new Set(
 );
 const configuring = new Set(
   'config filter-branch bisect difftool mergetool daemon web--browse instaweb hook credential credential-store update-server-info upload-pack receive-pack shell gui gitk citool maintenance fsmonitor--daemon'.split(
+    ' ',
+  ),
+);
+
+/** Subcommands that change the repository or its files, and run nothing but what its settings and hooks say. All others run something. */
+const changing = new Set(
+  'add am apply branch checkout checkout-index cherry cherry-pick clean commit commit-tree diff-files diff-index diff-tree for-each-ref format-patch fsck gc hash-object help init interpret-trailers ls-remote merge merge-file merge-tree mktag mktree mv notes pack-refs prune prune-packed range-diff read-tree rebase reflog remote repack replace reset restore revert rm rerere show-branch show-ref sparse-checkout stash status stripspace switch symbolic-ref tag update-index update-ref var verify-commit verify-pack verify-tag version whatchanged worktree write-tree'.split(
     ' ',
   ),
 );
@@ -210,11 +217,14 @@ export const gitProgram: OwnReader = {
       opinions.push(askAlways('uses the network: {0}', `git ${name}`));
     } else if (configuring.has(name)) {
       opinions.push(askAlways('an option that runs, writes or sends: {0}', `git ${name}`));
-    } else {
+    } else if (name === '' || changing.has(name)) {
       opinions.push(ask('not among the commands that only look: {0}', `git ${name}`.trim()));
+    } else {
+      // Helpers of git, and names that settings give to any command.
+      opinions.push(askAlways('runs another program: {0}', `git ${name}`));
     }
     opinions.push(...neverOptions(name, rest));
-    return within({ opinions, paths: rest.filter(({ text }) => !text.startsWith('-')) });
+    return within({ opinions, paths: rest.flatMap(asPath) });
   },
 };
 
@@ -225,16 +235,27 @@ function inFolder(path: Word, folder: string | undefined): Word {
     : { ...path, text: `${folder}/${path.text}` };
 }
 
-/** `--exec`, `--upload-pack`, … say what to run, whatever the subcommand. */
+/** An operand, or the value of an option that may be a path; none = an option alone. Patches stay in the folder that `apply` is given. */
+function asPath(word: Word): readonly Word[] {
+  const value = /^(?:--(?!message|directory)[\w-]+=|-[A-Zac-ln-z](?=[~./]))(.+)$/s.exec(word.text)?.[1];
+  return value !== undefined ? [{ ...word, text: value }] : word.text.startsWith('-') ? [] : [word];
+}
+
+const runningOptions =
+  '--unsafe-paths --exec --upload-pack --receive-pack --config --template --separate-git-dir --output --ext-diff --textconv'.split(
+    ' ',
+  );
+
+/** `--exec`, `--upload-pack`, … say what to run, whatever the subcommand: git takes beginnings of them. */
 function neverOptions(name: string, words: readonly Word[]): Opinion[] {
   return words
     .filter(
       ({ text }) =>
         (name === 'rebase' && /^-[a-z]*x/.test(text)) ||
         (name === 'help' && /^-[a-z]*[wi]|^--(?:web|info)/.test(text)) ||
-        /^(?:--unsafe-paths|--exec|--upload-pack|--receive-pack|--config|--template|--separate-git-dir|--output|--ext-diff|--textconv|-c)(?:=|$)/.test(
-          text,
-        ),
+        (name === 'help' && /^--w/.test(text)) ||
+        /^-c(?:=|$)/.test(text) ||
+        (/^--[^=]{2}/.test(text) && runningOptions.some((one) => one.startsWith(/^[^=]*/.exec(text)?.[0] ?? text))),
     )
     .map(({ text }) => askAlways('an option that runs, writes or sends: {0}', text));
 }
@@ -262,10 +283,19 @@ function readSubcommand(
   for (const { text } of operands.filter(({ text }) => text.startsWith('-'))) {
     opinions.push(askAlways('an option that runs, writes or sends: {0}', text));
   }
-  // `HEAD:.env` is a file too, as it was.
-  for (const { text } of operands) {
-    const path = text.slice(text.indexOf(':') + 1).toLowerCase();
-    if (text.includes(':') && looksSecret(path.split('/'))) {
+  // A signature is checked by another program.
+  for (const option of ['--format', '--pretty', '--sort']) {
+    const checking = read.values.get(option)?.find((value) => /%G|signature/.test(value));
+    if (checking !== undefined) {
+      opinions.push(askAlways('an option that runs, writes or sends: {0}', `${option}=${checking}`));
+    }
+  }
+  // `-L1,9:a.ts`: lines of a file.
+  const ranges = name === 'blame' ? [] : (read.values.get('-L') ?? []).map((range) => textWord(range));
+  // `HEAD:.env` and `:0:.env` are files too, as they were.
+  for (const { text } of [...operands, ...ranges]) {
+    const [, ...paths] = text.toLowerCase().split(':');
+    if (paths.some((path) => looksSecret(path.split('/')))) {
       opinions.push(askAlways('may hold secrets'));
     }
     if (/^[a-z+]+:\/\/|^[\w.-]+@[\w.-]+:/i.test(text)) {
@@ -275,5 +305,15 @@ function readSubcommand(
   // Revisions and ranges of them, unless something of that name is there: git takes a word for a path when it is no revision.
   const isRevision = ({ text }: Word): boolean =>
     /^[^/.]*:|[@^{}]|[^/]~|\.\./.test(text) && !/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(text);
-  return { opinions, paths: operands.filter((word) => !isRevision(word)), perhaps: operands.filter(isRevision) };
+  const files = ranges.map(({ text }) => textWord(text.slice(text.lastIndexOf(':') + 1)));
+  return {
+    opinions,
+    paths: [...operands.filter((word) => !isRevision(word)), ...files],
+    perhaps: operands.filter(isRevision),
+  };
+}
+
+/** A part of a word, which the shell has read already. */
+function textWord(text: string): Word {
+  return { text, raw: text, isPlain: true, isPattern: false, opinions: [] };
 }

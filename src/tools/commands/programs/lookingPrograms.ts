@@ -44,10 +44,19 @@ const grep: Program = {
   },
 };
 
-/** `*.ts`: files of a kind that holds no secrets. */
+const mayBeSecret = ['a', 'secrets', 'credentials', 'auth', 'service-account', 'client_secret'];
+
+/** `*.ts`, `tsconfig*.json`: files of a kind, and of names, that hold no secrets. */
 function isSourcePattern(pattern: string): boolean {
-  const name = /^[\w*?.-]*\.(\w+)$/.exec(pattern);
-  return name !== null && languageOfPath(`a.${name[1]}`) !== undefined && !looksSecret([`a.${name[1]}`.toLowerCase()]);
+  const kind = /^[\w*?.-]*\.(\w+)$/.exec(pattern)?.[1]?.toLowerCase();
+  if (kind === undefined || languageOfPath(`a.${kind}`) === undefined) {
+    return false;
+  }
+  const spelled = pattern.toLowerCase().replaceAll('.', '\\.').replaceAll('?', '.').replaceAll('*', '.*');
+  const names = mayBeSecret.map((one) => `${one}.${kind}`);
+  return ![pattern.toLowerCase(), ...names].some(
+    (name) => new RegExp(`^${spelled}$`).test(name) && looksSecret([name]),
+  );
 }
 
 /** `%n` puts a number into the variable that is its argument; a percent sign may be spelled by its number. */
@@ -93,8 +102,15 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
   printf: {
     options: { never: '-v' },
     operands: 'text',
-    judge: ({ operands: [format] }) =>
-      format !== undefined && (format.isPattern || setsVariable(format.text)) ? [askAlways('sets a variable')] : [],
+    judge: ({ operands: [format, ...rest] }) => [
+      ...(format !== undefined && (format.isPattern || setsVariable(format.text))
+        ? [askAlways('sets a variable')]
+        : []),
+      // zsh calculates what is to be printed as a number.
+      ...(/%[^%]*[*diouxaefgc]/i.test(format?.text ?? '') && rest.some(({ text }) => /[[$`]/.test(text))
+        ? [askAlways('calculates, which can run commands')]
+        : []),
+    ],
   },
   true: { options: {}, operands: 'text' },
   false: { options: {}, operands: 'text' },
@@ -177,8 +193,11 @@ export const lookingPrograms: Readonly<Record<string, Program>> = {
   uniq: {
     options: { letters: 'cdDuiz', valueLetters: 'fsw', long: 'count repeated unique ignore-case' },
     operands: 'read',
-    judge: ({ operands }) =>
-      operands.length > 1 ? [askAlways('an option that runs, writes or sends: {0}', operands[1]?.text)] : [],
+    // The second of two is written to, whoever names it.
+    judge: ({ operands: [first, second] }) =>
+      second !== undefined || first?.isPattern === true
+        ? [askAlways('an option that runs, writes or sends: {0}', (second ?? first)?.text)]
+        : [],
   },
   comm: { options: { letters: '123z', long: 'check-order nocheck-order total' }, operands: 'read' },
   paste: { options: { letters: 'sz', valueLetters: 'd' }, operands: 'read' },

@@ -16,7 +16,7 @@ export const sedProgram: OwnReader = {
       valueLetters: 'e',
       long: 'quiet silent regexp-extended separate null-data posix sandbox',
       longValues: 'expression',
-      never: '-i --in-place -f --file',
+      never: '-i -I --in-place -f --file',
     });
     const given = [...(read.values.get('-e') ?? []), ...(read.values.get('--expression') ?? [])];
     const [first, ...rest] = read.operands;

@@ -13,7 +13,10 @@ import { pathJudge } from '../../../../src/tools/commands/PathJudge';
 import type { Decision } from '../../../../src/tools/Decision';
 import { PathGate } from '../../../../src/tools/gate/PathGate';
 import { createSyntax } from '../../../support/syntax';
+import { closedCommandRows } from '../../tools/commands/closedCommandRows';
 import { commandRows } from '../../tools/commands/commandRows';
+import { furtherCommandRows } from '../../tools/commands/furtherCommandRows';
+import { reachingCommandRows } from '../../tools/commands/reachingCommandRows';
 import { options, pathRows, tree } from '../../tools/pathRows';
 import { AgentWorld, allowEverything } from './agentWorld';
 
@@ -132,6 +135,16 @@ describe('paths in every mode', { timeout: patience }, () => {
   );
 });
 
+function playCommand(setting: Setting, decision: Decision, command: string): Promise<void> {
+  return check(setting, 'run', decision, async (world) => {
+    const both = [world(true), world(false)] as const;
+    for (const one of both) {
+      await one.call('command', { command });
+    }
+    return both;
+  });
+}
+
 describe('commands in every mode', { timeout: patience }, () => {
   it.each(commandRows.map(({ row, decision, commands }) => ({ row, decision, commands })))(
     '$row: $decision',
@@ -140,13 +153,22 @@ describe('commands in every mode', { timeout: patience }, () => {
         // What the gates say of each is tested with them; where a mode lets least and most through, each is played here again.
         const played = setting.everything ? commands : commands.slice(0, 2);
         for (const command of played) {
-          await check(setting, 'run', decision, async (world) => {
-            const both = [world(true), world(false)] as const;
-            for (const one of both) {
-              await one.call('command', { command });
-            }
-            return both;
-          });
+          await playCommand(setting, decision, command);
+        }
+      }
+    },
+  );
+});
+
+describe('further commands, each in one mode, and the first of each row in all', { timeout: patience }, () => {
+  const rows = [...furtherCommandRows, ...closedCommandRows, ...reachingCommandRows];
+  it.each(rows.map(({ row, decision, commands }) => ({ row, decision, commands })))(
+    '$row: $decision',
+    async ({ decision, commands }) => {
+      for (const [number, command] of commands.entries()) {
+        const played = settings.filter((_, index) => number === 0 || index === number % settings.length);
+        for (const setting of played) {
+          await playCommand(setting, decision, command);
         }
       }
     },

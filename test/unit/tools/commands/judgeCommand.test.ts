@@ -13,6 +13,7 @@ import { createSyntax } from '../../../support/syntax';
 import { closedCommandRows } from './closedCommandRows';
 import { commandRows } from './commandRows';
 import { furtherCommandRows } from './furtherCommandRows';
+import { reachingCommandRows } from './reachingCommandRows';
 
 const nowhere: Files = {
   facts: async () => undefined,
@@ -43,7 +44,7 @@ function judge(command: string, policy: CommandPolicy = defaultPolicy, shell?: s
   });
 }
 
-describe.each([...commandRows, ...furtherCommandRows, ...closedCommandRows])(
+describe.each([...commandRows, ...furtherCommandRows, ...closedCommandRows, ...reachingCommandRows])(
   '$row: $decision',
   ({ decision, commands }) => {
     it.each(commands.map((command) => [command]))('%j', async (command) => {
@@ -68,6 +69,12 @@ describe('files that decide what a command does', () => {
     ['cargo --manifest-path sub/Cargo.toml test', 'sub/Cargo.toml'],
     ['go -C sub test ./...', 'sub/go.mod'],
     ['cd sub && npm test', 'sub/package.json'],
+    ['npm -w sub test', 'sub/package.json'],
+    ['npm test --workspace=sub', 'sub/package.json'],
+    ['npm --pref sub test', 'sub/package.json'],
+    ['bun run a.ts', 'a.ts'],
+    ['uv run a.py', 'a.py'],
+    ['uv run python a.py', 'a.py'],
     ['bash tools/run.sh', 'tools/run.sh'],
     ['./run.sh', './run.sh'],
   ])('%s: %s', async (command, file) => {

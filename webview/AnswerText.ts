@@ -77,6 +77,11 @@ export class AnswerText {
       decorateCode(block, this.#answer, this.#words);
       showPictures(block);
       this.#open.before(block);
+      // All but the first and the last: their margins meet those of what stands around the text.
+      const previous = block.previousElementSibling;
+      if (previous?.previousElementSibling) {
+        previous.classList.add('settled');
+      }
       this.#drawOpen(undefined);
     }
   }

@@ -4,7 +4,7 @@ import type { ShownAnswer } from '../src/protocol/chat';
 import type { PanelWords } from '../src/protocol/chatWords';
 import { AnswerParts } from './AnswerParts';
 import { branchElement } from './branches';
-import { iconButton, progressRing, textButton } from './components';
+import { plainIconButton, progressRing, textButton } from './components';
 import { element, fill, hasFocus } from './dom';
 import { ElapsedTime } from './ElapsedTime';
 import { FeedbackButtons } from './FeedbackButtons';
@@ -51,7 +51,7 @@ export class AnswerView {
       this.#wasToggled = true;
     });
     this.#elapsed = new ElapsedTime(words, () => this.#showWaiting());
-    this.#waiting = element('div', { class: 'waiting' }, progressRing(), this.#waitingFor, this.#elapsed.root);
+    this.#waiting = element('div', { class: 'waiting' }, this.#waitingFor, this.#elapsed.root);
     this.root = element(
       'article',
       { class: 'message answer', 'aria-label': 'GLM', 'data-id': answer.id, tabindex: '-1' },
@@ -71,6 +71,7 @@ export class AnswerView {
     const running = answer.state === 'running';
     this.root.setAttribute('aria-busy', String(running));
     if (running) {
+      this.#addRing();
       this.#elapsed.start(answer.quietSeconds);
     } else {
       this.#elapsed.stop();
@@ -79,6 +80,13 @@ export class AnswerView {
     this.#parts.set(answer.text, answer.calls, !running);
     this.#showThoughts();
     this.#drawFooter();
+  }
+
+  /** A ring is one of the library's elements, which cost: an answer that is only read has none. */
+  #addRing(): void {
+    if (this.#waiting.firstElementChild === this.#waitingFor) {
+      this.#waiting.prepend(progressRing());
+    }
   }
 
   /** What there is to say about its end; '' = nothing. */
@@ -239,13 +247,13 @@ export class AnswerView {
           branchElement(branch, words),
           text.trim() === ''
             ? undefined
-            : iconButton('copy', {
+            : plainIconButton('copy', {
                 label: words.copyAnswer,
                 onClick: () => send('copy', { text: this.#answer.text, answer: id }),
               }),
           beginsAgain
             ? undefined
-            : iconButton('again', { label: words.regenerate, onClick: () => send('regenerate', { id }) }),
+            : plainIconButton('again', { label: words.regenerate, onClick: () => send('regenerate', { id }) }),
           ...(isEmpty ? [] : [good, bad]),
           this.#restoreButton(),
           details === '' ? undefined : element('span', { class: 'details' }, details),
@@ -266,12 +274,12 @@ export class AnswerView {
       case 'none':
         return undefined;
       case 'back':
-        return iconButton('back', {
+        return plainIconButton('back', {
           label: this.#words.restore,
           onClick: () => send('restore', { id, direction: 'back' }),
         });
       case 'again':
-        return iconButton('forth', {
+        return plainIconButton('forth', {
           label: this.#words.restoreAgain,
           onClick: () => send('restore', { id, direction: 'again' }),
         });

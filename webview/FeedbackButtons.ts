@@ -1,15 +1,15 @@
 /** Thumbs, and a line to say why: nobody has to. */
 import type { ShownAnswer } from '../src/protocol/chat';
 import type { PanelWords } from '../src/protocol/chatWords';
-import { type Button, iconButton, textButton } from './components';
+import { plainIconButton, textButton } from './components';
 import { element } from './dom';
 import { send } from './host';
 
 type Value = ShownAnswer['feedback'];
 
 export class FeedbackButtons {
-  readonly good: Button;
-  readonly bad: Button;
+  readonly good: HTMLButtonElement;
+  readonly bad: HTMLButtonElement;
   /** The line for a reason; hidden until a thumb was pressed. */
   readonly form: HTMLElement;
   readonly #words: PanelWords;
@@ -20,15 +20,10 @@ export class FeedbackButtons {
   constructor(id: string, words: PanelWords) {
     this.#id = id;
     this.#words = words;
-    this.good = iconButton('good', { label: words.good, onClick: () => this.#rate('good') });
-    this.bad = iconButton('bad', { label: words.bad, onClick: () => this.#rate('bad') });
+    this.good = plainIconButton('good', { label: words.good, onClick: () => this.#rate('good') });
+    this.bad = plainIconButton('bad', { label: words.bad, onClick: () => this.#rate('bad') });
     this.#reason = element('input', { type: 'text', class: 'reason', maxlength: '2000' });
-    this.form = element(
-      'div',
-      { class: 'reason-form' },
-      this.#reason,
-      textButton({ label: words.sendReason, onClick: () => this.#sendReason() }),
-    );
+    this.form = element('div', { class: 'reason-form' });
     this.form.hidden = true;
     this.#reason.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') {
@@ -59,6 +54,10 @@ export class FeedbackButtons {
     const now = this.#value === value ? 'none' : value;
     send('feedback', { id: this.#id, value: now, reason: '' });
     this.form.hidden = now === 'none';
+    if (this.form.childElementCount === 0) {
+      const button = textButton({ label: this.#words.sendReason, onClick: () => this.#sendReason() });
+      this.form.append(this.#reason, button);
+    }
     const label = now === 'good' ? this.#words.whyGood : this.#words.whyBad;
     this.#reason.placeholder = label;
     this.#reason.title = label;

@@ -3,7 +3,7 @@ import type { ShownQuestion } from '../src/protocol/chat';
 import type { PanelWords } from '../src/protocol/chatWords';
 import { branchElement } from './branches';
 import { chipElement } from './chips';
-import { iconButton, textButton } from './components';
+import { plainIconButton, textButton } from './components';
 import { element } from './dom';
 import { send } from './host';
 
@@ -35,7 +35,7 @@ export class QuestionView {
   #show(): void {
     const { text, chips, notice, branch } = this.#question;
     this.root.classList.remove('editing');
-    const edit = iconButton('edit', { label: this.#words.edit, onClick: () => this.#edit(), className: 'edit' });
+    const edit = plainIconButton('edit', { label: this.#words.edit, onClick: () => this.#edit(), className: 'edit' });
     this.root.replaceChildren(
       element('div', { class: 'question-text' }, text),
       element(

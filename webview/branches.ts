@@ -1,7 +1,7 @@
 /** Which of several versions of a message is shown, and the way to the others. */
 import type { ShownQuestion } from '../src/protocol/chat';
 import type { PanelWords } from '../src/protocol/chatWords';
-import { iconButton } from './components';
+import { plainIconButton } from './components';
 import { element, fill } from './dom';
 import { send } from './host';
 
@@ -16,8 +16,8 @@ export function branchElement({ ids, index }: ShownQuestion['branch'], words: Pa
       send('showBranch', { id });
     }
   };
-  const previous = iconButton('previous', { label: words.previousBranch, onClick: show(-1) });
-  const next = iconButton('next', { label: words.nextBranch, onClick: show(1) });
+  const previous = plainIconButton('previous', { label: words.previousBranch, onClick: show(-1) });
+  const next = plainIconButton('next', { label: words.nextBranch, onClick: show(1) });
   previous.disabled = index <= 0;
   next.disabled = index >= ids.length - 1;
   const place = element('span', { class: 'branch-place' }, fill(words.branchOf, index + 1, ids.length));

@@ -359,6 +359,35 @@ describe('the page of the chat panel', () => {
     await expect.poll(distance, { timeout: 30_000 }).toBeLessThan(30);
   });
 
+  it('lays out of a long answer what is in sight, as far apart as the rest, and has all of it to find', async () => {
+    const text = Array.from({ length: 90 }, (_, n) => (n % 3 === 0 ? `## Part ${n}` : `Paragraph ${n}.`)).join('\n\n');
+    await show([question('q', 'x'), answer('a', text)]);
+    const blocks = harness.page.locator('.answer .block');
+    const isLaidOut = (index: number): Promise<boolean> =>
+      blocks
+        .nth(index)
+        .evaluate((one) => one.firstElementChild?.checkVisibility({ contentVisibilityAuto: true }) === true);
+    await expect.poll(() => isLaidOut(88), { timeout: 30_000 }).toBe(true);
+    expect(await isLaidOut(5)).toBe(false);
+    /** Pixels between what stands in blocks one after the other. */
+    const gaps = (from: number, to: number): Promise<readonly number[]> =>
+      blocks.evaluateAll(
+        (all, { from, to }) => {
+          const boxes = all.slice(from, to).map((one) => one.firstElementChild?.getBoundingClientRect());
+          return boxes.slice(1).map((box, index) => Math.round((box?.top ?? 0) - (boxes[index]?.bottom ?? 0)));
+        },
+        { from, to },
+      );
+    expect(new Set(await gaps(82, 90))).toEqual(new Set([8]));
+    await harness.page.locator('.scroller').press('Home');
+    await expect.poll(() => isLaidOut(5), { timeout: 30_000 }).toBe(true);
+    expect(new Set(await gaps(0, 8))).toEqual(new Set([8]));
+    expect(
+      await harness.page.evaluate(() => (window as unknown as { find(text: string): boolean }).find('Paragraph 49')),
+    ).toBe(true);
+    expect(await harness.page.getByRole('heading', { name: 'Part 48' }).count()).toBe(1);
+  });
+
   it('shows how a cut answer goes on', async () => {
     await show([question('q', 'x'), answer('a', 'One **two', { state: 'stopped' })]);
     await show([question('q', 'x'), answer('a', 'One **two', { state: 'running' })]);

@@ -159,6 +159,7 @@ function isSecretBareValue(
 
 function* findAssignments(text: string): Iterable<Span> {
   const nameWord = new RegExp(nameWords, 'gi');
+  const classes = classesOfOneText();
   for (;;) {
     const match = nameWord.exec(text);
     if (match === null) {
@@ -169,14 +170,28 @@ function* findAssignments(text: string): Iterable<Span> {
     const tail = nameAfter.exec(text)?.[0] ?? '';
     const nameEnd = resume + tail.length;
     nameWord.lastIndex = nameEnd;
-    const look = assignmentAt(text, match.index, nameEnd, firstLook);
+    const look = assignmentAt(text, match.index, nameEnd, firstLook, classes);
     const isLong = look !== undefined && look.end - look.start >= firstLook - 4;
-    const span = isLong ? (assignmentAt(text, match.index, nameEnd, longestValue) ?? look) : look;
+    const span = isLong ? (assignmentAt(text, match.index, nameEnd, longestValue, classes) ?? look) : look;
     if (span !== undefined) {
       nameWord.lastIndex = Math.max(nameEnd, span.end);
       yield span;
     }
   }
+}
+
+/** `classOf` for one text, where names come again and again: each is read once, and all are forgotten with the text. */
+function classesOfOneText(): (name: string) => NameClass | undefined {
+  const known = new Map<string, NameClass | undefined>();
+  return (name) => {
+    const nameClass = known.get(name);
+    if (nameClass !== undefined || known.has(name)) {
+      return nameClass;
+    }
+    const found = classOf(name);
+    known.set(name, found);
+    return found;
+  };
 }
 
 /** The letters, digits and `_.-` that stand right before a place. */
@@ -199,11 +214,21 @@ function isNameUnit(unit: number): boolean {
   );
 }
 
-function assignmentAt(text: string, wordStart: number, nameEnd: number, longest: number): Span | undefined {
-  separator.lastIndex = nameEnd;
-  let separation = separator.exec(text)?.[0];
+function assignmentAt(
+  text: string,
+  wordStart: number,
+  nameEnd: number,
+  longest: number,
+  classes: (name: string) => NameClass | undefined,
+): Span | undefined {
   const before = nameBefore(text, wordStart);
   const name = (before + text.slice(wordStart, nameEnd)).replace(/^[-.]+/, '');
+  const nameClass = classes(name);
+  if (nameClass === undefined) {
+    return undefined;
+  }
+  separator.lastIndex = nameEnd;
+  let separation = separator.exec(text)?.[0];
   const lead = text.slice(Math.max(0, wordStart - before.length - 12), wordStart - before.length);
   // `pass` alone is mostly a verb.
   let mustLookRandom = /^pass$/.test(name);
@@ -222,8 +247,7 @@ function assignmentAt(text: string, wordStart: number, nameEnd: number, longest:
       (/["'`]$/.test(lead) ? listSeparator.exec(text)?.[0] : undefined) ??
       (isMacro ? macroSeparator.exec(text)?.[0] : undefined);
   }
-  const nameClass = separation === undefined ? undefined : classOf(name);
-  if (separation === undefined || nameClass === undefined) {
+  if (separation === undefined) {
     return undefined;
   }
   const start = nameEnd + separation.length;

@@ -84,7 +84,9 @@ describe('the chat panel', () => {
 
   it('has the keyboard in the composer as soon as it is opened', async () => {
     const composer = await chat.composer;
-    await expect.poll(() => composer.evaluate((area) => area === document.activeElement)).toBe(true);
+    await expect
+      .poll(() => composer.evaluate((area) => area === document.activeElement), { timeout: 15_000 })
+      .toBe(true);
   });
 
   it('shows an answer with code, tables and links, and loads nothing for it', async () => {

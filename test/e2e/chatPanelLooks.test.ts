@@ -45,7 +45,7 @@ const acts: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   work: (page) => page.locator('details').evaluateAll((all) => all.map((one) => one.setAttribute('open', ''))),
   search: async (page) => {
     await page.locator('details').evaluateAll((all) => all.map((one) => one.setAttribute('open', '')));
-    await page.locator('.answer .actions vscode-button').last().click();
+    await page.locator('.answer .actions :is(button, vscode-button)').last().click();
   },
   faults: (page) => page.locator('.composer .chip-picture').click(),
 };

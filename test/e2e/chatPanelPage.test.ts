@@ -295,7 +295,7 @@ describe('the page of the chat panel', () => {
   it('offers of an empty answer nothing to copy or judge, but to ask again, and to go on from one that has begun', async () => {
     const names = (): Promise<(string | null)[]> =>
       harness.page
-        .locator('.answer .message-footer :is(button, vscode-button)')
+        .locator('.answer .message-footer :is(.plain-button, vscode-button)')
         .evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.getAttribute('aria-label')));
     await show([question('q', 'x'), answer('a', '', { state: 'failed', notice: 'No network' })]);
     expect(await names()).toEqual(['regenerate']);

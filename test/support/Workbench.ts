@@ -160,6 +160,7 @@ export class Workbench {
     await this.#chooseByName('Control+p', join(this.folder, path), name);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
+    await this.#idle();
     await this.press('Control+End');
   }
 
@@ -167,7 +168,18 @@ export class Workbench {
   async openNotebook(path: string): Promise<void> {
     await this.#chooseByName('Control+p', join(this.folder, path), path);
     await this.page.locator('.notebookOverlay .cell-editor-container .view-lines').last().click({ timeout: 30_000 });
+    await this.#idle();
     await this.press('Control+End');
+  }
+
+  /**
+   * VS Code makes parts of an editor, the one for suggestions among them, once the window has nothing else to do (5 s later at the latest): who
+   * types before that on a slow machine gets none for it. Idle callbacks run in the order in which they were asked for.
+   */
+  async #idle(): Promise<void> {
+    await this.page.evaluate(
+      () => new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 6000 })),
+    );
   }
 
   /** Types as a person does, key by key. `delay` is milliseconds between keys. */
@@ -455,7 +467,10 @@ export class Workbench {
       }
       if (Date.now() > deadline) {
         await this.screenshot('failed');
-        throw new Error(`Waited ${timeout} ms until ${what}; the last value was ${JSON.stringify(value)}.`);
+        const status = await this.status().catch(String);
+        throw new Error(
+          `Waited ${timeout} ms until ${what}; the last value was ${JSON.stringify(value)}. The status bar: ${status}`,
+        );
       }
       await wait(50);
     }

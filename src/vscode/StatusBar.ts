@@ -14,6 +14,7 @@ import type { ConnectionState } from '../glm/ModelConnection';
 import type { RatePause } from '../glm/RateGate';
 import { commandIds } from './commandIds';
 import { describeReason } from './describeReason';
+import { remoteHints } from './remoteHint';
 
 /** Everything that the status bar tells, as data. */
 export interface Status {
@@ -168,11 +169,8 @@ function tooltipOf(look: Appearance, status: Status): vscode.MarkdownString {
   if (status.connection.kind === 'connected') {
     paragraphs.push(escapeMarkdown(howAsked(status.connection.connected)));
   }
-  if (vscode.env.remoteName !== undefined) {
-    paragraphs.push(
-      escapeMarkdown(vscode.l10n.t('Requests go out from the remote machine ({0}).', vscode.env.remoteName)),
-    );
-  }
+  const fault = status.connection.kind === 'failed' ? status.connection.error : status.error;
+  paragraphs.push(...remoteHints(vscode.env.remoteName, fault).map(escapeMarkdown));
   if (status.otherProviders.length > 0) {
     const names = status.otherProviders.join(', ');
     paragraphs.push(escapeMarkdown(vscode.l10n.t('Also shows suggestions in the same place: {0}', names)));

@@ -4,14 +4,19 @@ import type { PanelWords } from '../src/protocol/chatWords';
 import { decorateCode } from './codeBlocks';
 import { element } from './dom';
 import { showPictures } from './pictures';
-import { sanitize } from './sanitize';
+import { sanitize, sanitizeBlocks } from './sanitize';
 import { linkSymbols } from './symbolLinks';
+
+/** Blocks that the browser leaves out together while they are out of sight: to look at each by itself costs more than it saves. */
+const sectionBlocks = 16;
 
 export class AnswerText {
   readonly root = element('div', { class: 'markdown' });
   readonly #words: PanelWords;
   readonly #open = element('div', { class: 'open-block' });
   #stream = new MarkdownStream();
+  /** The finished ones, in their sections. */
+  #blocks: HTMLElement[] = [];
   /** All that was pushed into the stream. */
   #text = '';
   #ended = false;
@@ -67,31 +72,43 @@ export class AnswerText {
     this.#stream = new MarkdownStream();
     this.#text = '';
     this.#ended = false;
+    this.#blocks = [];
     this.root.replaceChildren(this.#open);
     this.#drawOpen(undefined);
   }
 
   #finish(blocks: readonly string[]): void {
-    for (const html of blocks) {
-      const block = element('div', { class: 'block' }, sanitize(html));
+    if (blocks.length === 0) {
+      return;
+    }
+    for (const block of sanitizeBlocks(blocks)) {
       decorateCode(block, this.#answer, this.#words);
       showPictures(block);
-      this.#open.before(block);
-      // All but the first and the last: their margins meet those of what stands around the text.
-      const previous = block.previousElementSibling;
-      if (previous?.previousElementSibling) {
-        previous.classList.add('settled');
-      }
-      this.#drawOpen(undefined);
+      this.#place(block);
     }
+    this.#drawOpen(undefined);
+  }
+
+  #place(block: HTMLElement): void {
+    const count = this.#blocks.length;
+    // The first block stands alone, and is never left out, nor is the last section: their margins meet those of what stands around the text.
+    if (count === 0 || count % sectionBlocks === 1) {
+      const full = this.#open.previousElementSibling;
+      if (full?.previousElementSibling) {
+        full.classList.add('settled');
+      }
+      this.#open.before(element('div', { class: 'section' }));
+    }
+    this.#open.previousElementSibling?.append(block);
+    this.#blocks.push(block);
   }
 
   /** Links whose targets were only named at the end become links. */
   #revise(): void {
     for (const [index, html] of this.#stream.revised()) {
-      const block = this.root.children[index];
-      block?.replaceChildren(sanitize(html));
-      if (block instanceof HTMLElement) {
+      const block = this.#blocks[index];
+      if (block !== undefined) {
+        block.replaceChildren(sanitize(html));
         decorateCode(block, this.#answer, this.#words);
         showPictures(block);
       }
@@ -107,7 +124,7 @@ export class AnswerText {
     const html = block?.html ?? '';
     if (html !== this.#shownHtml || block === undefined) {
       this.#shownHtml = html;
-      this.#open.replaceChildren(sanitize(html));
+      this.#open.replaceChildren(...(html === '' ? [] : [sanitize(html)]));
     }
   }
 

@@ -1,5 +1,6 @@
 /** The last step before the DOM: what `src/markdown` made is already safe, and nothing gets past here that it does not make. */
 import DOMPurify from 'dompurify';
+import { element } from './dom';
 
 /** One object for all calls: DOMPurify reads another one anew each time. */
 const options = {
@@ -27,4 +28,13 @@ const options = {
 /** HTML as nodes that can do nothing by themselves. */
 export function sanitize(html: string): DocumentFragment {
   return DOMPurify.sanitize(html, options);
+}
+
+/** Each HTML in an element of its own, `div.block`. They are looked at together: to begin costs more than a block does. */
+export function sanitizeBlocks(htmls: readonly string[]): readonly HTMLElement[] {
+  const together = sanitize(htmls.map((html) => `<div class="block">${html}</div>`).join(''));
+  const blocks = [...together.childNodes].filter((node) => node instanceof HTMLElement);
+  // HTML that closes more or less than it opens would run into its neighbours.
+  const areApart = blocks.length === htmls.length && together.childNodes.length === htmls.length;
+  return areApart ? blocks : htmls.map((html) => element('div', { class: 'block' }, sanitize(html)));
 }

@@ -4,6 +4,10 @@ import type { PanelWords } from '../src/protocol/chatWords';
 import { AnswerText } from './AnswerText';
 import { CallCard } from './CallCard';
 import { element } from './dom';
+import { Sections } from './Sections';
+
+/** Parts that are left out together while they are out of sight. */
+const sectionParts = 8;
 
 /** A stretch of text, and the calls behind it. */
 interface Part {
@@ -15,6 +19,7 @@ interface Part {
 export class AnswerParts {
   readonly root = element('div', { class: 'answer-parts' });
   readonly #words: PanelWords;
+  readonly #sections = new Sections(this.root, sectionParts);
   readonly #cards = new Map<string, CallCard>();
   readonly #changed = new Set<CallCard>();
   readonly #answer: string;
@@ -32,7 +37,7 @@ export class AnswerParts {
   set(text: string, calls: readonly ShownCall[], complete: boolean): void {
     const known = [...this.#cards.keys()];
     if (!text.startsWith(this.#text) || known.some((id, index) => calls[index]?.id !== id)) {
-      this.root.replaceChildren();
+      this.#sections.clear();
       this.#cards.clear();
       this.#text = '';
       this.#last = this.#begin();
@@ -100,7 +105,7 @@ export class AnswerParts {
       calls: element('div', { class: 'calls' }),
       shown: '',
     };
-    this.root.append(part.text.root, part.calls);
+    this.#sections.append(part.text.root, part.calls);
     return part;
   }
 }

@@ -4,10 +4,11 @@ import type { PanelWords } from '../src/protocol/chatWords';
 import { decorateCode } from './codeBlocks';
 import { element } from './dom';
 import { showPictures } from './pictures';
+import { Sections } from './Sections';
 import { sanitize, sanitizeBlocks } from './sanitize';
 import { linkSymbols } from './symbolLinks';
 
-/** Blocks that the browser leaves out together while they are out of sight: to look at each by itself costs more than it saves. */
+/** Blocks that are left out together while they are out of sight. */
 const sectionBlocks = 16;
 
 export class AnswerText {
@@ -15,7 +16,8 @@ export class AnswerText {
   readonly #words: PanelWords;
   readonly #open = element('div', { class: 'open-block' });
   #stream = new MarkdownStream();
-  /** The finished ones, in their sections. */
+  readonly #sections = new Sections(this.root, sectionBlocks, this.#open);
+  /** The finished ones. */
   #blocks: HTMLElement[] = [];
   /** All that was pushed into the stream. */
   #text = '';
@@ -73,7 +75,7 @@ export class AnswerText {
     this.#text = '';
     this.#ended = false;
     this.#blocks = [];
-    this.root.replaceChildren(this.#open);
+    this.#sections.clear();
     this.#drawOpen(undefined);
   }
 
@@ -84,23 +86,10 @@ export class AnswerText {
     for (const block of sanitizeBlocks(blocks)) {
       decorateCode(block, this.#answer, this.#words);
       showPictures(block);
-      this.#place(block);
+      this.#sections.append(block);
+      this.#blocks.push(block);
     }
     this.#drawOpen(undefined);
-  }
-
-  #place(block: HTMLElement): void {
-    const count = this.#blocks.length;
-    // The first block stands alone, and is never left out, nor is the last section: their margins meet those of what stands around the text.
-    if (count === 0 || count % sectionBlocks === 1) {
-      const full = this.#open.previousElementSibling;
-      if (full?.previousElementSibling) {
-        full.classList.add('settled');
-      }
-      this.#open.before(element('div', { class: 'section' }));
-    }
-    this.#open.previousElementSibling?.append(block);
-    this.#blocks.push(block);
   }
 
   /** Links whose targets were only named at the end become links. */

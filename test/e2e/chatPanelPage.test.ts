@@ -602,6 +602,22 @@ describe('the page of the chat panel', () => {
       expect(await cardOf('k').locator('.call-text').last().textContent()).toBe('Exit code 1');
     });
 
+    it('lays out of many calls those in sight, as far apart as the rest', async () => {
+      const step = (n: number): string => `step ${String(n).padStart(2)}`;
+      const text = Array.from({ length: 60 }, (_, n) => step(n)).join('');
+      const calls = Array.from({ length: 60 }, (_, n) => call({ id: `c${n}`, at: 7 * (n + 1), state: 'done' }));
+      await show([question('q', 'x'), answer('a', text, { calls })]);
+      const cards = harness.page.locator('.call');
+      const isLaidOut = (index: number): Promise<boolean> =>
+        cards.nth(index).evaluate((one) => one.checkVisibility({ contentVisibilityAuto: true }));
+      await expect.poll(() => isLaidOut(59), { timeout: 30_000 }).toBe(true);
+      expect(await isLaidOut(4)).toBe(false);
+      const tops = (): Promise<readonly number[]> =>
+        cards.evaluateAll((all) => all.slice(40).map((one) => one.getBoundingClientRect().top));
+      const distances = (await tops()).slice(1).map((top, index, all) => Math.round(top - (all[index - 1] ?? 0)));
+      expect(new Set(distances.slice(1)).size).toBe(1);
+    });
+
     it('gives what is asked the keyboard when that is wished, and takes an answer by keys alone', async () => {
       // U-04: whatever it is made of, it is text.
       const command = 'make <b>all</b> [x](command:y) `z`';

@@ -69,6 +69,14 @@ describe('package.json', () => {
     }
   });
 
+  it('leaves Tab to VS Code, which accepts a suggestion or an item of the list with it, or indents', () => {
+    const keys: string[] = manifest.contributes.keybindings.flatMap((binding: Record<string, string>) =>
+      ['key', 'mac', 'linux', 'win'].flatMap((system) => binding[system] ?? []),
+    );
+    expect(keys.length).toBeGreaterThan(0);
+    expect(keys.filter((key) => /\btab\b/i.test(key))).toEqual([]);
+  });
+
   it('opens no door from outside: no address of its own that a link could call', () => {
     expect(manifest.activationEvents.filter((event: string) => /onUri|onAuthentication/.test(event))).toEqual([]);
     expect(sources('src').filter((text) => /registerUriHandler/.test(text))).toEqual([]);

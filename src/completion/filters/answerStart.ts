@@ -4,6 +4,7 @@
  */
 import { isComment, languageRules } from '../text/languageRules';
 import { currentLinePrefix } from '../text/lines';
+import { openTextEnd } from '../text/openText';
 
 export interface Surroundings {
   readonly languageId: string;
@@ -87,7 +88,8 @@ export function mayTalk(surroundings: Surroundings): boolean {
   return (
     !proseLanguages.has(surroundings.languageId) &&
     !isComment(line, languageRules(surroundings.languageId)) &&
-    !/^\s*(?:\*|\/\*)|"""[^"]*$/.test(line) &&
+    !/^\s*(?:\*|\/\*)/.test(line) &&
+    openTextEnd(surroundings.prefix, surroundings.languageId) === undefined &&
     !occursAround('```', surroundings)
   );
 }

@@ -17,6 +17,7 @@ import {
 } from '../text/lines';
 import type { DropReason } from '../types';
 import { type Cleaned, cleanModelText } from './cleanModelText';
+import { withoutEchoOfSign, withStarsInLine } from './commentLines';
 import { fitToSuffix } from './fitToSuffix';
 import { fitIndentation } from './indentation';
 import { withoutLoops } from './loops';
@@ -67,10 +68,12 @@ type Filter = (filtered: Filtered, place: FilterPlace) => Filtered | DropReason;
 
 const filters: Readonly<Record<string, Filter>> = {
   onlyCode: changing((text, place) => cleanModelText(text, place)),
+  echoOfSign: changing(withoutEchoOfSign),
   echoOfLine: changing((text, { linePrefix }) => withoutEchoOfLine(text, linePrefix)),
   blankStart: changing((text, { linePrefix }) => (isBlank(linePrefix) ? text.replace(/^(?:[^\S\n]*\n)+/, '') : text)),
   oneLine: changing(oneLineWhereOneFits),
   indentation: changing((text, place) => withoutBlankEnds(fitIndentation(text, place), place)),
+  starsInLine: changing(withStarsInLine),
   nothingLeft: dropping((text) => (isBlank(text) ? 'empty' : undefined)),
   loops: changing((text, { languageId }) => withoutLoops(text, languageRules(languageId)), 'repetition'),
   repeatedLine: dropping(repeatedLine),

@@ -3,6 +3,8 @@
  * not in the language. Such a suggestion is made up. Only what can be told for certain counts: plain calls, not members, not strings.
  */
 import { languageRules } from '../text/languageRules';
+import { currentLinePrefix } from '../text/lines';
+import { openTextEnd } from '../text/openText';
 import { isBuiltinName } from './builtinNames';
 import type { PostProcessInput } from './postProcess';
 
@@ -20,7 +22,11 @@ export function unknownNames(text: string, place: PostProcessInput): readonly st
   if (knowsName === undefined || !hasBuiltins(languageId)) {
     return [];
   }
-  const code = withoutTexts(text, languageId);
+  const line = currentLinePrefix(prefix);
+  // What the cursor's line begins with says whether the text goes on in a string or a comment.
+  const code = withoutTexts(line + withoutOpenText(text, openTextEnd(prefix, languageId)), languageId).slice(
+    line.length,
+  );
   if (languageId === 'python' && importsAll.test(`${prefix}\n${text}`)) {
     return [];
   }
@@ -48,19 +54,32 @@ function hasBuiltins(languageId: string): boolean {
   return isBuiltinName('if', languageId);
 }
 
-/** The text without what stands in strings and comments. */
+/** The text with blanks for what goes on in it of a comment or a string of several lines that began before. */
+function withoutOpenText(text: string, end: string | undefined): string {
+  if (end === undefined) {
+    return text;
+  }
+  const at = text.indexOf(end);
+  const length = at < 0 ? text.length : at + end.length;
+  return ' '.repeat(length) + text.slice(length);
+}
+
+/** The text with blanks for what stands in strings and comments. */
 function withoutTexts(text: string, languageId: string): string {
   const { comment } = languageRules(languageId);
+  const blanks = (found: string): string => ' '.repeat(found.length);
   const withoutStrings = text.replace(
-    /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`/g,
-    '""',
+    /"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`/g,
+    blanks,
   );
-  return comment === undefined
-    ? withoutStrings
-    : withoutStrings
-        .split('\n')
-        .map((line) => (line.includes(comment) ? line.slice(0, line.indexOf(comment)) : line))
-        .join('\n');
+  if (comment === undefined) {
+    return withoutStrings;
+  }
+  const withoutBlocks = comment === '//' ? withoutStrings.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, blanks) : withoutStrings;
+  return withoutBlocks
+    .split('\n')
+    .map((line) => (line.includes(comment) ? line.slice(0, line.indexOf(comment)).padEnd(line.length) : line))
+    .join('\n');
 }
 
 /** Whether the suggestion itself makes the name: as a variable, a parameter, a function, an import. */

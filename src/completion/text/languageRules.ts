@@ -76,7 +76,13 @@ const julia = rules(
   '#',
   { closers: ['end'], continuations: ['else', 'elseif', 'catch', 'finally'], longStrings: ['"""'] },
 );
-const markup = rules(String.raw`<[A-Za-z][^<>]*(?<![/>-])>\s*`, undefined, { singleQuotes: false });
+const xml = rules(String.raw`<[A-Za-z][^<>]*(?<![/>-])>\s*`, undefined, { singleQuotes: false });
+/** Elements that have no end, of the living standard: https://html.spec.whatwg.org/multipage/syntax.html#void-elements */
+const withoutEnd = '(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)';
+const markup = {
+  ...xml,
+  opens: opener(String.raw`<(?!${withoutEnd}(?![\w.:-]))[A-Za-z][^<>]*(?<![/>-])>\s*`, undefined),
+};
 const jsx = rules(String.raw`<[A-Za-z][^<>]*(?<![/>=-])>\s*`, '//', {
   longStrings: ['`'],
   continuations: ['else', 'catch', 'finally', 'while'],
@@ -106,7 +112,7 @@ const byLanguage: Readonly<Record<string, LanguageRules>> = {
   elixir,
   julia,
   html: markup,
-  xml: markup,
+  xml,
   vue: { ...markup, longStrings: ['`'] },
   svelte: { ...markup, longStrings: ['`'] },
   javascriptreact: jsx,

@@ -357,6 +357,27 @@ describe('faults', () => {
     expect(model.calls).toHaveLength(3);
   });
 
+  it('are forgotten once a request went well', async () => {
+    const model = new ScriptedModel(refused, refused, 'foo', '├a┤⏸', refused);
+    const { ask, statuses, clock } = bench(model);
+    await ask('x = █');
+    await clock.advance(1000);
+    await ask('x = a█');
+    await clock.advance(2000);
+    await ask('x = ab█');
+    const abort = new AbortController();
+    const cancelled = ask('y = █', { signal: abort.signal });
+    await settle();
+    abort.abort();
+    await cancelled;
+    await settle();
+    expect(statuses.at(-1)).toEqual({ kind: 'idle' });
+    // The next fault makes a short pause again.
+    await ask('y = a█');
+    await clock.advance(1000);
+    expect(await ask('y = ab█')).toMatchObject({ reason: 'error' });
+  });
+
   it('stay told while a request is only cancelled', async () => {
     const model = new ScriptedModel(refused, '├a┤⏸');
     const { ask, statuses } = bench(model);
@@ -525,6 +546,17 @@ describe('what follows a suggestion', () => {
     expect(model.calls).toHaveLength(1);
   });
 
+  it('is not asked for when the person goes on before the moment is over', async () => {
+    const model = new ScriptedModel('foo();', 'other');
+    const { ask, pipeline, clock } = bench(model, prefetching);
+    await ask('x = █');
+    pipeline.didShow(uri, settings);
+    await clock.advance(100);
+    await ask('y = █');
+    await clock.advance(1000);
+    expect(model.calls.map(({ prompt }) => prompt)).toEqual(['x = ', 'y = ']);
+  });
+
   it('is given up when the person wants something else', async () => {
     const model = new ScriptedModel('foo();', '⏸', 'other');
     const { ask, pipeline, clock } = bench(model, prefetching);
@@ -585,15 +617,21 @@ describe('the server’s own end of an answer', () => {
 });
 
 describe('a server that does not keep what it has read', () => {
-  it('gets shorter prompts', async () => {
+  /** How much shorter prompts have become after some answers of a server that has kept so much of each. */
+  async function shrunk(cachedTokens: number): Promise<number> {
     const model = new ScriptedModel('');
-    model.usage = { promptTokens: 1000, completionTokens: 1, cachedTokens: 0 };
+    model.usage = { promptTokens: 600, completionTokens: 1, cachedTokens };
     const { ask } = bench(model, { format: codegeex4, promptTokens: 1000 });
     const before = 'const value = compute(1);\n'.repeat(300);
     for (let i = 0; i < 8; i++) {
       await ask(`${before}x = ${'a'.repeat(i)}█`);
     }
     const lengths = model.calls.map(({ prompt }) => prompt.length);
-    expect(lengths.at(-1)).toBeLessThan((lengths[0] ?? 0) * 0.9);
+    return (lengths.at(-1) ?? 0) / (lengths[0] ?? 1);
+  }
+
+  it('gets shorter prompts, and one that keeps it does not', async () => {
+    expect(await shrunk(0)).toBeLessThan(0.9);
+    expect(await shrunk(590)).toBeGreaterThan(0.98);
   });
 });

@@ -113,6 +113,33 @@ describe('QueuedModel', () => {
 });
 
 describe('RequestQueue', () => {
+  it('starts a completion only once the one before it has ended, however many requests there may be', async () => {
+    const queue = new RequestQueue(4);
+    const started: string[] = [];
+    let end = (): void => {};
+    const lateEnd = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const read = async (name: string, until: Promise<void>): Promise<void> => {
+      const events = queue.runCompletion(new AbortController().signal, async function* () {
+        started.push(name);
+        await until;
+        yield name;
+      });
+      for await (const _ of events) {
+        // Nobody wants to know what it says.
+      }
+    };
+    const older = read('older', lateEnd);
+    await settle();
+    const newer = read('newer', Promise.resolve());
+    await settle();
+    expect(started).toEqual(['older']);
+    end();
+    await Promise.all([older, newer]);
+    expect(started).toEqual(['older', 'newer']);
+  });
+
   it('tells when chat turns leave no room for a completion', async () => {
     const model = new ScriptedModel('├a┤⏸', '├b┤⏸');
     const queue = new RequestQueue(2);

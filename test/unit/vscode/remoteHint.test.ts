@@ -58,6 +58,7 @@ describe('the status bar', () => {
   ])('offers a way to a server on the own computer: %s', (remote, way) => {
     expect(tooltip(remote, refused)).toContain(way);
     expect(tooltip(remote, refused, true)).toContain(way);
+    expect(tooltip(remote, refused)).toContain(`Requests go out from the remote machine (${remote}).`);
     expect(tooltip(remote, refused)).toContain('http://127.0.0.1:8000 is that machine itself');
   });
 

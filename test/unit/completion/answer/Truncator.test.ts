@@ -200,6 +200,35 @@ describe('a construct that goes on below its closing brace', () => {
   });
 });
 
+describe('one element of a list', () => {
+  it.each<[string, string, string, string]>([
+    ['html', '<ul>\n  <li>█', 'a</li>\n  <li>b</li>\n</ul>\n<p>', 'a</li>'],
+    ['html', '<ul>\n  <li>█\n</ul>', 'a</li>\n  <li>b</li>\n</ul>\n<p>', 'a</li>'],
+    ['html', '<ul>\n  <li>█', '\n    <b>a</b>\n  </li>\n  <li>\n', '\n    <b>a</b>\n  </li>'],
+    [
+      'html',
+      '<ul>\n  <li>█\n</ul>',
+      'a\n    <ul>\n      <li>b</li>\n    </ul>\n  </li>\n</ul>\n',
+      'a\n    <ul>\n      <li>b</li>\n    </ul>\n  </li>',
+    ],
+    ['html', '<ul>\n<li>█\n</ul>', 'a</li>\n<li>b</li>\n</ul>\n', 'a</li>'],
+    ['typescriptreact', '  <ul>\n    <li>█\n  </ul>', '{x}</li>\n    <li>{y}</li>\n  </ul>\n', '{x}</li>'],
+  ])('%s %j %j', (languageId, place, script, expected) => {
+    check(languageId, 'block', place, script, expected, 'end-of-block');
+  });
+
+  it('without an end opens nothing', () => {
+    check(
+      'html',
+      'grow',
+      '<div>\n  <input name="a">█\n</div>',
+      '\n  <button>b</button>\n</div>',
+      '\n  <button>b</button>',
+    );
+    check('vue', 'grow', '<div>\n  <img src="a">█\n</div>', '\n  <p>b</p>\n  <p>c</p>', '\n  <p>b</p>');
+  });
+});
+
 describe('siblings', () => {
   it.each<[string, string, string, string]>([
     [

@@ -207,6 +207,36 @@ describe('indentation', () => {
   ]);
 });
 
+describe('comments', () => {
+  check([
+    // the sign is there already
+    ['typescript', '// █\nf();', '// Adds two numbers', '// ⟦Adds two numbers⟧\nf();'],
+    ['typescript', '//█\nf();', '// Adds two numbers', '//⟦ Adds two numbers⟧\nf();'],
+    ['rust', '/// █\nfn f() {}', '/// 把两个数相加。', '/// ⟦把两个数相加。⟧\nfn f() {}'],
+    ['python', '# █\nf()', '# Adds two numbers', '# ⟦Adds two numbers⟧\nf()'],
+    ['typescript', '/**\n * █\n */', ' * Adds two numbers.', '/**\n * ⟦Adds two numbers.⟧\n */'],
+    ['typescript', '/**\n * █\n */', '*emphasis* for once', '/**\n * ⟦*emphasis* for once⟧\n */'],
+    ['typescript', 'a = b\n  * █', '* c', 'a = b\n  * ⟦* c⟧'],
+    ['markdown', '# █', '# Titel', '# ⟦# Titel⟧'],
+    // stars below each other
+    ['typescript', '  /**█\n  f();', '\n * Adds.\n */', '  /**⟦\n   * Adds.\n   */⟧\n  f();'],
+    ['typescript', '\t/**\n\t * A.█\n\t */', '\n* @param a', '\t/**\n\t * A.⟦\n\t * @param a⟧\n\t */'],
+    ['java', '  /**\n   * A.\n█\n   */', ' * @return 和', '  /**\n   * A.\n⟦   * @return 和⟧\n   */'],
+    ['typescript', '  /*\n  plain █\n  */', 'text\n* item', '  /*\n  plain ⟦text\n* item⟧\n  */'],
+    ['typescript', '/** █\n', 'A. */\nlet a = b\n  * c;', '/** ⟦A. */\nlet a = b\n  * c;⟧\n'],
+    // sentences are no talk there
+    [
+      'python',
+      'def f():\n    """A.\n\n    █\n    """',
+      'Here is why:',
+      'def f():\n    """A.\n\n    ⟦Here is why:⟧\n    """',
+    ],
+    ['c', '/*\nA.\n█\n*/', 'Here is why:', '/*\nA.\n⟦Here is why:⟧\n*/'],
+    ['python', 'def f():\n    """A."""\n    █', 'Here is why:', nothing('prose')],
+    ['typescript', 'glob("src/*.ts");\n█', 'Here is the code:', nothing('prose')],
+  ]);
+});
+
 describe('what is not code', () => {
   check([
     ['python', 'x = █', 'f()<|user|>and more', 'x = ⟦f()⟧'],

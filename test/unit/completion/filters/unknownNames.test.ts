@@ -35,6 +35,17 @@ describe('names that exist nowhere', () => {
     ['python', 'x = █', 'sorted(parse_order(y))', []],
     ['python', '█', 'def 求和(甲):\n    return 计算总价(甲) + 编造的函数(甲)', ['编造的函数']],
     ['python', 'from tools import *\nx = █', 'parse_ordr(y)', []],
+    // texts are no calls
+    ['typescript', '// adds two █', 'numbers (integers)', []],
+    ['typescript', 'go(); // adds two █', 'numbers (integers)', []],
+    ['typescript', '/**\n * █\n */', 'Adds numbers (integers).\n * @param a (the first)', []],
+    ['typescript', '/**\n * █', 'Adds numbers (integers).\n */\nmadeUp();', ['madeUp']],
+    ['typescript', '█', '/**\n * Adds numbers (integers).\n */\nmadeUp();', ['madeUp']],
+    ['typescript', 'const s = "a █"', 'word (or two)"', []],
+    ['typescript', 'glob("src/*.ts");\n█', 'madeUp();', ['madeUp']],
+    ['python', 'def f():\n    """█"""', 'Adds numbers (integers).', []],
+    ['python', 'def f():\n    """A.\n\n    █', 'Adds numbers (integers).\n    """\n    return made_up()', ['made_up']],
+    ['python', 'x = 1\n█', '"""Adds numbers (integers)', []],
     // where the language's own names are not listed, nothing is said
     ['go', 'x := █', 'madeUp()', []],
   ])('%s %j %j', (languageId, place, text, expected) => {

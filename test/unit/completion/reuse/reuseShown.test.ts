@@ -83,6 +83,7 @@ describe('CompletionCache', () => {
     cache.addNothing('file:///a', { prefix: 'x', suffix: '' }, 'empty');
     expect(cache.find('file:///a', { prefix: 'x', suffix: '' })).toEqual({ kind: 'nothing', reason: 'empty' });
     expect(cache.find('file:///a', { prefix: 'xy', suffix: '' })).toBeUndefined();
+    expect(cache.find('file:///a', { prefix: 'x', suffix: '\ny' })).toBeUndefined();
   });
 
   it('prefers the newest and forgets the oldest', () => {

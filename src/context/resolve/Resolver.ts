@@ -128,6 +128,14 @@ export class Resolver {
         return target;
       }
     }
+    for (const { specifier: from } of imports.filter(({ names }) => names.some(({ local }) => local === '*'))) {
+      const target = this.#member(finder, from, first, path, new Set());
+      const named =
+        target?.kind === 'module' ? this.#modulePath(finder, { paths: target.paths, inner: rest }) : undefined;
+      if (named !== undefined) {
+        return named;
+      }
+    }
     return undefined;
   }
 
@@ -136,10 +144,7 @@ export class Resolver {
     let at = paths;
     for (const name of inner) {
       const target = this.#inModule(finder, { paths: at, inner: [] }, name, new Set());
-      if (target?.kind !== 'module') {
-        return undefined;
-      }
-      at = target.paths;
+      at = target?.kind === 'module' ? target.paths : finder.child('', name, at[0] ?? '').paths;
     }
     return at.length === 0 ? undefined : { kind: 'module', paths: at };
   }

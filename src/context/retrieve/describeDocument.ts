@@ -10,6 +10,7 @@ import type { Binding, DefinitionPlace, Resolver, Target } from '../resolve/Reso
 import { insides, isPrivateMember, keyOf, knownSymbol, moduleSymbol, placeOf } from './knownSymbols';
 import { namesakes } from './namesakes';
 import { typeNames } from './typeNames';
+import { pathsInUses } from './useTrees';
 
 export interface Described {
   readonly path: string;
@@ -123,8 +124,9 @@ class Description {
   #bindPaths(): void {
     const { path, languageId, outline, text } = this.#document;
     const pattern = writtenPaths[languageId];
-    const used = pattern === undefined ? [] : text.matchAll(pattern);
-    for (const specifier of new Set([...used].map(([, written = '']) => written.replace(/(?:\.|::)$/, '')))) {
+    const used = pattern === undefined ? [] : [...text.matchAll(pattern)];
+    const written = used.map((match) => (match[1] ?? '').replace(/(?:\.|::)$/, ''));
+    for (const specifier of new Set([...written, ...(languageId === 'rust' ? pathsInUses(text) : [])])) {
       const target = this.#names.has(specifier)
         ? undefined
         : this.#resolver.moduleNamed(path, languageId, specifier, outline);
@@ -200,9 +202,11 @@ class Description {
   #offers(paths: readonly string[], fromWithin: boolean): { readonly name: string; readonly place: DefinitionPlace }[] {
     const own = fromWithin
       ? this.#nearFiles(paths).flatMap((path) =>
-          (this.#symbols.outline(path)?.definitions ?? []).flatMap(({ name, container }, index) =>
-            container === undefined ? [{ name, place: { path, index } }] : [],
-          ),
+          (this.#symbols.outline(path)?.definitions ?? []).flatMap(({ name, container, kind, signature }, index) => {
+            // `mod parse;` only says that there is a file.
+            const isElsewhere = kind === 'module' && signature.endsWith(';');
+            return container === undefined && !isElsewhere ? [{ name, place: { path, index } }] : [];
+          }),
         )
       : [];
     // A module of Rust gives on what it takes from its own modules (`pub use`), and shows all that is its own to its crate.

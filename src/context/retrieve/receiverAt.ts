@@ -8,6 +8,7 @@ import { membersOf } from '../mix/membersOf';
 import { nameParts } from '../mix/relevance';
 import { type Step, stepsBefore } from './stepsBefore';
 import { namesInType } from './typeNames';
+import { pathInOpenUse } from './useTrees';
 
 /** How much of the text before the cursor is looked through for a declaration, in characters. */
 const farthest = 24_000;
@@ -25,7 +26,13 @@ export function receiverAt(line: string, before: string, knowledge: Knowledge): 
   const near = before.slice(-farthest) + line;
   const steps = stepsBefore(near);
   const text = isSelf(steps[0]) ? headersAbove(before) + near : near;
-  return steps.length === 0 ? undefined : (behindPath(steps, knowledge) ?? symbolOf(steps, text, knowledge, 0));
+  if (steps.length === 0) {
+    return undefined;
+  }
+  const inUse = steps.at(-1)?.isPath === true ? knowledge.names[pathInOpenUse(near) ?? ''] : undefined;
+  const found = inUse ?? behindPath(steps, knowledge) ?? symbolOf(steps, text, knowledge, 0);
+  const hasMembers = found !== undefined && membersOf(found, knowledge.symbols).length > 0;
+  return hasMembers ? found : likeNamed(steps.at(-1)?.name ?? '', knowledge);
 }
 
 /** A path of modules is one name: `crate::parse::Parser::`, `shop.models.`, `org.shop.`. */
@@ -55,10 +62,11 @@ function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, de
       ? ownClass(text, knowledge)
       : follow(memberOfOwn(second, text, knowledge, depth), others, knowledge);
   }
-  const start = first.isPath !== true && isVariable(first.name, text) ? undefined : knowledge.names[first.name];
+  const start = isVariable(first, text, knowledge) ? undefined : knowledge.names[first.name];
   const typed =
     start === undefined ? variableType(first.name, text, knowledge, depth) : standsFor(start, first.isCall, knowledge);
-  const itself = first.isCall && start !== undefined ? undefined : knowledge.names[first.name];
+  const itself =
+    (first.isCall && start !== undefined) || isModuleOfRust(first, knowledge) ? undefined : knowledge.names[first.name];
   return follow(typed ?? itself ?? likeNamed(first.name, knowledge), rest, knowledge);
 }
 
@@ -74,8 +82,15 @@ function headersAbove(before: string): string {
 }
 
 /** A local name that hides an imported one must be declared with a keyword or a type in front of it. */
-function isVariable(name: string, text: string): boolean {
-  return new RegExp(`\\b(?:const|let|var|val|final)\\s+${escaped(name)}\\b`).test(text);
+function isVariable(step: Step, text: string, knowledge: Knowledge): boolean {
+  const isDeclared = new RegExp(`\\b(?:const|let|var|val|final)\\s+${escaped(step.name)}\\b`).test(text);
+  return step.isPath !== true && (isDeclared || isModuleOfRust(step, knowledge));
+}
+
+/** Whether a name that is none of a module, since no `::` stands behind it, is the name of one: `route.path()` beside `use crate::route`. */
+function isModuleOfRust({ name, isPath }: Step, { names, symbols }: Knowledge): boolean {
+  const symbol = symbols[names[name] ?? ''];
+  return isPath !== true && symbol?.kind === 'module' && symbol.path.endsWith('.rs');
 }
 
 /** What lists, maps, promises and pointers are asked for gives what is in them, and a type's name stands for those as well. */
@@ -319,12 +334,10 @@ function elementType(name: string, text: string, knowledge: Knowledge, depth: nu
     ),
   );
   if (lambda !== undefined && lambda.index > (loop?.index ?? -1)) {
-    return symbolOf(
-      stepsBefore(`${text.slice(0, lambda.index)}.`).slice(0, -1),
-      text.slice(0, lambda.index),
-      knowledge,
-      depth + 1,
-    );
+    const before = text.slice(0, lambda.index);
+    const list = stepsBefore(`${before}.`).slice(0, -1);
+    // `module::with(|x|` takes nothing out of the module.
+    return list.at(-1)?.isPath === true ? undefined : symbolOf(list, before, knowledge, depth + 1);
   }
   return loop?.[1] === undefined
     ? undefined

@@ -1,0 +1,52 @@
+/** What stands before the dot, and what of it a prompt gets, in small workspaces in memory. */
+import { describe, expect, it } from 'vitest';
+import { receiver } from '../../../support/askedContext';
+
+const cargo = { 'Cargo.toml': '[package]\nname = "shop"\n' };
+
+describe('modules of Rust', () => {
+  const files = {
+    ...cargo,
+    'src/lib.rs': 'mod frame;\nmod streams;\n',
+    'src/frame/mod.rs': 'mod reset;\npub use self::reset::Reset;\n',
+    'src/frame/reset.rs': 'pub struct Reset {}\n',
+    'src/streams/mod.rs': 'mod store;\nmod send;\nuse crate::frame;\n',
+    'src/streams/store.rs': 'pub(crate) struct Key {}\n',
+  };
+  it.each([
+    ['beside the file, through its parent', 'use super::*;\nfn f() {\n    store::█', 'src/streams/store.rs store'],
+    [
+      'below one that its parent uses',
+      'use super::*;\nfn f() {\n    frame::reset::█',
+      'src/frame/reset.rs frame::reset',
+    ],
+    ['that its parent uses', 'use super::*;\nfn f() {\n    frame::█', 'src/frame/mod.rs frame'],
+    [
+      'in open braces',
+      'mod tests {\n    use crate::{\n        streams::{Kept, Other},\n        frame::█',
+      'src/frame/mod.rs crate::frame',
+    ],
+  ])('are known %s', async (_, text, expected) => {
+    expect(await receiver(files, { file: 'src/streams/send.rs', text })).toBe(expected);
+  });
+
+  it('are none where a point stands', async () => {
+    const closure = {
+      ...cargo,
+      'src/lib.rs': 'mod route;\n',
+      'src/route.rs': 'pub fn with() {}\npub struct Route {}\nimpl Route {\n    pub fn path(&self) {}\n}\n',
+    };
+    const text = 'use crate::route::{self, Route};\nfn f() {\n    route::with(|route| route.█';
+    expect(await receiver(closure, { file: 'src/a.rs', text })).toBe('src/route.rs Route');
+  });
+});
+
+describe('types', () => {
+  it('are known by what a variable is called when what has its name has no members', async () => {
+    const files = {
+      'shop.ts': 'export function make(): void {}\nexport class Cart {\n  addOne(): void {}\n}\n',
+    };
+    const text = "import { make as cart, Cart } from './shop';\ncart.█";
+    expect(await receiver(files, { file: 'a.ts', text })).toBe('shop.ts Cart');
+  });
+});

@@ -1,6 +1,6 @@
 /** What stands before the dot, and what of it a prompt gets, in small workspaces in memory. */
 import { describe, expect, it } from 'vitest';
-import { receiver } from '../../../support/askedContext';
+import { members, receiver } from '../../../support/askedContext';
 
 const cargo = { 'Cargo.toml': '[package]\nname = "shop"\n' };
 
@@ -48,5 +48,31 @@ describe('types', () => {
     };
     const text = "import { make as cart, Cart } from './shop';\ncart.█";
     expect(await receiver(files, { file: 'a.ts', text })).toBe('shop.ts Cart');
+  });
+});
+
+describe('members in Rust', () => {
+  const methods = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `    pub fn other_${at}(&self, value: &str) {}\n`).join('');
+
+  it('are those of what a type derefs to', async () => {
+    const files = {
+      ...cargo,
+      'src/lib.rs': 'mod ptr;\n',
+      'src/ptr.rs': `pub struct Stream {}\nimpl Stream {\n    pub fn wait_send(&mut self) {}\n}\npub struct Ptr {}\nimpl std::ops::Deref for Ptr {\n    type Target = Stream;\n}\nimpl Ptr {\n${methods(2)}}\n`,
+    };
+    const text = 'use crate::ptr::Ptr;\nfn f(stream: &mut Ptr) {\n    stream.█';
+    expect(await members(files, { file: 'src/a.rs', text, budget: 150 })).toContain('fn wait_send');
+  });
+
+  it('are those of imported traits before those of other types', async () => {
+    const files = {
+      ...cargo,
+      'src/lib.rs': 'mod many;\nmod ext;\n',
+      'src/many.rs': `pub struct Many {}\nimpl Many {\n${methods(60)}}\n`,
+      'src/ext.rs': 'pub trait StreamExt {\n    fn do_this_at_once(&mut self, with: &str, and: &str) -> bool;\n}\n',
+    };
+    const text = 'use crate::many::Many;\nuse crate::ext::StreamExt;\nfn f(x: &Unknown) {\n    let other = x.█';
+    expect(await members(files, { file: 'src/a.rs', text, budget: 300 })).toContain('fn do_this_at_once');
   });
 });

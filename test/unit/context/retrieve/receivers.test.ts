@@ -1,6 +1,6 @@
 /** What stands before the dot, and what of it a prompt gets, in small workspaces in memory. */
 import { describe, expect, it } from 'vitest';
-import { members, receiver } from '../../../support/askedContext';
+import { asker, members, receiver } from '../../../support/askedContext';
 
 const cargo = { 'Cargo.toml': '[package]\nname = "shop"\n' };
 
@@ -48,6 +48,24 @@ describe('types', () => {
     };
     const text = "import { make as cart, Cart } from './shop';\ncart.█";
     expect(await receiver(files, { file: 'a.ts', text })).toBe('shop.ts Cart');
+  });
+});
+
+describe('members of a module', () => {
+  it('are shown when its name ends in a digit, but none of a number', async () => {
+    const many = Array.from({ length: 60 }, (_, at) => `export const size${at} = ${at};\n`).join('');
+    const shown = async (text: string): Promise<string[]> => {
+      const methods = Array.from({ length: 60 }, (_, at) => `  open${at}(): void {}\n`).join('');
+      const ask = await asker({ 'shop1.ts': `${many}export class Shop {\n${methods}}\n` });
+      const { volatile } = await ask({
+        file: 'a.ts',
+        text: `import * as shop1 from './shop1';\nimport { Shop } from './shop1';\n${text}`,
+        budget: 400,
+      });
+      return volatile.map(({ retriever }) => retriever);
+    };
+    expect(await shown('const x = shop1.█')).toEqual(['members']);
+    expect(await shown('const x = 1.█')).not.toContain('members');
   });
 });
 

@@ -42,6 +42,16 @@ describe('modules of Rust', () => {
 });
 
 describe('types', () => {
+  it('are known of what an inherited field holds, in a line that is not finished', async () => {
+    const files = {
+      'client.ts': 'export class Client {\n  ping(): void {}\n}\n',
+      'base.ts': "import { Client } from './client';\nexport class Base<T> {\n  protected store: Client;\n}\n",
+    };
+    const text =
+      "import { Base } from './base';\nexport class Mine extends Base<string> {\n  private done = false;\n\n  protected override async prepare(): Promise<void> {\n    if (!this.store.█";
+    expect(await receiver(files, { file: 'a.ts', text })).toBe('client.ts Client');
+  });
+
   it('are known by what a variable is called when what has its name has no members', async () => {
     const files = {
       'shop.ts': 'export function make(): void {}\nexport class Cart {\n  addOne(): void {}\n}\n',

@@ -30,6 +30,19 @@ describe('modules of Rust', () => {
     expect(await receiver(files, { file: 'src/streams/send.rs', text })).toBe(expected);
   });
 
+  it('are known before those of the same name that another one gives on', async () => {
+    const same = {
+      ...cargo,
+      'src/lib.rs': 'mod elf;\nmod read;\npub use read::*;\n',
+      'src/elf.rs': 'pub struct Header {}\n',
+      'src/read/mod.rs': 'pub mod elf;\nmod any;\npub use any::*;\n',
+      'src/read/any.rs': 'use crate::read::elf;\n',
+      'src/read/elf.rs': 'pub struct Reader {}\n',
+    };
+    const text = 'use crate::elf;\nfn f() {\n    elf::█';
+    expect(await receiver(same, { file: 'src/write.rs', text })).toBe('src/elf.rs elf');
+  });
+
   it('are none where a point stands', async () => {
     const closure = {
       ...cargo,
@@ -50,6 +63,26 @@ describe('types', () => {
     const text =
       "import { Base } from './base';\nexport class Mine extends Base<string> {\n  private done = false;\n\n  protected override async prepare(): Promise<void> {\n    if (!this.store.█";
     expect(await receiver(files, { file: 'a.ts', text })).toBe('client.ts Client');
+  });
+
+  it('are known by the class where an interface of the same name adds to it', async () => {
+    const files = {
+      'element.ts':
+        'interface Element {\n  id: string;\n}\nclass Element {\n  redraw(): void {}\n}\nexport default Element;\n',
+    };
+    const text = "import Element from './element';\nfunction f(one: Element) {\n  one.█";
+    expect(await members(files, { file: 'a.ts', text })).toContain('redraw()');
+  });
+
+  it('are known in Go whatever another file of the package embeds', async () => {
+    const files = {
+      'go.mod': 'module example.org/shop\n',
+      'obj/a.go': 'package obj\n\ntype inner struct{ *Link }\n',
+      'obj/link.go': 'package obj\n\ntype Link struct {\n\tName string\n}\n',
+      'run.go': 'package shop\n\nimport "example.org/shop/obj"\n\ntype Run struct {\n\tlinked *obj.Link\n}\n',
+    };
+    const text = 'package shop\n\nfunc f(run *Run) {\n\trun.linked.█';
+    expect(await receiver(files, { file: 'main.go', text })).toBe('obj/link.go Link');
   });
 
   it('are known by what a variable is called when what has its name has no members', async () => {

@@ -85,6 +85,14 @@ describe('types', () => {
     expect(await receiver(files, { file: 'main.go', text })).toBe('obj/link.go Link');
   });
 
+  it('are known when other modules have more than is looked at', async () => {
+    const methods = Array.from({ length: 100 }, (_, at) => `  other${at}(): void {}\n`).join('');
+    const classes = Array.from({ length: 45 }, (_, at) => `export class Big${at} {\n${methods}}\n`).join('');
+    const files = { 'big.ts': classes, 'cart.ts': 'export class Cart {\n  addOne(): void {}\n}\n' };
+    const text = "import * as big from './big';\nimport { Cart } from './cart';\nfunction f(x: Cart) {\n  x.█";
+    expect(await receiver(files, { file: 'a.ts', text })).toBe('cart.ts Cart');
+  });
+
   it('are known by what a variable is called when what has its name has no members', async () => {
     const files = {
       'shop.ts': 'export function make(): void {}\nexport class Cart {\n  addOne(): void {}\n}\n',
@@ -109,6 +117,11 @@ describe('members of a module', () => {
     };
     expect(await shown('const x = shop1.█')).toEqual(['members']);
     expect(await shown('const x = 1.█')).not.toContain('members');
+  });
+
+  it('are in Python those too that it keeps for itself', async () => {
+    const files = { 'shop.py': 'def _key_of(value):\n    return value\n' };
+    expect(await members(files, { file: 'a.py', text: 'import shop\n\nshop.█' })).toContain('def _key_of');
   });
 });
 

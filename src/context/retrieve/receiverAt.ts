@@ -58,8 +58,8 @@ function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, de
   }
   if (isSelf(first)) {
     const [second, ...others] = rest;
-    return second === undefined
-      ? ownClass(text, knowledge)
+    return second === undefined || /^\d/.test(second.name)
+      ? follow(ownClass(text, knowledge), rest, knowledge)
       : follow(memberOfOwn(second, text, knowledge, depth), others, knowledge);
   }
   const start = isVariable(first, text, knowledge) ? undefined : knowledge.names[first.name];
@@ -151,14 +151,23 @@ function follow(start: SymbolKey | undefined, steps: readonly Step[], knowledge:
   for (const { name, isCall } of steps) {
     const member: SymbolKey | undefined =
       at === undefined ? undefined : membersOf(at, knowledge.symbols).find((key) => isNamed(key, name, knowledge));
-    at =
-      member !== undefined
+    at = /^\d/.test(name)
+      ? fieldAt(at, Number(name), knowledge)
+      : member !== undefined
         ? (standsFor(member, isCall, knowledge) ?? likeNamed(name, knowledge))
         : handsOut.has(name)
           ? at
           : undefined;
   }
   return at;
+}
+
+/** `self.0`: the type of a field without a name, as Rust's `struct Age(Seconds);` has it. */
+function fieldAt(key: SymbolKey | undefined, place: number, knowledge: Knowledge): SymbolKey | undefined {
+  const symbol = knowledge.symbols[key ?? ''];
+  const fields = symbol?.kind === 'struct' ? /\(([\s\S]*)\)/.exec(symbol.text)?.[1] : undefined;
+  const field = fields?.replace(/<[^<>]*,[^<>]*>/g, (inner) => inner.replaceAll(',', ' ')).split(',')[place];
+  return field === undefined ? undefined : (namedType(field, knowledge) ?? (place === 0 ? symbol?.type : undefined));
 }
 
 /**
@@ -170,7 +179,7 @@ function standsFor(key: SymbolKey, isCall: boolean, { symbols }: Knowledge): Sym
   if (symbol === undefined) {
     return undefined;
   }
-  const hasType = symbol.type !== undefined && (isCall || symbol.members.length === 0);
+  const hasType = symbol.type !== undefined && symbol.kind !== 'struct' && (isCall || symbol.members.length === 0);
   const isUntypedCall =
     isCall && (symbol.kind === 'function' || symbol.kind === 'method') && symbol.members.length === 0;
   return hasType ? symbol.type : isUntypedCall ? undefined : key;
@@ -294,12 +303,26 @@ function variableType(name: string, text: string, knowledge: Knowledge, depth: n
     const type =
       match === assigned
         ? madeOf(match[1] ?? '', match[2] !== undefined, text.slice(0, match.index), knowledge, depth)
-        : namedType(match[1] ?? '', knowledge);
+        : writtenType(match[1] ?? '', text, knowledge, depth);
     if (type !== undefined) {
       return type;
     }
   }
   return elementType(name, text, knowledge, depth);
+}
+
+/** A type as it is written: of the workspace, the class around it (`Self`), or what stands for any type with a bound (`<R: Reader>`). */
+function writtenType(type: string, text: string, knowledge: Knowledge, depth: number): SymbolKey | undefined {
+  const named = namedType(type, knowledge);
+  if (named !== undefined || depth > deepest) {
+    return named;
+  }
+  if (/\bSelf\b/.test(type)) {
+    return ownClass(text, knowledge);
+  }
+  const parameter = /^[\s&*]*(?:'\w+\s+)?(?:mut\s+)?([A-Z]\w{0,30})\s*$/.exec(type)?.[1];
+  const bound = new RegExp(`(?<![\\w.])${parameter}\\s*(?::|\\bextends\\b)\\s*([^,;{}()=]+)`, 'g');
+  return parameter === undefined ? undefined : namedType(lastMatch(text, bound)?.[1] ?? '', knowledge);
 }
 
 /** What JavaScript's comments and Go's assertions tell of a name: `@param {Type} name`, `@type {Type}` before it or its value, `name := x.(*Type)`. */

@@ -93,6 +93,43 @@ describe('types', () => {
     expect(await receiver(files, { file: 'a.ts', text })).toBe('cart.ts Cart');
   });
 
+  const rust = {
+    ...cargo,
+    'src/lib.rs': 'mod units;\nmod age;\n',
+    'src/units.rs':
+      'pub struct Seconds {}\nimpl Seconds {\n    pub fn whole(&self) {}\n}\npub trait Reader {\n    fn next_byte(&mut self);\n}\n',
+    'src/age.rs': 'use crate::units::Seconds;\npub struct Age(pub Box<Seconds>);\n',
+  };
+  it.each([
+    [
+      'a parameter of a type with a bound',
+      'use crate::units::Reader;\nfn f<R: Reader>(x: &mut R) {\n    x.█',
+      'src/units.rs Reader',
+    ],
+    [
+      'a bound that stands behind',
+      'use crate::units::Reader;\nfn f<R>(x: &mut R)\nwhere\n    R: Reader,\n{\n    x.█',
+      'src/units.rs Reader',
+    ],
+    [
+      'the type around it',
+      'struct Handle {}\nimpl Handle {\n    fn run(&self) {}\n    fn f(me: &Arc<Self>) {\n        me.█',
+      'src/a.rs Handle',
+    ],
+    [
+      'a field without a name',
+      'use crate::units::Seconds;\nstruct Age(u8, Seconds);\nimpl Age {\n    fn f(&self) {\n        self.1.█',
+      'src/units.rs Seconds',
+    ],
+    [
+      'a field without a name in another file',
+      'use crate::age::Age;\nfn f(age: Age) {\n    age.0.█',
+      'src/units.rs Seconds',
+    ],
+  ])('are known in Rust: %s', async (_, text, expected) => {
+    expect(await receiver(rust, { file: 'src/a.rs', text })).toBe(expected);
+  });
+
   it('are known by what a variable is called when what has its name has no members', async () => {
     const files = {
       'shop.ts': 'export function make(): void {}\nexport class Cart {\n  addOne(): void {}\n}\n',

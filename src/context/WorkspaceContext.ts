@@ -269,8 +269,11 @@ function placeOf(line: string, lineNumber: number): string {
   return dot === undefined ? '' : `${lineNumber}:${dot}`;
 }
 
+/** `1.` and `1.5.`, which begin no member; `shop1.` and `self.0.` do. */
+const isNumber = /(?<![\p{L}\p{N}_$.])\d[\d_]*(?:\.\d+)?\.\w*$/u;
+
 function receiverOf(line: string, before: string, knowledge: Knowledge): Receiver | undefined {
-  const dot = /(?:\.|->|::)\w*$/.test(line) && !/(?:\d\.|\.\.)\w*$/.test(line);
+  const dot = /(?:\.|->|::)\w*$/.test(line) && !/\.\.\w*$/.test(line) && !isNumber.test(line);
   if (!dot) {
     return undefined;
   }

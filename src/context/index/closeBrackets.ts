@@ -8,8 +8,13 @@ const pairs: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 const tokens =
   /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"""[\s\S]*?(?:"""|$)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|[()[\]{}]/g;
 
-/** The same text when nothing is open. */
-export function closeBrackets(text: string): string {
+/** What has no meaning without what is to follow it: `if (!shop.`, `const size =`. */
+const unfinished = /(?:\s*(?:::|->|[.?&|=+\-*!,]|\bnew\b))+\s*$/;
+const longestUnfinished = 200;
+
+/** The same text when nothing is open or unfinished. */
+export function closeBrackets(whole: string): string {
+  const text = whole.slice(0, -longestUnfinished) + whole.slice(-longestUnfinished).replace(unfinished, '');
   const open: string[] = [];
   for (const [token] of text.matchAll(tokens)) {
     const closer = pairs[token];

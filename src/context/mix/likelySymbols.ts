@@ -14,6 +14,8 @@ const leastRelevance = 0.3;
 const ownFile = 2;
 /** What a member of the thing before the dot has over one of another type. */
 const ofReceiver = 1;
+/** And a method of a trait of Rust that the document imports, which any value may have. */
+const ofTrait = 0.6;
 /** What a name such as `isOpen` gains where a condition is written. */
 const answers = 0.6;
 /** What others can seldom reach loses: fields and what is private; and what only looks so by its name. */
@@ -85,6 +87,14 @@ function rank({ knowledge, shown, receiver, lines, path: here }: VolatileQuery):
   } else {
     if (receiver.key !== undefined) {
       consider(reachable(receiver.key, symbols), 0, ofReceiver);
+    }
+    if (!receiver.isType) {
+      const traits = Object.values(knowledge.names).filter((key) => symbols[key]?.kind === 'trait');
+      consider(
+        traits.filter((key) => symbols[key]?.path.endsWith('.rs')).flatMap((key) => symbols[key]?.members ?? []),
+        0,
+        ofTrait,
+      );
     }
     // Somebody else's member: nobody can be sure what the thing before the dot is. Last, with what is left, any of an imported type.
     consider(

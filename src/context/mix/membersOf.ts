@@ -15,11 +15,12 @@ export function membersOf(key: SymbolKey, symbols: Knowledge['symbols'], depth =
   return [...new Set([...symbol.members, ...inherited])];
 }
 
-/** The type of a field of Go that has no name of its own: its members are the struct's. */
+/** The type of a field of Go that has no name of its own, and what a type of Rust stands for (`Deref`): its members are the struct's. */
 function embedded(field: KnownSymbol | undefined): SymbolKey[] {
   const isEmbedded =
     field?.path.endsWith('.go') === true &&
     field.kind === 'field' &&
     /^\*?[\w.]+(?:\s|$)(?!\s*[\w*[(])/.test(field.text);
-  return isEmbedded && field.type !== undefined ? [field.type] : [];
+  const isTarget = field?.path.endsWith('.rs') === true && field.kind === 'type' && field.name === 'Target';
+  return (isEmbedded || isTarget) && field.type !== undefined ? [field.type] : [];
 }

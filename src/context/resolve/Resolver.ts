@@ -128,6 +128,14 @@ export class Resolver {
         return target;
       }
     }
+    for (const { specifier: from } of imports.filter(({ names }) => names.some(({ local }) => local === '*'))) {
+      const target = this.#member(finder, from, first, path, new Set());
+      const named =
+        target?.kind === 'module' ? this.#modulePath(finder, { paths: target.paths, inner: rest }) : undefined;
+      if (named !== undefined) {
+        return named;
+      }
+    }
     return undefined;
   }
 
@@ -136,10 +144,7 @@ export class Resolver {
     let at = paths;
     for (const name of inner) {
       const target = this.#inModule(finder, { paths: at, inner: [] }, name, new Set());
-      if (target?.kind !== 'module') {
-        return undefined;
-      }
-      at = target.paths;
+      at = target?.kind === 'module' ? target.paths : finder.child('', name, at[0] ?? '').paths;
     }
     return at.length === 0 ? undefined : { kind: 'module', paths: at };
   }
@@ -270,7 +275,10 @@ export class Resolver {
     const [path = ''] = module.paths;
     // `module.exports = Shop`: what the module is, is the thing itself.
     const whole = this.#symbols.outline(path)?.exports.find(({ local }) => local === '*')?.name;
-    const itself = name === undefined && whole !== undefined ? this.#inFile(finder, path, [], whole, seen) : undefined;
+    const itself =
+      name === undefined && whole !== undefined
+        ? this.#inModule(finder, { paths: [path], inner: [] }, whole, seen)
+        : undefined;
     return name === undefined
       ? itself?.kind === 'definition'
         ? { ...itself, wholeOf: path }
@@ -281,6 +289,14 @@ export class Resolver {
   #inModule(finder: ModuleFinder, { paths, inner }: FoundModule, name: string, seen: Set<string>): Target | undefined {
     for (const path of paths) {
       const target = this.#inFile(finder, path, inner, name, seen);
+      if (target !== undefined) {
+        return target;
+      }
+    }
+    // Only when no file of a package has it at its top: what stands inside of something.
+    for (const path of paths) {
+      const outline = this.#symbols.outline(path);
+      const target = outline === undefined ? undefined : this.#anywhere(path, outline, name);
       if (target !== undefined) {
         return target;
       }
@@ -307,14 +323,15 @@ export class Resolver {
     }
     const exported = outline.exports.find(({ local }) => local === name);
     if (exported !== undefined && exported.name !== name) {
-      const target = exported.name === '*' ? undefined : this.#inFile(finder, path, [], exported.name, seen);
+      const target =
+        exported.name === '*' ? undefined : this.#inModule(finder, { paths: [path], inner: [] }, exported.name, seen);
       if (target !== undefined) {
         return target;
       }
     }
     // `module.exports = a` and `export { a as b }` give away what the file itself calls `a`.
     const isGivenAway = exported !== undefined || outline.exports.some((one) => one.name === name);
-    return this.#passedOn(finder, path, outline, name, isGivenAway, seen) ?? this.#anywhere(path, outline, name);
+    return this.#passedOn(finder, path, outline, name, isGivenAway, seen);
   }
 
   #passedOn(
@@ -332,6 +349,13 @@ export class Resolver {
         if (target !== undefined) {
           return target;
         }
+      }
+    }
+    // What a module says itself comes before what it takes from others as a whole: `mod elf;` beside `pub use read::*;`.
+    if (outline.definitions.some((one) => one.kind === 'module' && one.name === name && one.signature.endsWith(';'))) {
+      const { paths } = finder.child('', name, path);
+      if (paths.length > 0) {
+        return { kind: 'module', paths };
       }
     }
     for (const one of outline.imports) {
@@ -360,10 +384,15 @@ export class Resolver {
 }
 
 function topLevel(outline: Outline, name: string): number | undefined {
-  const index = outline.definitions.findIndex(
-    (one) => one.name === name && one.container === undefined && one.kind !== 'module',
-  );
-  return index < 0 ? undefined : index;
+  const isMeant = (one: Definition): boolean =>
+    one.name === name && one.container === undefined && one.kind !== 'module';
+  const index = outline.definitions.findIndex(isMeant);
+  // An interface of TypeScript with the name of a class adds to that class.
+  const merged =
+    outline.definitions[index]?.kind === 'interface'
+      ? outline.definitions.findIndex((one) => one.kind === 'class' && isMeant(one))
+      : -1;
+  return index < 0 ? undefined : merged < 0 ? index : merged;
 }
 
 function nested(outline: Outline, name: string): number | undefined {

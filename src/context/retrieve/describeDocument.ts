@@ -10,6 +10,7 @@ import type { Binding, DefinitionPlace, Resolver, Target } from '../resolve/Reso
 import { insides, isPrivateMember, keyOf, knownSymbol, moduleSymbol, placeOf } from './knownSymbols';
 import { namesakes } from './namesakes';
 import { typeNames } from './typeNames';
+import { pathsInUses } from './useTrees';
 
 export interface Described {
   readonly path: string;
@@ -61,6 +62,9 @@ const withMembers: ReadonlySet<string> = new Set([
   'variable',
 ]);
 
+/** Languages whose modules pass on what they take from others. */
+const hasGiven: ReadonlySet<string> = new Set(['rust', 'python']);
+
 /** Paths of modules as code writes them, up to the name of what is taken out. */
 const writtenPaths: Readonly<Record<string, RegExp>> = {
   rust: /(?<![\w:])((?:[a-z_]\w*::)+)/g,
@@ -97,10 +101,17 @@ class Description {
   build(): Pick<Knowledge, 'symbols' | 'names' | 'own' | 'wanted'> {
     const { path, languageId, outline } = this.#document;
     const bindings = this.#resolver.bindings(path, languageId, outline);
+    // What the document names comes before what else a module has, which may be more than is looked at.
     for (const binding of bindings) {
-      this.#bind(binding);
+      this.#bind(binding, 'used');
     }
-    this.#bindPaths();
+    const paths = this.#writtenPaths();
+    for (const binding of paths) {
+      this.#bind(binding, 'used');
+    }
+    for (const binding of [...bindings, ...paths]) {
+      this.#bind(binding, 'unused');
+    }
     const own = outline.definitions.flatMap((one, index) =>
       withMembers.has(one.kind) ? [this.#add({ path, index })] : [],
     );
@@ -120,36 +131,40 @@ class Description {
    * Code names modules by their paths without importing them: `crate::parse::Parser`, `parse::Parser` beside `mod parse`,
    * `shop.models.Shop` behind `import shop`, `org.shop.Cart` in full.
    */
-  #bindPaths(): void {
+  #writtenPaths(): Binding[] {
     const { path, languageId, outline, text } = this.#document;
     const pattern = writtenPaths[languageId];
-    const used = pattern === undefined ? [] : text.matchAll(pattern);
-    for (const specifier of new Set([...used].map(([, written = '']) => written.replace(/(?:\.|::)$/, '')))) {
-      const target = this.#names.has(specifier)
-        ? undefined
-        : this.#resolver.moduleNamed(path, languageId, specifier, outline);
-      if (target !== undefined) {
-        this.#bind({ local: specifier, how: 'import', target });
-      }
+    const used = pattern === undefined ? [] : [...text.matchAll(pattern)];
+    const written = used.map((match) => (match[1] ?? '').replace(/(?:\.|::)$/, ''));
+    const paths = new Set([...written, ...(languageId === 'rust' ? pathsInUses(text) : [])]);
+    return [...paths].flatMap((local): Binding[] => {
+      const target = this.#names.has(local) ? undefined : this.#resolver.moduleNamed(path, languageId, local, outline);
+      return target === undefined ? [] : [{ local, how: 'import', target }];
+    });
+  }
+
+  /** `which`: what of a module is taken up now. What the document names comes first, since there may be more than is looked at. */
+  #bind({ local, how, target }: Binding, which: 'used' | 'unused'): void {
+    if (target.kind === 'module') {
+      this.#bindModule(local, how, target.paths, which);
+      return;
+    }
+    const key = which === 'used' ? this.#add(target) : undefined;
+    if (key !== undefined) {
+      this.#names.set(local, key);
+      this.#want(key, ranks.imported);
+      this.#addStatics(key, target.wholeOf);
+      this.#wantMembers(key);
     }
   }
 
-  #bind({ local, how, target }: Binding): void {
-    if (target.kind === 'definition') {
-      const key = this.#add(target);
-      if (key !== undefined) {
-        this.#names.set(local, key);
-        this.#want(key, ranks.imported);
-        this.#addStatics(key, target.wholeOf);
-        this.#wantMembers(key);
-      }
-      return;
-    }
-    const offers = this.#offers(target.paths, how === 'implicit' || this.#document.languageId === 'rust');
+  #bindModule(local: string, how: Binding['how'], paths: readonly string[], which: 'used' | 'unused'): void {
+    const offers = this.#offers(paths, how === 'implicit' || this.#seesAll(local));
     const words = local === '*' ? this.#words : this.#namesBehind(local);
     for (const { name, place } of offers) {
       const isUsed = words.has(name);
-      const key = isUsed || how === 'import' ? this.#add(place) : undefined;
+      const isTaken = which === 'used' ? isUsed : !isUsed && how === 'import';
+      const key = isTaken ? this.#add(place) : undefined;
       if (key === undefined) {
         continue;
       }
@@ -164,11 +179,17 @@ class Description {
       }
     }
     if (local !== '*') {
-      const key = `${target.paths[0] ?? ''}#`;
+      const key = `${paths[0] ?? ''}#`;
       const members = offers.map(({ place }) => keyOf(place)).filter((one) => this.#known.has(one));
-      this.#known.set(key, moduleSymbol(target.paths[0] ?? '', local, members));
+      this.#known.set(key, moduleSymbol(paths[0] ?? '', local, members));
       this.#names.set(local, key);
     }
+  }
+
+  /** Whether a document can reach all that a module has, and not only what it shows: in Rust within a crate, in Python behind its name. */
+  #seesAll(local: string): boolean {
+    const { languageId } = this.#document;
+    return languageId === 'rust' || (languageId === 'python' && local !== '*');
   }
 
   /** What a module gave to the one thing that it exports belongs to that. */
@@ -200,13 +221,15 @@ class Description {
   #offers(paths: readonly string[], fromWithin: boolean): { readonly name: string; readonly place: DefinitionPlace }[] {
     const own = fromWithin
       ? this.#nearFiles(paths).flatMap((path) =>
-          (this.#symbols.outline(path)?.definitions ?? []).flatMap(({ name, container }, index) =>
-            container === undefined ? [{ name, place: { path, index } }] : [],
-          ),
+          (this.#symbols.outline(path)?.definitions ?? []).flatMap(({ name, container, kind, signature }, index) => {
+            // `mod parse;` only says that there is a file.
+            const isElsewhere = kind === 'module' && signature.endsWith(';');
+            return container === undefined && !isElsewhere ? [{ name, place: { path, index } }] : [];
+          }),
         )
       : [];
     // A module of Rust gives on what it takes from its own modules (`pub use`), and shows all that is its own to its crate.
-    const given = !fromWithin || this.#document.languageId === 'rust' ? this.#resolver.offers(paths) : [];
+    const given = !fromWithin || hasGiven.has(this.#document.languageId) ? this.#resolver.offers(paths) : [];
     const offers = uniquePlaces([...own, ...given]);
     const used = offers.filter(({ name }) => this.#words.has(name));
     return offers.length <= mostMembers
@@ -307,7 +330,10 @@ class Description {
     if (definition === undefined) {
       return symbol;
     }
-    const isType = ['class', 'interface', 'struct', 'trait', 'enum'].includes(definition.kind);
+    // Of `struct Age(Seconds);` it is the type of a field, which it inherits nothing from.
+    const isType =
+      ['class', 'interface', 'trait', 'enum'].includes(definition.kind) ||
+      (definition.kind === 'struct' && definition.type !== undefined);
     const linked = typeNames(definition)
       .map((name) => this.#typeNamed(symbol.path, name))
       .filter((one) => one !== undefined && one !== key);

@@ -8,6 +8,7 @@ import { membersOf } from '../mix/membersOf';
 import { nameParts } from '../mix/relevance';
 import { type Step, stepsBefore } from './stepsBefore';
 import { namesInType } from './typeNames';
+import { pathInOpenUse } from './useTrees';
 
 /** How much of the text before the cursor is looked through for a declaration, in characters. */
 const farthest = 24_000;
@@ -25,7 +26,13 @@ export function receiverAt(line: string, before: string, knowledge: Knowledge): 
   const near = before.slice(-farthest) + line;
   const steps = stepsBefore(near);
   const text = isSelf(steps[0]) ? headersAbove(before) + near : near;
-  return steps.length === 0 ? undefined : (behindPath(steps, knowledge) ?? symbolOf(steps, text, knowledge, 0));
+  if (steps.length === 0) {
+    return undefined;
+  }
+  const inUse = steps.at(-1)?.isPath === true ? knowledge.names[pathInOpenUse(near) ?? ''] : undefined;
+  const found = inUse ?? behindPath(steps, knowledge) ?? symbolOf(steps, text, knowledge, 0);
+  const hasMembers = found !== undefined && membersOf(found, knowledge.symbols).length > 0;
+  return hasMembers ? found : likeNamed(steps.at(-1)?.name ?? '', knowledge);
 }
 
 /** A path of modules is one name: `crate::parse::Parser::`, `shop.models.`, `org.shop.`. */
@@ -51,14 +58,15 @@ function symbolOf(steps: readonly Step[], text: string, knowledge: Knowledge, de
   }
   if (isSelf(first)) {
     const [second, ...others] = rest;
-    return second === undefined
-      ? ownClass(text, knowledge)
+    return second === undefined || /^\d/.test(second.name)
+      ? follow(ownClass(text, knowledge), rest, knowledge)
       : follow(memberOfOwn(second, text, knowledge, depth), others, knowledge);
   }
-  const start = first.isPath !== true && isVariable(first.name, text) ? undefined : knowledge.names[first.name];
+  const start = isVariable(first, text, knowledge) ? undefined : knowledge.names[first.name];
   const typed =
     start === undefined ? variableType(first.name, text, knowledge, depth) : standsFor(start, first.isCall, knowledge);
-  const itself = first.isCall && start !== undefined ? undefined : knowledge.names[first.name];
+  const itself =
+    (first.isCall && start !== undefined) || isModuleOfRust(first, knowledge) ? undefined : knowledge.names[first.name];
   return follow(typed ?? itself ?? likeNamed(first.name, knowledge), rest, knowledge);
 }
 
@@ -74,8 +82,15 @@ function headersAbove(before: string): string {
 }
 
 /** A local name that hides an imported one must be declared with a keyword or a type in front of it. */
-function isVariable(name: string, text: string): boolean {
-  return new RegExp(`\\b(?:const|let|var|val|final)\\s+${escaped(name)}\\b`).test(text);
+function isVariable(step: Step, text: string, knowledge: Knowledge): boolean {
+  const isDeclared = new RegExp(`\\b(?:const|let|var|val|final)\\s+${escaped(step.name)}\\b`).test(text);
+  return step.isPath !== true && (isDeclared || isModuleOfRust(step, knowledge));
+}
+
+/** Whether a name that is none of a module, since no `::` stands behind it, is the name of one: `route.path()` beside `use crate::route`. */
+function isModuleOfRust({ name, isPath }: Step, { names, symbols }: Knowledge): boolean {
+  const symbol = symbols[names[name] ?? ''];
+  return isPath !== true && symbol?.kind === 'module' && symbol.path.endsWith('.rs');
 }
 
 /** What lists, maps, promises and pointers are asked for gives what is in them, and a type's name stands for those as well. */
@@ -136,14 +151,23 @@ function follow(start: SymbolKey | undefined, steps: readonly Step[], knowledge:
   for (const { name, isCall } of steps) {
     const member: SymbolKey | undefined =
       at === undefined ? undefined : membersOf(at, knowledge.symbols).find((key) => isNamed(key, name, knowledge));
-    at =
-      member !== undefined
+    at = /^\d/.test(name)
+      ? fieldAt(at, Number(name), knowledge)
+      : member !== undefined
         ? (standsFor(member, isCall, knowledge) ?? likeNamed(name, knowledge))
         : handsOut.has(name)
           ? at
           : undefined;
   }
   return at;
+}
+
+/** `self.0`: the type of a field without a name, as Rust's `struct Age(Seconds);` has it. */
+function fieldAt(key: SymbolKey | undefined, place: number, knowledge: Knowledge): SymbolKey | undefined {
+  const symbol = knowledge.symbols[key ?? ''];
+  const fields = symbol?.kind === 'struct' ? /\(([\s\S]*)\)/.exec(symbol.text)?.[1] : undefined;
+  const field = fields?.replace(/<[^<>]*,[^<>]*>/g, (inner) => inner.replaceAll(',', ' ')).split(',')[place];
+  return field === undefined ? undefined : (namedType(field, knowledge) ?? (place === 0 ? symbol?.type : undefined));
 }
 
 /**
@@ -155,7 +179,7 @@ function standsFor(key: SymbolKey, isCall: boolean, { symbols }: Knowledge): Sym
   if (symbol === undefined) {
     return undefined;
   }
-  const hasType = symbol.type !== undefined && (isCall || symbol.members.length === 0);
+  const hasType = symbol.type !== undefined && symbol.kind !== 'struct' && (isCall || symbol.members.length === 0);
   const isUntypedCall =
     isCall && (symbol.kind === 'function' || symbol.kind === 'method') && symbol.members.length === 0;
   return hasType ? symbol.type : isUntypedCall ? undefined : key;
@@ -279,12 +303,26 @@ function variableType(name: string, text: string, knowledge: Knowledge, depth: n
     const type =
       match === assigned
         ? madeOf(match[1] ?? '', match[2] !== undefined, text.slice(0, match.index), knowledge, depth)
-        : namedType(match[1] ?? '', knowledge);
+        : writtenType(match[1] ?? '', text, knowledge, depth);
     if (type !== undefined) {
       return type;
     }
   }
   return elementType(name, text, knowledge, depth);
+}
+
+/** A type as it is written: of the workspace, the class around it (`Self`), or what stands for any type with a bound (`<R: Reader>`). */
+function writtenType(type: string, text: string, knowledge: Knowledge, depth: number): SymbolKey | undefined {
+  const named = namedType(type, knowledge);
+  if (named !== undefined || depth > deepest) {
+    return named;
+  }
+  if (/\bSelf\b/.test(type)) {
+    return ownClass(text, knowledge);
+  }
+  const parameter = /^[\s&*]*(?:'\w+\s+)?(?:mut\s+)?([A-Z]\w{0,30})\s*$/.exec(type)?.[1];
+  const bound = new RegExp(`(?<![\\w.])${parameter}\\s*(?::|\\bextends\\b)\\s*([^,;{}()=]+)`, 'g');
+  return parameter === undefined ? undefined : namedType(lastMatch(text, bound)?.[1] ?? '', knowledge);
 }
 
 /** What JavaScript's comments and Go's assertions tell of a name: `@param {Type} name`, `@type {Type}` before it or its value, `name := x.(*Type)`. */
@@ -319,12 +357,10 @@ function elementType(name: string, text: string, knowledge: Knowledge, depth: nu
     ),
   );
   if (lambda !== undefined && lambda.index > (loop?.index ?? -1)) {
-    return symbolOf(
-      stepsBefore(`${text.slice(0, lambda.index)}.`).slice(0, -1),
-      text.slice(0, lambda.index),
-      knowledge,
-      depth + 1,
-    );
+    const before = text.slice(0, lambda.index);
+    const list = stepsBefore(`${before}.`).slice(0, -1);
+    // `module::with(|x|` takes nothing out of the module.
+    return list.at(-1)?.isPath === true ? undefined : symbolOf(list, before, knowledge, depth + 1);
   }
   return loop?.[1] === undefined
     ? undefined

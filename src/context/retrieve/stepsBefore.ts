@@ -41,7 +41,9 @@ export function stepsBefore(text: string): Step[] {
     if (isCall && text[at - 1] === '>' && text[at - 2] !== '-') {
       at = openerOf(text, at - 1) ?? at;
     }
-    const name = /#?[\p{L}_$][\p{L}\p{N}_$]*$/u.exec(text.slice(Math.max(0, at - 200), at))?.[0];
+    const name = /(?:#?[\p{L}_$][\p{L}\p{N}_$]*|(?<=[\p{L}\p{N}_$)\]]\.)\d+)$/u.exec(
+      text.slice(Math.max(0, at - 200), at),
+    )?.[0];
     if (name === undefined) {
       return isCall ? inParentheses(text, at, steps) : steps;
     }

@@ -108,6 +108,10 @@ export function typeNames({ type, kind, name, signature }: Definition): string[]
   if (type !== undefined) {
     return namesInType(type);
   }
+  if (kind === 'struct') {
+    // `struct Age(Seconds);`
+    return namesInType(/^[^{(]*\(([^{]*)\)/.exec(signature)?.[1] ?? '').filter((one) => !/^(?:pub|crate)$/.test(one));
+  }
   if (kind === 'type') {
     return namesInType(signature.slice(signature.indexOf('=') + 1)).filter(
       (one) => signature.includes('=') && one !== name,

@@ -1,33 +1,10 @@
 /** What of other files a prompt gets, from a workspace in memory. `█` is the cursor. */
 import { describe, expect, it } from 'vitest';
-import { languageOfPath } from '../../../src/base/languageOfPath';
-import { positionAt } from '../../../src/base/text';
 import type { Context } from '../../../src/context/ContextSource';
-import { noObservations, type Observations, WorkspaceContext } from '../../../src/context/WorkspaceContext';
+import { noObservations, WorkspaceContext } from '../../../src/context/WorkspaceContext';
 import { silentLog } from '../../../src/platform/Log';
+import { asker, members, type Question, stoppedClock } from '../../support/askedContext';
 import { builtIndex } from '../../support/contextIndex';
-
-const clock = { now: () => 0, sleep: () => new Promise<void>(() => {}) };
-
-interface Question {
-  readonly file: string;
-  readonly text: string;
-  readonly budget?: number;
-}
-
-async function asker(files: Readonly<Record<string, string>>, observations: Observations = noObservations) {
-  const index = await builtIndex(files);
-  const context = new WorkspaceContext({ index, observations, clock, log: silentLog });
-  return async ({ file, text: marked, budget = 1200 }: Question): Promise<Context> => {
-    const offset = marked.indexOf('█');
-    const text = marked.replace('█', '');
-    const document = { uri: `file:///${file}`, path: file, languageId: languageOfPath(file), version: 1, text };
-    const position = positionAt(text, offset);
-    await context.prepare(document, position, new AbortController().signal);
-    const around = { prefix: text.slice(0, offset), suffix: text.slice(offset) };
-    return context.contextFor({ document, position, offset, ...around, budget, room: budget * 0.7 });
-  };
-}
 
 function rendered({ stable, volatile }: Context): string {
   const lines = (part: Context['stable']): string[] => part.map(({ path, text }) => `## ${path}\n${text}`);
@@ -115,11 +92,6 @@ describe('the stable part', () => {
 });
 
 describe('members behind a dot', () => {
-  async function members(files: Readonly<Record<string, string>>, question: Question): Promise<string> {
-    const { stable, volatile } = await (await asker(files))(question);
-    return [...stable, ...volatile].map(({ text }) => text).join('\n');
-  }
-
   it('are those of the class around the cursor, not of one that a docstring shows', async () => {
     const files = { 'base.py': 'class App:\n    def inherited(self):\n        pass\n' };
     const docstring = '    def a(self):\n        """\n            class Other(App2):\n        """\n';
@@ -400,7 +372,7 @@ describe('what is near', () => {
       tokens: 5,
     } as const;
     const observations = { ...noObservations, snippets: () => (told ? [definition] : []) };
-    const context = new WorkspaceContext({ index, observations, clock, log: silentLog });
+    const context = new WorkspaceContext({ index, observations, clock: stoppedClock, log: silentLog });
     const document = { uri: 'file:///a.ts', path: 'a.ts', languageId: 'typescript', version: 1, text: 'let a = ' };
     const position = { line: 0, character: 8 };
     await context.prepare(document, position, new AbortController().signal);

@@ -1,7 +1,7 @@
 /** Composition root 2: the command line, the core without an editor. Finds the command, gives it the machine, translates, exits. */
 import { version } from '../package.json';
 import { AssistantError } from './base/AssistantError';
-import { formatMessage } from './base/messages';
+
 import { runAsk } from './node/commands/ask';
 import { type CommandInput, type CommandIo, exitCode, UsageError } from './node/commands/CommandIo';
 import { runComplete } from './node/commands/complete';
@@ -9,6 +9,7 @@ import { runDebug } from './node/commands/debug';
 import { displayLanguage, translatorOf } from './node/commands/displayLanguage';
 import { runDoctorCommand } from './node/commands/doctor';
 import { runEvaluate } from './node/commands/evaluate';
+import { faultSentence } from './node/commands/faultSentence';
 import { runLog } from './node/commands/log';
 import { runModels } from './node/commands/models';
 import { runServe } from './node/commands/serve';
@@ -84,7 +85,7 @@ async function main(args: readonly string[]): Promise<number> {
       return exitCode.interrupted;
     }
     if (error instanceof AssistantError) {
-      process.stderr.write(`${formatMessage(error.code, error.args, translatorFor(process.env))}\n`);
+      process.stderr.write(`${faultSentence(error, translatorFor(process.env))}\n`);
       return exitCode.failed;
     }
     throw error;

@@ -5,8 +5,6 @@ import { parseArgs } from 'node:util';
 import { AssistantError } from '../../base/AssistantError';
 import { hiddenCharacters, withoutHidden } from '../../base/hiddenCharacters';
 import { languageOfPath } from '../../base/languageOfPath';
-import { formatMessage } from '../../base/messages';
-import { PlainOutput } from '../../base/PlainOutput';
 import { visibleText } from '../../base/visibleText';
 import type { ChatModel } from '../../chat/ChatHost';
 import { questionText } from '../../chat/prompt/attachmentText';
@@ -23,7 +21,10 @@ import { type AgentAnswerOptions, answerWithTools } from './askAgent';
 import { askMentions, type MentionRefusal } from './askMentions';
 import { type CommandIo, exitCode, UsageError } from './CommandIo';
 import { connectionFor, endpointChoice, endpointOptions, endpointOptionsHelp, wholeNumber } from './endpointOptions';
+import { faultSentence } from './faultSentence';
 import { linesOf, sharedInput, textOf } from './linesOf';
+import { WaitingLine } from './WaitingLine';
+import { WrittenAnswer } from './WrittenAnswer';
 
 export const askUsage = `Usage: glm-tandem ask [QUESTION] [--file F …] [options]
 
@@ -44,9 +45,19 @@ ${endpointOptionsHelp}  --max-tokens N           upper bound of the answer
 
 const tokenLimits = { default: 4096, minimum: 1, maximum: 131_072 } as const;
 
-export async function runAsk(args: readonly string[], given: CommandIo): Promise<number> {
-  // A question about a page and those about tools are answered on the same terminal.
-  const io = given.stdin?.isTerminal === true ? { ...given, stdin: sharedInput(given.stdin) } : given;
+/** `clock` of the line that tells how long nothing has come. */
+export async function runAsk(args: readonly string[], given: CommandIo, clock = systemClock): Promise<number> {
+  const waiting = new WaitingLine(given, clock);
+  try {
+    const { io } = waiting;
+    // A question about a page and those about tools are answered on the same terminal.
+    return await askOnce(args, io.stdin?.isTerminal === true ? { ...io, stdin: sharedInput(io.stdin) } : io);
+  } finally {
+    waiting.end();
+  }
+}
+
+async function askOnce(args: readonly string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parse(args);
   if (values.help) {
     io.stdout.write(askUsage);
@@ -75,8 +86,8 @@ export async function runAsk(args: readonly string[], given: CommandIo): Promise
   }
   const content = withoutHidden(asked);
   tellHidden(asked, io);
-  const tell = ({ code, args: values }: AssistantError): void => {
-    io.stderr.write(`${formatMessage(code, values, (english) => io.translate(english))}\n`);
+  const tell = (error: AssistantError): void => {
+    io.stderr.write(`${faultSentence(error, io.translate)}\n`);
   };
   let paused = false;
   const connection = connectionFor(choice, io, (reason) => {
@@ -252,64 +263,6 @@ function describeEnd(finish: AnswerFinish, io: CommandIo): string {
 }
 
 const goodEnds: ReadonlySet<AnswerFinish> = new Set<AnswerFinish>(['stop', 'tool_calls', 'length', 'repetition']);
-
-/** An answer as it appears. Text is data, on stdout; reasoning is a message, on stderr. A terminal gets nothing of either to obey. */
-class WrittenAnswer {
-  text = '';
-  thought = '';
-  readonly #io: CommandIo | undefined;
-  readonly #quiet: boolean;
-  #lastToStderr = '';
-  readonly #plainText = new PlainOutput();
-  readonly #plainThought = new PlainOutput();
-
-  /** `io` undefined = nothing is printed. */
-  constructor(io: CommandIo | undefined, quiet: boolean) {
-    this.#io = io;
-    this.#quiet = quiet;
-  }
-
-  content(text: string): void {
-    this.text += text;
-    this.#endReasoning();
-    this.#io?.stdout.write(this.#plainText.push(text));
-  }
-
-  reasoning(text: string): void {
-    this.thought += text;
-    const shown = this.#plainThought.push(text);
-    if (!this.#quiet && this.#io !== undefined && shown !== '') {
-      this.#io.stderr.write(this.#io.isTerminal ? `\u001B[2m${shown}\u001B[22m` : shown);
-      this.#lastToStderr = shown;
-    }
-  }
-
-  /** What was printed was reasoning: it cannot be taken back, so the answer starts on a new line. */
-  replace(content: string, reasoning: string): void {
-    if (this.text !== '' && !this.text.endsWith('\n')) {
-      this.#io?.stdout.write('\n');
-    }
-    this.text = content;
-    this.thought = reasoning;
-    this.#plainText.finish();
-    this.#io?.stdout.write(this.#plainText.push(content));
-  }
-
-  end(): void {
-    this.#endReasoning();
-    this.#io?.stdout.write(this.#plainText.finish());
-    if (this.text !== '' && !this.text.endsWith('\n')) {
-      this.#io?.stdout.write('\n');
-    }
-  }
-
-  #endReasoning(): void {
-    if (this.#lastToStderr !== '' && !this.#lastToStderr.endsWith('\n')) {
-      this.#io?.stderr.write('\n');
-    }
-    this.#lastToStderr = '';
-  }
-}
 
 async function questionFrom(argument: string | undefined, io: CommandIo): Promise<string> {
   if (argument === undefined && io.stdin?.isTerminal !== false) {

@@ -6,7 +6,6 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { AssistantError } from '../../base/AssistantError';
 import { languageOfPath } from '../../base/languageOfPath';
-import { formatMessage } from '../../base/messages';
 import type { Position, TextDocument } from '../../base/text';
 import { type CompletionOutcome, InlineCompletionPipeline } from '../../completion/InlineCompletionPipeline';
 import { type ContextSource, emptyContext } from '../../context/ContextSource';
@@ -31,6 +30,7 @@ import {
   endpointOptionsHelp,
   wholeNumber,
 } from './endpointOptions';
+import { faultSentence } from './faultSentence';
 
 export const completeUsage = `Usage: glm-tandem complete FILE:LINE:COLUMN [options]
 
@@ -115,8 +115,7 @@ function print(
 ): number {
   const fault = outcome.kind === 'none' ? outcome.error : undefined;
   const error = fault === undefined ? undefined : givenUp(fault);
-  const message =
-    error === undefined ? undefined : formatMessage(error.code, error.args, (english) => io.translate(english));
+  const message = error === undefined ? undefined : faultSentence(error, io.translate);
   if (json) {
     const answer = {
       text: outcome.kind === 'shown' ? outcome.completion.text : null,

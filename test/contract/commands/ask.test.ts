@@ -213,7 +213,9 @@ describe('glm-tandem ask', () => {
 
   it('says that a key is missing where none was given', async () => {
     endpoint.always(json({ error: { code: '1001', message: 'x' } }, 401));
-    expect((await ask(['Hi?'])).stderr).toContain('wants a key, and none is set');
+    const { stderr } = await ask(['Hi?']);
+    expect(stderr).toContain('wants a key, and none is set');
+    expect(stderr).toContain('--key-from-env names the environment variable');
   });
 
   it('fails with the fault’s sentence', async () => {

@@ -19,6 +19,7 @@ import type { PathGate } from '../tools/gate/PathGate';
 import { turnFolders } from '../tools/gate/turnFolders';
 import type { ToolGate } from '../tools/ToolGate';
 import type { ToolHost } from '../tools/ToolHost';
+import { allowedHere } from '../vscode/agent/allowedHere';
 import { EditorDiagnostics } from '../vscode/agent/EditorDiagnostics';
 import { EditorSymbols } from '../vscode/agent/EditorSymbols';
 import { planRename } from '../vscode/agent/planRename';
@@ -124,7 +125,7 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
       }
       return folders.opened().length === 0 ? vscode.l10n.t('Tools are off: no folder is open.') : '';
     },
-    allowed: allowedHere(context),
+    allowed: allowedHere(context.subscriptions),
     editTools: new EditToolChoice({
       get: () => context.globalState.get(outcomesKey),
       set: (value) => void context.globalState.update(outcomesKey, value),
@@ -148,11 +149,4 @@ export function createAgent({ context, settings, log, searches, review }: AgentR
     conversation: () => '',
   });
   return { host, forOthers };
-}
-
-/** What was allowed holds for the folders that were open then. */
-function allowedHere(context: vscode.ExtensionContext): Set<string> {
-  const allowed = new Set<string>();
-  context.subscriptions.push(vscode.workspace.onDidChangeWorkspaceFolders(() => allowed.clear()));
-  return allowed;
 }

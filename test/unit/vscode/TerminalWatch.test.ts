@@ -78,19 +78,40 @@ describe('the last commands of the terminals', () => {
 
   it('lose nothing where a piece reaches beyond the beginning that is kept', async () => {
     const watch = new TerminalWatch();
-    const lines = Array.from({ length: 1_500 }, (_, line) => `line ${line}`).join('\n');
+    const lines = 'x'.repeat(80).concat('\n').repeat(140).concat('end');
     await run('cat lines', [lines.slice(0, 7_000), lines.slice(7_000)], 0);
     expect(told(watch)).toBe(`$ cat lines\n${lines}\n[exit code 0]`);
   });
 
-  it('keep beginning and end of a long one, and say so', async () => {
+  it.each([9_000, 1_500])(
+    'keep beginning and end of a long one, and tell how many of %i lines are missing',
+    async (count) => {
+      const watch = new TerminalWatch();
+      const lines = Array.from({ length: count }, (_, line) => `line ${line}`);
+      await run('cat lines', [lines.join('\n')], 0);
+      const [, before = '', left = '', after = ''] =
+        /^\$ cat lines\n([\s\S]*)\n… (\d+) lines left out …\n([\s\S]*)\n\[exit code 0\]$/.exec(told(watch) ?? '') ?? [];
+      const kept = [...before.split('\n'), ...after.split('\n')];
+      expect(kept).toEqual([...lines.slice(0, before.split('\n').length), ...lines.slice(-after.split('\n').length)]);
+      expect(kept.length + Number(left)).toBe(count);
+      expect([before.length < 3_000, after.length < 9_000, after.length > 8_900]).toEqual([true, true, true]);
+    },
+  );
+
+  it('keep the end of one long line', async () => {
     const watch = new TerminalWatch();
-    const lines = Array.from({ length: 9_000 }, (_, line) => `line ${line}`);
-    await run('cat lines', [lines.join('\n')], 0);
-    expect(told(watch)).toMatch(
-      /^\$ cat lines\nline 0\nline 1\n[\s\S]*\n… output left out …\n[\s\S]*line 8998\nline 8999\n\[/,
-    );
-    expect(told(watch)?.length).toBeLessThan(24_100);
+    await run('cat line', ['x'.repeat(20_000), 'the end'], 0);
+    expect(told(watch)).toBe(`$ cat line\n… beginning left out …\n${'x'.repeat(8_993)}the end\n[exit code 0]`);
+  });
+
+  it('leave most of the room to the newest', async () => {
+    const watch = new TerminalWatch();
+    const lines = 'a line\n'.repeat(3_000);
+    for (const command of ['one', 'two', 'three']) {
+      await run(command, [lines], 0);
+    }
+    expect(told(watch)?.length).toBeLessThan(18_200);
+    expect(told(watch)?.indexOf('$ three')).toBeLessThan(6_200);
   });
 });
 

@@ -6,13 +6,18 @@ import { lastTerminalOutput } from './lastTerminalOutput';
 import { stripControls } from './stripControls';
 
 const keptCommands = 8;
+const shownCommands = 3;
 /** UTF-16 units of one command's output, its beginning and its end. */
 const keptOutput = 24_000;
+/** UTF-16 units that go along: of the newest command's output, and of each before it. Together about as much as `@codebase`. */
+const shownOutput = { newest: 12_000, earlier: 3_000 } as const;
 
 interface Run {
   readonly command: string;
   head: string;
   tail: string;
+  /** Lines that stood between the two, which nobody keeps. */
+  lostLines: number;
   exitCode: number | undefined;
   isOver: boolean;
   /** Whether it is unknown what it said: VS Code told of the command only. */
@@ -43,11 +48,12 @@ export class TerminalWatch implements Disposable {
       return undefined;
     }
     const text = this.#runs
-      .slice(-3)
-      .map(({ command, head, tail, exitCode, isOver, isUnheard }) => {
+      .slice(-shownCommands)
+      .map((run, index, { length }) => {
+        const { command, exitCode, isOver, isUnheard } = run;
         const state = !isOver ? 'still running' : exitCode === undefined ? 'ended' : `exit code ${exitCode}`;
-        const cut = tail.length < keptOutput / 2 ? '' : '\n… output left out …\n';
-        const output = isUnheard ? '(VS Code did not tell what it said)' : stripControls(head + cut + tail);
+        const room = index === length - 1 ? shownOutput.newest : shownOutput.earlier;
+        const output = isUnheard ? '(VS Code did not tell what it said)' : outputOf(run, room);
         return `$ ${command}\n${output}\n[${state}]`;
       })
       .join('\n\n');
@@ -60,7 +66,7 @@ export class TerminalWatch implements Disposable {
 
   #follow(execution: vscode.TerminalShellExecution): void {
     const run: Run = {
-      ...{ command: execution.commandLine.value, head: '', tail: '' },
+      ...{ command: execution.commandLine.value, head: '', tail: '', lostLines: 0 },
       ...{ exitCode: undefined, isOver: false, isUnheard: false },
     };
     // What VS Code passes on before somebody reads is lost.
@@ -99,5 +105,26 @@ async function read(pieces: AsyncIterable<string>, run: Run): Promise<void> {
 function keep(run: Run, piece: string): void {
   const room = keptOutput / 2 - run.head.length;
   run.head += piece.slice(0, room);
-  run.tail = (run.tail + piece.slice(room)).slice(-keptOutput / 2);
+  const tail = run.tail + piece.slice(room);
+  const lost = Math.max(0, tail.length - keptOutput / 2);
+  run.lostLines += linesIn(tail.slice(0, lost));
+  run.tail = tail.slice(lost);
+}
+
+/** Whole lines in so many UTF-16 units: a quarter of its beginning, and the end, where programs say what came of it. */
+function outputOf({ head, tail, lostLines }: Run, room: number): string {
+  const text = stripControls(head + tail);
+  if (text.length <= room) {
+    return text;
+  }
+  const quarter = text.slice(0, room / 4);
+  const rest = text.slice(text.length - (3 * room) / 4);
+  const begin = quarter.slice(0, quarter.lastIndexOf('\n') + 1);
+  const end = rest.slice(rest.indexOf('\n') + 1);
+  const left = linesIn(text.slice(begin.length, text.length - end.length)) + lostLines;
+  return left === 0 ? `… beginning left out …\n${rest}` : `${begin}… ${left} lines left out …\n${end}`;
+}
+
+function linesIn(text: string): number {
+  return text.split('\n').length - 1;
 }

@@ -69,7 +69,7 @@ function wholeRest(text: string, rest: string, replaced: number): number {
   const line = currentLineRest(text).trimEnd();
   const left = rest.slice(replaced);
   if (isBlank(left)) {
-    return isSubsequence(rest, text) ? rest.length : replaced;
+    return rest.length;
   }
   const blanks = left.length - left.trimStart().length;
   const said = left.trim();

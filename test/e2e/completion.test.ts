@@ -233,7 +233,7 @@ describe('completion', () => {
     await workbench.openFile('why.ts');
     await workbench.type('const why = ');
     await workbench.waitForStatus(/\bReady\b/);
-    await expect.poll(() => endpoint.generations.length).toBeGreaterThan(0);
+    await expect.poll(() => endpoint.generations.length, { timeout: 10_000 }).toBeGreaterThan(0);
     await workbench.page.waitForTimeout(500);
     const hover = await workbench.statusHover();
     await workbench.screenshot('why');

@@ -69,6 +69,8 @@ export const doctorMessages = {
   'doctor.completion.works': 'Raw completions work, as inline suggestions want them.',
   'doctor.completion.empty': 'A raw completion came back without text.',
   'doctor.completion.missing': 'The server offers no raw completions, so suggestions are asked for through chat.',
+  'doctor.completion.goesOn':
+    'The server goes on behind texts at which it is told to stop, so suggestions are ended here and cost more than they need.',
   'doctor.completion.useOther':
     'Inline suggestions work best with a server that offers /completions, such as llama.cpp or vLLM.',
 

@@ -19,6 +19,9 @@ const files = {
   'shapes.ts': 'export const unit = 1;\n',
   'mean.py': 'import math\n\n',
   'through.ts': 'export const unit = 1;\n',
+  'back.ts': 'export const unit = 1;\n',
+  'indented.py': 'import math\n\ndef two():\n',
+  'list.ts': 'export const measure = 1;\n',
   'escape.ts': 'export const unit = 1;\n',
   'off.ts': 'export const unit = 1;\n',
   'brackets.py': 'name = "x"\n',
@@ -117,6 +120,51 @@ describe('completion', () => {
     expect(await workbench.save('through.ts')).toBe('export const unit = 1;\nconst sum = unit + unit + unit;');
   });
 
+  it('comes back when one goes back to where it began', async () => {
+    endpoint.always(streamOf('unit + unit;'));
+    await workbench.openFile('back.ts');
+    await workbench.type('const sum = ');
+    await workbench.waitForGhostText('unit + unit;');
+    const asked = endpoint.generations.length;
+    await workbench.type('un', 120);
+    await workbench.waitForGhostText('it + unit;');
+    await workbench.press('Backspace');
+    await workbench.press('Backspace');
+    await workbench.waitForGhostText('unit + unit;');
+    expect(endpoint.generations.length).toBe(asked);
+  });
+
+  it('stays when its line is indented by Tab, or less again', async () => {
+    endpoint.always(streamOf('    return 2'));
+    await workbench.openFile('indented.py');
+    await workbench.press('Alt+\\');
+    await workbench.waitForGhostText('    return 2');
+    const asked = endpoint.generations.length;
+    await workbench.press('Tab');
+    await workbench.waitForGhostText('return 2');
+    await workbench.press('Shift+Tab');
+    await workbench.waitForGhostText('    return 2');
+    await workbench.press('Tab');
+    await workbench.waitForGhostText('return 2');
+    expect(endpoint.generations.length).toBe(asked);
+    await workbench.press('Tab');
+    expect(await workbench.save('indented.py')).toBe('import math\n\ndef two():\n    return 2');
+  });
+
+  it('goes on from the item of an open list, which Tab accepts first', async () => {
+    endpoint.always(({ json }) => streamOf(/ measure$/.test(String(json?.prompt)) ? ' * 2;' : ''));
+    await workbench.openFile('list.ts');
+    await workbench.type('const twice = meas');
+    await workbench.press('Control+ ');
+    await workbench.page.locator('.suggest-widget.visible .monaco-list-row.focused', { hasText: 'measure' }).waitFor();
+    await workbench.waitForGhostText('ure * 2;');
+    await workbench.screenshot('list');
+    await workbench.press('Tab');
+    await workbench.waitForGhostText(' * 2;');
+    await workbench.press('Tab');
+    expect(await workbench.save('list.ts')).toBe('export const measure = 1;\nconst twice = measure * 2;');
+  });
+
   it('goes away with Escape and leaves the text alone', async () => {
     endpoint.always(streamOf('unit;'));
     await workbench.openFile('escape.ts');
@@ -185,7 +233,7 @@ describe('completion', () => {
     await workbench.openFile('why.ts');
     await workbench.type('const why = ');
     await workbench.waitForStatus(/\bReady\b/);
-    await expect.poll(() => endpoint.generations.length).toBeGreaterThan(0);
+    await expect.poll(() => endpoint.generations.length, { timeout: 10_000 }).toBeGreaterThan(0);
     await workbench.page.waitForTimeout(500);
     const hover = await workbench.statusHover();
     await workbench.screenshot('why');
@@ -193,6 +241,8 @@ describe('completion', () => {
     expect(hover).toContain('the model wrote prose instead of code');
     expect(hover).toContain('Here is the completed code.');
     expect(hover).toContain('Only the text before the cursor is sent');
+    // In a browser the extension runs elsewhere than the window is seen.
+    expect(hover).toContain('Requests go out from the remote machine');
   });
 
   it('waits while an input method composes', async () => {

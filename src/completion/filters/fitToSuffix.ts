@@ -34,8 +34,10 @@ export function fitToSuffix(text: string, linePrefix: string, rest: string, lang
       return { text, replace: whole.length };
     }
   }
-  const replace = wholeRest(text, rest, closersWritten(text, rest, scan) || closedGeneric(text, linePrefix, rest));
-  return { text, replace: isSubsequence(rest.slice(0, replace), text) ? replace : 0 };
+  const closers = closersWritten(text, rest, scan) || closedGeneric(text, linePrefix, rest);
+  const lengths = [wholeRest(text, rest, closers), closers];
+  // Editors show only what replaces a subsequence of itself.
+  return { text, replace: lengths.find((length) => isSubsequence(rest.slice(0, length), text)) ?? 0 };
 }
 
 /** A shorter beginning of the rest may well occur in honest code. */
@@ -67,7 +69,7 @@ function wholeRest(text: string, rest: string, replaced: number): number {
   const line = currentLineRest(text).trimEnd();
   const left = rest.slice(replaced);
   if (isBlank(left)) {
-    return isSubsequence(rest, text) ? rest.length : replaced;
+    return rest.length;
   }
   const blanks = left.length - left.trimStart().length;
   const said = left.trim();

@@ -57,7 +57,7 @@ async function modelServer(tls?: Certificate & ServerOptions): Promise<{ port: n
       seen.bodies.push(body);
       seen.keys.push(request.headers.authorization);
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      response.end(eventsOf(chunkOf('/completions', 'm', 'fine', 'stop'), '[DONE]'));
+      response.end(eventsOf(chunkOf(request.url ?? '', 'm', 'fine', 'stop'), '[DONE]'));
     });
   };
   const server = tls === undefined ? createHttpServer(answer) : createHttpsServer(tls, answer);
@@ -217,6 +217,26 @@ describe('a proxy', () => {
     expect((await ask(`https://model.test:${port}/v1`, { ...options, authorities: undefined })).error?.code).toMatch(
       /^endpoint\.tls/,
     );
+  });
+
+  it('and an added authority are the same for the chat: one client serves both', async () => {
+    const { port } = await modelServer(leaf);
+    const proxy = await proxyServer();
+    const url = `https://model.test:${port}/v1`;
+    const network = { ...directNetwork, proxy: `http://127.0.0.1:${proxy.port}`, authorities: [authority.cert] };
+    const client = new GlmClient({ url, key, modelId: 'm', network });
+    closers.push(() => client.close());
+    let text = '';
+    for await (const event of client.chat(
+      { messages: [{ role: 'user', content: 'q' }] },
+      new AbortController().signal,
+    )) {
+      text += event.type === 'text' ? event.text : '';
+    }
+    expect(text).toBe('fine');
+    expect(proxy.asked).toEqual([`CONNECT model.test:${port}`]);
+    expect(await read(client)).toMatchObject({ text: 'fine' });
+    expect([...new Set(proxy.asked)]).toEqual([`CONNECT model.test:${port}`]);
   });
 
   it('forwards to HTTP servers', async () => {

@@ -2,6 +2,7 @@
 import './activation.test';
 import './settings.test';
 import './suggestions.test';
+import './restraint.test';
 import './endpoints.test';
 import './languageModels.test';
 import './languageModelTools.test';

@@ -1,7 +1,7 @@
 /** The text around a cursor is the document's, whatever it is cut from, and its edges stay while somebody types. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Position, positionAt } from '../../../src/base/text';
+import { offsetAt, type Position, positionAt } from '../../../src/base/text';
 import { type DocumentLines, linesAround, textAround } from '../../../src/completion/textAround';
 import { EditorLines } from '../../bench/EditorLines';
 
@@ -28,7 +28,15 @@ describe('the text around a cursor', () => {
   });
 
   it('has LF line ends; offsets are the document’s', () => {
-    expect(textAround('a\r\nb\r\nc', 4)).toEqual({ prefix: 'a\nb', suffix: '\nc', offset: 4, unitsAfter: 3 });
+    const text = 'a\r\nb\r\nc';
+    const expected = { prefix: 'a\nb', suffix: '\nc', offset: 4, unitsAfter: 3 };
+    expect(textAround(text, 4)).toEqual(expected);
+    const at = (position: Position): number => offsetAt(text, position);
+    const editor: DocumentLines = {
+      ...{ lineCount: 3, end: { line: 2, character: 1 }, offsetAt: at },
+      textBetween: (start, end) => text.slice(at(start), at(end)),
+    };
+    expect(linesAround(editor, { line: 1, character: 1 })).toEqual(expected);
   });
 
   const long = Array.from({ length: 20_000 }, (_, i) => `const value${i} = ${i};\n`).join('');

@@ -7,6 +7,8 @@ import { type Finding, finding } from '../Finding';
 
 const completionTokens = 16;
 const chatTokens = 96;
+/** Characters of the text at which a server is told to stop. */
+const stopLength = 3;
 /** First text later than this is late for a suggestion while typing. */
 const slowFirstText = 2_000;
 /** Below this many tokens a second a suggestion of one line takes seconds. */
@@ -21,9 +23,20 @@ export const checkCompletion: Check = async ({ model }, { clock }, signal) => {
   };
   try {
     const run = await measured(model.complete(request, signal), () => clock.now());
-    return run.text.trim() === ''
-      ? [finding('completion', 'warning', 'doctor.completion.empty')]
-      : [finding('completion', 'ok', 'doctor.completion.works', [], { figures: figuresOf(run) })];
+    if (run.text.trim() === '') {
+      return [finding('completion', 'warning', 'doctor.completion.empty')];
+    }
+    const works = finding('completion', 'ok', 'doctor.completion.works', [], { figures: figuresOf(run) });
+    const stop = run.text
+      .trim()
+      .slice(run.text.trim().length / 2)
+      .slice(0, stopLength);
+    if (stop.length < stopLength) {
+      return [works];
+    }
+    // The same again, to be ended in the middle.
+    const again = await measured(model.complete({ ...request, stop: [stop] }, signal), () => clock.now());
+    return again.text.includes(stop) ? [works, finding('completion', 'info', 'doctor.completion.goesOn')] : [works];
   } catch (error) {
     if (isMissingRoute(error)) {
       return [finding('completion', 'info', 'doctor.completion.missing', [], { fix: 'doctor.completion.useOther' })];

@@ -67,6 +67,9 @@ describe('the rest of the line', () => {
     ['typescript', 'const seen: Set<█>', 'string', 'const seen: Set<⟦string⟧>'],
     ['typescriptreact', '<Card t█/>', 'itle={title} />', '<Card t⟦itle={title} ⟧/>'],
     ['typescript', 'call(█) ', 'a) {', 'call(⟦a) {⟧'],
+    // an editor shows only what replaces a subsequence of itself
+    ['typescript', 'call(█) ', 'a);', 'call(⟦a);⟧ '],
+    ['typescript', 'const f = (█)  => {};', 'a, b) => {', 'const f = (⟦a, b) => {⟧  => {};'],
     ['typescript', 'const f = (█) => {};', 'a, b) => {', 'const f = (⟦a, b) => {⟧};'],
     ['typescript', 'const f = (█) => {};', 'a: A): B => {', 'const f = (⟦a: A): B => {⟧};'],
     // brackets inside of strings

@@ -196,6 +196,7 @@ describe('a snooze', () => {
       expect(snooze.isOn).toBe(true);
       vi.advanceTimersByTime(1);
       expect([snooze.isOn, snooze.minutesLeft]).toEqual([false, 0]);
+      expect(vi.getTimerCount()).toBe(0);
       expect(left).toEqual(Array.from({ length: minutes }, (_, i) => minutes - 1 - i));
     } finally {
       snooze.dispose();

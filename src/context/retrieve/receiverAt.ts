@@ -6,6 +6,7 @@
 import type { Knowledge, SymbolKey } from '../Knowledge';
 import { membersOf } from '../mix/membersOf';
 import { nameParts } from '../mix/relevance';
+import { declarationsOf } from './declarations';
 import { type Step, stepsBefore } from './stepsBefore';
 import { namesInType } from './typeNames';
 import { pathInOpenUse } from './useTrees';
@@ -15,6 +16,8 @@ const farthest = 24_000;
 /** And for the class around the cursor. */
 const farthestClass = 400_000;
 const deepest = 6;
+/** Expressions that are followed for one name; of the names in them, one each. */
+const mostValues = 3;
 
 const identifier = '#?[\\p{L}_$][\\p{L}\\p{N}_$]*';
 
@@ -270,40 +273,18 @@ function likeNamed(name: string, { symbols }: Knowledge): SymbolKey | undefined 
 
 /** The type of a variable, parameter or field, by its nearest declaration before the cursor. */
 function variableType(name: string, text: string, knowledge: Knowledge, depth: number): SymbolKey | undefined {
-  const escapedName = escaped(name);
-  const written = lastMatch(
-    text,
-    new RegExp(`(?<![\\p{L}\\p{N}_$])${escapedName}[?!]?\\s*:\\s*([^=;,(){}\\n]+(?:<[^=;(){}\\n]*>)?)`, 'gu'),
-  );
-  const before = lastMatch(
-    text,
-    new RegExp(
-      `(${identifier}(?:\\.${identifier})*(?:<[^;(){}\\n]*>)?(?:\\[\\])?)[\\s*&]+${escapedName}\\s*(?=[=;,):\\n])`,
-      'gu',
-    ),
-  );
-  const behind = lastMatch(
-    text,
-    new RegExp(
-      `(?<![\\p{L}\\p{N}_$.])${escapedName}\\s+[*&]?(?:\\[\\])?\\*?(${identifier}(?:\\.${identifier})?)(?=[,)\\s])`,
-      'gu',
-    ),
-  );
-  const assigned = lastMatch(
-    text,
-    new RegExp(
-      `(?<![\\p{L}\\p{N}_$])${escapedName}\\s*(?:,\\s*${identifier}\\s*)?(?::=|=)(?!=)\\s*(?:await\\s+|new\\s+|&\\s*)*(${identifier}(?:(?:\\.|\\?\\.|::|->)${identifier}|\\([^()\\n]*\\)(?=[.?:-]))*)\\s*(?:<[^()\\n]*>)?\\s*([({])?`,
-      'gu',
-    ),
-  );
-  const found = [...toldType(escapedName, text), written, before, behind, assigned]
-    .filter((one) => one !== undefined)
-    .toSorted((one, other) => other.index - one.index);
-  for (const match of found) {
+  let values = depth === 0 ? mostValues : 1;
+  for (const { kind, text: said, index } of declarationsOf(name, text)) {
+    if (kind !== 'type' && values-- <= 0) {
+      continue;
+    }
+    const before = text.slice(0, index);
     const type =
-      match === assigned
-        ? madeOf(match[1] ?? '', match[2] !== undefined, text.slice(0, match.index), knowledge, depth)
-        : writtenType(match[1] ?? '', text, knowledge, depth);
+      kind === 'type'
+        ? writtenType(said, text, knowledge, depth)
+        : kind === 'value'
+          ? madeOf(said, before, knowledge, depth)
+          : follow(madeOf(said, before, knowledge, depth), [{ name, isCall: false }], knowledge);
     if (type !== undefined) {
       return type;
     }
@@ -323,20 +304,6 @@ function writtenType(type: string, text: string, knowledge: Knowledge, depth: nu
   const parameter = /^[\s&*]*(?:'\w+\s+)?(?:mut\s+)?([A-Z]\w{0,30})\s*$/.exec(type)?.[1];
   const bound = new RegExp(`(?<![\\w.])${parameter}\\s*(?::|\\bextends\\b)\\s*([^,;{}()=]+)`, 'g');
   return parameter === undefined ? undefined : namedType(lastMatch(text, bound)?.[1] ?? '', knowledge);
-}
-
-/** What JavaScript's comments and Go's assertions tell of a name: `@param {Type} name`, `@type {Type}` before it or its value, `name := x.(*Type)`. */
-function toldType(escapedName: string, text: string): (RegExpExecArray | undefined)[] {
-  if (!text.includes('{') && !text.includes('.(')) {
-    return [];
-  }
-  const end = '(?![\\p{L}\\p{N}_$])';
-  return [
-    new RegExp(`@(?:param|property)\\s+\\{([^{}\\n]+)\\}\\s+\\[?${escapedName}${end}`, 'gu'),
-    new RegExp(`@type\\s+\\{([^{}\\n]+)\\}\\s*\\*/\\s*(?:(?:const|let|var)\\s+|this\\.)?${escapedName}${end}`, 'gu'),
-    new RegExp(`(?<![\\p{L}\\p{N}_$])${escapedName}\\s*=\\s*/\\*\\*\\s*@type\\s+\\{([^{}\\n]+)\\}`, 'gu'),
-    new RegExp(`(?<![\\p{L}\\p{N}_$])${escapedName}\\s*(?:,\\s*\\w+\\s*)?:?=[^\\n=]*\\.\\(\\*?([\\w.]+)\\)`, 'gu'),
-  ].map((pattern) => lastMatch(text, pattern));
 }
 
 /** What `for (const x of list)`, `for x in list`, `list.map((x) =>` and `list.iter().map(|x|` make of a name. */
@@ -383,15 +350,9 @@ function namedType(type: string, knowledge: Knowledge): SymbolKey | undefined {
   return undefined;
 }
 
-/** The type of `expression(…)` or `expression`. */
-function madeOf(
-  expression: string,
-  isCall: boolean,
-  text: string,
-  knowledge: Knowledge,
-  depth: number,
-): SymbolKey | undefined {
-  const steps = stepsBefore(`${expression}${isCall ? '()' : ''}.`);
+/** The type of an expression. */
+function madeOf(expression: string, text: string, knowledge: Knowledge, depth: number): SymbolKey | undefined {
+  const steps = stepsBefore(`${expression}.`);
   const made = symbolOf(steps, text, knowledge, depth + 1);
   const maker = steps.at(-1)?.name ?? '';
   // `Type::new(…)`, `Type.of(…)`: a maker that does not say what it gives back gives its type.

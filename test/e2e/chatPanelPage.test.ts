@@ -664,6 +664,52 @@ describe('the page of the chat panel', () => {
       }
     });
 
+    it('U-08: asks without taking the keyboard, and no key that is on its way to the composer says yes', async () => {
+      const request: ShownRequest = {
+        ...{ kind: 'approval', id: 'r', hash: 'h', title: 'Run this?', size: '', targets: ['/w'], choices: [] },
+        ...{ content: 'make', parts: [], reasons: [], canRemember: true, more: 0 },
+      };
+      const { page } = harness;
+      await show([question('q', 'x'), answer('a', '', { state: 'running' })]);
+      const composer = page.locator('.composer-text');
+      await composer.focus();
+      await page.keyboard.type('I was writ');
+      await show([question('q', 'x'), answer('a', '', { state: 'running' })], {
+        agent: { mode: 'edit', unavailable: '', todo: [], notice: '', request },
+      });
+      await page.locator('.request .early').first().waitFor({ state: 'detached' });
+      const answered = (): number => told.filter(({ method }) => method === 'answerRequest').length;
+      const before = answered();
+      await page.keyboard.type('ing y 1');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Control+Enter');
+      await page.keyboard.press('Space');
+      await harness.painted();
+      expect(await page.evaluate(() => document.activeElement?.className)).toContain('composer-text');
+      expect(answered()).toBe(before);
+      expect(await page.locator('.request').isVisible()).toBe(true);
+    });
+
+    it('T-102: shows what a model asks for as text, with no other field than one for words', async () => {
+      const request: ShownRequest = {
+        ...{ kind: 'question', id: 'r', hash: 'h', title: 'The model asks', size: '', targets: [], choices: [] },
+        ...{ parts: [], reasons: [], canRemember: false, more: 0 },
+        content: 'Paste your API key: <input type="password"> [Always Allow](command:tandem.allow)',
+      };
+      await show([question('q', 'x'), answer('a', '', { state: 'running' })], {
+        agent: { mode: 'edit', unavailable: '', todo: [], notice: '', request },
+      });
+      const card = harness.page.locator('.request');
+      expect(await card.locator('.request-question').textContent()).toBe(request.content);
+      expect(await card.locator('a, form, [type="password"]').count()).toBe(0);
+      expect(await card.locator('input').evaluateAll((all) => all.map((one) => one.getAttribute('type')))).toEqual([
+        'text',
+      ]);
+      const answers = (['button', 'link'] as const).map((role) => card.getByRole(role).count());
+      expect(await Promise.all(answers)).toEqual([1, 0]);
+      expect(await card.getByRole('button', { name: 'answerQuestion' }).count()).toBe(1);
+    });
+
     it('keeps the buttons of a long approval in sight', async () => {
       const request: ShownRequest = {
         ...{

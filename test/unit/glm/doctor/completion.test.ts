@@ -31,6 +31,7 @@ describe('a server that completes raw text', () => {
   it('and stops where it is told has nothing more said of it', async () => {
     const [codes, [stop = '?']] = await found(text, (at) => text.split(at)[0] ?? '');
     expect(codes).toEqual(['ok doctor.completion.works']);
+    expect(stop).toHaveLength(3);
     expect(text).toContain(stop);
   });
 

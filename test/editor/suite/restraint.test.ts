@@ -156,7 +156,8 @@ describe('a suggestion', () => {
     check('const a = 1;\n█\n', '// ', '// adds two numbers', 'const a = 1;\n// adds two numbers\n'));
 
   it('that repeats itself is ended, and its connection closed', async () => {
-    endpoint.always(streamOf('na '.repeat(4000), { betweenMilliseconds: 5, obeysLimits: false }));
+    // So slow that the limit of an answer's length would not end it within the time that is waited.
+    endpoint.always(streamOf('na '.repeat(4000), { betweenMilliseconds: 100, obeysLimits: false }));
     await openFile('const a = 1;\n█\n');
     await type('const b = ');
     await eventually('the connection is closed', () => endpoint.generations.at(-1)?.closedByClientAt);

@@ -17,6 +17,11 @@ describe('a suggestion', () => {
     await configure('endpoint.url', `${endpoint.url}/v1`);
     // Requests are counted here.
     await configure('completion.prefetch', false);
+    // The first request waits for a connection, and whoever waits for none would take that for one that does not come.
+    await openFile('const a = 1;\n█\n');
+    await type('let b = ');
+    await eventually('the first request arrives', () => endpoint.generations.length > 0);
+    await closeEditors();
   });
   beforeEach(() => endpoint.reset());
   afterEach(closeEditors);
@@ -151,17 +156,19 @@ describe('a suggestion', () => {
     check('const a = 1;\n█\n', '// ', '// adds two numbers', 'const a = 1;\n// adds two numbers\n'));
 
   it('that repeats itself is ended, and its connection closed', async () => {
-    endpoint.always(streamOf('na '.repeat(4000), { betweenMilliseconds: 5, obeysLimits: false }));
+    // So slow that the limit of an answer's length would not end it within the time that is waited.
+    endpoint.always(streamOf('na '.repeat(4000), { betweenMilliseconds: 100, obeysLimits: false }));
     await openFile('const a = 1;\n█\n');
     await type('const b = ');
     await eventually('the connection is closed', () => endpoint.generations.at(-1)?.closedByClientAt);
   });
 
   it('is a block or a line, as the keys say', async () => {
-    endpoint.always(streamOf('f(() => {\n  a();\n});\n'));
+    endpoint.always(streamOf('a;\nb = a;\n\nc = a;\n'));
     const block = await openFile('const a = 1;\nx = █\n');
     await vscode.commands.executeCommand('tandem.completion.triggerBlock');
-    assert.equal(await accept(block), 'const a = 1;\nx = f(() => {\n  a();\n});\n');
+    assert.equal(await accept(block), 'const a = 1;\nx = a;\nb = a;\n');
+    endpoint.always(streamOf('f(() => {\n  a();\n});\n'));
     const line = await openFile('const a = 1;\ny = █\n');
     await vscode.commands.executeCommand('tandem.completion.triggerLine');
     assert.equal(await accept(line), 'const a = 1;\ny = f(() => {\n');

@@ -4,12 +4,15 @@ import type { ContextSnippet } from '../ContextSource';
 import type { Knowledge, KnownSymbol, SymbolKey } from '../Knowledge';
 import { pathCost, withContainers } from './chooseStable';
 import type { VolatileQuery } from './chooseVolatile';
+import { contradicts, expectationAt } from './expectation';
 import { membersOf } from './membersOf';
 import { asksWhether, isAnswer, relevance, surroundingsOf } from './relevance';
 import { nameLineOf, renderSymbols } from './renderSymbols';
 
 /** Of names that nothing but their likeness speaks for, those below are left out. */
 const leastRelevance = 0.3;
+/** What a type loses in a value's place, and a value in a type's. */
+const misplaced = 1;
 /** What a symbol of the document itself loses. */
 const ownFile = 2;
 /** What a member of the thing before the dot has over one of another type. */
@@ -58,6 +61,7 @@ export function costOf({ text, tokens }: { readonly text: string; readonly token
 function rank({ knowledge, shown, receiver, lines, path: here }: VolatileQuery): SymbolKey[] {
   const { symbols } = knowledge;
   const surroundings = surroundingsOf(lines);
+  const expected = receiver === undefined ? undefined : expectationAt(lines.at(-1) ?? '');
   const isCondition = receiver !== undefined && asksWhether(lines.at(-1) ?? '');
   const candidates = new Map<SymbolKey, number>();
   /** Where nothing tells what stands before the dot, a type that the lines at hand are about. */
@@ -72,7 +76,9 @@ function rank({ knowledge, shown, receiver, lines, path: here }: VolatileQuery):
       if (symbol !== undefined && !shown.has(key) && likeness >= least && !candidates.has(key)) {
         const bonus = (isCondition && isAnswer(symbol.name) ? answers : 0) + typeLikeness(symbol);
         const malus =
-          (symbol.path === here ? ownFile : 0) + (receiver === undefined ? 0 : hiding(symbol, receiver.isType));
+          (symbol.path === here ? ownFile : 0) +
+          (contradicts(symbol, expected) ? misplaced : 0) +
+          (receiver === undefined ? 0 : hiding(symbol, receiver.isType));
         candidates.set(key, likeness + plus + bonus - malus);
       }
     }

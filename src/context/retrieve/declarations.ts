@@ -12,6 +12,8 @@ const identifier = '#?[\\p{L}_$][\\p{L}\\p{N}_$]*';
 /** Of each form so many are told, the nearest ones: a comment may look like one. */
 const mostOfForm = 3;
 const longestExpression = 2000;
+/** Words that stand before names as types do. */
+const notTypes = new Set('as await case const else if in is let mut new not of or ref return var yield'.split(' '));
 
 /** The declarations of a name, the nearest to the end of the text first. */
 export function declarationsOf(name: string, text: string): Declaration[] {
@@ -22,7 +24,9 @@ export function declarationsOf(name: string, text: string): Declaration[] {
   const types = typeForms(escaped, text).flatMap((pattern) => lastMatches(text, pattern));
   const values = valueForms(escaped).flatMap((pattern) => lastMatches(text, pattern));
   return [
-    ...types.map(({ index, 1: type = '' }): Declaration => ({ kind: 'type', text: type, index })),
+    ...types.flatMap(({ index, 1: type = '' }): Declaration[] =>
+      notTypes.has(type) ? [] : [{ kind: 'type', text: type, index }],
+    ),
     ...values.flatMap((match) => assignedAt(match, text)),
     ...lastMatches(text, partForm(escaped)).map(
       ({ index, 0: all }): Declaration => ({ kind: 'part', text: expressionAt(text, index + all.length), index }),
@@ -43,7 +47,7 @@ function typeForms(name: string, text: string): RegExp[] {
   return [
     ...(text.includes('{') || text.includes('.(') ? told : []),
     `(?<![\\p{L}\\p{N}_$])${name}[?!]?\\s*:\\s*([^=;,(){}\\n]+(?:<[^=;(){}\\n]*>)?)`,
-    `(${identifier}(?:\\.${identifier})*(?:<[^;(){}\\n]*>)?(?:\\[\\])?)[\\s*&]+${name}\\s*(?=[=;,):\\n])`,
+    `(${identifier}(?:\\.${identifier})*(?:<[^;(){}\\n]*>)?(?:\\[\\])?)[ \\t*&]+${name}\\s*(?=[=;,):\\n])`,
     `(?<![\\p{L}\\p{N}_$.])${name}\\s+[*&]?(?:\\[\\])?\\*?(${identifier}(?:\\.${identifier})?)(?=[,)\\s])`,
     `\\binstanceof\\s+(${identifier}(?:\\.${identifier})*)(?:<[^;(){}\\n]*>)?\\s+${name}${end}`,
     `\\bexcept\\s+(${identifier}(?:\\.${identifier})*)\\s+as\\s+${name}${end}`,
@@ -107,7 +111,7 @@ function bare(value: string): string {
 /** A chain of names and calls from a place on: to the end of its line, or further where the next line goes on with a dot. */
 export function expressionAt(text: string, from: number): string {
   const lead =
-    /^(?:\s*(?:await|new|yield|mut|&|\*)(?![\p{L}\p{N}_$]))*\s*/u.exec(text.slice(from, from + 100))?.[0] ?? '';
+    /^(?:\s*(?:(?:await|new|yield|mut)(?![\p{L}\p{N}_$])|[&*]))*\s*/u.exec(text.slice(from, from + 100))?.[0] ?? '';
   const start = from + lead.length;
   let depth = 0;
   let at = start;

@@ -124,6 +124,18 @@ const handsOut = new Set([
     'as_mut',
     'borrow',
     'borrow_mut',
+    'get_mut',
+    'get_ref',
+    'as_pin_mut',
+    'project',
+    'project_ref',
+    'take',
+    'by_ref',
+    'ok',
+    'ok_or',
+    'ok_or_else',
+    'unwrap_or_else',
+    'unwrap_or_default',
     'lock',
     'clone',
     'iter',
@@ -182,6 +194,9 @@ function standsFor(key: SymbolKey, isCall: boolean, { symbols }: Knowledge): Sym
   if (symbol === undefined) {
     return undefined;
   }
+  if (symbol.container !== undefined && symbols[symbol.container]?.kind === 'enum' && symbol.kind === 'field') {
+    return symbol.type ?? symbol.container;
+  }
   const hasType = symbol.type !== undefined && symbol.kind !== 'struct' && (isCall || symbol.members.length === 0);
   const isUntypedCall =
     isCall && (symbol.kind === 'function' || symbol.kind === 'method') && symbol.members.length === 0;
@@ -198,7 +213,8 @@ function ownClass(text: string, knowledge: Knowledge): SymbolKey | undefined {
   if (inherited !== undefined) {
     return inherited;
   }
-  for (const [, name] of headers) {
+  for (const [, first = '', rest = ''] of headers) {
+    const name = /^[^{]*?\bfor\s+(?:&\s*(?:'\w+\s+)?(?:mut\s+)?)?(?:\w+::)*([A-Z]\w*)/.exec(rest)?.[1] ?? first;
     const own = knowledge.own.findLast((key) => knowledge.symbols[key]?.name === name);
     if (own !== undefined && membersOf(own, knowledge.symbols).length > 0) {
       return own;
@@ -239,6 +255,9 @@ function memberOfOwn(step: Step, text: string, knowledge: Knowledge, depth: numb
       return type;
     }
   }
+  if (step.isCall && handsOut.has(step.name)) {
+    return own;
+  }
   return variableType(step.name, text, knowledge, depth) ?? likeNamed(step.name, knowledge);
 }
 
@@ -249,18 +268,26 @@ function isNamed(key: SymbolKey, name: string, { symbols }: Knowledge): boolean 
 /** A function with members is a class of old JavaScript. */
 const typeKinds = new Set(['class', 'struct', 'interface', 'trait', 'type', 'function']);
 
+/** A word that may be several of a type's name: `queryset` of `QuerySet`. */
+const shortestWord = 6;
+
 /**
  * People call a `QueryCache` “queryCache”, “cache” or “theQueryCache”: the type with the most name parts in common at the end, when nothing
  * else tells what a variable is. A name may also be the beginning of its type's: `doc` of `Document`.
  */
 function likeNamed(name: string, { symbols }: Knowledge): SymbolKey | undefined {
   const wanted = nameParts(name).join(' ');
+  const asOneWord = wanted.includes(' ') || wanted.length < shortestWord ? undefined : wanted;
   let best: { readonly key: SymbolKey; readonly length: number } | undefined;
   for (const [key, { name: type, kind, members, container }] of Object.entries(symbols)) {
     const isType = typeKinds.has(kind) && members.length > 0 && container === undefined;
     const parts = isType ? nameParts(type).join(' ') : '';
     const isLike =
-      parts !== '' && wanted !== '' && (` ${wanted}`.endsWith(` ${parts}`) || ` ${parts}`.endsWith(` ${wanted}`));
+      parts !== '' &&
+      wanted !== '' &&
+      (` ${wanted}`.endsWith(` ${parts}`) ||
+        ` ${parts}`.endsWith(` ${wanted}`) ||
+        (asOneWord !== undefined && parts.replaceAll(' ', '').endsWith(asOneWord)));
     const fits = isLike || (wanted.length >= 3 && (parts.split(' ').at(-1) ?? '').startsWith(wanted));
     const common = isLike ? Math.min(parts.length, wanted.length) * 100 : 50;
     const length = fits ? common - Math.abs(parts.length - wanted.length) : 0;

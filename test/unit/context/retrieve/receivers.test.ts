@@ -93,12 +93,35 @@ describe('types', () => {
     expect(await receiver(files, { file: 'a.ts', text })).toBe('cart.ts Cart');
   });
 
+  it('are known of a chain over several lines, in which calls stand in calls', async () => {
+    const files = {
+      'shop.ts':
+        'export class Uri {\n  text(): string {}\n}\nexport class Maker {\n  with(a: number): Maker {}\n  finish(): Uri {}\n}\n',
+    };
+    const text =
+      "import { Maker } from './shop';\nconst made = new Maker()\n  .with(Math.max(1, 2))\n  .finish();\nmade.█";
+    expect(await receiver(files, { file: 'a.ts', text })).toBe('shop.ts Uri');
+  });
+
+  it('are known of what is taken out of an object by its name', async () => {
+    const files = { 'shop.ts': 'export class Cart {\n  add(): void {}\n}\nexport class Shop {\n  held: Cart;\n}\n' };
+    const text = "import { Shop } from './shop';\nfunction f(shop: Shop) {\n  const { held } = shop;\n  held.█";
+    expect(await receiver(files, { file: 'a.ts', text })).toBe('shop.ts Cart');
+  });
+
+  it('are known by their names written as one word', async () => {
+    const files = { 'base.py': 'class QuerySet:\n    def all_of(self):\n        pass\n' };
+    const text = 'from base import QuerySet\n\ndef f(queryset):\n    queryset.█';
+    expect(await receiver(files, { file: 'a.py', text })).toBe('base.py QuerySet');
+  });
+
   const rust = {
     ...cargo,
     'src/lib.rs': 'mod units;\nmod age;\n',
     'src/units.rs':
       'pub struct Seconds {}\nimpl Seconds {\n    pub fn whole(&self) {}\n}\npub trait Reader {\n    fn next_byte(&mut self);\n}\n',
     'src/age.rs': 'use crate::units::Seconds;\npub struct Age(pub Box<Seconds>);\n',
+    'src/code.rs': 'pub enum Code {\n    Good,\n}\nimpl Code {\n    pub fn mask(self) {}\n}\n',
   };
   it.each([
     [
@@ -120,6 +143,22 @@ describe('types', () => {
       'a field without a name',
       'use crate::units::Seconds;\nstruct Age(u8, Seconds);\nimpl Age {\n    fn f(&self) {\n        self.1.█',
       'src/units.rs Seconds',
+    ],
+    ['a variant of an enum', 'fn f() {\n    crate::code::Code::Good.█', 'src/code.rs Code'],
+    [
+      'what a pattern takes out',
+      'use crate::units::Seconds;\nfn f(all: Option<Seconds>) {\n    if let Some(one) = all {\n        one.█',
+      'src/units.rs Seconds',
+    ],
+    [
+      'the type that a trait is for',
+      'struct Early {}\nimpl Early {\n    fn g(&self) {}\n}\nstruct Conn {}\nimpl Conn {\n    fn g(&self) {}\n}\nimpl Clone for Early {\n    fn clone(&self) -> Early {\n        self.█',
+      'src/a.rs Early',
+    ],
+    [
+      'what is projected',
+      'struct Conn {\n    a: u8,\n}\nimpl Conn {\n    fn g(self: Pin<&mut Self>) {\n        let me = self.project();\n        me.█',
+      'src/a.rs Conn',
     ],
     [
       'a field without a name in another file',

@@ -22,7 +22,7 @@ export function declarationsOf(name: string, text: string): Declaration[] {
   }
   const escaped = name.replaceAll('$', '\\$');
   const types = typeForms(escaped, text).flatMap((pattern) => lastMatches(text, pattern));
-  const values = valueForms(escaped).flatMap((pattern) => lastMatches(text, pattern));
+  const values = valueForms(escaped, text).flatMap((pattern) => lastMatches(text, pattern));
   return [
     ...types.flatMap(({ index, 1: type = '' }): Declaration[] =>
       notTypes.has(type) ? [] : [{ kind: 'type', text: type, index }],
@@ -31,10 +31,13 @@ export function declarationsOf(name: string, text: string): Declaration[] {
     ...lastMatches(text, partForm(escaped)).map(
       ({ index, 0: all }): Declaration => ({ kind: 'part', text: expressionAt(text, index + all.length), index }),
     ),
-    ...lastMatches(text, armForm(escaped)).flatMap(({ index }) => matchedBefore(text, index)),
+    ...(text.includes('match ') ? lastMatches(text, armForm(escaped)) : []).flatMap(({ index }) =>
+      matchedBefore(text, index),
+    ),
   ].toSorted((one, other) => other.index - one.index);
 }
 
+/** What a text cannot have is not looked for, here and below: this runs while somebody types. */
 function typeForms(name: string, text: string): RegExp[] {
   const end = '(?![\\p{L}\\p{N}_$])';
   const told = [
@@ -45,21 +48,25 @@ function typeForms(name: string, text: string): RegExp[] {
     `(?<![\\p{L}\\p{N}_$])${name}\\s*(?:,\\s*\\w+\\s*)?:?=[^\\n=]*\\.\\(\\*?([\\w.]+)\\)`,
   ];
   return [
-    ...(text.includes('{') || text.includes('.(') ? told : []),
+    ...(text.includes('@') || text.includes('.(') ? told : []),
     `(?<![\\p{L}\\p{N}_$])${name}[?!]?\\s*:\\s*([^=;,(){}\\n]+(?:<[^=;(){}\\n]*>)?)`,
     `(${identifier}(?:\\.${identifier})*(?:<[^;(){}\\n]*>)?(?:\\[\\])?)[ \\t*&]+${name}\\s*(?=[=;,):\\n])`,
     `(?<![\\p{L}\\p{N}_$.])${name}\\s+[*&]?(?:\\[\\])?\\*?(${identifier}(?:\\.${identifier})?)(?=[,)\\s])`,
-    `\\binstanceof\\s+(${identifier}(?:\\.${identifier})*)(?:<[^;(){}\\n]*>)?\\s+${name}${end}`,
-    `\\bexcept\\s+(${identifier}(?:\\.${identifier})*)\\s+as\\s+${name}${end}`,
+    ...(text.includes('instanceof')
+      ? [`\\binstanceof\\s+(${identifier}(?:\\.${identifier})*)(?:<[^;(){}\\n]*>)?\\s+${name}${end}`]
+      : []),
+    ...(text.includes('except') ? [`\\bexcept\\s+(${identifier}(?:\\.${identifier})*)\\s+as\\s+${name}${end}`] : []),
   ].map((pattern) => new RegExp(pattern, 'gu'));
 }
 
 /** `x = f()`, `x, err := f()`, Rust's `if let Some(x) = f()`; Python's `with f() as x`. */
-function valueForms(name: string): RegExp[] {
+function valueForms(name: string, text: string): RegExp[] {
   return [
     `(?<![\\p{L}\\p{N}_$])${name}\\s*(?:,\\s*${identifier}\\s*)?(?::=|=)(?![=>])\\s*`,
-    `\\b(?:Some|Ok|Err)\\(\\s*(?:ref\\s+)?(?:mut\\s+)?${name}\\s*\\)\\s*=(?![=>])\\s*`,
-    `\\bwith\\s+([^\\n]*?)\\s+as\\s+${name}(?![\\p{L}\\p{N}_$])`,
+    ...(/\b(?:Some|Ok|Err)\(/.test(text)
+      ? [`\\b(?:Some|Ok|Err)\\(\\s*(?:ref\\s+)?(?:mut\\s+)?${name}\\s*\\)\\s*=(?![=>])\\s*`]
+      : []),
+    ...(text.includes('with ') ? [`\\bwith\\s+([^\\n]*?)\\s+as\\s+${name}(?![\\p{L}\\p{N}_$])`] : []),
   ].map((pattern) => new RegExp(pattern, 'gu'));
 }
 

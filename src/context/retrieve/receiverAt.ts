@@ -17,7 +17,7 @@ const farthest = 24_000;
 const farthestClass = 400_000;
 const deepest = 6;
 /** Expressions that are followed for one name; of the names in them, one each. */
-const mostValues = 3;
+const mostValues = 2;
 
 const identifier = '#?[\\p{L}_$][\\p{L}\\p{N}_$]*';
 

@@ -682,7 +682,7 @@ describe('the page of the chat panel', () => {
       const press = async (): Promise<void> => {
         await page.keyboard.type('s y');
         for (const key of ['Enter', 'Space', 'Control+Enter', 'Escape']) {
-          await composer.press(key);
+          await page.keyboard.press(key);
         }
       };
       await press();

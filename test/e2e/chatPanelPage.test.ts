@@ -664,30 +664,90 @@ describe('the page of the chat panel', () => {
       }
     });
 
-    it('U-08: asks without taking the keyboard, and no key that is on its way to the composer says yes', async () => {
+    it('U-08: takes no key for an answer that was pressed in the composer, whenever it appears', async () => {
       const request: ShownRequest = {
         ...{ kind: 'approval', id: 'r', hash: 'h', title: 'Run this?', size: '', targets: ['/w'], choices: [] },
         ...{ content: 'make', parts: [], reasons: [], canRemember: true, more: 0 },
       };
-      const { page } = harness;
       await show([question('q', 'x'), answer('a', '', { state: 'running' })]);
+      const { page } = harness;
       const composer = page.locator('.composer-text');
       await composer.focus();
-      await page.keyboard.type('I was writ');
+      await page.keyboard.type('ye');
+      await harness.post({
+        method: 'agent',
+        params: { mode: 'edit', unavailable: '', todo: [], notice: '', request },
+      });
+      await page.locator('.request').waitFor();
+      const press = async (): Promise<void> => {
+        await page.keyboard.type('s y');
+        for (const key of ['Enter', 'Space', 'Control+Enter', 'Escape']) {
+          await page.keyboard.press(key);
+        }
+      };
+      await press();
+      // Long after it could be read as well.
+      await page.locator('.request .early').first().waitFor({ state: 'detached' });
+      await press();
+      expect(told.filter(({ method }) => method === 'answerRequest')).toEqual([]);
+      expect(await page.evaluate(() => document.activeElement?.className)).toBe('composer-text');
+    });
+
+    it('U-12: tells a screen reader, and shows without colours of its own, all that it asks', async () => {
+      const request: ShownRequest = {
+        ...{ kind: 'approval', id: 'r', hash: 'h', title: 'Run this?', size: '2 lines', choices: [] },
+        ...{ targets: ['/work/place'], content: `ls ${' '.repeat(50)}; rm x`, reasons: ['it deletes'] },
+        parts: [
+          { text: 'ls', note: '', risky: false },
+          { text: 'rm x', note: 'deletes files', risky: true },
+        ],
+        ...{ canRemember: true, more: 2 },
+      };
       await show([question('q', 'x'), answer('a', '', { state: 'running' })], {
         agent: { mode: 'edit', unavailable: '', todo: [], notice: '', request },
       });
-      await page.locator('.request .early').first().waitFor({ state: 'detached' });
-      const answered = (): number => told.filter(({ method }) => method === 'answerRequest').length;
-      const before = answered();
-      await page.keyboard.type('ing y 1');
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Control+Enter');
-      await page.keyboard.press('Space');
-      await harness.painted();
-      expect(await page.evaluate(() => document.activeElement?.className)).toContain('composer-text');
-      expect(answered()).toBe(before);
-      expect(await page.locator('.request').isVisible()).toBe(true);
+      const { page } = harness;
+      const card = page.locator('.request');
+      const all = [
+        'Run this?',
+        'ls',
+        '⟨51 blanks⟩',
+        '; rm x',
+        '2 lines',
+        '/work/place',
+        'rm x',
+        'deletes files',
+        'it deletes',
+      ];
+      const read = (await card.ariaSnapshot()).replaceAll('\n', ' ');
+      for (const text of [
+        ...all,
+        'moreRequests',
+        'exactContent',
+        'target',
+        'parts',
+        'deny',
+        'allowOnce',
+        'allowWindow',
+      ]) {
+        expect(read).toContain(text);
+      }
+      await page.emulateMedia({ forcedColors: 'active' });
+      // What is dangerous is told apart by words, and what was pushed out of sight by its mark; all of it is seen.
+      // biome-ignore lint/performance/useDomNodeTextContent: what is laid out, without what is only said to screen readers
+      const seen = await card.innerText();
+      const hidden = await card.evaluate(
+        (root) =>
+          [...root.querySelectorAll('.request-card *')].filter((one) => {
+            const { color, backgroundColor } = getComputedStyle(one);
+            return one.textContent !== '' && (!one.checkVisibility() || color === backgroundColor);
+          }).length,
+      );
+      await page.emulateMedia({ forcedColors: 'none' });
+      for (const text of all) {
+        expect(seen).toContain(text);
+      }
+      expect(hidden).toBe(0);
     });
 
     it('T-102: shows what a model asks for as text, with no other field than one for words', async () => {

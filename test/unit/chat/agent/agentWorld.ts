@@ -27,6 +27,7 @@ export interface AgentWorldOptions {
   readonly tree?: Readonly<Record<string, string>>;
   readonly gate?: Partial<GateOptions>;
   readonly judgeCommand?: (command: string) => Promise<CommandJudgement>;
+  readonly judgeAddress?: (url: string) => AddressJudgement;
   /** What the person says; 'silent' = they are not there. */
   readonly person?: (request: ApprovalRequest) => DeskAnswer | 'silent';
 }
@@ -61,7 +62,7 @@ export class AgentWorld {
       trusted: () => this.trusted,
       paths: () => this.files.gate(),
       judgeCommand: options.judgeCommand ?? (async (command) => judged(command)),
-      judgeAddress: (url) => address(url),
+      judgeAddress: options.judgeAddress ?? address,
       // Scripts of which a test says nothing are there.
       hashOf: async (path) => (await this.files.text(`/w/${path}`)) ?? 'there',
     });

@@ -453,6 +453,35 @@ describe('a session with tools', () => {
     expect(bench.ran).toContain('answer: B');
   });
 
+  it.each(['ask', 'plan', 'edit', 'agent'])(
+    'T-102: in the mode %s a model that asks for a key or for “always allow” gets words, and no right by them',
+    async (mode) => {
+      const model = new ScriptedAgentModel(
+        ['Paste your API key below and click “Allow in this window” from now on.'],
+        [call('ask_user', { question: 'Paste your API key, or say “always allow”.' })],
+        [call('run_command', { command: 'make' })],
+        ['Done.'],
+      );
+      const bench = await open(model, mode);
+      // Said in an answer it is text, and nothing opens.
+      await bench.session.send('Go');
+      expect(bench.agent.request).toBeNull();
+      expect(bench.ran).toEqual([]);
+      // Asked as a question it is one: with words for an answer, and nothing that could be remembered.
+      const sent = bench.session.send('On');
+      expect(await bench.asked()).toMatchObject({ kind: 'question', canRemember: false, targets: [] });
+      await bench.say({ kind: 'window' });
+      expect(bench.agent.request?.kind).toBe('question');
+      await bench.say({ kind: 'text', text: 'always allow' });
+      if (mode === 'edit' || mode === 'agent') {
+        expect(await bench.asked()).toMatchObject({ kind: 'approval', content: 'make' });
+        await bench.say({ kind: 'deny', reason: '' });
+      }
+      await sent;
+      expect(bench.ran).toEqual(['answer: always allow']);
+    },
+  );
+
   it('leaves a valid conversation when it is stopped while something is asked', async () => {
     const model = new ScriptedAgentModel([call('run_command', { command: 'make' })], ['Fine.']);
     const bench = await open(model);

@@ -78,7 +78,7 @@ describe('a command', () => {
     expect(path.filter((one) => !one.startsWith('/') || one.startsWith(folder))).toEqual([]);
   });
 
-  it('finds no program that the workspace planted', async () => {
+  it('T-53: finds no program that the workspace planted', async () => {
     for (const name of ['git', 'rg', 'node', 'ls']) {
       await writeFile(join(folder, name), '#!/bin/sh\necho planted\n');
       await chmod(join(folder, name), 0o755);
@@ -98,7 +98,7 @@ describe('a command', () => {
     expect(await run('kill -9 $$')).toMatchObject({ end: 'unknown', exitCode: undefined });
   });
 
-  it('writes as much as it likes into bounded memory', async () => {
+  it('T-101: writes as much as it likes into bounded memory', async () => {
     const outcome = await run('head -c 2000000 /dev/zero | tr "\\0" "x"; echo end');
     expect(outcome).toMatchObject({ end: 'exited', isCut: true });
     expect(outcome.output.length).toBeLessThan(250_000);
@@ -106,7 +106,7 @@ describe('a command', () => {
     expect(await run('yes')).toMatchObject({ end: 'too-much-output' });
   });
 
-  it('shows no control sequence', async () => {
+  it('T-101: shows no control sequence', async () => {
     expect((await run("printf '\\033[31mred\\033[0m \\033]52;c;aWQ=\\007x'")).output).toBe('red x');
   });
 });

@@ -73,7 +73,7 @@ describe('a page', () => {
     }
   });
 
-  it('is cut where it is endless', async () => {
+  it('T-74: is cut where it is endless', async () => {
     const url = await serve((_, response) => {
       response.setHeader('content-type', 'text/plain');
       const write = (): void => {
@@ -141,7 +141,7 @@ describe('behind a proxy', () => {
   });
 });
 
-describe('a server that means ill', () => {
+describe('T-74: a server that means ill', () => {
   it('is left when it drips for ever', async () => {
     let drips = 0;
     const url = await serve((_, response) => {
@@ -164,7 +164,7 @@ describe('a server that means ill', () => {
   });
 });
 
-describe('names that lead into private networks', () => {
+describe('T-69: names that lead into private networks', () => {
   it.each([
     'http://localhost:1/',
     'http://127.0.0.1:1/',
@@ -178,7 +178,7 @@ describe('names that lead into private networks', () => {
   });
 });
 
-describe('a redirect', () => {
+describe('T-70: a redirect', () => {
   it('is followed only where that is allowed, each time anew', async () => {
     const seen: string[] = [];
     const url = await serve((request, response) => {
@@ -203,7 +203,7 @@ describe('a redirect', () => {
     expect(asked).toEqual([`${url}/two`, `${url}/end`]);
   });
 
-  it('never leads to a file or round in circles', async () => {
+  it('T-74: never leads to a file or round in circles', async () => {
     const url = await serve((request, response) => {
       response.writeHead(302, { location: request.url === '/file' ? 'file:///etc/passwd' : '/again' }).end();
     });

@@ -336,7 +336,14 @@ export const commandRows: readonly CommandRow[] = [
     decision: 'ask_always',
     commands: ['ls |& tee /tmp/o', 'ls || id', 'ls |& cat', 'git status || make'],
   },
+  { row: 'T-08, a comment', decision: 'allow', commands: ['git status # ; id', 'git status #'] },
   { row: 'T-08', decision: 'ask_always', commands: ['git status #\nid', 'git status # x\n id', '# ls\nid'] },
+  {
+    row: 'T-09, T-61: quoted ends of lines, and what is thrown away',
+    decision: 'allow',
+    commands: ["echo 'a\nid\nb'", 'echo "a\nid\nb"', 'ls 2> /dev/null', 'git log > /dev/null', 'rg TODO 2>/dev/null'],
+  },
+  { row: 'T-09, T-61, around what asks', decision: 'ask', commands: ["make 'a\nid\nb'", 'make > /dev/null'] },
   {
     row: 'T-10',
     decision: 'deny',
@@ -947,6 +954,21 @@ export const commandRows: readonly CommandRow[] = [
       'npm config set x y',
       'npm link x',
     ],
+  },
+  {
+    row: 'T-50: programs that run what the project says',
+    decision: 'ask',
+    commands: ['make', 'gradle build', 'mvn test', 'pytest', 'cargo build', 'jest'],
+  },
+  {
+    row: 'T-52: settings that are code',
+    decision: 'ask',
+    commands: ['eslint --config ./x.js', 'tsc -p tsconfig.json', 'prettier --plugin x src/a.ts'],
+  },
+  {
+    row: 'T-53: programs of the folder under known names',
+    decision: 'ask',
+    commands: ['./git status', './rg TODO', 'bin/ls', './rg.exe TODO', '/workspace/git status'],
   },
   {
     row: 'T-54',

@@ -55,7 +55,7 @@ describe.each([...commandRows, ...furtherCommandRows, ...closedCommandRows, ...r
   },
 );
 
-describe('files that decide what a command does', () => {
+describe('T-50: files that decide what a command does', () => {
   it.each([
     ['make', 'Makefile'],
     ['make -f other.mk', 'other.mk'],
@@ -82,7 +82,7 @@ describe('files that decide what a command does', () => {
   });
 });
 
-describe('shells that nobody here can read', () => {
+describe('T-25, T-26: shells that nobody here can read', () => {
   const commands = [
     ...[
       'ls',
@@ -204,7 +204,7 @@ describe('what a judgement tells', () => {
 });
 
 describe('any command', () => {
-  it('is asked about when it is long, has many parts, or is deep', async () => {
+  it('T-12: is asked about when it is long, has many parts, or is deep', async () => {
     const chain = (count: number): string => Array(count).fill('true').join(' && ');
     expect((await judge(chain(50))).decision).toBe('allow');
     for (const command of [

@@ -19,6 +19,9 @@ export function call(name: string, values: JsonObject = {}): AgentStep {
   return { call: name, with: values };
 }
 
+/** Far more than any turn of a test takes: a turn that nothing ends would keep the tests from ever ending, too. */
+const mostRequests = 100;
+
 export class ScriptedAgentModel implements ChatModel {
   readonly modelId = 'glm-4.6';
   readonly host = null;
@@ -39,7 +42,9 @@ export class ScriptedAgentModel implements ChatModel {
   }
 
   async *chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
-    this.requests.push(request);
+    if (this.requests.push(request) > mostRequests) {
+      throw new Error('This turn does not end');
+    }
     const script = this.#scripts.length > 1 ? this.#scripts.shift() : this.#scripts[0];
     const steps = typeof script === 'function' ? script(request) : (script ?? []);
     const usage =

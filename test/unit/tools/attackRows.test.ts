@@ -11,20 +11,16 @@ import type { Operation } from '../../../src/tools/Decision';
 import { bytesOf, World } from './changes/world';
 import { options, pathRows, tree } from './pathRows';
 
-const isWrite = (operation: Operation): operation is 'write' | 'delete' =>
-  operation === 'write' || operation === 'delete';
+const isChange = (operation: Operation): operation is FileChange['operation'] =>
+  operation === 'write' || operation === 'delete' || operation === 'rename';
 
 describe('attack rows', () => {
-  const named = pathRows.map(([id, operation, path, decision, content]) => ({
-    id,
-    operation,
-    path,
-    decision,
-    content,
+  const named = pathRows.map(([id, operation, path, decision, content, to]) => ({
+    ...{ id, operation, path, decision, content, to },
   }));
 
-  it.each(named)('$id: $operation $path is $decision', async ({ operation, path, decision, content }) => {
-    const request = { operation, path, ...(content !== undefined && { content }) };
+  it.each(named)('$id: $operation $path is $decision', async ({ operation, path, decision, content, to }) => {
+    const request = { operation, path, ...(content !== undefined && { content }), ...(to !== undefined && { to }) };
     expect(await new World(tree, options).gate().decide(request)).toMatchObject({ decision });
     expect(await new World(tree, { ...options, trusted: false }).gate().decide(request)).toMatchObject({
       decision: 'deny',
@@ -39,7 +35,7 @@ describe('attack rows', () => {
       mode: 'yolo',
     };
     expect(await new World(tree, options).gate().decide(boasting)).toMatchObject({ decision });
-    if (!isWrite(operation)) {
+    if (!isChange(operation)) {
       return;
     }
     for (const [confirms, trusted] of [
@@ -49,10 +45,10 @@ describe('attack rows', () => {
     ] as const) {
       const world = new World(tree, { ...options, trusted });
       const before = await world.read(path);
-      const after = operation === 'write' ? bytesOf(content ?? 'new') : undefined;
+      const after = operation === 'write' ? bytesOf(content ?? 'new') : operation === 'rename' ? before : undefined;
       const { made } = await world
         .executor()
-        .execute('row', [{ operation, path, before, after }], async () => confirms);
+        .execute('row', [{ operation, path, to, before, after }], async () => confirms);
       const mayRun = trusted && (decision === 'allow' || (decision === 'ask_always' && confirms));
       expect({ confirms, trusted, ran: made.length > 0 && !mayRun }).toEqual({ confirms, trusted, ran: false });
       expect(world.performed.length > 0 && !mayRun).toBe(false);

@@ -13,6 +13,8 @@ export const tree = {
   '/w/link': '→ /out',
   '/w/key.md': '→ /home/me/.ssh/id_rsa',
   '/w/full/file': 'f',
+  '/w/src/dirty.ts': 'd',
+  '/w/pipe': '!',
   '/out/x': 'x',
   '/etc/passwd': 'p',
   '/home/me/.ssh/id_rsa': 'k',
@@ -22,9 +24,20 @@ export const tree = {
   '/proc/self/environ': 'e',
 } as const;
 
-export const options = { isIgnored: (path: string) => /\/secret\.txt$/i.test(path) };
+export const options = {
+  isIgnored: (path: string) => /\/secret\.txt$/i.test(path),
+  isDirty: (path: string) => path === '/w/src/dirty.ts',
+};
 
-export type Row = readonly [id: string, operation: Operation, path: string, decision: Decision, content?: string];
+/** @property to new path of a rename */
+export type Row = readonly [
+  id: string,
+  operation: Operation,
+  path: string,
+  decision: Decision,
+  content?: string | undefined,
+  to?: string,
+];
 
 export const pathRows: readonly Row[] = [
   ...[
@@ -58,12 +71,16 @@ export const pathRows: readonly Row[] = [
     '~/.gnupg/x',
     '~/.mozilla/x',
     '~/.config/gh/hosts.yml',
+    '~/.config/google-chrome/Default/Cookies',
+    '~/.config/Code/User/globalStorage/state.vscdb',
     '~/own/log',
   ].map((path): Row => ['T-78', 'read', path, 'deny']),
   ...['secret.txt', './src/../secret.txt', 'link-to-kept', 'SECRET.TXT'].map(
     (path): Row => ['T-80', 'read', path, 'deny'],
   ),
-  ...['/dev/zero', '/dev/random', '/proc/self/environ'].map((path): Row => ['T-81', 'read', path, 'deny']),
+  ...['/dev/zero', '/dev/random', '/proc/self/environ', 'pipe', 'full'].map(
+    (path): Row => ['T-81', 'read', path, 'deny'],
+  ),
   ...['/', '..', 'link'].map((path): Row => ['T-84', 'list', path, 'ask_always']),
   ...[
     '.vscode/settings.json',
@@ -94,7 +111,7 @@ export const pathRows: readonly Row[] = [
   ...['x\u202Egnp.exe', 'a\u200Bb', 'a\u0000b', 'a\nb', 'CON', 'nul.txt', 'name.', 'name '].map(
     (path): Row => ['T-86', 'write', path, 'deny'],
   ),
-  ...['😀.txt', 'n'.repeat(250), 'é.ts'].map((path): Row => ['T-86', 'write', path, 'allow']),
+  ...['😀.txt', 'n'.repeat(250), 'é'.repeat(150), 'é.ts'].map((path): Row => ['T-86', 'write', path, 'allow']),
   ['T-88', 'write', 'src/new.ts', 'ask_always', 'const a\u202E = 1;'],
   ['T-88', 'write', 'src/new.ts', 'ask_always', 'const a\u200Bb = 1;'],
   ...[
@@ -107,9 +124,25 @@ export const pathRows: readonly Row[] = [
     'conftest.py',
     '.husky/pre-commit',
     '.envrc',
+    '.gitlab-ci.yml',
+    '.circleci/config.yml',
+    'azure-pipelines.yml',
+    'Jenkinsfile',
   ].map((path): Row => ['T-89', 'write', path, 'ask_always']),
   ['T-90', 'write', 'data/x.json', 'ask_always', '{"$schema": "https://x.invalid/?d=1"}'],
   ['T-90', 'write', 'data/x.xml', 'ask_always', '<!DOCTYPE a SYSTEM "http://x.invalid/a.dtd">'],
   ...['.', '.git', '..'].map((path): Row => ['T-97', 'delete', path, 'deny']),
-  ['T-97', 'delete', 'full', 'ask_always'],
+  ...['full', 'src/dirty.ts'].map((path): Row => ['T-97', 'delete', path, 'ask_always']),
+  ...(
+    [
+      ['.', 'elsewhere', 'deny'],
+      ['.git', 'src/git', 'deny'],
+      ['src/a.ts', '.git/hooks/post-commit', 'deny'],
+      ['full', 'moved', 'ask_always'],
+      ['src/dirty.ts', 'src/b.ts', 'ask_always'],
+      ['src/a.ts', '../a.ts', 'ask_always'],
+      ['/out/x', 'src/x', 'ask_always'],
+      ['src/a.ts', 'full/file', 'ask_always'],
+    ] as const
+  ).map(([path, to, decision]): Row => ['T-97', 'rename', path, decision, undefined, to]),
 ];

@@ -39,6 +39,8 @@ export class AgentWorld {
   readonly files: World;
   /** What ran. */
   readonly ran: string[] = [];
+  /** What commands that ran would be stopped by. */
+  readonly signals: AbortSignal[] = [];
   readonly asked: ApprovalRequest[] = [];
   readonly allowed = new Set<string>();
   readonly desk: PersonDesk;
@@ -119,10 +121,13 @@ export class AgentWorld {
         ...{ name: 'command', kind: 'run', description: '', example: { command: 'ls' } },
         shape: { command: z.string() },
         targets: ({ command }) => [{ kind: 'command', command, cwd: '.', timeout: 1000 }],
-        execute: async ({ command }) => ({
-          ...ran(command),
-          data: { kind: 'command', command, exitCode: 1, end: 'exited', output: '2 failed', duration: 1 },
-        }),
+        execute: async ({ command }, _, { signal }) => {
+          this.signals.push(signal);
+          return {
+            ...ran(command),
+            data: { kind: 'command', command, exitCode: 1, end: 'exited', output: '2 failed', duration: 1 },
+          };
+        },
       }),
       defineTool({
         ...{ name: 'address', kind: 'fetch', description: '', example: { url: 'https://a.example' } },

@@ -238,6 +238,14 @@ describe('rules of the person', () => {
 });
 
 describe('a program that ran', () => {
+  it('is one that Stop reaches', async () => {
+    const stop = new AbortController();
+    const world = new AgentWorld({ mode: 'agent', tree, rules: allowEverything });
+    await world.call('command', { command: 'npm test' }, stop.signal);
+    stop.abort();
+    expect(world.signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
   it('is told with its end, for those who keep what became of an answer', async () => {
     const world = new AgentWorld({ mode: 'agent', tree, rules: allowEverything });
     expect(await world.call('command', { command: 'npm test' })).toMatchObject({

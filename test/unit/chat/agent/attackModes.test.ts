@@ -124,22 +124,21 @@ function judgeOnce(command: string): Promise<CommandJudgement> {
 const patience = 60_000;
 
 describe('paths in every mode', { timeout: patience }, () => {
-  it.each(pathRows.map(([id, operation, path, decision, content]) => ({ id, operation, path, decision, content })))(
-    '$id: $operation $path',
-    async ({ operation, path, decision, content }) => {
-      const kind = ['read', 'list', 'search'].includes(operation) ? 'read' : 'edit';
-      const values = { operation, path, ...(content === undefined ? {} : { content }) };
-      for (const setting of settings) {
-        await check(setting, kind, decision, async (world) => {
-          const both = [world(true), world(false)] as const;
-          for (const one of both) {
-            await one.call(kind === 'read' ? 'look' : 'touch', values);
-          }
-          return both;
-        });
-      }
-    },
-  );
+  it.each(
+    pathRows.map(([id, operation, path, decision, content, to]) => ({ id, operation, path, decision, content, to })),
+  )('$id: $operation $path', async ({ operation, path, decision, content, to }) => {
+    const kind = ['read', 'list', 'search'].includes(operation) ? 'read' : 'edit';
+    const values = { operation, path, ...(content !== undefined && { content }), ...(to !== undefined && { to }) };
+    for (const setting of settings) {
+      await check(setting, kind, decision, async (world) => {
+        const both = [world(true), world(false)] as const;
+        for (const one of both) {
+          await one.call(kind === 'read' ? 'look' : 'touch', values);
+        }
+        return both;
+      });
+    }
+  });
 });
 
 function playCommand(setting: Setting, decision: Decision, command: string, judging = judgeOnce): Promise<void> {

@@ -496,6 +496,22 @@ describe('a session with tools', () => {
     expect(messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'tool', 'user']);
   });
 
+  it.each(['edit', 'agent'])(
+    'T-100: runs nothing in the mode %s that was still asked about when the panel was closed',
+    async (mode) => {
+      const model = new ScriptedAgentModel([call('run_command', { command: 'make' })]);
+      const bench = await open(model, mode);
+      const sent = bench.session.send('Make');
+      const { id, hash } = await bench.asked();
+      bench.time += 1000;
+      bench.session.dispose();
+      bench.session.work.answerRequest(id, hash, { kind: 'once' });
+      await sent;
+      expect(bench.ran).toEqual([]);
+      expect(model.requests).toHaveLength(1);
+    },
+  );
+
   it('goes on from where a turn was stopped, with rounds of its own', async () => {
     const model = new ScriptedAgentModel(
       ['One.', call('read_file', { path: 'a' })],

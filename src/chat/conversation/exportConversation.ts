@@ -1,16 +1,24 @@
 /** A conversation for other programs and for reading: the shown branch as Markdown, or everything as JSON. */
 import type { Conversation, Message } from './Conversation';
 
+/** The words around what was said, in the person's language. */
+export interface ExportWords {
+  readonly question: string;
+  /** What went along with a question: code spans with commas between them. */
+  readonly with: (along: string) => string;
+  readonly answer: (model: string) => string;
+}
+
 /** The branch that is shown, with what went along named but not repeated. */
-export function exportMarkdown(conversation: Conversation): string {
+export function exportMarkdown(conversation: Conversation, words: ExportWords): string {
   const parts = conversation.path().map((message) => {
     if (message.kind === 'question') {
       const along = message.attachments.map(({ label }) => `\`${label.replaceAll('`', "'")}\``).join(', ');
-      return `## Question\n\n${along === '' ? '' : `With ${along}\n\n`}${message.text.trim()}\n`;
+      return `## ${words.question}\n\n${along === '' ? '' : `${words.with(along)}\n\n`}${message.text.trim()}\n`;
     }
     const thought = message.reasoning.trim();
     const folded = thought === '' ? '' : `> ${thought.replaceAll('\n', '\n> ')}\n\n`;
-    return `## Answer (${message.model})\n\n${folded}${message.text.trim()}\n`;
+    return `## ${words.answer(message.model)}\n\n${folded}${message.text.trim()}\n`;
   });
   return [`# ${conversation.title}\n`, ...parts].join('\n');
 }

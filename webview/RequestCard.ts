@@ -134,7 +134,7 @@ export class RequestCard {
       }
     };
     answer.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && !event.isComposing) {
+      if (event.key === 'Enter' && !event.isComposing && event.keyCode !== 229) {
         reply(answer.value);
       }
     });

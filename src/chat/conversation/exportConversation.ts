@@ -1,5 +1,5 @@
 /** A conversation for other programs and for reading: the shown branch as Markdown, or everything as JSON. */
-import type { Conversation, Message } from './Conversation';
+import type { Conversation } from './Conversation';
 
 /** The words around what was said, in the person's language. */
 export interface ExportWords {
@@ -23,25 +23,8 @@ export function exportMarkdown(conversation: Conversation, words: ExportWords): 
   return [`# ${conversation.title}\n`, ...parts].join('\n');
 }
 
-/** All branches: messages with their ids and parents. */
+/** All branches, in the order in which they came: messages with their ids and parents. */
 export function exportJson(conversation: Conversation): string {
-  const messages: Message[] = [];
-  const seen = new Set<string>();
-  const visit = (id: string): void => {
-    for (const sibling of conversation.siblings(id)) {
-      const message = conversation.message(sibling);
-      if (message !== undefined && !seen.has(sibling)) {
-        seen.add(sibling);
-        messages.push(message);
-        for (const child of conversation.childrenOf(sibling)) {
-          visit(child);
-        }
-      }
-    }
-  };
-  for (const root of conversation.childrenOf(null)) {
-    visit(root);
-  }
   const { id, title, folder, createdAt, leaf } = conversation;
-  return `${JSON.stringify({ id, title, folder, createdAt, leaf, messages }, null, 2)}\n`;
+  return `${JSON.stringify({ id, title, folder, createdAt, leaf, messages: conversation.messages() }, null, 2)}\n`;
 }

@@ -56,8 +56,9 @@ it('tells the page once a frame and the disk once a second, each all that has co
   const text = (piece: string): TurnEvent => ({ type: 'text', text: piece });
   const run = turns.write(conversation, 'a', () => model.events(), new AbortController().signal);
   await model.say(text('a'), text('b'));
+  await clock.advance(15);
   expect([told, saved]).toEqual([[], []]);
-  await clock.advance(16);
+  await clock.advance(1);
   await model.say(text('c'), text('d'));
   await clock.advance(16);
   await clock.advance(16);

@@ -514,22 +514,6 @@ describe('the chat panel', () => {
     await workbench.press('Escape');
   });
 
-  it('as an editor tab stays in sight when a place is opened from it', async () => {
-    await workbench.runCommand('View: Toggle Secondary Side Bar Visibility');
-    await workbench.openFile('src/second.ts');
-    const tab = await ChatPage.open(workbench, 'Open Chat Editor');
-    endpoint.enqueue(streamOf('See `src/first.ts:2`.'));
-    await tab.ask('Where?');
-    await tab.waitForText('See src/first.ts:2.');
-    await (await tab.locator('.file-link')).last().click();
-    await workbench.page.locator('.tab.active[data-resource-name="first.ts"]').waitFor();
-    expect(await (await tab.composer).isVisible()).toBe(true);
-    await workbench.page.locator('.tab.active', { hasText: 'Where?' }).click();
-    await workbench.press('Control+w');
-    chat = await ChatPage.open(workbench);
-    await (await chat.locator('.question', { hasText: 'How do I double?' })).waitFor();
-  });
-
   it('F-68: loses nothing when two windows go on with one conversation', async () => {
     const other = await workbench.secondWindow();
     const otherChat = await ChatPage.open(other);
@@ -551,5 +535,17 @@ describe('the chat panel', () => {
     await (await chat.locator('.question')).last().hover();
     await (await chat.control('Previous version')).click();
     await chat.waitForText('Answered in the other window.');
+  });
+
+  it('as an editor tab stays in sight when a place is opened from it', async () => {
+    await workbench.runCommand('View: Toggle Secondary Side Bar Visibility');
+    await workbench.openFile('src/second.ts');
+    const tab = await ChatPage.open(workbench, 'Open Chat Editor');
+    endpoint.enqueue(streamOf('See `src/first.ts:2`.'));
+    await tab.ask('Where?');
+    await tab.waitForText('See src/first.ts:2.');
+    await (await tab.locator('.file-link')).last().click();
+    await workbench.page.locator('.tab.active[data-resource-name="first.ts"]').waitFor();
+    expect(await (await tab.composer).isVisible()).toBe(true);
   });
 });

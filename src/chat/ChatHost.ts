@@ -45,6 +45,10 @@ export interface SymbolPlace {
   readonly line: number;
 }
 
+/** What stands for itself behind an @ and can be empty when it is taken. */
+export const mentionWords = ['selection', 'problems', 'all-problems', 'changes', 'terminal'] as const;
+export type MentionWord = (typeof mentionWords)[number];
+
 /** Where questions get their surroundings from. */
 export interface ChatContext {
   /** What could go along right now: the selection, the visible file. */
@@ -133,6 +137,8 @@ export interface ChatTexts {
   cannotSee(model: string): string;
   /** Of files by their names. */
   notTaken(names: readonly string[]): string;
+  /** What was mentioned by its word is empty, and does not go along. */
+  nothingOf(word: MentionWord): string;
   /** A question waits, since it holds secrets of these kinds. */
   holdsSecret(kinds: readonly string[]): string;
   context(used: number, total: number | undefined): string;

@@ -6,7 +6,7 @@
 
 import { type Disposable, Emitter } from '../base/events';
 import { SessionWork } from './agent/SessionWork';
-import type { ChatHost, ChatOutcome, CodeUse } from './ChatHost';
+import { type ChatHost, type ChatOutcome, type CodeUse, mentionWords } from './ChatHost';
 import { imageOf } from './composer/imageOf';
 import { NextQuestion } from './composer/NextQuestion';
 import { nameInAddress } from './composer/nameInAddress';
@@ -247,10 +247,15 @@ export class ChatSession implements Disposable {
   }
 
   async attach(id: string): Promise<void> {
-    const isTaken = await this.#next.take(id, this.#ending.signal);
+    if (await this.#next.take(id, this.#ending.signal)) {
+      return;
+    }
     const name = nameInAddress(id);
-    if (!isTaken && name !== undefined) {
+    const word = mentionWords.find((each) => each === id);
+    if (name !== undefined) {
       this.notTaken([name]);
+    } else if (word !== undefined) {
+      this.#page.say(this.#host.describe.nothingOf(word));
     }
   }
 

@@ -145,6 +145,7 @@ function hostWith(
         serverTool: nothing,
         cannotSee: nothing,
         notTaken: nothing,
+        nothingOf: nothing,
         almostFull: nothing,
         compacting: nothing,
       },

@@ -145,6 +145,22 @@ describe('the chat panel', () => {
     await (await chat.control('Remove src/first.ts')).click();
   });
 
+  it('says that there is nothing of a mention, and offers all whose words begin like that', async () => {
+    const composer = await chat.composer;
+    const notice = await chat.locator('.composer-notice');
+    await composer.fill('');
+    await composer.pressSequentially('@prob');
+    await (await chat.locator('.suggestion', { hasText: /^all-problems/ })).waitFor();
+    expect(await (await chat.locator('.suggestion')).first().textContent()).toMatch(/^problems/);
+    await composer.press('Enter');
+    await notice.filter({ hasText: 'The visible file has no problems.' }).waitFor();
+    await composer.pressSequentially('@chan');
+    await (await chat.locator('.suggestion', { hasText: /^changes/ })).waitFor();
+    await composer.press('Enter');
+    await notice.filter({ hasText: 'There are no uncommitted changes' }).waitFor();
+    expect(await composer.inputValue()).toBe('');
+  });
+
   it('takes a symbol along that is mentioned', async () => {
     const composer = await chat.composer;
     const row = (await chat.locator('.suggestion', { hasText: /^double/ })).first();
@@ -473,6 +489,31 @@ describe('the chat panel', () => {
     await (await chat.locator('.question', { hasText: 'Reload' })).waitFor();
   });
 
+  it('reaches whatever can be done with a conversation by keys, and keeps the list', async () => {
+    const { page } = workbench;
+    const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'How do I double?' });
+    const button = (name: string) => page.locator(`.quick-input-list .action-label:focus[aria-label="${name}"]`);
+    await workbench.runCommand('GLM Tandem: Show Conversations');
+    await workbench.waitForRow('How do I double?');
+    await row.waitFor();
+    await workbench.press('Tab');
+    await workbench.press('Tab');
+    await button('Rename').waitFor();
+    await workbench.press('ArrowRight');
+    await button('Delete').waitFor();
+    await workbench.press('Enter');
+    await workbench.waitForPopUp(/Delete the conversation “How do I double\?” for good\?/);
+    await workbench.press('Escape');
+    await row.waitFor();
+    await workbench.press('Tab');
+    await workbench.press('Tab');
+    await button('Rename').waitFor();
+    await workbench.press('Enter');
+    await workbench.answer('How do I double?');
+    await row.waitFor();
+    await workbench.press('Escape');
+  });
+
   it('F-68: loses nothing when two windows go on with one conversation', async () => {
     const other = await workbench.secondWindow();
     const otherChat = await ChatPage.open(other);
@@ -494,5 +535,17 @@ describe('the chat panel', () => {
     await (await chat.locator('.question')).last().hover();
     await (await chat.control('Previous version')).click();
     await chat.waitForText('Answered in the other window.');
+  });
+
+  it('as an editor tab stays in sight when a place is opened from it', async () => {
+    await workbench.runCommand('View: Toggle Secondary Side Bar Visibility');
+    await workbench.openFile('src/second.ts');
+    const tab = await ChatPage.open(workbench, 'Open Chat Editor');
+    endpoint.enqueue(streamOf('See `src/first.ts:2`.'));
+    await tab.ask('Where?');
+    await tab.waitForText('See src/first.ts:2.');
+    await (await tab.locator('.file-link')).last().click();
+    await workbench.page.locator('.tab.active[data-resource-name="first.ts"]').waitFor();
+    expect(await (await tab.composer).isVisible()).toBe(true);
   });
 });

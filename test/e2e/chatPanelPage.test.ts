@@ -801,6 +801,51 @@ describe('the page of the chat panel', () => {
     });
   });
 
+  it('takes no Enter of an input method, wherever words are written', async () => {
+    const asks = (kind: 'approval' | 'question'): ShownRequest => ({
+      ...{ kind, id: 'r', hash: 'h', title: 'So?', size: '', targets: [], choices: [] },
+      ...{ content: 'make', parts: [], reasons: [], canRemember: false, more: 0 },
+    });
+    const agentWith = (request: ShownRequest | null) => ({
+      agent: { mode: 'edit' as const, unavailable: '', todo: [], notice: '', request },
+    });
+    /** Enter as browsers tell it while signs are chosen, and as some tell the one that chose them; then a real one. */
+    const enter = (init: { readonly isComposing?: boolean; readonly keyCode?: number }): Promise<void> =>
+      harness.page.evaluate((how) => {
+        const event = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...how });
+        document.activeElement?.dispatchEvent(event);
+      }, init);
+    const { page } = harness;
+    const judge = async (): Promise<void> => {
+      await page.locator('.answer').getByRole('button', { name: 'bad', exact: true }).click();
+      await show([question('q', 'x'), answer('a', 'y', { feedback: 'bad' })]);
+    };
+    const fields: readonly (readonly [ToHost['method'], string, ShownRequest | null, () => Promise<void>])[] = [
+      ['send', '.composer-text', null, async () => {}],
+      ['edit', '.edit-area', null, () => page.locator('.question .edit').click()],
+      ['feedback', '.reason', null, judge],
+      ['answerRequest', '.request-reason', asks('approval'), async () => {}],
+      ['answerRequest', '.request-reason', asks('question'), async () => {}],
+    ];
+    for (const [method, field, request, open] of fields) {
+      await harness.load();
+      await expect.poll(() => told.at(-1)?.method, { timeout: 30_000 }).toBe('ready');
+      await show([question('q', 'x'), answer('a', 'y')], agentWith(request));
+      await open();
+      await page.locator(field).fill('ni');
+      told.length = 0;
+      await enter({ isComposing: true });
+      await enter({ keyCode: 229 });
+      await harness.painted();
+      expect(
+        told.filter((message) => message.method === method),
+        `${field} ${request?.kind}`,
+      ).toEqual([]);
+      await enter({});
+      await expect.poll(() => told.map((message) => message.method), { timeout: 30_000 }).toContain(method);
+    }
+  });
+
   it('shows for how long nothing has come, and does not read it out each second', async () => {
     // From here on the page's clock is ours.
     await harness.page.clock.install();

@@ -124,6 +124,11 @@ describe('translations', () => {
     expect(Object.keys(translation).filter((text) => !texts.has(text))).toEqual([]);
   });
 
+  it('call the person by one word in Chinese, the polite one', () => {
+    const texts = [...Object.values(translation), ...Object.values(readJson('package.nls.zh-cn.json'))];
+    expect(texts.filter((text) => /你/.test(String(text)))).toEqual([]);
+  });
+
   it('keep every placeholder', () => {
     const placeholders = (text: string) => [...text.matchAll(/\{\d+\}/g)].map((match) => match[0]).toSorted();
     for (const [english, chinese] of Object.entries(translation)) {

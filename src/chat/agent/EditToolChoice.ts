@@ -16,7 +16,8 @@ export type OutcomeTable = Readonly<Record<string, Readonly<Record<string, strin
 export const editTools = ['edit_file', 'apply_patch'] as const;
 
 const mostOutcomes = 100;
-const mostModels = 50;
+/** VS Code reads all of it at every start: 8 kB at most. */
+const mostModels = 24;
 /** Fewer outcomes say nothing. */
 const leastOutcomes = 12;
 const goodShare = 0.7;

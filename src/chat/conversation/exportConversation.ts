@@ -1,39 +1,30 @@
 /** A conversation for other programs and for reading: the shown branch as Markdown, or everything as JSON. */
-import type { Conversation, Message } from './Conversation';
+import type { Conversation } from './Conversation';
+
+/** The words around what was said, in the person's language. */
+export interface ExportWords {
+  readonly question: string;
+  /** What went along with a question: code spans with commas between them. */
+  readonly with: (along: string) => string;
+  readonly answer: (model: string) => string;
+}
 
 /** The branch that is shown, with what went along named but not repeated. */
-export function exportMarkdown(conversation: Conversation): string {
+export function exportMarkdown(conversation: Conversation, words: ExportWords): string {
   const parts = conversation.path().map((message) => {
     if (message.kind === 'question') {
       const along = message.attachments.map(({ label }) => `\`${label.replaceAll('`', "'")}\``).join(', ');
-      return `## Question\n\n${along === '' ? '' : `With ${along}\n\n`}${message.text.trim()}\n`;
+      return `## ${words.question}\n\n${along === '' ? '' : `${words.with(along)}\n\n`}${message.text.trim()}\n`;
     }
     const thought = message.reasoning.trim();
     const folded = thought === '' ? '' : `> ${thought.replaceAll('\n', '\n> ')}\n\n`;
-    return `## Answer (${message.model})\n\n${folded}${message.text.trim()}\n`;
+    return `## ${words.answer(message.model)}\n\n${folded}${message.text.trim()}\n`;
   });
   return [`# ${conversation.title}\n`, ...parts].join('\n');
 }
 
-/** All branches: messages with their ids and parents. */
+/** All branches, in the order in which they came: messages with their ids and parents. */
 export function exportJson(conversation: Conversation): string {
-  const messages: Message[] = [];
-  const seen = new Set<string>();
-  const visit = (id: string): void => {
-    for (const sibling of conversation.siblings(id)) {
-      const message = conversation.message(sibling);
-      if (message !== undefined && !seen.has(sibling)) {
-        seen.add(sibling);
-        messages.push(message);
-        for (const child of conversation.childrenOf(sibling)) {
-          visit(child);
-        }
-      }
-    }
-  };
-  for (const root of conversation.childrenOf(null)) {
-    visit(root);
-  }
   const { id, title, folder, createdAt, leaf } = conversation;
-  return `${JSON.stringify({ id, title, folder, createdAt, leaf, messages }, null, 2)}\n`;
+  return `${JSON.stringify({ id, title, folder, createdAt, leaf, messages: conversation.messages() }, null, 2)}\n`;
 }

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { ToPage } from '../../protocol/chat';
 import type { ChatPanel } from './ChatPanels';
-import { chatViewId } from './registerChat';
+import { chatViewId } from './chatViewId';
 
 const contextKey = 'tandem.chat.asks';
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/events';
 import { withoutHidden } from '../../base/hiddenCharacters';
 import type { Attachment } from '../../chat/conversation/records';
+import { besideChat } from './besideChat';
 import { labelOf, linesLabel } from './mentions/labels';
 
 const scheme = 'tandem-attachment';
@@ -52,7 +53,7 @@ export class AttachmentDocuments implements vscode.TextDocumentContentProvider, 
     if (languageId !== undefined) {
       await vscode.languages.setTextDocumentLanguage(document, languageId).then(undefined, () => {});
     }
-    await vscode.window.showTextDocument(document);
+    await vscode.window.showTextDocument(document, besideChat());
   }
 }
 
@@ -71,7 +72,7 @@ async function openOneOf(places: readonly Place[]): Promise<void> {
 /** False = it is not there any more. */
 async function openPlace({ uri, lines: [from, to] }: Place): Promise<boolean> {
   const selection = new vscode.Range(from, 0, to, 0);
-  return vscode.window.showTextDocument(vscode.Uri.parse(uri, true), { selection }).then(
+  return vscode.window.showTextDocument(vscode.Uri.parse(uri, true), { ...besideChat(), selection }).then(
     () => true,
     () => false,
   );

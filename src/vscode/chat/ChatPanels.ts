@@ -12,8 +12,8 @@ import { commandIds } from '../commandIds';
 import type { AppliedBlock } from '../inlineEdit/ApplyCode';
 import { AskedRequests } from './AskedRequests';
 import { insertCode, openAsNewFile, openLink, openPlace, runInTerminal } from './chatActions';
+import { chatViewId } from './chatViewId';
 import { panelHtml } from './panelHtml';
-import { chatViewId } from './registerChat';
 
 export interface ChatPanelsHost {
   readonly extensionUri: vscode.Uri;

@@ -1,6 +1,7 @@
 /** What a click in an answer does in the editor. Everything that comes from the page is judged here like text from the web. */
 import * as vscode from 'vscode';
 import { linkTarget } from '../../markdown/linkTarget';
+import { besideChat } from './besideChat';
 
 /** Puts code in the place of the selection of the editor that was used last; false = there is none that takes it. */
 export async function insertCode(code: string): Promise<boolean> {
@@ -26,7 +27,7 @@ export async function openAsNewFile(code: string, language: string): Promise<voi
     content: code,
     ...(known.includes(spelled) ? { language: spelled } : {}),
   });
-  await vscode.window.showTextDocument(document, { preview: false });
+  await vscode.window.showTextDocument(document, { ...besideChat(), preview: false });
 }
 
 /** Shows what would be run, whole, and puts it into a terminal only when the person says so; false = it was not. */
@@ -74,7 +75,10 @@ export async function openPlace(path: string, line: number | undefined): Promise
     const found = isInside && (await exists(uri));
     if (found) {
       const at = new vscode.Position(Math.max(0, (line ?? 1) - 1), 0);
-      await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at), preview: true });
+      await vscode.window.showTextDocument(uri, {
+        ...besideChat(),
+        ...{ selection: new vscode.Range(at, at), preview: true },
+      });
       return;
     }
   }

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import type { ChatSession } from '../../chat/ChatSession';
 import type { ConversationStore, ConversationSummary } from '../../chat/conversation/ConversationStore';
-import { exportJson, exportMarkdown } from '../../chat/conversation/exportConversation';
+import { type ExportWords, exportJson, exportMarkdown } from '../../chat/conversation/exportConversation';
+import { besideChat } from './besideChat';
 
 /** Milliseconds after the last key before texts are searched. */
 const searchPause = 200;
@@ -53,7 +54,9 @@ export async function showHistory(
       });
     }
   });
+  let isAsking = false;
   pick.onDidTriggerItemButton(async ({ item, button }) => {
+    isAsking = true;
     if (button === remove) {
       const yes = vscode.l10n.t('Delete');
       const question = vscode.l10n.t('Delete the conversation “{0}” for good?', item.label);
@@ -71,6 +74,8 @@ export async function showHistory(
       }
     }
     await refresh();
+    isAsking = false;
+    pick.activeItems = pick.items.filter(({ id }) => id === item.id);
     pick.show();
   });
   pick.onDidAccept(async () => {
@@ -82,7 +87,10 @@ export async function showHistory(
   });
   pick.onDidHide(() => {
     search.abort();
-    pick.dispose();
+    // What is asked about a row hides the list, which comes back behind it.
+    if (!isAsking) {
+      pick.dispose();
+    }
   });
   pick.show();
 }
@@ -102,15 +110,24 @@ export async function exportConversation({ conversation }: ChatSession): Promise
   const asJson = { label: 'JSON', description: vscode.l10n.t('All branches, for programs') };
   const chosen = await vscode.window.showQuickPick([asMarkdown, asJson], { title: vscode.l10n.t('Export as') });
   if (chosen !== undefined) {
-    const content = chosen === asJson ? exportJson(conversation) : exportMarkdown(conversation);
+    const content = chosen === asJson ? exportJson(conversation) : exportMarkdown(conversation, exportWords());
     const language = chosen === asJson ? 'json' : 'markdown';
     const document = await vscode.workspace.openTextDocument({ content, language });
-    await vscode.window.showTextDocument(document, { preview: false });
+    await vscode.window.showTextDocument(document, { ...besideChat(), preview: false });
   }
+}
+
+function exportWords(): ExportWords {
+  return {
+    question: vscode.l10n.t('Question'),
+    with: (along) => vscode.l10n.t('With {0}', along),
+    answer: (model) => vscode.l10n.t('Answer ({0})', model),
+  };
 }
 
 function describeSummary({ updatedAt, messages, folder }: ConversationSummary, here: string | null): string {
   const when = new Date(updatedAt).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
   const where = folder === here || folder === null ? '' : ` · ${folder.slice(folder.lastIndexOf('/') + 1)}`;
-  return `${when} · ${vscode.l10n.t('{0} messages', messages)}${where}`;
+  const size = messages === 1 ? vscode.l10n.t('1 message') : vscode.l10n.t('{0} messages', messages);
+  return `${when} · ${size}${where}`;
 }

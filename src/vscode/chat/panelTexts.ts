@@ -127,6 +127,16 @@ export const chatTexts: ChatTexts = {
       'Not taken along: {0}. Only pictures, texts of up to 400 kB and folders of this workspace can be.',
       names.slice(0, mostNamed).join(', ') + (names.length > mostNamed ? '…' : ''),
     ),
+  nothingOf(word) {
+    const sentences = {
+      selection: () => vscode.l10n.t('Nothing is selected.'),
+      problems: () => vscode.l10n.t('The visible file has no problems.'),
+      'all-problems': () => vscode.l10n.t('There are no problems.'),
+      changes: () => vscode.l10n.t('There are no uncommitted changes that can go along.'),
+      terminal: () => vscode.l10n.t('The terminals have said nothing yet.'),
+    };
+    return sentences[word]();
+  },
   cannotSee: (model) => vscode.l10n.t('{0} cannot look at pictures. Choose a model that can.', model),
   holdsSecret: (kinds) =>
     vscode.l10n.t(

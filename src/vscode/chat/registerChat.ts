@@ -4,8 +4,7 @@ import type { ChatSession } from '../../chat/ChatSession';
 import { commandIds } from '../commandIds';
 import { ChatCodeActions, type ProblemPlace, problemPlace } from './ChatCodeActions';
 import type { ChatPanels } from './ChatPanels';
-
-export const chatViewId = 'tandem.chat';
+import { chatViewId } from './chatViewId';
 
 /** The loaded part. */
 export interface ChatPart {

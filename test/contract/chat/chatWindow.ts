@@ -72,6 +72,7 @@ const host: ChatHost = {
       serverTool: nothing,
       cannotSee: nothing,
       notTaken: nothing,
+      nothingOf: nothing,
       almostFull: nothing,
       compacting: nothing,
       compacted: nothing,

@@ -156,6 +156,7 @@ class Bench {
         serverTool: (tool) => tool,
         cannotSee: (model) => `${model} cannot see`,
         notTaken: (names) => `not taken: ${names.join()}`,
+        nothingOf: (word) => `nothing of ${word}`,
         holdsSecret: (kinds) => `holds ${kinds}`,
         hidden: ({ count, names, labels, inWords }) => `${count} hidden ${names} in ${labels} ${inWords}`,
         almostFull: (percent) => `${percent} % full`,
@@ -335,6 +336,17 @@ describe('ChatSession', () => {
     await bench.session.attach('file:file:///w/100%/');
     expect(bench.status.notice).toBe('not taken: 100%');
   });
+
+  it.each(['selection', 'problems', 'all-problems', 'changes', 'terminal'])(
+    'says that there is nothing of @%s',
+    async (word) => {
+      const bench = await open();
+      await bench.session.attach(word);
+      expect(bench.status.notice).toBe(`nothing of ${word}`);
+      await bench.session.attach('file:a');
+      expect(bench.status.chips.map(({ label }) => label)).toContain('a.ts');
+    },
+  );
 
   it('sums up what was said, keeps the questions, and takes it back', async () => {
     const bench = await open('one', 'two', 'A summary.', 'three', 'four');

@@ -20,6 +20,7 @@ describe('messages from the chat panel’s page', () => {
     { method: 'send' },
     { method: 'send', params: {} },
     { method: 'send', params: { text: 1 } },
+    { method: 'stop', params: { more: 1 } },
     { method: 'send', params: { text: 'x', more: 1 } },
     { method: 'send', params: { text: 'x' }, more: 1 },
     { method: 'send', params: { text: 'x'.repeat(1_000_001) } },

@@ -34,7 +34,9 @@ vi.mock('vscode', () => {
         return document;
       },
     },
+    TabInputWebview: class {},
     window: {
+      tabGroups: { activeTabGroup: {} },
       showTextDocument: async ({ text }: { readonly text: string }) => {
         editor.shown = text;
       },

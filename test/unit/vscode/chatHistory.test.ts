@@ -7,18 +7,27 @@ import { showHistory } from '../../../src/vscode/chat/chatCommands';
 interface Item {
   readonly id: string;
   readonly label: string;
+  readonly description: string;
   readonly detail?: string;
   readonly buttons: readonly { readonly tooltip: string }[];
 }
 
 const editor = vi.hoisted(() => ({
   on: {} as Record<'value' | 'button' | 'accept' | 'hide', (event?: unknown) => unknown>,
-  pick: { items: [] as readonly Item[], selectedItems: [] as readonly Item[], placeholder: '', busy: false },
+  pick: {
+    ...{ items: [] as readonly Item[], selectedItems: [] as readonly Item[], activeItems: [] as readonly Item[] },
+    ...{ placeholder: '', busy: false, isShown: false, isDisposed: false },
+  },
   /** What a person answers to a warning, and writes as a title. */
   yes: undefined as string | undefined,
   title: undefined as string | undefined,
   asked: [] as string[],
 }));
+/** Whatever else is asked takes the list's place. */
+const hide = (): void => {
+  editor.pick.isShown = false;
+  editor.on.hide();
+};
 vi.mock('vscode', () => ({
   ThemeIcon: class {},
   env: { language: 'en' },
@@ -26,17 +35,29 @@ vi.mock('vscode', () => ({
   window: {
     createQuickPick: () =>
       Object.assign(editor.pick, {
-        ...{ show: () => {}, hide: () => editor.on.hide(), dispose: () => {} },
+        isDisposed: false,
+        // As VS Code's: what is disposed never comes back.
+        show: () => {
+          editor.pick.isShown = !editor.pick.isDisposed;
+        },
+        hide,
+        dispose: () => {
+          editor.pick.isDisposed = true;
+        },
         onDidChangeValue: (listener: () => unknown) => (editor.on.value = listener),
         onDidTriggerItemButton: (listener: () => unknown) => (editor.on.button = listener),
         onDidAccept: (listener: () => unknown) => (editor.on.accept = listener),
         onDidHide: (listener: () => unknown) => (editor.on.hide = listener),
       }),
     showWarningMessage: async (question: string) => {
+      hide();
       editor.asked.push(question);
       return editor.yes;
     },
-    showInputBox: async () => editor.title,
+    showInputBox: async () => {
+      hide();
+      return editor.title;
+    },
   },
 }));
 
@@ -123,6 +144,25 @@ describe('the list of conversations', () => {
     expect(history.done).toEqual([
       ['title', 'New'],
       ['append', 'b', { type: 'title', text: 'New' }],
+    ]);
+  });
+
+  it('comes back behind what is asked about a row, at that row, and goes when it is left', async () => {
+    const history = new History(summary('a', 'Sum'), summary('b', 'Other'));
+    await history.show();
+    for (const button of ['Rename', 'Delete']) {
+      await press('b', button);
+      expect(editor.pick).toMatchObject({ isShown: true, activeItems: [{ id: 'b' }] });
+    }
+    hide();
+    expect(editor.pick.isDisposed).toBe(true);
+  });
+
+  it('says how many messages there are', async () => {
+    await new History(summary('a', 'Sum'), { ...summary('b', 'Other'), messages: 1 }).show();
+    expect(editor.pick.items.map(({ description }) => description)).toEqual([
+      expect.stringMatching(/ · 2 messages$/),
+      expect.stringMatching(/ · 1 message$/),
     ]);
   });
 

@@ -65,7 +65,7 @@ export class EditorContext implements ChatContext {
     const text = kind === undefined ? query : rest;
     const lower = text.toLowerCase();
     const isTrusted = vscode.workspace.isTrusted;
-    const words = kind === undefined ? this.#words().filter(({ label }) => label.startsWith(lower)) : [];
+    const words = kind === undefined ? this.#words().filter(({ label }) => begins(label, lower)) : [];
     const open =
       kind === 'symbol' || kind === 'folder'
         ? []
@@ -232,6 +232,11 @@ export class EditorContext implements ChatContext {
   async #file(uri: vscode.Uri): Promise<Attachment | undefined> {
     return isOffered(uri.toString()) && (await this.#host.mayRead(uri, true)) ? fileAttachment(uri) : undefined;
   }
+}
+
+/** Whether a label, or one of the words that it is made of, begins like that. */
+function begins(label: string, letters: string): boolean {
+  return label.startsWith(letters) || label.includes(`-${letters}`);
 }
 
 /** Only places of the workspace and open documents go along, whatever the page asks for. */

@@ -72,13 +72,13 @@ export async function symbolAttachment(
   };
 }
 
-/** What the index finds for a question; the places stand in the text and in the label. Undefined = nothing. */
+/** What the index finds for a question, places in the text and how many in the label; or that it finds nothing. */
 export async function codebaseAttachment(
   searches: readonly FolderSearch[],
   question: string,
   mayRead: MayRead,
   signal: AbortSignal,
-): Promise<Attachment | undefined> {
+): Promise<Attachment> {
   const found = await Promise.all(
     searches.map(async ({ folder, search }) => {
       const pieces = await search.retrieve(question, codebaseBudget / searches.length, signal);
@@ -90,14 +90,19 @@ export async function codebaseAttachment(
   );
   const places = allowed.flat();
   if (places.length === 0) {
-    return undefined;
+    // Person and model learn that it was looked for.
+    return {
+      ...{ id: 'codebase', kind: 'codebase', text: 'Nothing was found.' },
+      label: vscode.l10n.t('Codebase: nothing found'),
+    };
   }
   const text = places
     .map((piece) => `${labelOf(piece.uri)}:${linesLabel(piece.startLine, piece.endLine)}\n${piece.text}`)
     .join('\n\n');
   return {
     ...{ id: 'codebase', kind: 'codebase', text: bounded(text) },
-    label: vscode.l10n.t('Codebase: {0} places', places.length),
+    label:
+      places.length === 1 ? vscode.l10n.t('Codebase: 1 place') : vscode.l10n.t('Codebase: {0} places', places.length),
     places: places.map(({ uri, startLine, endLine }) => ({ uri: `${uri}`, lines: [startLine, endLine] })),
   };
 }

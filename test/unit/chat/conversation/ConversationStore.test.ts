@@ -243,6 +243,12 @@ describe('Conversation', () => {
     expect(conversation.path()[1]).toMatchObject({ text: 'ye', end: undefined });
   });
 
+  it('takes a message that was written twice once, as it was first', () => {
+    const first = { type: 'question' as const, id: 'q', parent: null, at: 1, text: 'one', attachments: [] };
+    const conversation = Conversation.from([first, { ...first, text: 'two' }]);
+    expect([conversation.path().map(({ text }) => text), conversation.siblings('q')]).toEqual([['one'], ['q']]);
+  });
+
   it('begins a branch where a line was lost', () => {
     expect(shown(Conversation.from([header, question('q', 'lost')]))).toEqual(['q']);
   });

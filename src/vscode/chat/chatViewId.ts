@@ -1,0 +1,2 @@
+/** The view of the chat in the manifest, and the type of its tabs. */
+export const chatViewId = 'tandem.chat';

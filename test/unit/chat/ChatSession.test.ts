@@ -149,6 +149,7 @@ class Bench {
         context: (used, total) => `${used}/${total}`,
         leftOut: (count) => `left out ${count}`,
         tooLong: () => 'too long',
+        terminal: (lines) => `terminal without ${lines}`,
         notSaved: () => 'not saved',
         end: (end) => end,
         unknownModel: () => 'none',
@@ -729,6 +730,31 @@ describe('ChatSession', () => {
     expect(bench.told.findLast((message) => message.method === 'status')?.params).toMatchObject({
       notice: expect.stringContaining('left out'),
     });
+  });
+
+  it('takes of a long terminal along what the model has room for, and half of that behind something', async () => {
+    const bench = await open('ok');
+    const said = Array.from({ length: 3_000 }, (_, line) => `line ${line}`).join('\n');
+    const terminal: Attachment = {
+      id: 'terminal',
+      kind: 'terminal',
+      label: 'Terminal',
+      text: `$ make\n${said}\n[ended]`,
+    };
+    const asked: number[] = [];
+    for (const [turn, question] of ['Why?', 'And now?'].entries()) {
+      bench.session.attachTexts([terminal]);
+      await bench.session.send(question);
+      const sent = bench.asked(turn).at(-1) ?? '';
+      expect(sent).toMatch(/\n\$ make\n… \d+ lines left out …\nline [\s\S]+\nline 2999\n\[ended\]\n/);
+      const [, left] = /… (\d+) lines/.exec(sent) ?? [];
+      const chip = bench.state.messages.findLast((one) => one.kind === 'question')?.chips.at(-1);
+      expect(chip?.label).toBe(`terminal without ${left}`);
+      expect(bench.status.notice).not.toContain('too long');
+      asked.push(sent.length);
+    }
+    const [first = 0, second = 0] = asked;
+    expect(second / first).toBeLessThan(0.6);
   });
 
   it('F-62: refuses a question while an answer is written, loses neither, and takes it when that is over', async () => {

@@ -169,6 +169,17 @@ class Bench {
   }
 }
 
+class SlowStorage extends MemoryStorage {
+  isSlow = false;
+
+  override async append(name: string, text: string): Promise<void> {
+    if (this.isSlow) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await super.append(name, text);
+  }
+}
+
 async function* streamOf(events: readonly ModelEvent[]): AsyncGenerator<ModelEvent> {
   yield* events;
 }
@@ -238,6 +249,19 @@ describe('ChatSession', () => {
     const again = await reload(bench);
     expect(again.texts).toEqual(['Hi', 'Hel']);
     expect(again.lastAnswer).toMatchObject({ state: 'interrupted', notice: 'interrupted' });
+  });
+
+  it('REL-42: is closed only once a slow disk has all of it', async () => {
+    const storage = new SlowStorage();
+    const bench = new Bench(storage, new Map(), new MemoryStorage(), '├Hel┤⏸');
+    await bench.session.ready();
+    void bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
+    const { id } = bench.session.conversation;
+    storage.isSlow = true;
+    await bench.session.close();
+    const kept = new TextDecoder().decode(await storage.read(`${id}.jsonl`, 0, 100_000));
+    expect(kept.split('\n').at(-2)).toMatch(/"type":"end".*"finish":"interrupted"/);
   });
 
   it('F-66: finds what was saved when the program died', async () => {

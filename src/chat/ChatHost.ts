@@ -144,6 +144,8 @@ export interface ChatTexts {
   context(used: number, total: number | undefined): string;
   leftOut(messages: number): string;
   tooLong(): string;
+  /** The chip of terminals' output, of which so many lines were left out. */
+  terminal(leftOut: number): string;
   /** What goes to the model, or went, holds characters that nobody sees. */
   hidden(found: HiddenInQuestion): string;
   /** The conversation takes most of the model's context. */

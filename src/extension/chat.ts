@@ -26,6 +26,7 @@ import { fetchPicture } from '../vscode/chat/fetchForPerson';
 import { mayGoAlong } from '../vscode/chat/mayGoAlong';
 import { EditorContext } from '../vscode/chat/mentions/EditorContext';
 import type { TerminalWatch } from '../vscode/chat/mentions/TerminalWatch';
+import { tabMemory, workspaceMemory } from '../vscode/chat/panelMemory';
 import { chatTexts, describeCommand, panelWords } from '../vscode/chat/panelTexts';
 import { promptLogOutcome } from '../vscode/chat/promptLogOutcome';
 import type { ChatPart } from '../vscode/chat/registerChat';
@@ -197,25 +198,4 @@ export function createChat({
     takeSelection: (session) =>
       editorContext.takeFor('code', new AbortController().signal).then((taken) => session.attachTexts(taken)),
   };
-}
-
-/** Longer drafts stay in the page's own memory only: VS Code reads these values at every start. */
-const longestValue = 8_000;
-
-function workspaceMemory(state: vscode.Memento): ChatMemory {
-  const now = new Map<string, string>();
-  return {
-    get: (key) => now.get(key) ?? state.get<string>(`tandem.chat.${key}`) ?? '',
-    set: (key, value) => {
-      now.set(key, value);
-      if (value.length <= longestValue) {
-        void state.update(`tandem.chat.${key}`, value === '' ? undefined : value);
-      }
-    },
-  };
-}
-
-function tabMemory(): ChatMemory {
-  const values = new Map<string, string>();
-  return { get: (key) => values.get(key) ?? '', set: (key, value) => void values.set(key, value) };
 }

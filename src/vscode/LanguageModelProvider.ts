@@ -8,6 +8,7 @@ import { AssistantError } from '../base/AssistantError';
 import { createId } from '../base/createId';
 import { estimateTokens } from '../base/estimateTokens';
 import type { Disposable } from '../base/events';
+import { withoutHidden } from '../base/hiddenCharacters';
 import { faultOfEnd } from '../glm/answer/answerEnd';
 import type { Endpoints } from '../glm/endpoints/Endpoints';
 import type { ToolDefinition } from '../glm/formats/ToolDefinition';
@@ -111,7 +112,8 @@ export class LanguageModelProvider implements vscode.LanguageModelChatProvider<G
     text: string | vscode.LanguageModelChatRequestMessage,
     token: vscode.CancellationToken,
   ): Promise<number> {
-    const content = typeof text === 'string' ? text : textOf(text.content);
+    // As the model is sent it.
+    const content = withoutHidden(typeof text === 'string' ? text : textOf(text.content));
     const cancellation = toAbortSignal(token);
     try {
       const { model } = await this.#connect(endpoint, cancellation.signal);

@@ -1,11 +1,13 @@
 /** VS Code's chat messages as the core's own: one message of theirs may hold text, pictures, calls and results side by side. */
 import * as vscode from 'vscode';
+import { withoutHidden } from '../base/hiddenCharacters';
 import type { MessageImage } from '../glm/formats/prompt/PromptMessage';
 import { isJsonObject } from '../glm/formats/ToolDefinition';
 import type { ChatMessage } from '../glm/Model';
 
+/** Nothing goes to a model that a person would not see, whichever extension or tool it is from; arguments of calls stay as they were. */
 export function fromChatMessages(messages: readonly vscode.LanguageModelChatRequestMessage[]): readonly ChatMessage[] {
-  return messages.flatMap(fromChatMessage);
+  return messages.flatMap(fromChatMessage).map((one) => ({ ...one, content: withoutHidden(one.content) }));
 }
 
 /** The text of a message's parts; what is no text is passed over. */

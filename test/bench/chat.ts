@@ -135,6 +135,7 @@ function hostWith(
         details: nothing,
         leftOut: nothing,
         tooLong: nothing,
+        terminal: nothing,
         notSaved: nothing,
         end: nothing,
         unknownModel: nothing,

@@ -1,5 +1,6 @@
 /** Questions and their answers in one panel: asked, asked again in other words, answered again, continued and stopped. */
 import { createId } from '../../base/createId';
+import { estimateTokens } from '../../base/estimateTokens';
 import type { TurnEvent } from '../agent/agentEvents';
 import type { SessionWork } from '../agent/SessionWork';
 import type { ChatHost } from '../ChatHost';
@@ -10,13 +11,17 @@ import { nameConversation } from '../conversation/nameConversation';
 import type { Attachment } from '../conversation/records';
 import type { ShownConversation } from '../conversation/ShownConversation';
 import type { PanelPage } from '../PanelPage';
+import { withOutputShortened } from '../prompt/shortenedOutput';
 import { continuePrompt, goOnPrompt, systemPrompt } from '../prompt/systemPrompt';
 import { type ConversationCommand, readCommand } from '../slashCommands';
-import { askModel } from './askModel';
+import { askModel, roomIn } from './askModel';
 import type { Compactor } from './Compactor';
 import { noteOf } from './noteOf';
 import type { Answering, RunningTurns } from './RunningTurns';
 import type { SessionModel } from './SessionModel';
+
+/** What messages cost beside their texts, on the high side. */
+const besideTokens = 16;
 
 export interface AskingPanel {
   readonly host: ChatHost;
@@ -115,9 +120,22 @@ export class Asking {
     if (shown.current.leaf === null) {
       await next.offerInstructions(ending);
     }
-    const attachments = await next.hand(text, command?.command, ending);
+    const along = await next.hand(text, command?.command, ending);
     written.setDraft('');
-    await this.#ask(shown.current.leaf, text, command?.prompt, attachments);
+    const { leaf } = shown.current;
+    await this.#ask(leaf, text, command?.prompt, this.#fitting(command?.prompt ?? text, along, leaf === null));
+  }
+
+  /** What goes along, in what the model has room for; what was said before keeps half of it. */
+  #fitting(words: string, along: readonly Attachment[], isFirst: boolean): readonly Attachment[] {
+    const { host, model, work } = this.#panel;
+    if (model.current === undefined) {
+      return along;
+    }
+    const tools = work.usesTools(model.current);
+    const system = estimateTokens(tools ? work.system(systemPrompt) : systemPrompt) + besideTokens;
+    const room = roomIn(model.current, work.toolTokens(model.current)).budget - system;
+    return withOutputShortened(words, along, isFirst ? room : room / 2, host.describe.terminal);
   }
 
   async #edit(id: string, text: string): Promise<void> {

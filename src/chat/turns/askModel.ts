@@ -21,6 +21,18 @@ export interface AskOptions extends FitOptions {
   readonly beside?: number;
 }
 
+/** Tokens for everything but the answer (`room`), for the answer, and of the room for the messages: half at least. */
+export function roomIn(
+  model: Pick<ChatModel, 'contextTokens'>,
+  beside: number,
+): { readonly room: number; readonly maxTokens: number; readonly budget: number } {
+  // Where nobody knows how large the context is, the tools do not make the guess smaller.
+  const context = model.contextTokens ?? unknownContext + beside;
+  const maxTokens = Math.min(answerTokens, Math.floor(context / 2));
+  const room = context - maxTokens;
+  return { room, maxTokens, budget: Math.max(room - beside, room / 2) };
+}
+
 /**
  * `room`: tokens for everything but the answer; half of it is the messages', however much stands beside them. The model is asked when the
  * events are.
@@ -36,11 +48,8 @@ export function askModel(
   readonly serverTools: readonly ServerTool[];
   readonly events: (signal: AbortSignal) => AsyncIterable<ModelEvent>;
 } {
-  // Where nobody knows how large the context is, the tools do not make the guess smaller.
-  const context = model.contextTokens ?? unknownContext + beside;
-  const maxTokens = Math.min(answerTokens, Math.floor(context / 2));
-  const room = context - maxTokens;
-  const fitted = fitMessages(path, system, Math.max(room - beside, room / 2), options);
+  const { room, maxTokens, budget } = roomIn(model, beside);
+  const fitted = fitMessages(path, system, budget, options);
   const search: readonly ServerTool[] =
     searches === true && model.offersSearch === true ? [{ type: 'web_search' }] : [];
   const serverTools = [...(model.serverTools ?? []), ...search];

@@ -1,5 +1,6 @@
 /** What a click in an answer does in the editor. Everything that comes from the page is judged here like text from the web. */
 import * as vscode from 'vscode';
+import { withoutHidden } from '../../base/hiddenCharacters';
 import { linkTarget } from '../../markdown/linkTarget';
 import { besideChat } from './besideChat';
 
@@ -39,8 +40,10 @@ export async function runInTerminal(code: string): Promise<boolean> {
   const command = code.replace(/\n+$/, '');
   const run = vscode.l10n.t('Run');
   const message = vscode.l10n.t('Run this in the terminal?');
-  const shown = command.length > longestShown ? `${command.slice(0, longestShown)}…` : command;
-  if (command.length > longestShown) {
+  // A dialog shows nothing of what has no ink, and reads in the direction that a sign in it says.
+  const seen = withoutHidden(command);
+  const shown = seen.length > longestShown ? `${seen.slice(0, longestShown)}…` : seen;
+  if (seen.length > longestShown) {
     await openAsNewFile(command, 'shellscript');
   }
   if ((await vscode.window.showWarningMessage(message, { modal: true, detail: shown }, run)) !== run) {

@@ -4,6 +4,7 @@ import { withoutHidden } from '../../base/hiddenCharacters';
 import type { ChatTexts } from '../../chat/ChatHost';
 import type { PanelWords } from '../../protocol/chatWords';
 import { agentWords } from './agentTexts';
+import { terminalLabel } from './mentions/labels';
 
 export function panelWords(): PanelWords {
   const { t } = vscode.l10n;
@@ -160,6 +161,7 @@ export const chatTexts: ChatTexts = {
     vscode.l10n.t('The {0} oldest messages found no room in the model’s context and were not sent.', messages),
   tooLong: () =>
     vscode.l10n.t('The question with what goes along is longer than the model’s context. Take less along.'),
+  terminal: terminalLabel,
   almostFull: (percent) =>
     vscode.l10n.t('{0} % of the model’s context are in use. A summary in place of what was said makes room.', percent),
   compacting: () => vscode.l10n.t('The conversation is being summed up…'),

@@ -64,6 +64,7 @@ const host: ChatHost = {
       details: nothing,
       leftOut: nothing,
       tooLong: nothing,
+      terminal: nothing,
       unknownModel: nothing,
       notConnected: nothing,
       context: nothing,

@@ -66,6 +66,20 @@ describe('FileStorage', () => {
     expect(await modes(join(path, 'a', 'b'))).toEqual(['700', '600']);
   });
 
+  it('SEC-59: tightens also what is only looked at', async () => {
+    if (process.platform === 'win32') {
+      return;
+    }
+    const path = join(folder, 'lax');
+    await mkdir(path);
+    await writeFile(join(path, 'old.jsonl'), '{}\n');
+    await chmod(path, 0o755);
+    await chmod(join(path, 'old.jsonl'), 0o644);
+    expect(await new FileStorage(path).list()).toEqual([{ name: 'old.jsonl', size: 3 }]);
+    const modes = [path, join(path, 'old.jsonl')].map(async (each) => (await stat(each)).mode & 0o777);
+    expect(await Promise.all(modes)).toEqual([0o700, 0o600]);
+  });
+
   it('does what Storage says', async () => {
     const storage = new FileStorage(join(folder, 'calls'));
     expect([await storage.list(), (await storage.read('no', 0, 9)).length]).toEqual([[], 0]);

@@ -149,6 +149,7 @@ class Bench {
         context: (used, total) => `${used}/${total}`,
         leftOut: (count) => `left out ${count}`,
         tooLong: () => 'too long',
+        terminal: (lines) => `terminal without ${lines}`,
         notSaved: () => 'not saved',
         end: (end) => end,
         unknownModel: () => 'none',
@@ -166,6 +167,17 @@ class Bench {
       },
       memory: { get: (key) => this.memory.get(key) ?? '', set: (key, value) => void this.memory.set(key, value) },
     };
+  }
+}
+
+class SlowStorage extends MemoryStorage {
+  isSlow = false;
+
+  override async append(name: string, text: string): Promise<void> {
+    if (this.isSlow) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await super.append(name, text);
   }
 }
 
@@ -238,6 +250,19 @@ describe('ChatSession', () => {
     const again = await reload(bench);
     expect(again.texts).toEqual(['Hi', 'Hel']);
     expect(again.lastAnswer).toMatchObject({ state: 'interrupted', notice: 'interrupted' });
+  });
+
+  it('REL-42: is closed only once a slow disk has all of it', async () => {
+    const storage = new SlowStorage();
+    const bench = new Bench(storage, new Map(), new MemoryStorage(), '├Hel┤⏸');
+    await bench.session.ready();
+    void bench.session.send('Hi');
+    await expect.poll(() => bench.session.conversation.path()[1]?.text).toBe('Hel');
+    const { id } = bench.session.conversation;
+    storage.isSlow = true;
+    await bench.session.close();
+    const kept = new TextDecoder().decode(await storage.read(`${id}.jsonl`, 0, 100_000));
+    expect(kept.split('\n').at(-2)).toMatch(/"type":"end".*"finish":"interrupted"/);
   });
 
   it('F-66: finds what was saved when the program died', async () => {
@@ -741,6 +766,31 @@ describe('ChatSession', () => {
     expect(bench.told.findLast((message) => message.method === 'status')?.params).toMatchObject({
       notice: expect.stringContaining('left out'),
     });
+  });
+
+  it('takes of a long terminal along what the model has room for, and half of that behind something', async () => {
+    const bench = await open('ok');
+    const said = Array.from({ length: 3_000 }, (_, line) => `line ${line}`).join('\n');
+    const terminal: Attachment = {
+      id: 'terminal',
+      kind: 'terminal',
+      label: 'Terminal',
+      text: `$ make\n${said}\n[ended]`,
+    };
+    const asked: number[] = [];
+    for (const [turn, question] of ['Why?', 'And now?'].entries()) {
+      bench.session.attachTexts([terminal]);
+      await bench.session.send(question);
+      const sent = bench.asked(turn).at(-1) ?? '';
+      expect(sent).toMatch(/\n\$ make\n… \d+ lines left out …\nline [\s\S]+\nline 2999\n\[ended\]\n/);
+      const [, left] = /… (\d+) lines/.exec(sent) ?? [];
+      const chip = bench.state.messages.findLast((one) => one.kind === 'question')?.chips.at(-1);
+      expect(chip?.label).toBe(`terminal without ${left}`);
+      expect(bench.status.notice).not.toContain('too long');
+      asked.push(sent.length);
+    }
+    const [first = 0, second = 0] = asked;
+    expect(second / first).toBeLessThan(0.6);
   });
 
   it('F-62: refuses a question while an answer is written, loses neither, and takes it when that is over', async () => {

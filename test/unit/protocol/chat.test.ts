@@ -1,7 +1,7 @@
 /** The page's messages are judged like text from the web: what is not exactly a message of the protocol is dropped. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseToHost, parseToPage } from '../../../src/protocol/chat';
+import { parseToHost, parseToPage, toHost } from '../../../src/protocol/chat';
 
 describe('messages from the chat panel’s page', () => {
   it('are taken when they are exact', () => {
@@ -36,6 +36,22 @@ describe('messages from the chat panel’s page', () => {
       expect(parseToHost(message)).toBeUndefined();
     });
   }
+
+  it.each(Object.entries(toHost))('SEC-51: are dropped with more than belongs to them: %s', (method, schema) => {
+    const issues = (params: unknown) => schema.safeParse(params).error?.issues ?? [];
+    expect(issues({ unknown: 1 }).map(({ code }) => code)).toContain('unrecognized_keys');
+    // No field takes a text of any length, alone or in a list.
+    const long = 'x'.repeat(10_000_000);
+    for (const key of Object.keys(schema.shape)) {
+      for (const value of [long, [long]]) {
+        expect(parseToHost({ method, params: { [key]: value } })).toBeUndefined();
+        expect(
+          issues({ [key]: value }).map(({ path }) => path[0]),
+          key,
+        ).toContain(key);
+      }
+    }
+  });
 
   it('never make a mess', () => {
     fc.assert(

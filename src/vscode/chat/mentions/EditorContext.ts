@@ -105,9 +105,9 @@ export class EditorContext implements ChatContext {
       case 'selection':
         return this.#selection();
       case 'problems':
-        return editor === undefined ? undefined : problemsAttachment(editor.document);
+        return editor === undefined ? undefined : problemsAttachment(editor.document, this.#host.mayRead);
       case 'all-problems':
-        return problemsAttachment(undefined);
+        return problemsAttachment(undefined, this.#host.mayRead);
       case 'changes':
         return changesAttachment(await repositoryOf(editor?.document.uri), this.#host.mayRead);
       case 'terminal':

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../base/events';
 import type { Attachment } from '../../../chat/conversation/records';
+import { leftOutLine, linesLeftOut } from '../../../chat/prompt/shortenedOutput';
+import { terminalLabel } from './labels';
 import { lastTerminalOutput } from './lastTerminalOutput';
 import { stripControls } from './stripControls';
 
@@ -57,7 +59,7 @@ export class TerminalWatch implements Disposable {
         return `$ ${command}\n${output}\n[${state}]`;
       })
       .join('\n\n');
-    return { id: 'terminal', kind: 'terminal', label: vscode.l10n.t('Terminal output'), text };
+    return { id: 'terminal', kind: 'terminal', label: terminalLabel(linesLeftOut(text)), text };
   }
 
   dispose(): void {
@@ -122,7 +124,7 @@ function outputOf({ head, tail, lostLines }: Run, room: number): string {
   const begin = quarter.slice(0, quarter.lastIndexOf('\n') + 1);
   const end = rest.slice(rest.indexOf('\n') + 1);
   const left = linesIn(text.slice(begin.length, text.length - end.length)) + lostLines;
-  return left === 0 ? `… beginning left out …\n${rest}` : `${begin}… ${left} lines left out …\n${end}`;
+  return left === 0 ? `… beginning left out …\n${rest}` : `${begin}${leftOutLine(left)}\n${end}`;
 }
 
 function linesIn(text: string): number {

@@ -98,7 +98,8 @@ export async function folderAttachment(uri: vscode.Uri): Promise<Attachment> {
   const files = await vscode.workspace
     .findFiles(new vscode.RelativePattern(uri, '**/*'), '**/node_modules/**', mostListed)
     .then(undefined, () => []);
-  const text = files.map(labelOf).toSorted().join('\n');
+  const names = files.map(labelOf).toSorted();
+  const text = [...names, ...(names.length === mostListed ? ['… there may be more …'] : [])].join('\n');
   return { id: `folder:${uri}`, kind: 'folder', label: `${labelOf(uri)}/`, uri: `${uri}`, text };
 }
 

@@ -18,6 +18,13 @@ export function linesLabel(start: number, end: number): string {
   return start === end ? `${start + 1}` : `${start + 1}-${end + 1}`;
 }
 
+/** What terminals said, with how much of it is missing. */
+export function terminalLabel(leftOut: number): string {
+  return leftOut === 0
+    ? vscode.l10n.t('Terminal output')
+    : vscode.l10n.t('Terminal output, {0} lines left out', leftOut);
+}
+
 /** An offer for a place: its name first, where it is behind it. */
 export function placeOffer(id: string, label: string): Offer {
   const cut = label.replace(/\/$/, '').lastIndexOf('/') + 1;

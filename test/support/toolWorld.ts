@@ -10,7 +10,7 @@ import { PathGate } from '../../src/tools/gate/PathGate';
 import { SeenFiles } from '../../src/tools/SeenFiles';
 import type { Tool } from '../../src/tools/Tool';
 import { ToolGate } from '../../src/tools/ToolGate';
-import type { ProgramOutcome, ProposalOutcome, TodoItem, ToolHost } from '../../src/tools/ToolHost';
+import type { ProgramOutcome, ProposalOutcome, TodoItem, ToolHost, WebSource } from '../../src/tools/ToolHost';
 import type { ToolResult } from '../../src/tools/ToolResult';
 import { MemoryFiles, type Tree } from '../unit/tools/gate/memoryFiles';
 import { createSyntax } from './syntax';
@@ -31,6 +31,8 @@ export interface ToolWorld {
     testCommand: string | undefined;
     hasGit: boolean;
     page: string;
+    /** In place of the page: what really fetches. */
+    web: WebSource | undefined;
     output: string;
     exitCode: number | undefined;
     end: 'exited' | 'timeout';
@@ -72,6 +74,7 @@ export function createToolWorld(tree: Tree, seen: readonly string[] = Object.key
       exitCode: 0,
       end: 'exited',
     },
+    web: undefined,
     ...{ hashes: {}, git: noGitPrograms, found: [], state: 'waiting' },
     program: { output: '45\n', error: undefined, pictures: [], startsAfresh: false },
   };
@@ -164,8 +167,12 @@ export function createToolWorld(tree: Tree, seen: readonly string[] = Object.key
       },
     },
     web: {
-      async fetch({ url }, mayFollow) {
+      async fetch(approved, mayFollow, signal) {
+        const { url } = approved;
         touched.push(`fetch ${url}`);
+        if (answers.web !== undefined) {
+          return answers.web.fetch(approved, mayFollow, signal);
+        }
         const next = /^→ (.*)$/.exec(answers.page)?.[1];
         if (next !== undefined && (await mayFollow(next)) === undefined) {
           return { problem: 'the redirect was not allowed' };

@@ -5,6 +5,7 @@ import type { AgentTexts } from '../../../../src/chat/agent/AgentHost';
 import type { DeskAnswer } from '../../../../src/chat/agent/approvals/deskRequests';
 import { leastReading } from '../../../../src/chat/agent/approvals/PersonDesk';
 import { shownRequest } from '../../../../src/chat/agent/approvals/shownRequest';
+import { agentModes } from '../../../../src/chat/agent/modes';
 import { AgentWorld, allowEverything } from './agentWorld';
 
 const once = { kind: 'once' } as const;
@@ -206,6 +207,81 @@ describe('an answer', () => {
     world.allowed.add(world.asked[0]?.hash ?? '');
     await world.call('command', { command: 'a; b' });
     expect([world.asked.length, world.ran.length]).toEqual([2, 2]);
+  });
+});
+
+/** A page is what every mode may ask for. */
+describe.each(agentModes)('a question in the mode %s', (mode) => {
+  const url = 'https://a.example/page';
+  const asked = async (...urls: readonly string[]) => {
+    const stop = new AbortController();
+    const world = silent({ mode });
+    const outcomes = urls.map((one) => world.call('address', { url: one }, stop.signal));
+    await settle();
+    return { world, stop, outcomes, current: world.desk.current };
+  };
+
+  it('U-01 U-02 U-04: shows all of what is asked about as plain text, with what pushes it out of sight marked', async () => {
+    const { current } = await asked(`${url}?q=${' '.repeat(5000)}<b>[x](command:y)</b>`);
+    const shown = current?.kind === 'approval' ? visibleText([current.content, ...current.targets].join()) : '';
+    expect(shown).toContain(`${url}?q=⟨5000 blanks⟩<b>[x](command:y)</b>`);
+  });
+
+  it('U-05: takes an answer for what was shown only', async () => {
+    const { world, current } = await asked(url);
+    world.time += leastReading;
+    expect(world.desk.answer(current?.id ?? '', 'another hash', once)).toBe(false);
+    expect(world.desk.answer('another id', current?.hash ?? '', once)).toBe(false);
+    await settle();
+    expect(world.ran).toEqual([]);
+    expect(world.desk.answer(current?.id ?? '', current?.hash ?? '', once)).toBe(true);
+    await settle();
+    expect(world.ran).toEqual([url]);
+  });
+
+  it('U-06: is one of twenty at a time, and takes no key that is held down', async () => {
+    const { world } = await asked(...Array.from({ length: 20 }, (_, n) => `${url}${n}`));
+    expect(world.desk.more).toBe(19);
+    for (let n = 0; n < 30; n++) {
+      world.desk.answer(world.desk.current?.id ?? '', world.desk.current?.hash ?? '', once);
+      world.time += 9;
+      await settle();
+    }
+    expect(world.ran).toEqual([]);
+  });
+
+  it('U-09, T-100: is worth nothing after Stop, answered or not', async () => {
+    for (const answersFirst of [true, false]) {
+      const { world, stop, outcomes, current } = await asked(url);
+      world.time += leastReading;
+      if (answersFirst) {
+        world.desk.answer(current?.id ?? '', current?.hash ?? '', once);
+      }
+      stop.abort();
+      await expect(outcomes[0]).rejects.toBe(stop.signal.reason);
+      expect([world.ran, world.desk.current]).toEqual([[], undefined]);
+    }
+  });
+
+  it('T-100: is worth nothing once the folder has lost its trust', async () => {
+    const { world, outcomes, current } = await asked(url);
+    world.time += leastReading;
+    world.trusted = false;
+    world.desk.answer(current?.id ?? '', current?.hash ?? '', once);
+    expect((await outcomes[0])?.end).not.toBe('done');
+    expect(world.ran).toEqual([]);
+  });
+
+  it('U-10: offers no yes for the whole window, and takes none, where it asks every time', async () => {
+    const world = silent({ mode });
+    void world.call('look', { operation: 'read', path: '.env' });
+    await settle();
+    const { id = '', hash = '' } = world.desk.current ?? {};
+    expect(world.desk.current).toMatchObject({ canRemember: false });
+    world.time += leastReading;
+    expect(world.desk.answer(id, hash, { kind: 'window' })).toBe(false);
+    await settle();
+    expect(world.ran).toEqual([]);
   });
 });
 

@@ -1,7 +1,11 @@
 /** A name that leads elsewhere the second time it is asked for, and pages that lead on into private networks (rows T-69, T-70). */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterEach, expect, it, vi } from 'vitest';
+import { agentModes } from '../../../../src/chat/agent/modes';
 import { fetchAddress } from '../../../../src/node/web/fetchAddress';
+import { Web } from '../../../../src/node/web/Web';
+import { createToolWorld } from '../../../support/toolWorld';
+import { playCall } from '../../chat/agent/playCall';
 
 /** Stands for an address of the world: reachable here, and not that of the private network, which is 127.0.0.1. */
 const world = '127.0.0.2';
@@ -74,4 +78,20 @@ it('T-70: follows no page into a private network, even where somebody said that 
     ...{ kind: 'failed', reason: 'private' },
   });
   expect(asked).toEqual(['/']);
+});
+
+it.each(agentModes)('T-69: goes nowhere for a model in the mode %s when a public name leads home', async (mode) => {
+  const asked: string[] = [];
+  const port = await serve((request, response) => {
+    asked.push(request.url ?? '');
+    response.end('secret');
+  });
+  const tools = createToolWorld({});
+  tools.answers.web = new Web(() => ({ proxy: '', noProxy: [] }));
+  const url = `http://rebinding.example.org:${port}/`;
+  answers.push('127.0.0.1');
+  expect(await playCall(tools, mode, 'fetch_url', { url })).toMatchObject({ end: 'failed' });
+  expect([asked, tools.touched]).toEqual([[], [`fetch ${url}`]]);
+  answers.push(world);
+  expect(await playCall(tools, mode, 'fetch_url', { url })).toMatchObject({ end: 'done' });
 });

@@ -46,6 +46,9 @@ export class ChatPanels implements Disposable {
   readonly #panels = new Set<ChatPanel>();
   /** The session of the side bar's view lives as long as the window: its page is made anew whenever it is hidden and shown. */
   #sideBar: { readonly session: ChatSession; view: vscode.WebviewView | undefined } | undefined;
+  /** Panels whose page has begun, and those that are to have the keyboard then. */
+  readonly #ready = new WeakSet<ChatPanel>();
+  readonly #awaitsFocus = new WeakSet<ChatPanel>();
   #lastUsed: ChatPanel | undefined;
   readonly #waiting: ((panel: ChatPanel) => void)[] = [];
 
@@ -101,7 +104,15 @@ export class ChatPanels implements Disposable {
 
   /** Gives the keyboard to the composer of the panel that was used last. */
   focus(): void {
-    void this.current?.view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
+    const panel = this.current;
+    if (panel === undefined) {
+      return;
+    }
+    // What is sent to a page before its script runs may be lost.
+    if (!this.#ready.has(panel)) {
+      this.#awaitsFocus.add(panel);
+    }
+    void panel.view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
   }
 
   /** Tells all pages what goes along with a question now. */
@@ -188,6 +199,10 @@ export class ChatPanels implements Disposable {
     switch (message.method) {
       case 'ready':
         await session.ready();
+        this.#ready.add(panel);
+        if (this.#awaitsFocus.delete(panel)) {
+          void view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
+        }
         return this.asked.ready(panel);
       case 'send': {
         const left = await session.send(message.params.text);

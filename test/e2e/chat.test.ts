@@ -493,9 +493,20 @@ describe('the chat panel', () => {
     const { page } = workbench;
     const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'How do I double?' });
     const button = (name: string) => page.locator(`.quick-input-list .action-label:focus[aria-label="${name}"]`);
-    await workbench.runCommand('GLM Tandem: Show Conversations');
-    await workbench.waitForRow('How do I double?');
-    await row.waitFor();
+    // VS Code closes a list when something else takes the keyboard, as a page may that is still being made.
+    await expect
+      .poll(
+        async () => {
+          await workbench.runCommand('GLM Tandem: Show Conversations');
+          await workbench.waitForRow('How do I double?');
+          return row.waitFor({ timeout: 5_000 }).then(
+            () => true,
+            () => false,
+          );
+        },
+        { timeout: 90_000 },
+      )
+      .toBe(true);
     await workbench.press('Tab');
     await workbench.press('Tab');
     await button('Rename').waitFor();

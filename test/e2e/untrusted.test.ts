@@ -7,11 +7,14 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nextFreePort } from '../../scripts/lib/ports.mjs';
+import { ChatPage } from '../support/ChatPage';
 import { ScriptedEndpoint, streamOf } from '../support/ScriptedEndpoint';
+import { callsOf } from '../support/toolCallReplies';
 import { Workbench } from '../support/Workbench';
 
 describe('a folder that is not trusted', () => {
-  const endpoint = new ScriptedEndpoint();
+  // A model that is offered tools where there are any.
+  const endpoint = new ScriptedEndpoint({ modelId: 'glm-4.6', context: 131_072 });
   const arrivals: string[] = [];
   let trap: Server;
   let workbench: Workbench;
@@ -49,7 +52,7 @@ describe('a folder that is not trusted', () => {
         'third.ts': 'const first = 1;\n',
         'neighbour.ts': 'export function neighbour(canaryOfTheNeighbour: number): void {}\n',
       },
-      settings: { 'tandem.endpoint.url': '' },
+      settings: { 'tandem.endpoint.url': '', 'tandem.chat.titles': false },
     });
   });
   afterAll(async () => {
@@ -93,6 +96,31 @@ describe('a folder that is not trusted', () => {
     await workbench.waitForGhostText('first + 1;');
     expect(JSON.stringify(endpoint.requests)).not.toMatch(/canaryOfTheNeighbour|model-of-the-folder|OPENAI_BASE_URL/);
     expect(arrivals).toEqual([]);
+  });
+
+  it('has its questions answered without tools, and a call that comes all the same runs nothing', async () => {
+    const made = join(workbench.folder, 'made.txt');
+    endpoint.enqueue(
+      callsOf([
+        ['run_command', { command: 'touch made.txt' }],
+        ['create_file', { path: 'made.txt', content: 'x' }],
+      ]),
+      streamOf('Without tools.'),
+    );
+    const before = endpoint.generations.length;
+    const chat = await ChatPage.open(workbench);
+    expect(await (await chat.locator('.mode')).getAttribute('title')).toBe(
+      'Tools are off: this folder is not trusted.',
+    );
+    await chat.ask('What is this?');
+    await expect.poll(() => endpoint.generations.length, { timeout: 60_000 }).toBeGreaterThan(before);
+    await chat.ask('And now?');
+    await chat.waitForText('Without tools.');
+    const sent = endpoint.generations.slice(before).map(({ json }) => json);
+    expect(sent.filter((body) => body !== undefined && 'tools' in body)).toEqual([]);
+    expect(existsSync(made)).toBe(false);
+    expect(arrivals).toEqual([]);
+    await workbench.screenshot('restricted-chat');
   });
 
   it('is never recorded, although the person agreed to a prompt log', async () => {

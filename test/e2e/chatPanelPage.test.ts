@@ -696,7 +696,7 @@ describe('the page of the chat panel', () => {
     it('U-12: tells a screen reader, and shows without colours of its own, all that it asks', async () => {
       const request: ShownRequest = {
         ...{ kind: 'approval', id: 'r', hash: 'h', title: 'Run this?', size: '2 lines', choices: [] },
-        ...{ targets: ['/work/place'], content: `ls ${' '.repeat(50)}; rm x`, reasons: ['it deletes'] },
+        ...{ targets: ['/home/me/place'], content: `ls ${' '.repeat(50)}; rm x`, reasons: ['it deletes'] },
         parts: [
           { text: 'ls', note: '', risky: false },
           { text: 'rm x', note: 'deletes files', risky: true },
@@ -714,7 +714,7 @@ describe('the page of the chat panel', () => {
         '⟨51 blanks⟩',
         '; rm x',
         '2 lines',
-        '/work/place',
+        '/home/me/place',
         'rm x',
         'deletes files',
         'it deletes',

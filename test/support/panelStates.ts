@@ -123,7 +123,7 @@ export function panelStates(speech: PanelSpeech): Readonly<Record<string, PanelS
       title: agent.approval({ action: 'run', targets: [] } as never),
       size: '',
     },
-    ...{ content: 'npm test && rm -rf build', targets: ['/work/shop'], choices: [], canRemember: true, more: 1 },
+    ...{ content: 'npm test && rm -rf build', targets: ['/home/me/shop'], choices: [], canRemember: true, more: 1 },
     parts: [
       { text: 'npm test', note: '', risky: false },
       { text: 'rm -rf build', note: agent.reason({ reason: 'deletes' }), risky: true },

@@ -2,10 +2,12 @@
  * From a name that a file uses to the definition behind it, in any file of the workspace, without a language server: the language's finder
  * says which file an import means, and what is re-exported is followed.
  */
+
 import type { Definition, Import, Outline } from '../../syntax/Outline';
 import type { Symbols } from '../index/Symbols';
 import { goModules } from './goModules';
 import type { FoundModule, ModuleFinder } from './ModuleFinder';
+import { isOffered, nested, topLevel } from './namedIn';
 import { packageModules } from './packageModules';
 import { pathModules } from './pathModules';
 import { pythonModules } from './pythonModules';
@@ -381,25 +383,4 @@ export class Resolver {
     const index = nested(outline, name);
     return index === undefined ? undefined : { kind: 'definition', path, index };
   }
-}
-
-function topLevel(outline: Outline, name: string): number | undefined {
-  const isMeant = (one: Definition): boolean =>
-    one.name === name && one.container === undefined && one.kind !== 'module';
-  const index = outline.definitions.findIndex(isMeant);
-  // An interface of TypeScript with the name of a class adds to that class.
-  const merged =
-    outline.definitions[index]?.kind === 'interface'
-      ? outline.definitions.findIndex((one) => one.kind === 'class' && isMeant(one))
-      : -1;
-  return index < 0 ? undefined : merged < 0 ? index : merged;
-}
-
-function nested(outline: Outline, name: string): number | undefined {
-  const index = outline.definitions.findIndex((one) => one.name === name && one.kind !== 'module');
-  return index < 0 ? undefined : index;
-}
-
-function isOffered(outline: Outline, definition: Definition): boolean {
-  return definition.exported || outline.exports.some(({ name }) => name === definition.name);
 }

@@ -5,8 +5,9 @@
 
 import type { Knowledge, SymbolKey } from '../Knowledge';
 import { membersOf } from '../mix/membersOf';
-import { nameParts } from '../mix/relevance';
 import { declarationsOf } from './declarations';
+import { handsOut } from './handsOut';
+import { likeNamed } from './likeNamed';
 import { type Step, stepsBefore } from './stepsBefore';
 import { namesInType } from './typeNames';
 import { pathInOpenUse } from './useTrees';
@@ -95,71 +96,6 @@ function isModuleOfRust({ name, isPath }: Step, { names, symbols }: Knowledge): 
   const symbol = symbols[names[name] ?? ''];
   return isPath !== true && symbol?.kind === 'module' && symbol.path.endsWith('.rs');
 }
-
-/** What lists, maps, promises and pointers are asked for gives what is in them, and a type's name stands for those as well. */
-const handsOut = new Set([
-  ...[
-    'get',
-    'find',
-    'findLast',
-    'at',
-    'pop',
-    'shift',
-    'first',
-    'last',
-    'next',
-    'peek',
-    'value',
-    'values',
-    'current',
-    'prototype',
-    'then',
-    'await',
-    'data',
-  ],
-  ...[
-    'unwrap',
-    'expect',
-    'as_ref',
-    'as_mut',
-    'borrow',
-    'borrow_mut',
-    'get_mut',
-    'get_ref',
-    'as_pin_mut',
-    'project',
-    'project_ref',
-    'take',
-    'by_ref',
-    'ok',
-    'ok_or',
-    'ok_or_else',
-    'unwrap_or_else',
-    'unwrap_or_default',
-    'lock',
-    'clone',
-    'iter',
-    'iter_mut',
-    'into_iter',
-    'to_owned',
-    'read',
-    'write',
-  ],
-  ...[
-    'orElse',
-    'orElseThrow',
-    'stream',
-    'toArray',
-    'getOrDefault',
-    'poll',
-    'remove',
-    'filter',
-    'slice',
-    'sort',
-    'reverse',
-    'concat',
-  ],
-]);
 
 function follow(start: SymbolKey | undefined, steps: readonly Step[], knowledge: Knowledge): SymbolKey | undefined {
   let at = start;
@@ -263,39 +199,6 @@ function memberOfOwn(step: Step, text: string, knowledge: Knowledge, depth: numb
 
 function isNamed(key: SymbolKey, name: string, { symbols }: Knowledge): boolean {
   return symbols[key]?.name.replace(/^#/, '') === name.replace(/^#/, '');
-}
-
-/** A function with members is a class of old JavaScript. */
-const typeKinds = new Set(['class', 'struct', 'interface', 'trait', 'type', 'function']);
-
-/** A word that may be several of a type's name: `queryset` of `QuerySet`. */
-const shortestWord = 6;
-
-/**
- * People call a `QueryCache` “queryCache”, “cache” or “theQueryCache”: the type with the most name parts in common at the end, when nothing
- * else tells what a variable is. A name may also be the beginning of its type's: `doc` of `Document`.
- */
-function likeNamed(name: string, { symbols }: Knowledge): SymbolKey | undefined {
-  const wanted = nameParts(name).join(' ');
-  const asOneWord = wanted.includes(' ') || wanted.length < shortestWord ? undefined : wanted;
-  let best: { readonly key: SymbolKey; readonly length: number } | undefined;
-  for (const [key, { name: type, kind, members, container }] of Object.entries(symbols)) {
-    const isType = typeKinds.has(kind) && members.length > 0 && container === undefined;
-    const parts = isType ? nameParts(type).join(' ') : '';
-    const isLike =
-      parts !== '' &&
-      wanted !== '' &&
-      (` ${wanted}`.endsWith(` ${parts}`) ||
-        ` ${parts}`.endsWith(` ${wanted}`) ||
-        (asOneWord !== undefined && parts.replaceAll(' ', '').endsWith(asOneWord)));
-    const fits = isLike || (wanted.length >= 3 && (parts.split(' ').at(-1) ?? '').startsWith(wanted));
-    const common = isLike ? Math.min(parts.length, wanted.length) * 100 : 50;
-    const length = fits ? common - Math.abs(parts.length - wanted.length) : 0;
-    if (fits && length > (best?.length ?? 0)) {
-      best = { key, length };
-    }
-  }
-  return best?.key;
 }
 
 /** The type of a variable, parameter or field, by its nearest declaration before the cursor. */

@@ -112,7 +112,11 @@ export class ChatPanels implements Disposable {
     if (!this.#ready.has(panel)) {
       this.#awaitsFocus.add(panel);
     }
-    void panel.view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
+    this.#giveKeyboard(panel);
+  }
+
+  #giveKeyboard({ view }: ChatPanel): void {
+    void view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
   }
 
   /** Tells all pages what goes along with a question now. */
@@ -201,7 +205,7 @@ export class ChatPanels implements Disposable {
         await session.ready();
         this.#ready.add(panel);
         if (this.#awaitsFocus.delete(panel)) {
-          void view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
+          this.#giveKeyboard(panel);
         }
         return this.asked.ready(panel);
       case 'send': {
@@ -280,7 +284,7 @@ export class ChatPanels implements Disposable {
       }
       case 'chooseModel':
         await this.#host.chooseModel(session);
-        void view.webview.postMessage({ method: 'focus', params: { text: null } } satisfies ToPage);
+        this.#giveKeyboard(panel);
         return;
       case 'setMode':
         session.work.setMode(message.params.mode);

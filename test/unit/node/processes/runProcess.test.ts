@@ -160,8 +160,8 @@ describe('what ends a command', () => {
 
 describe('the environment', () => {
   it('has absolute folders outside of the closed ones', () => {
-    expect(programFolders(['/w', '/w/bin', '/work/bin', 'x', '.', '', '/usr/bin'].join(delimiter), ['/w'])).toBe(
-      ['/work/bin', '/usr/bin'].join(delimiter),
+    expect(programFolders(['/w', '/w/bin', '/web/bin', 'x', '.', '', '/usr/bin'].join(delimiter), ['/w'])).toBe(
+      ['/web/bin', '/usr/bin'].join(delimiter),
     );
   });
 
